@@ -1,0 +1,35 @@
+/** The topics of Linewatch, their Avro schemas and their subjects in the registry. */
+import { readFileSync } from 'node:fs';
+
+/** Topic names, fixed by the contract with producers and consumers. */
+export const TOPICS = {
+  tickets: 'contact.tickets',
+  chats: 'contact.chats',
+  agents: 'contact.agents',
+  surveys: 'contact.surveys',
+  deadLetters: 'contact.dead-letters',
+  slaAlerts: 'contact.sla-alerts',
+} as const;
+
+/** The topics that ingest reads. */
+export const INPUT_TOPICS = [TOPICS.tickets, TOPICS.chats, TOPICS.agents, TOPICS.surveys] as const;
+export type InputTopic = (typeof INPUT_TOPICS)[number];
+export type TopicWithSchema = InputTopic | typeof TOPICS.deadLetters;
+
+const FILES: Record<TopicWithSchema, string> = {
+  [TOPICS.tickets]: 'tickets.avsc',
+  [TOPICS.chats]: 'chats.avsc',
+  [TOPICS.agents]: 'agents.avsc',
+  [TOPICS.surveys]: 'surveys.avsc',
+  [TOPICS.deadLetters]: 'dead-letters.avsc',
+};
+
+/** The reader schema of a topic's values, as Avro JSON text. */
+export function schemaText(topic: TopicWithSchema): string {
+  return readFileSync(new URL(FILES[topic], import.meta.url), 'utf8');
+}
+
+/** The registry's subject of a topic's values (Confluent's TopicNameStrategy). */
+export function valueSubject(topic: TopicWithSchema): string {
+  return `${topic}-value`;
+}

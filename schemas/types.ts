@@ -1,0 +1,344 @@
+// Generated from schemas/*.avsc by `npm run generate`. Do not edit.
+// Times (`timestamp-millis`) are UTC milliseconds.
+
+/** Who did it. */
+export interface Actor {
+  /** customer, agent, bot or system. */
+  kind: string;
+  /** Id of the agent or customer. */
+  id: null | string;
+}
+
+/** Whose conversation it is. */
+export interface Customer {
+  /** A pseudonymous id, never a name or an address. */
+  id: string;
+  /** Such as gold or standard. */
+  tier: null | string;
+}
+
+/** The ticket came into being; the actor opened it. */
+export interface TicketCreated {
+  type: 'created';
+  /** new, open, pending, on_hold, solved or closed. */
+  status: string;
+  /** low, normal, high or urgent. */
+  priority: null | string;
+}
+
+/** Given to an agent, a team, or back to the queue when both are null. */
+export interface TicketAssigned {
+  type: 'assigned';
+  /** The agent. */
+  agent_id: null | string;
+  /** The team. */
+  team: null | string;
+}
+
+/** A message in the conversation; the actor wrote it. */
+export interface TicketMessage {
+  type: 'message';
+  /** False for an internal note. */
+  public: boolean;
+}
+
+/** The status is another from now on. */
+export interface TicketStatusChanged {
+  type: 'status_changed';
+  /** new, open, pending, on_hold, solved or closed. */
+  status: string;
+}
+
+/** The priority is another from now on. */
+export interface TicketPriorityChanged {
+  type: 'priority_changed';
+  /** low, normal, high or urgent. */
+  priority: string;
+}
+
+/** Moved to another queue. */
+export interface TicketTransferred {
+  type: 'transferred';
+  /** The queue it moves to; for chats and calls a queued event follows. */
+  to_queue: string;
+}
+
+/** Raised to a higher level of support. */
+export interface TicketEscalated {
+  type: 'escalated';
+  /** The level it was raised to. */
+  level: null | string;
+}
+
+/** Tags were put on or taken off. */
+export interface TicketTagged {
+  type: 'tagged';
+  /** Tags put on. */
+  added: string[];
+  /** Tags taken off. */
+  removed: string[];
+}
+
+/** Merged into another ticket; this one ends. */
+export interface TicketMerged {
+  type: 'merged';
+  /** The ticket that goes on. */
+  into_conversation_id: string;
+}
+
+/** Removed from the help desk; its targets are cancelled. */
+export interface TicketDeleted {
+  type: 'deleted';
+}
+
+export type TicketBody = TicketCreated | TicketAssigned | TicketMessage | TicketStatusChanged | TicketPriorityChanged | TicketTransferred | TicketEscalated | TicketTagged | TicketMerged | TicketDeleted;
+
+/** Something that happened to a ticket. */
+export interface TicketEvent {
+  /** Unique; the same id twice is counted once. Ties in occurred_at are ordered by it. */
+  event_id: string;
+  /** When it happened, UTC. */
+  occurred_at: number;
+  /** The conversation; also the Kafka key. */
+  conversation_id: string;
+  /** When the conversation was created, UTC; the same in each of its events. */
+  opened_at: number;
+  /** email, web, chat, messaging, social, voice or api. */
+  channel: string;
+  /** The system that sent it, such as zendesk. */
+  source: string;
+  /** Who did it. */
+  actor: Actor;
+  /** The queue the conversation is in when this happens. */
+  queue: null | string;
+  /** Whose conversation it is. */
+  customer: null | Customer;
+  /** Tags on the conversation when this happens. */
+  tags: string[];
+  /** What happened. */
+  event: TicketBody;
+}
+
+/** The contact began: the customer reached a menu, a bot or a queue. */
+export interface ChatStarted {
+  type: 'started';
+  /** low, normal, high or urgent. */
+  priority: null | string;
+}
+
+/** Began to wait for an agent in the queue of the envelope. */
+export interface ChatQueued {
+  type: 'queued';
+  /** Place in the queue, 1 is next. */
+  position: null | number;
+}
+
+/** An agent (the actor) took it. */
+export interface ChatAnswered {
+  type: 'answered';
+}
+
+/** A message in the conversation; the actor wrote it. */
+export interface ChatMessage {
+  type: 'message';
+  /** False for an internal note. */
+  public: boolean;
+}
+
+/** Put on hold by the agent. */
+export interface ChatHeld {
+  type: 'held';
+}
+
+/** Taken off hold. */
+export interface ChatResumed {
+  type: 'resumed';
+}
+
+/** Moved to another queue. */
+export interface ChatTransferred {
+  type: 'transferred';
+  /** The queue it moves to; for chats and calls a queued event follows. */
+  to_queue: string;
+}
+
+/** The customer left the queue to be called back. */
+export interface ChatCallbackRequested {
+  type: 'callback_requested';
+}
+
+/** The customer left while waiting. */
+export interface ChatAbandoned {
+  type: 'abandoned';
+}
+
+/** The contact is over; after-call work may follow. */
+export interface ChatEnded {
+  type: 'ended';
+  /** Whether the customer confirmed a solution, where known. */
+  resolved: null | boolean;
+}
+
+/** The agent finished the after-call work. */
+export interface ChatWrappedUp {
+  type: 'wrapped_up';
+}
+
+export type ChatBody = ChatStarted | ChatQueued | ChatAnswered | ChatMessage | ChatHeld | ChatResumed | ChatTransferred | ChatCallbackRequested | ChatAbandoned | ChatEnded | ChatWrappedUp;
+
+/** Something that happened in a chat or a call. */
+export interface ChatEvent {
+  /** Unique; the same id twice is counted once. Ties in occurred_at are ordered by it. */
+  event_id: string;
+  /** When it happened, UTC. */
+  occurred_at: number;
+  /** The conversation; also the Kafka key. */
+  conversation_id: string;
+  /** When the conversation was created, UTC; the same in each of its events. */
+  opened_at: number;
+  /** email, web, chat, messaging, social, voice or api. */
+  channel: string;
+  /** The system that sent it, such as zendesk. */
+  source: string;
+  /** Who did it. */
+  actor: Actor;
+  /** The queue the conversation is in when this happens. */
+  queue: null | string;
+  /** Whose conversation it is. */
+  customer: null | Customer;
+  /** Tags on the conversation when this happens. */
+  tags: string[];
+  /** What happened. */
+  event: ChatBody;
+}
+
+/** The agent is in this state from now on. */
+export interface AgentStateChanged {
+  type: 'state_changed';
+  /** available, busy, wrap_up, break, training, meeting, away or offline. */
+  state: string;
+  /** Conversations the agent may handle at once. */
+  slots: null | number;
+  /** Conversations the agent handles now. */
+  slots_busy: null | number;
+  /** Queues the agent serves. */
+  queues: string[];
+}
+
+/** A planned span of work; a later one for the same start replaces it. */
+export interface AgentScheduled {
+  type: 'scheduled';
+  /** Begin, UTC. */
+  starts_at: number;
+  /** End, UTC. */
+  ends_at: number;
+  /** on_queue, break, training, meeting or off. */
+  activity: string;
+}
+
+export type AgentBody = AgentStateChanged | AgentScheduled;
+
+/** A change of an agent's state or schedule. */
+export interface AgentEvent {
+  /** Unique; the same id twice is counted once. Ties in occurred_at are ordered by it. */
+  event_id: string;
+  /** When it happened, UTC. */
+  occurred_at: number;
+  /** The agent it is about; also the Kafka key. */
+  agent_id: string;
+  /** The system that sent it, such as zendesk. */
+  source: string;
+  /** Who did it. */
+  actor: Actor;
+  /** What happened. */
+  event: AgentBody;
+}
+
+/** Asked for an opinion. */
+export interface SurveySent {
+  type: 'sent';
+  /** Ties the answer to the question. */
+  survey_id: string;
+  /** csat, nps, ces, peer_review or quality_review. */
+  kind: string;
+  /** The agent it is about. */
+  agent_id: null | string;
+}
+
+/** An opinion was given; the actor gave it. */
+export interface SurveyAnswered {
+  type: 'answered';
+  /** Ties the answer to the question. */
+  survey_id: string;
+  /** csat, nps, ces, peer_review or quality_review. */
+  kind: string;
+  /** The agent it is about. */
+  agent_id: null | string;
+  /** On the scale from 1 (nps: 0) to scale_max. */
+  score: number;
+  /** Best possible answer: 5 or 2 for csat, 10 for nps, 7 for ces. */
+  scale_max: number;
+  /** What a review rated, such as collaboration. */
+  criterion: null | string;
+}
+
+export type SurveyBody = SurveySent | SurveyAnswered;
+
+/** A survey or review that was sent or answered. */
+export interface SurveyEvent {
+  /** Unique; the same id twice is counted once. Ties in occurred_at are ordered by it. */
+  event_id: string;
+  /** When it happened, UTC. */
+  occurred_at: number;
+  /** The conversation; also the Kafka key. */
+  conversation_id: string;
+  /** When the conversation was created, UTC; the same in each of its events. */
+  opened_at: number;
+  /** email, web, chat, messaging, social, voice or api. */
+  channel: string;
+  /** The system that sent it, such as zendesk. */
+  source: string;
+  /** Who did it. */
+  actor: Actor;
+  /** The queue the conversation is in when this happens. */
+  queue: null | string;
+  /** Whose conversation it is. */
+  customer: null | Customer;
+  /** Tags on the conversation when this happens. */
+  tags: string[];
+  /** What happened. */
+  event: SurveyBody;
+}
+
+export interface Header {
+  key: string;
+  value: null | Buffer;
+}
+
+/** A record that could not be processed, as it came, and why. */
+export interface DeadLetter {
+  /** A code of the closed list in services/ingest/outcome.ts. */
+  reason: string;
+  /** decode, validate, enrich or track. */
+  stage: string;
+  /** What is wrong; never a value of the record. */
+  detail: string;
+  /** Where it came from. */
+  topic: string;
+  /** Where it came from. */
+  partition: number;
+  /** Where it came from. */
+  offset: number;
+  /** The record's Kafka timestamp. */
+  timestamp: number;
+  /** The writer schema, where the record named one. */
+  schema_id: null | number;
+  /** When it was given up. */
+  failed_at: number;
+  /** Original key. */
+  key: null | Buffer;
+  /** Original value. */
+  value: null | Buffer;
+  /** Original headers. */
+  headers: Header[];
+}
