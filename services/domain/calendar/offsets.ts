@@ -14,10 +14,23 @@ export interface Stretch {
  */
 const STEP_MS = 3 * 86_400_000;
 
-/**
- * Cuts [fromMs, toMs), UTC, where the zone's offset changes, to the millisecond. The offsets are luxon's.
- */
-export function offsetStretches(zone: Zone, fromMs: number, toMs: number): Stretch[] {
+/** A span takes luxon about a millisecond, and calendars of one zone ask for the same ones. */
+const MAX_KNOWN_SPANS = 512;
+
+const knownSpans = new Map<string, readonly Stretch[]>();
+
+/** Cuts [fromMs, toMs), UTC, where the zone's offset changes, to the millisecond. The offsets are luxon's. */
+export function offsetStretches(zone: Zone, fromMs: number, toMs: number): readonly Stretch[] {
+  const key = `${zone.name} ${fromMs} ${toMs}`;
+  const known = knownSpans.get(key);
+  if (known !== undefined) return known;
+  const stretches = findStretches(zone, fromMs, toMs);
+  if (knownSpans.size >= MAX_KNOWN_SPANS) knownSpans.delete(knownSpans.keys().next().value!);
+  knownSpans.set(key, stretches);
+  return stretches;
+}
+
+function findStretches(zone: Zone, fromMs: number, toMs: number): Stretch[] {
   const stretches: Stretch[] = [];
   let startMs = fromMs;
   let offset = zone.offset(fromMs);
