@@ -1,0 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EngineSession } from './engine.ts';
+
+const RETRY_MS = 100;
+
+/**
+ * Waits for what a session runs, and cancels it when the signal fires.
+ *
+ * @returns as `running` does; only then is the session free
+ */
+export async function untilSettled<T>(
+  session: EngineSession,
+  running: Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  let settled = false;
+  const done = running.then(
+    () => undefined,
+    () => undefined,
+  );
+  void done.then(() => {
+    settled = true;
+  });
+  // Repeated, because a statement can only be cancelled once the engine has begun with it.
+  const cancel = async () => {
+    while (!settled) {
+      await session.cancel();
+      await Promise.race([done, delay(RETRY_MS)]);
+    }
+  };
+  const onAbort = () => void cancel();
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await running;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

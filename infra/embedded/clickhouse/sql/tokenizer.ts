@@ -1,0 +1,122 @@
+type TokenKind = 'word' | 'string' | 'identifier' | 'number' | 'symbol' | 'unterminated';
+
+/** One token of ClickHouse's SQL. */
+export interface Token {
+  kind: TokenKind;
+  /** A word in upper case, a symbol as it is; empty for everything else. */
+  text: string;
+  start: number;
+  end: number;
+  /** In how many brackets it stands; a bracket itself counts as outside. */
+  depth: number;
+}
+
+type Literal = { kind: TokenKind; end: number };
+
+const WORD = /[A-Za-z_\x80-\xff][A-Za-z0-9_$\x80-\xff]*/y;
+const NUMBER = /[0-9](?:[A-Za-z0-9_.]|(?<=[eEpP])[+-])*/y;
+const HEREDOC = /\$[A-Za-z0-9_]*\$/y;
+const BLANK = /[ \t\n\r\f\v\0]+/y;
+const LINE_COMMENT = /(?:--|#[ !])[^\n]*/y;
+
+/** Quotes by their opening. The typographic ones, which the lexer knows too, are spelled as UTF-8 bytes. */
+const QUOTES: ReadonlyArray<{ open: string; close: string; kind: TokenKind; escapes: boolean }> = [
+  { open: "'", close: "'", kind: 'string', escapes: true },
+  { open: '"', close: '"', kind: 'identifier', escapes: true },
+  { open: '`', close: '`', kind: 'identifier', escapes: true },
+  { open: '\xe2\x80\x98', close: '\xe2\x80\x99', kind: 'string', escapes: false },
+  { open: '\xe2\x80\x9c', close: '\xe2\x80\x9d', kind: 'identifier', escapes: false },
+];
+
+/**
+ * Splits SQL as ClickHouse's lexer does, as far as is needed to know where strings, comments, brackets and
+ * statements end. Lazy, so that the data behind an INSERT is never looked at.
+ *
+ * @param sql bytes as a latin1 string, so that positions are byte offsets
+ */
+export function* tokenize(sql: string): Generator<Token> {
+  let depth = 0;
+  let at = skipBlanks(sql, 0);
+  while (at < sql.length) {
+    const literal = readComment(sql, at) ?? readQuoted(sql, at) ?? readHeredoc(sql, at) ?? readPlain(sql, at);
+    const raw = sql.slice(at, literal.end);
+    if (literal.kind === 'symbol' && ')]}'.includes(raw)) depth -= 1;
+    const text = literal.kind === 'word' ? raw.toUpperCase() : literal.kind === 'symbol' ? raw : '';
+    yield { kind: literal.kind, text, start: at, end: literal.end, depth };
+    if (literal.kind === 'symbol' && '([{'.includes(raw)) depth += 1;
+    at = skipBlanks(sql, literal.end);
+  }
+}
+
+/** Returns where the next token starts; an unclosed comment counts as a token. */
+function skipBlanks(sql: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const blank = matchAt(BLANK, sql, at) ?? matchAt(LINE_COMMENT, sql, at) ?? closedComment(sql, at);
+    if (blank === undefined) return at;
+    at = blank;
+  }
+}
+
+/** Multi-line comments nest. */
+function closedComment(sql: string, from: number): number | undefined {
+  if (!sql.startsWith('/*', from)) return undefined;
+  let open = 1;
+  for (let at = from + 2; at < sql.length; ) {
+    if (sql.startsWith('*/', at)) {
+      open -= 1;
+      at += 2;
+      if (open === 0) return at;
+    } else if (sql.startsWith('/*', at)) {
+      open += 1;
+      at += 2;
+    } else {
+      at += 1;
+    }
+  }
+  return undefined;
+}
+
+function readComment(sql: string, at: number): Literal | undefined {
+  return sql.startsWith('/*', at) ? { kind: 'unterminated', end: sql.length } : undefined;
+}
+
+function readQuoted(sql: string, start: number): Literal | undefined {
+  const quote = QUOTES.find(({ open }) => sql.startsWith(open, start));
+  if (quote === undefined) return undefined;
+  for (let at = start + quote.open.length; at < sql.length; ) {
+    if (quote.escapes && sql[at] === '\\') {
+      at += 2;
+    } else if (!sql.startsWith(quote.close, at)) {
+      at += 1;
+    } else if (quote.escapes && sql[at + 1] === quote.close) {
+      at += 2;
+    } else {
+      return { kind: quote.kind, end: at + quote.close.length };
+    }
+  }
+  return { kind: 'unterminated', end: sql.length };
+}
+
+function readHeredoc(sql: string, start: number): Literal | undefined {
+  const bodyStart = matchAt(HEREDOC, sql, start);
+  if (bodyStart === undefined) return undefined;
+  const tag = sql.slice(start, bodyStart);
+  const close = sql.indexOf(tag, bodyStart);
+  if (close < 0) return { kind: 'symbol', end: start + 1 };
+  return { kind: 'string', end: close + tag.length };
+}
+
+function readPlain(sql: string, at: number): Literal {
+  const word = matchAt(WORD, sql, at);
+  if (word !== undefined) return { kind: 'word', end: word };
+  const number = matchAt(NUMBER, sql, at);
+  if (number !== undefined) return { kind: 'number', end: number };
+  return { kind: 'symbol', end: at + 1 };
+}
+
+/** Where the sticky pattern's match at `at` ends. */
+function matchAt(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
