@@ -1,0 +1,67 @@
+import fs from 'node:fs';
+import type { AppendFile } from '../log/append-file.ts';
+import { crc32c } from '../log/crc32c.ts';
+import { Reader } from '../protocol/reader.ts';
+import { Writer } from '../protocol/writer.ts';
+
+/** Length and CRC-32C before each entry. */
+const PREFIX_BYTES = 8;
+
+export interface CommittedOffset {
+  offset: number;
+  leaderEpoch: number;
+  metadata: string | null;
+}
+
+/** What was committed for a partition by a group; null: the commit was taken back. */
+export interface OffsetEntry {
+  group: string;
+  topic: string;
+  partition: number;
+  committed: CommittedOffset | null;
+}
+
+export function encodeEntry({ group, topic, partition, committed }: OffsetEntry): Buffer {
+  const body = new Writer()
+    .string(group)
+    .string(topic)
+    .int32(partition)
+    .boolean(committed !== null);
+  if (committed) body.int64(committed.offset).int32(committed.leaderEpoch).nullableString(committed.metadata);
+  const bytes = Buffer.concat(body.finish());
+  return Buffer.concat([...new Writer().int32(bytes.length).uint32(crc32c(bytes)).finish(), bytes]);
+}
+
+/** Calls `visit` for each intact entry, oldest first, and cuts off what a crash left unfinished at the end. */
+export function replayEntries(file: AppendFile, visit: (entry: OffsetEntry) => void): void {
+  const bytes = file.read(0, file.size);
+  let at = 0;
+  while (bytes.length - at >= PREFIX_BYTES) {
+    const end = at + PREFIX_BYTES + bytes.readUInt32BE(at);
+    if (end > bytes.length || bytes.readUInt32BE(at + 4) !== crc32c(bytes, at + PREFIX_BYTES, end)) break;
+    // An empty entry has the CRC of zeros that a power cut leaves.
+    if (end === at + PREFIX_BYTES) break;
+    visit(decodeEntry(new Reader(bytes.subarray(at + PREFIX_BYTES, end))));
+    at = end;
+  }
+  if (at < bytes.length) file.truncate(at);
+}
+
+/** Writes a file that holds `entries` alone, complete on the disk before it takes the place of `path`. */
+export function rewriteEntries(path: string, entries: Iterable<OffsetEntry>): void {
+  fs.writeFileSync(`${path}.new`, Buffer.concat(Array.from(entries, encodeEntry)), { flush: true });
+  fs.renameSync(`${path}.new`, path);
+}
+
+function decodeEntry(reader: Reader): OffsetEntry {
+  const group = reader.string();
+  const topic = reader.string();
+  const partition = reader.int32();
+  if (!reader.boolean()) return { group, topic, partition, committed: null };
+  const committed = {
+    offset: reader.int64(),
+    leaderEpoch: reader.int32(),
+    metadata: reader.nullableString(),
+  };
+  return { group, topic, partition, committed };
+}
