@@ -34,7 +34,7 @@ export interface CalendarFault {
 
 /** A definition that cannot be used, with every fault that was found in it. */
 export class CalendarError extends Error {
-  readonly code = 'calendar_invalid';
+  readonly code = 'BAD_CALENDAR';
   readonly faults: readonly CalendarFault[];
 
   constructor(faults: readonly CalendarFault[]) {

@@ -7,7 +7,7 @@ function faultsOf(definition: CalendarDefinition): string[] {
     compileCalendar(definition);
   } catch (error) {
     if (!(error instanceof CalendarError)) throw error;
-    expect(error.code).toBe('calendar_invalid');
+    expect(error.code).toBe('BAD_CALENDAR');
     return error.faults.map(({ path, message }) => `${path.join('.')}: ${message}`);
   }
   return [];
