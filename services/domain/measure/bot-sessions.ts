@@ -33,7 +33,10 @@ export function botSessions(timeline: Timeline, moments: readonly Dimensions[]):
         end(at, 'abandoned');
         break;
       case 'ended':
-        end(at, event.body.resolved === true ? 'solved' : event.actorKind === 'customer' ? 'abandoned' : 'ended');
+        end(
+          at,
+          event.body.resolved === true ? 'solved' : event.actorKind === 'customer' ? 'abandoned' : 'ended',
+        );
         break;
     }
   });

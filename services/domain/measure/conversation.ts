@@ -4,6 +4,8 @@ import { isUnsolved, type Status, type StatusChange } from './status.ts';
 
 /** The current state of a conversation: one row of the table `conversations`. */
 export interface ConversationSummary extends Dimensions {
+  /** The first customer that an event names. */
+  customerId: string;
   status: Status | '';
   lastEventAt: number;
   /** When it was last solved or closed, null while unsolved. */
@@ -24,6 +26,7 @@ export function summarize(
   const last = changes.at(-1);
   const summary: ConversationSummary = {
     ...moments.at(-1)!,
+    customerId: timeline.events.find((event) => event.customerId !== '')?.customerId ?? '',
     status: last?.status ?? '',
     lastEventAt: timeline.events.at(-1)!.occurredAt,
     endedAt: last !== undefined && !isUnsolved(last.status) ? last.at : null,
@@ -49,7 +52,8 @@ export function conversationFact(timeline: Timeline, summary: ConversationSummar
   if (timeline.stream === 'surveys') return [];
   const fact = factOf('conversation', timeline.openedAt, 0, summary);
   fact.label = summary.status;
-  if (summary.endedAt !== null) endFact(fact, summary.endedAt, summary.status === 'closed' ? 'closed' : 'solved');
+  if (summary.endedAt !== null)
+    endFact(fact, summary.endedAt, summary.status === 'closed' ? 'closed' : 'solved');
   fact.scale = summary.agentMessages;
   return [fact];
 }

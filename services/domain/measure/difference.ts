@@ -40,6 +40,7 @@ function sameContent(a: Fact, b: Fact): boolean {
     a.team === b.team &&
     a.agent === b.agent &&
     a.priority === b.priority &&
-    a.customerTier === b.customerTier
+    a.customerTier === b.customerTier &&
+    a.customerId === b.customerId
   );
 }

@@ -62,6 +62,8 @@ export interface Fact extends Dimensions {
   score: number;
   /** Best possible answer of a rating; public agent messages of a resolution. */
   scale: number;
+  /** Whose conversation it is; the same in all its facts. */
+  customerId: string;
 }
 
 /** A fact with nothing but its name, place and dimensions; the rest is set by who makes it. */
@@ -79,6 +81,7 @@ export function factOf(fact: FactName, at: number, seq: number, dimensions: Dime
     wrapMs: 0,
     score: 0,
     scale: 0,
+    customerId: '',
     queue: dimensions.queue,
     team: dimensions.team,
     agent: dimensions.agent,

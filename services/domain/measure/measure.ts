@@ -38,5 +38,6 @@ export function measure(timeline: Timeline): Measured {
   ];
   const summary = summarize(timeline, dimensions, changes, facts);
   facts.push(...conversationFact(timeline, summary));
+  for (const fact of facts) fact.customerId = summary.customerId;
   return { facts, summary };
 }

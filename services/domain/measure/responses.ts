@@ -42,7 +42,8 @@ function firstResponse(
     facts.push(endFact(fact, event.occurredAt, 'done'));
     return i;
   }
-  const expectsReply = timeline.stream === 'tickets' || timeline.channel === 'chat' || timeline.channel === 'messaging';
+  const expectsReply =
+    timeline.stream === 'tickets' || timeline.channel === 'chat' || timeline.channel === 'messaging';
   if (from !== null && expectsReply && stillUnsolved(changes)) {
     facts.push(factOf('first_response', from.at, 0, moments[events.length - 1]!));
   }

@@ -20,6 +20,7 @@ export interface TimelineEvent {
   actorKind: ActorKind;
   actorId: string;
   queue: string;
+  customerId: string;
   customerTier: string;
   tags: readonly string[];
   /** Team of the agent who acts or is assigned, else of the queue. */
@@ -36,10 +37,9 @@ export interface TimelineEvent {
 export interface Timeline {
   stream: Stream;
   conversationId: string;
-  /** When the conversation was created, UTC ms; the first value seen is pinned. */
+  /** When the conversation was created, UTC ms. The first value seen is pinned, as is the channel. */
   openedAt: number;
   channel: Channel;
-  customerId: string;
   events: TimelineEvent[];
 }
 

@@ -1,0 +1,143 @@
+import { TOPICS } from '../../schemas/index.ts';
+import type { DeadLetter } from '../../schemas/types.ts';
+import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { RowBinaryWriter } from '../lib/clickhouse/row-binary.ts';
+import type { AvroProducer, KeyedValue } from '../lib/kafka/producer.ts';
+import type { Block, DeadRecord } from './block.ts';
+import { stampContent } from './reference.ts';
+import { AGENT_SCHEDULE_COLUMNS, AGENT_STATE_COLUMNS } from './rows/agents.ts';
+import { CONVERSATION_COLUMNS, writeConversation } from './rows/conversations.ts';
+import { EVENT_COLUMNS } from './rows/events.ts';
+import { FACT_COLUMNS, writeFacts } from './rows/facts.ts';
+import type { Change } from './tracker/tracker.ts';
+
+/** A block with the changes of its conversations: one unit of storing. */
+export interface Unit {
+  block: Block;
+  changes: readonly Change[];
+}
+
+/** The steps of storing a unit, in order. Each is idempotent; all reject (retriable) while a server is away. */
+export interface BlockWriter {
+  steps: readonly { name: string; run(unit: Unit): Promise<void> }[];
+}
+
+/** Writes to ClickHouse, and dead letters to their topic. */
+export function createBlockWriter(deps: {
+  clickhouse: ClickHouse;
+  producer: AvroProducer;
+  now: () => number;
+}): BlockWriter {
+  const { clickhouse, producer, now } = deps;
+  const knownStamps = new Set<string>();
+
+  async function insert(table: string, columns: readonly string[], rows: RowBinaryWriter): Promise<void> {
+    if (rows.rows > 0) await clickhouse.insertRowBinary(table, columns, rows.view());
+  }
+
+  return {
+    steps: [
+      {
+        name: 'reference',
+        async run({ block }) {
+          const fresh = [...block.stamps.values()].filter((stamp) => !knownStamps.has(stamp.hash));
+          const rows = new RowBinaryWriter(4096);
+          for (const stamp of fresh) {
+            rows.string('stamp');
+            rows.string(stamp.hash);
+            rows.string(stampContent(stamp));
+            rows.endRow();
+          }
+          await insert('reference', ['kind', 'hash', 'content'], rows);
+          for (const stamp of fresh) knownStamps.add(stamp.hash);
+        },
+      },
+      {
+        name: 'facts',
+        async run({ changes }) {
+          const rows = new RowBinaryWriter();
+          for (const change of changes) writeFacts(rows, change);
+          await insert('facts', FACT_COLUMNS, rows);
+        },
+      },
+      {
+        name: 'conversations',
+        async run({ changes }) {
+          const rows = new RowBinaryWriter();
+          for (const change of changes) writeConversation(rows, change);
+          await insert('conversations', CONVERSATION_COLUMNS, rows);
+        },
+      },
+      {
+        name: 'agents',
+        async run({ block }) {
+          await insert('agent_states', AGENT_STATE_COLUMNS, block.agentStates);
+          await insert('agent_schedules', AGENT_SCHEDULE_COLUMNS, block.agentSchedules);
+        },
+      },
+      { name: 'events', run: ({ block }) => insert('events', EVENT_COLUMNS, block.events) },
+      {
+        name: 'dead letters',
+        async run({ block }) {
+          if (block.dead.length === 0) return;
+          const failedAt = now();
+          await producer.send(block.dead.map((dead) => toDeadLetter(dead, failedAt)));
+          await insert('dead_letters', DEAD_LETTER_COLUMNS, deadLetterRows(block.dead, failedAt));
+        },
+      },
+      {
+        name: 'watermarks',
+        run: ({ block }) => insert('watermarks', WATERMARK_COLUMNS, watermarkRows(block, now())),
+      },
+    ],
+  };
+}
+
+const DEAD_LETTER_COLUMNS = ['topic', 'kafka_partition', 'kafka_offset', 'failed_at', 'reason', 'stage'];
+const WATERMARK_COLUMNS = ['topic', 'kafka_partition', 'next_offset', 'end_offset', 'kafka_at', 'written_at'];
+
+function toDeadLetter(dead: DeadRecord, failedAt: number): KeyedValue {
+  const value: DeadLetter = {
+    reason: dead.reason,
+    stage: dead.stage,
+    detail: dead.detail,
+    topic: dead.topic,
+    partition: dead.partition,
+    offset: Number(dead.record.offset),
+    timestamp: dead.record.timestamp,
+    schema_id: dead.schemaId,
+    failed_at: failedAt,
+    key: dead.record.key,
+    value: dead.record.value,
+    headers: [...dead.record.headers],
+  };
+  return { topic: TOPICS.deadLetters, key: dead.record.key, value };
+}
+
+function deadLetterRows(letters: readonly DeadRecord[], failedAt: number): RowBinaryWriter {
+  const rows = new RowBinaryWriter(4096);
+  for (const dead of letters) {
+    rows.string(dead.topic);
+    rows.uint16(dead.partition);
+    rows.uint64(dead.record.offset);
+    rows.int64(failedAt);
+    rows.string(dead.reason);
+    rows.string(dead.stage);
+    rows.endRow();
+  }
+  return rows;
+}
+
+function watermarkRows(block: Block, writtenAt: number): RowBinaryWriter {
+  const rows = new RowBinaryWriter(4096);
+  for (const progress of block.progress.values()) {
+    rows.string(progress.topic);
+    rows.uint16(progress.partition);
+    rows.uint64(progress.nextOffset);
+    rows.uint64(progress.endOffset);
+    rows.int64(progress.kafkaAt);
+    rows.int64(writtenAt);
+    rows.endRow();
+  }
+  return rows;
+}

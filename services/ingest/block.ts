@@ -1,0 +1,85 @@
+import { type InputTopic } from '../../schemas/index.ts';
+import type { Stamp } from '../domain/timeline/stamp.ts';
+import { RowBinaryWriter } from '../lib/clickhouse/row-binary.ts';
+import type { StreamBatch, StreamRecord } from '../lib/event-stream.ts';
+import type { DeadReason, Stage } from './outcome.ts';
+import { writeAgentSchedule, writeAgentState } from './rows/agents.ts';
+import { writeEvent } from './rows/events.ts';
+import type { EnrichedEvent } from './stages/enrich.ts';
+
+/** A record that was given up, with where it came from. */
+export interface DeadRecord {
+  topic: InputTopic;
+  partition: number;
+  record: StreamRecord;
+  reason: DeadReason;
+  stage: Stage;
+  detail: string;
+  schemaId: number | null;
+}
+
+/** How far a block goes in one partition. */
+export interface Progress {
+  topic: InputTopic;
+  partition: number;
+  nextOffset: bigint;
+  endOffset: bigint;
+  kafkaAt: number;
+}
+
+/** What arrived since the last write and is to be stored in one go. */
+export interface Block {
+  events: RowBinaryWriter;
+  agentStates: RowBinaryWriter;
+  agentSchedules: RowBinaryWriter;
+  stamps: Map<string, Stamp>;
+  dead: DeadRecord[];
+  progress: Map<string, Progress>;
+  /** Records taken over, duplicates and dead ones included. */
+  records: number;
+  duplicates: number;
+  /** Kafka's timestamps of the new events, UTC ms: freshness is measured by them. */
+  kafkaTimes: number[];
+}
+
+export function createBlock(): Block {
+  return {
+    events: new RowBinaryWriter(),
+    agentStates: new RowBinaryWriter(4096),
+    agentSchedules: new RowBinaryWriter(4096),
+    stamps: new Map(),
+    dead: [],
+    progress: new Map(),
+    records: 0,
+    duplicates: 0,
+    kafkaTimes: [],
+  };
+}
+
+/** Puts an event's own rows into the block; the rows of its conversation follow from the tracker. */
+export function addToBlock(block: Block, event: EnrichedEvent, batch: StreamBatch, record: StreamRecord, now: number) {
+  const origin = { partition: batch.partition, offset: record.offset, kafkaAt: record.timestamp };
+  writeEvent(block.events, event, origin, now);
+  block.kafkaTimes.push(record.timestamp);
+  if (event.kind === 'conversation') {
+    block.stamps.set(event.event.stamp.hash, event.event.stamp);
+    return;
+  }
+  const body = event.value.event;
+  if (body.type === 'state_changed') writeAgentState(block.agentStates, event, body);
+  else writeAgentSchedule(block.agentSchedules, event, body);
+}
+
+/** Notes that a block reaches to the end of a batch. */
+export function advance(block: Block, batch: StreamBatch): void {
+  const last = batch.records.at(-1)!;
+  const topic = batch.topic as InputTopic;
+  block.records += batch.records.length;
+  block.progress.set(`${topic}/${batch.partition}`, {
+    topic,
+    partition: batch.partition,
+    nextOffset: last.offset + 1n,
+    endOffset: batch.endOffset,
+    kafkaAt: last.timestamp,
+  });
+}

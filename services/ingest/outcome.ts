@@ -1,0 +1,29 @@
+/** Why a record is given up: a closed list, stable for dashboards, alerts and replays. */
+export const DEAD_REASONS = [
+  'empty_value',
+  'not_wire_format',
+  'too_large',
+  'unknown_schema',
+  'incompatible_schema',
+  'undecodable',
+  'invalid',
+  'key_mismatch',
+] as const;
+export type DeadReason = (typeof DEAD_REASONS)[number];
+
+/** The stages of the pipeline, in order. */
+export type Stage = 'decode' | 'validate' | 'enrich';
+
+/**
+ * What a stage makes of its input: a value for the next stage, or a dead letter. Only outages and bugs throw.
+ * `detail` names fields and rules, never values: it is logged.
+ */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; reason: DeadReason; stage: Stage; detail: string };
+
+export function ok<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+export function dead(stage: Stage, reason: DeadReason, detail: string): Outcome<never> {
+  return { ok: false, stage, reason, detail };
+}

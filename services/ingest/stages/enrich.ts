@@ -1,0 +1,94 @@
+import { type InputTopic, TOPICS } from '../../../schemas/index.ts';
+import type { AgentEvent, ChatEvent, SurveyEvent, TicketEvent } from '../../../schemas/types.ts';
+import type { Stamp } from '../../domain/timeline/stamp.ts';
+import type { ActorKind, Channel, Stream, TimelineEvent } from '../../domain/timeline/timeline.ts';
+import type { EventOf } from '../../lib/event-producer.ts';
+
+/** An event of a conversation with everything that ingest adds to it. */
+export interface ConversationEvent {
+  kind: 'conversation';
+  stream: Stream;
+  conversationId: string;
+  openedAt: number;
+  channel: Channel;
+  source: string;
+  event: TimelineEvent;
+}
+
+/** A change of an agent's state or schedule, with the team. */
+export interface AgentRecord {
+  kind: 'agent';
+  team: string;
+  value: AgentEvent;
+}
+
+export type EnrichedEvent = ConversationEvent | AgentRecord;
+
+/** Looks up what applies: which team an agent is of, and what a conversation is promised. */
+export interface Reference {
+  teamOf(agentId: string): string;
+  stampFor(queue: string, channel: Channel): Stamp;
+}
+
+const STREAMS: Partial<Record<InputTopic, Stream>> = {
+  [TOPICS.tickets]: 'tickets',
+  [TOPICS.chats]: 'chats',
+  [TOPICS.surveys]: 'surveys',
+};
+
+/** The third stage: adds, once and for good, what the configuration says at this moment. */
+export function createEnrich(reference: () => Reference) {
+  return (topic: InputTopic, value: EventOf<InputTopic>): EnrichedEvent => {
+    const stream = STREAMS[topic];
+    if (stream === undefined) {
+      const agent = value as AgentEvent;
+      return { kind: 'agent', team: reference().teamOf(agent.agent_id), value: agent };
+    }
+    return enrichConversation(reference(), stream, value as TicketEvent | ChatEvent | SurveyEvent);
+  };
+}
+
+function enrichConversation(
+  reference: Reference,
+  stream: Stream,
+  value: TicketEvent | ChatEvent | SurveyEvent,
+): ConversationEvent {
+  const channel = value.channel as Channel;
+  const queue = value.queue ?? '';
+  const stamp = reference.stampFor(queueAfter(value) ?? queue, channel);
+  const event: TimelineEvent = {
+    eventId: value.event_id,
+    occurredAt: value.occurred_at,
+    actorKind: value.actor.kind as ActorKind,
+    actorId: value.actor.id ?? '',
+    queue,
+    customerId: value.customer?.id ?? '',
+    customerTier: value.customer?.tier ?? '',
+    tags: value.tags,
+    team: teamFor(reference, value) || stamp.queueTeam,
+    stamp,
+    body: value.event,
+  };
+  return {
+    kind: 'conversation',
+    stream,
+    conversationId: value.conversation_id,
+    openedAt: value.opened_at,
+    channel,
+    source: value.source,
+    event,
+  };
+}
+
+/** A transfer begins what the new queue promises. */
+function queueAfter(value: TicketEvent | ChatEvent | SurveyEvent): string | undefined {
+  return value.event.type === 'transferred' ? value.event.to_queue : undefined;
+}
+
+/** The team that the event is about: of the agent assigned or rated, else of the agent who acts. */
+function teamFor(reference: Reference, value: TicketEvent | ChatEvent | SurveyEvent): string {
+  const body = value.event;
+  if (body.type === 'assigned') return body.team ?? reference.teamOf(body.agent_id ?? '');
+  if ('agent_id' in body && body.agent_id) return reference.teamOf(body.agent_id);
+  return value.actor.kind === 'agent' ? reference.teamOf(value.actor.id ?? '') : '';
+}

@@ -1,0 +1,92 @@
+import type { ActorKind, Channel, ConversationBody, Stream, TimelineEvent } from '../../domain/timeline/timeline.ts';
+import { compareEvents } from '../../domain/timeline/timeline.ts';
+import type { Stamp } from '../../domain/timeline/stamp.ts';
+import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import type { StoredTimeline, TimelineRef, TimelineStore } from './store.ts';
+
+interface Row {
+  conversation_id: string;
+  opened_ms: number;
+  occurred_ms: number;
+  event_id: string;
+  channel: string;
+  actor_kind: string;
+  actor_id: string;
+  queue: string;
+  team: string;
+  customer_id: string;
+  customer_tier: string;
+  tags: string[];
+  body: string;
+  stamp: string;
+}
+
+/** Most conversations asked for at a time. */
+const CHUNK = 2_000;
+
+/** Reads timelines back from the tables `events` and `reference`. */
+export function createClickHouseTimelineStore(clickhouse: ClickHouse): TimelineStore {
+  const stamps = new Map<string, Stamp>();
+
+  async function learnStamps(rows: readonly Row[]): Promise<void> {
+    const hashes = [...new Set(rows.map((row) => row.stamp))].filter((hash) => !stamps.has(hash));
+    if (hashes.length === 0) return;
+    const found = await clickhouse.query<{ hash: string; content: string }>({
+      sql: `SELECT hash, content FROM reference FINAL WHERE kind = 'stamp' AND hash IN {hashes:Array(String)}`,
+      params: { hashes },
+    });
+    for (const { hash, content } of found) stamps.set(hash, { hash, ...(JSON.parse(content) as Omit<Stamp, 'hash'>) });
+  }
+
+  return {
+    async read(stream, refs) {
+      const result = new Map<string, StoredTimeline>();
+      for (let i = 0; i < refs.length; i += CHUNK) {
+        const rows = await clickhouse.query<Row>(timelinesQuery(stream, refs.slice(i, i + CHUNK)));
+        await learnStamps(rows);
+        for (const row of rows) addRow(result, row, stamps.get(row.stamp)!);
+      }
+      for (const { events } of result.values()) events.sort(compareEvents);
+      return result;
+    },
+  };
+}
+
+function timelinesQuery(stream: Stream, refs: readonly TimelineRef[]) {
+  const days = [...new Set(refs.map((ref) => Math.floor(ref.openedAt / 86_400_000)))];
+  return {
+    sql: `SELECT conversation_id, toUnixTimestamp64Milli(opened_at)::Float64 AS opened_ms,
+            toUnixTimestamp64Milli(occurred_at)::Float64 AS occurred_ms, event_id, channel, actor_kind, actor_id,
+            queue, team, customer_id, customer_tier, tags, body, stamp
+          FROM events FINAL
+          WHERE toDate(opened_at) IN {days:Array(Date)} AND conversation_id IN {ids:Array(String)}
+            AND stream = {stream:String}`,
+    params: {
+      days: days.map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)),
+      ids: refs.map((ref) => ref.conversationId),
+      stream,
+    },
+  };
+}
+
+function addRow(into: Map<string, StoredTimeline>, row: Row, stamp: Stamp): void {
+  let timeline = into.get(row.conversation_id);
+  if (timeline === undefined) {
+    timeline = { openedAt: row.opened_ms, channel: row.channel as Channel, events: [] };
+    into.set(row.conversation_id, timeline);
+  }
+  const event: TimelineEvent = {
+    eventId: row.event_id,
+    occurredAt: row.occurred_ms,
+    actorKind: row.actor_kind as ActorKind,
+    actorId: row.actor_id,
+    queue: row.queue,
+    customerId: row.customer_id,
+    customerTier: row.customer_tier,
+    tags: row.tags,
+    team: row.team,
+    stamp,
+    body: JSON.parse(row.body) as ConversationBody,
+  };
+  timeline.events.push(event);
+}

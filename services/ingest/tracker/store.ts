@@ -1,0 +1,21 @@
+import type { Channel, Stream, TimelineEvent } from '../../domain/timeline/timeline.ts';
+
+/** What the store knows of a conversation on one stream. `events` are distinct and sorted. */
+export interface StoredTimeline {
+  openedAt: number;
+  channel: Channel;
+  events: TimelineEvent[];
+}
+
+export interface TimelineRef {
+  conversationId: string;
+  openedAt: number;
+}
+
+/**
+ * Port: the events that are stored already. The answer has only the conversations that were found, by id.
+ * Rejects (retriable) while the store is away.
+ */
+export interface TimelineStore {
+  read(stream: Stream, refs: readonly TimelineRef[]): Promise<Map<string, StoredTimeline>>;
+}

@@ -1,0 +1,93 @@
+import { Readable } from 'node:stream';
+import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client';
+import { LinewatchError } from '../errors.ts';
+
+export interface ClickHouseOptions {
+  url: string;
+  database: string;
+  /** Longest time a request may take. */
+  requestTimeoutMs: number;
+}
+
+/** Values that may be bound to a `{name:Type}` of a statement. Instants are bound as epoch ms. */
+export type Parameters = Record<string, string | number | boolean | readonly (string | number)[]>;
+
+/** A query as a value: text with typed parameters, and what to bind to them. */
+export interface Query {
+  sql: string;
+  params: Parameters;
+}
+
+/** The part of ClickHouse that services use. All reject with a `CLICKHOUSE_*` code. */
+export interface ClickHouse {
+  /** Rows as objects. 64-bit integers come as strings unless the query casts them. */
+  query<Row>(query: Query, signal?: AbortSignal): Promise<Row[]>;
+  /** Runs a statement that gives no rows. */
+  command(sql: string, params?: Parameters): Promise<void>;
+  /** Inserts rows in RowBinary; resolves once they are on disk. */
+  insertRowBinary(table: string, columns: readonly string[], rows: Buffer): Promise<void>;
+  ping(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Errors of ClickHouse that may go away by themselves: too many queries, memory, timeouts, read-only replica. */
+const RETRIABLE_CODES = new Set(['159', '202', '209', '210', '241', '242', '252', '319', '999']);
+
+/** A client of ClickHouse over HTTP, the real one or the embedded one. */
+export function createClickHouse(options: ClickHouseOptions): ClickHouse {
+  const client: ClickHouseClient = createClient({
+    url: options.url,
+    database: options.database,
+    request_timeout: options.requestTimeoutMs,
+    max_open_connections: 16,
+    keep_alive: { enabled: true, idle_socket_ttl: 1_500 },
+    // Look-ups of many conversations would not fit into a URL.
+    use_multipart_params_auto: true,
+    clickhouse_settings: { async_insert: 0, date_time_input_format: 'best_effort' },
+  });
+  return {
+    async query<Row>({ sql, params }: Query, signal?: AbortSignal) {
+      return failing(async () => {
+        const result = await client.query({
+          query: sql,
+          query_params: params,
+          format: 'JSONEachRow',
+          ...(signal ? { abort_signal: signal } : {}),
+        });
+        return result.json<Row>();
+      });
+    },
+    command: (sql, params = {}) =>
+      failing(async () => {
+        await client.command({ query: sql, query_params: params });
+      }),
+    insertRowBinary: (table, columns, rows) =>
+      failing(async () => {
+        const result = await client.exec({
+          query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT RowBinary`,
+          values: Readable.from([rows], { objectMode: false }),
+        });
+        for await (const _ of result.stream) {
+          // An INSERT answers with nothing; the connection is free again once that is read.
+        }
+      }),
+    ping: async () => (await client.ping()).success,
+    close: () => client.close(),
+  };
+}
+
+async function failing<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    if (cause instanceof ClickHouseError) {
+      const message = `ClickHouse refuses: ${cause.message}`;
+      throw new LinewatchError(`CLICKHOUSE_${cause.type ?? cause.code}`, message, {
+        cause,
+        retriable: RETRIABLE_CODES.has(cause.code),
+      });
+    }
+    const message = `ClickHouse does not answer: ${(cause as Error).message}`;
+    throw new LinewatchError('CLICKHOUSE_UNAVAILABLE', message, { cause, retriable: true });
+  }
+}
