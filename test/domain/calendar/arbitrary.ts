@@ -9,7 +9,7 @@ const DAY = 1440;
 const WEEK = 7 * DAY;
 
 /** Zones, each with a UTC day close to something that their clocks did. */
-export const OCCASIONS = [
+const OCCASIONS = [
   { zone: 'UTC', day: '2024-02-28' },
   { zone: 'Europe/Berlin', day: '2024-03-30' },
   { zone: 'Europe/Berlin', day: '2024-10-26' },
