@@ -28,7 +28,7 @@ export const findCoordinator = defineApi<FindCoordinatorRequest, FindCoordinator
 
   handle({ keyType }, { broker: { host, port } }) {
     // A producer with a transactional id learns here, before it has sent anything, that it cannot work.
-    if (keyType !== GROUP) return refused(errorCodes.unsupportedVersion);
+    if (keyType !== GROUP) return refused(errorCodes.transactionalIdAuthorizationFailed);
     return { errorCode: errorCodes.none, nodeId: NODE_ID, host, port };
   },
 
@@ -37,13 +37,10 @@ export const findCoordinator = defineApi<FindCoordinatorRequest, FindCoordinator
   encode(writer, { errorCode, nodeId, host, port }, version) {
     if (version >= 1) writer.int32(0); // Throttle time.
     writer.int16(errorCode);
-    if (version >= 1)
-      writer.nullableString(errorCode === errorCodes.unsupportedVersion ? NO_TRANSACTIONS : null);
+    if (version >= 1) writer.nullableString(null); // Error message.
     writer.int32(nodeId).string(host).int32(port);
   },
 });
-
-const NO_TRANSACTIONS = 'The embedded broker has no transactions.';
 
 function refused(errorCode: ErrorCode): FindCoordinatorResponse {
   return { errorCode, nodeId: -1, host: '', port: -1 };

@@ -25,7 +25,10 @@ export const initProducerId = defineApi<{ transactionalId: string | null }, Init
 
   handle({ transactionalId }) {
     if (transactionalId !== null) {
-      throw new ProtocolError(errorCodes.invalidRequest, 'transactions are not supported');
+      throw new ProtocolError(
+        errorCodes.transactionalIdAuthorizationFailed,
+        'transactions are not supported',
+      );
     }
     return { errorCode: errorCodes.none, producerId: randomInt(PRODUCER_IDS), producerEpoch: 0 };
   },

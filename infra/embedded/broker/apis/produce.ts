@@ -40,7 +40,10 @@ export const produce = defineApi<ProduceRequest, ProduceResponse>({
 
   async handle({ transactionalId, acks, topics }, { broker }) {
     if (transactionalId !== null) {
-      throw new ProtocolError(errorCodes.invalidRequest, 'transactions are not supported');
+      throw new ProtocolError(
+        errorCodes.transactionalIdAuthorizationFailed,
+        'transactions are not supported',
+      );
     }
     if (acks < -1 || acks > 1) throw new ProtocolError(errorCodes.invalidRequiredAcks, 'acks are -1, 0 or 1');
     const durable: Promise<void>[] = [];

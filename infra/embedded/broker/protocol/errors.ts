@@ -25,6 +25,8 @@ export const errorCodes = {
   unsupportedForMessageFormat: 43,
   outOfOrderSequenceNumber: 45,
   invalidProducerEpoch: 47,
+  /** For whoever wants transactions, which there are none of: the refusal that every client takes as final. */
+  transactionalIdAuthorizationFailed: 53,
   kafkaStorageError: 56,
   unsupportedCompressionType: 76,
   memberIdRequired: 79,
