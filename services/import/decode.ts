@@ -1,0 +1,63 @@
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { ImportError } from './errors.ts';
+
+const BYTE_ORDER_MARKS = [
+  { bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },
+  { bytes: [0xff, 0xfe], encoding: 'utf-16le' },
+  { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
+];
+
+/**
+ * Checks that a byte order mark, where the file has one, agrees with the encoding of the mapping.
+ * @throws {ImportError} FILE_ENCODING where it does not, FILE_UNREADABLE where the file cannot be read.
+ */
+export function checkByteOrderMark(file: string, encoding: string): void {
+  const start = readStart(file);
+  const mark = BYTE_ORDER_MARKS.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
+  const declared = new TextDecoder(encoding).encoding;
+  if (mark && mark.encoding !== declared) {
+    throw new ImportError(
+      'FILE_ENCODING',
+      `${file} begins as ${mark.encoding}, the mapping says ${declared}`,
+    );
+  }
+}
+
+function readStart(file: string): Uint8Array {
+  const start = new Uint8Array(3);
+  try {
+    const handle = openSync(file, 'r');
+    try {
+      readSync(handle, start);
+    } finally {
+      closeSync(handle);
+    }
+  } catch (cause) {
+    throw new ImportError('FILE_UNREADABLE', `Cannot read ${file}`, { cause });
+  }
+  return start;
+}
+
+/**
+ * The text of the first `size` bytes of a file; what a program appends meanwhile is left out.
+ * Bytes that are not valid in the encoding become U+FFFD. `onBytes` gets the size of each chunk read.
+ */
+export async function* readText(
+  file: string,
+  encoding: string,
+  size: number,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<string> {
+  if (size === 0) return;
+  const decoder = new TextDecoder(encoding);
+  try {
+    for await (const chunk of createReadStream(file, { end: size - 1, highWaterMark: 256 * 1024 })) {
+      const bytes = chunk as Buffer;
+      onBytes(bytes.length);
+      yield decoder.decode(bytes, { stream: true });
+    }
+  } catch (cause) {
+    throw new ImportError('FILE_UNREADABLE', `Cannot read ${file}`, { cause });
+  }
+  yield decoder.decode();
+}

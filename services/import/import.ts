@@ -1,0 +1,181 @@
+import type { EventProducer } from '../lib/event-producer.ts';
+import type { Clock } from './clock.ts';
+import { newConversation } from './conditions.ts';
+import { createCensus, type Gatherer, type KeyedRow, rowByRow } from './conversations.ts';
+import { type CsvFile, type CsvRow, openCsv } from './csv-file.ts';
+import { RowFault, type RowFaultCode } from './errors.ts';
+import type { Mapping } from './mapping.ts';
+import { compilePlan, type Plan, type RowKey } from './plan.ts';
+import { createRejects, type RejectedRow } from './rejects.ts';
+import { createSender } from './sender.ts';
+import { count, createTally, type Tally } from './tally.ts';
+
+export interface ImportOptions {
+  file: string;
+  mapping: Mapping;
+  producer: EventProducer;
+  /** Events a second; as fast as the producer takes them where it is not given. */
+  rate?: number;
+  /** Side file for rejected rows, by default `<file>.rejected.csv`. */
+  rejectedPath?: string;
+  onProgress?: (progress: ImportProgress) => void;
+  /** Aborting stops the import after the batch that is being sent. */
+  signal: AbortSignal;
+  clock: Clock;
+  limits?: Partial<ImportLimits>;
+}
+
+export interface ImportLimits {
+  /** Events in one call of the producer. */
+  maxBatch: number;
+  /** Rows in memory whose conversation has rows further down in the file. */
+  maxHeldRows: number;
+  /** Rejected rows in the summary. */
+  maxListed: number;
+}
+
+const DEFAULT_LIMITS: ImportLimits = { maxBatch: 2_000, maxHeldRows: 500_000, maxListed: 20 };
+
+export interface ImportProgress {
+  /** Read so far and to be read in all passes. */
+  bytes: number;
+  totalBytes: number;
+  rows: number;
+  events: number;
+}
+
+export interface ImportSummary extends Tally {
+  /** Rows after the header: `imported` + `dropped` + `rejected`, unless the import was stopped. */
+  rows: number;
+  imported: number;
+  /** Left out because the mapping says so. */
+  dropped: number;
+  rejected: number;
+  rejectedByCode: ReadonlyMap<RowFaultCode, number>;
+  rejectedFirst: readonly RejectedRow[];
+  rejectedPath: string;
+  /** True where the signal was aborted before the end. */
+  stopped: boolean;
+}
+
+/**
+ * Sends a CSV export as events with their own times. The same file with the same mapping gives the same events
+ * with the same ids, so that an import may be repeated, after a fault or to the end, without counting twice.
+ * The events of a conversation are sent in the order of their times.
+ * @throws {ImportError} and sends nothing where the columns do not fit the mapping.
+ */
+export async function importCsv(options: ImportOptions): Promise<ImportSummary> {
+  const { file, mapping, signal } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const csv = await openCsv(file, mapping.file);
+  const plan = compilePlan(mapping, csv.header, file);
+  const tally = createTally();
+  const sender = createSender({
+    ...options,
+    maxBatch: limits.maxBatch,
+    rate: options.rate ?? null,
+    onSent: (batch) => count(tally, batch),
+  });
+  const rejectedPath = options.rejectedPath ?? `${file}.rejected.csv`;
+  const rejects = createRejects({
+    ...csv,
+    format: mapping.file,
+    path: rejectedPath,
+    maxListed: limits.maxListed,
+  });
+  const counts = { rows: 0, imported: 0, dropped: 0, rejected: 0 };
+  const passes = mapping.row === 'event' ? 2 : 1;
+  let bytes = 0;
+
+  function onBytes(read: number): void {
+    bytes += read;
+    options.onProgress?.({
+      bytes,
+      totalBytes: csv.sizeBytes * passes,
+      rows: counts.rows,
+      events: tally.events,
+    });
+  }
+
+  async function reject(row: CsvRow, fault: RowFault): Promise<void> {
+    counts.rejected += 1;
+    await rejects.add(row, fault);
+  }
+
+  async function sendConversation(entries: readonly KeyedRow[]): Promise<void> {
+    const state = newConversation();
+    for (const { row, key } of entries) {
+      const events = attempt(() => plan.events(row, key, state));
+      if (events instanceof RowFault) await reject(row, events);
+      else {
+        counts.imported += 1;
+        await sender.add(events);
+      }
+    }
+  }
+
+  try {
+    const gatherer = await gathererFor(mapping, csv, plan, limits, onBytes, signal);
+    for await (const row of each(csv.rows(onBytes), signal)) {
+      counts.rows += 1;
+      const key = keyOf(row, plan);
+      if (key instanceof RowFault) await reject(row, key);
+      else if (key === null) counts.dropped += 1;
+      else await sendConversation(gatherer.add({ row, key }));
+    }
+    await sender.flush();
+    csv.checkUnchanged();
+  } finally {
+    await rejects.close();
+  }
+  return {
+    ...counts,
+    ...tally,
+    rejectedByCode: rejects.counts,
+    rejectedFirst: rejects.first,
+    rejectedPath,
+    stopped: signal.aborted,
+  };
+}
+
+/** Rows one by one, until the signal is aborted. */
+async function* each(batches: AsyncGenerator<CsvRow[]>, signal: AbortSignal): AsyncGenerator<CsvRow> {
+  for await (const batch of batches) {
+    for (const row of batch) {
+      if (signal.aborted) return;
+      yield row;
+    }
+  }
+}
+
+/** Where conversations have several rows, a first pass has to say which of them is the last. */
+async function gathererFor(
+  mapping: Mapping,
+  csv: CsvFile,
+  plan: Plan,
+  limits: ImportLimits,
+  onBytes: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Gatherer> {
+  if (mapping.row === 'conversation') return rowByRow;
+  const census = createCensus();
+  for await (const row of each(csv.rows(onBytes), signal)) {
+    const key = keyOf(row, plan);
+    if (key !== null && !(key instanceof RowFault)) census.note(key);
+  }
+  return census.gatherer(limits);
+}
+
+function keyOf(row: CsvRow, plan: Plan): RowKey | RowFault | null {
+  return row.fault ?? attempt(() => plan.key(row));
+}
+
+/** The result, or the fault of the row; all else is a bug and goes on up. */
+function attempt<T>(work: () => T): T | RowFault {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RowFault) return error;
+    throw error;
+  }
+}

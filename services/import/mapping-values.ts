@@ -1,0 +1,126 @@
+/** zod schemas of the values of a mapping file. Every scalar arrives as text: YAML is read without types. */
+import { z } from 'zod';
+import type { FieldSpec } from './event-catalogue.ts';
+import type { Condition, Template, TextValue, TimeValue, When } from './mapping.ts';
+import { parseBoolean, parseNumber } from './scalars.ts';
+
+const name = z.string().min(1, 'must not be empty');
+
+/** A scalar or a list of them. */
+function oneOrMore<T extends z.ZodType>(item: T) {
+  return z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(item).min(1));
+}
+
+const template = z.string().transform((text, context): Template => {
+  const parts = text.split(/\{([^{}]*)\}/);
+  return parts.flatMap((part, index): Template[number][] => {
+    const isColumn = index % 2 === 1;
+    if (isColumn ? part.trim() === '' : /[{}]/.test(part)) {
+      context.addIssue({ code: 'custom', message: 'each { needs a column name and a }' });
+    }
+    if (isColumn) return [{ column: part }];
+    return part === '' ? [] : [part];
+  });
+});
+
+const QUOTES_HINT = 'a text with a {Column} placeholder needs quotes: "{Column}"';
+
+const textObject = z.strictObject(
+  {
+    value: oneOrMore(template),
+    map: z.record(z.string(), z.string()).optional(),
+    default: z.string().optional(),
+    split: z.string().min(1).optional(),
+  },
+  {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys}; ${QUOTES_HINT}` : undefined,
+  },
+);
+
+/** A text: a template, a list of templates of which the first with a value counts, or `{ value, map, default }`. */
+export const textValue = z
+  .preprocess((value) => (typeof value === 'string' || Array.isArray(value) ? { value } : value), textObject)
+  .transform(
+    ({ value, map, default: fallback, split }): TextValue => ({
+      anyOf: value,
+      ...(map && { map: new Map(Object.entries(map)) }),
+      ...(fallback !== undefined && { default: fallback }),
+      ...(split !== undefined && { split }),
+    }),
+  );
+
+/** Texts that a mapping fixes without looking at a row. */
+function constantsOf(value: TextValue): string[] {
+  const fixed = value.anyOf.flatMap((parts) => {
+    const literal = parts.every((part) => typeof part === 'string');
+    return literal ? [parts.join('')] : [];
+  });
+  return [
+    ...(value.map ? value.map.values() : fixed),
+    ...(value.default === undefined ? [] : [value.default]),
+  ];
+}
+
+/** What is wrong with a text as the value of a field, or null. */
+export function fieldFault(spec: FieldSpec, text: string): string | null {
+  if (spec.oneOf && !spec.oneOf.includes(text)) return `"${text}" is none of ${spec.oneOf.join(', ')}`;
+  if (spec.kind === 'number' && parseNumber(text, '.') === null) return `"${text}" is not a number`;
+  if (spec.kind === 'boolean' && parseBoolean(text) === null) return `"${text}" is neither true nor false`;
+  return null;
+}
+
+/** A text value whose constants fit the field. */
+export function fieldValue(spec: FieldSpec) {
+  return textValue.superRefine((value, context) => {
+    for (const constant of constantsOf(value)) {
+      const message = fieldFault(spec, constant);
+      if (message !== null) context.addIssue({ code: 'custom', message });
+    }
+  });
+}
+
+/** A list of texts; each that has a value is an entry. */
+export const listValue = oneOrMore(textValue);
+
+const units = z.enum(['ms', 's', 'min', 'h', 'h:m:s']);
+
+const timeObject = z.strictObject({
+  column: oneOrMore(name),
+  plus: oneOrMore(name).optional(),
+  unit: units.default('s'),
+});
+
+/** A time: a column, a list of columns of which the first filled one counts, or `{ column, plus, unit }`. */
+export const timeValue = z
+  .preprocess(
+    (value) => (typeof value === 'string' || Array.isArray(value) ? { column: value } : value),
+    timeObject,
+  )
+  .transform(({ column, plus, unit }): TimeValue => ({ columns: column, plus: plus ?? [], unit }));
+
+const cellTest = z.preprocess(
+  (value) => (typeof value === 'string' || Array.isArray(value) ? { in: value } : value),
+  z
+    .strictObject({
+      in: oneOrMore(z.string()).optional(),
+      not: oneOrMore(z.string()).optional(),
+      is: z.enum(['filled', 'empty']).optional(),
+    })
+    .refine((test) => Object.values(test).filter((given) => given !== undefined).length === 1, {
+      message: 'must be a value, a list of values, { not: ... } or { is: filled } or { is: empty }',
+    }),
+);
+
+const conditions = z.record(z.string(), cellTest).transform((cells): Condition[] =>
+  Object.entries(cells).map(([column, test]) => {
+    if (test.is !== undefined) return { column, values: [''], negate: test.is === 'filled' };
+    return { column, values: test.in ?? test.not ?? [], negate: test.not !== undefined };
+  }),
+);
+
+/** Columns and what they must hold; a list of such groups holds where any group does. */
+export const when = oneOrMore(conditions) as unknown as z.ZodType<When>;
+
+/** Text of a YAML flag. */
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');

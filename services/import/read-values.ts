@@ -1,0 +1,114 @@
+/** Turns the values of a mapping into functions of a row. */
+import type { Columns, Row } from './columns.ts';
+import { RowFault } from './errors.ts';
+import type { FieldSpec } from './event-catalogue.ts';
+import type { Template, TextValue, TimeValue } from './mapping.ts';
+import { fieldFault } from './mapping-values.ts';
+import { parseBoolean, parseDuration, parseNumber } from './scalars.ts';
+
+export type Decimal = '.' | ',';
+/** The text, or null where the row has none. */
+export type ReadText = (row: Row) => string | null;
+/** UTC ms, or null where the row has none. */
+export type ReadTime = (row: Row) => number | null;
+
+/** A template one of whose cells is empty has no value: half an id is worse than none. */
+function readTemplate(template: Template, columns: Columns): ReadText {
+  const parts = template.map((part) => (typeof part === 'string' ? () => part : columns.cell(part.column)));
+  return (row) => {
+    let text = '';
+    for (const part of parts) {
+      const piece = part(row);
+      if (piece === '') return null;
+      text += piece;
+    }
+    return text === '' ? null : text;
+  };
+}
+
+/** Reads a text value. Throws BAD_VALUE where its map has no entry for the text and no default is given. */
+export function readText(value: TextValue, columns: Columns): ReadText {
+  const templates = value.anyOf.map((template) => readTemplate(template, columns));
+  const fallback = value.default ?? null;
+  return (row) => {
+    const text = firstOf(templates, row);
+    if (text === null || !value.map) return text ?? fallback;
+    const mapped = value.map.get(text) ?? fallback;
+    if (mapped === null) throw new RowFault('BAD_VALUE', `the map has no entry for "${text}"`);
+    return mapped;
+  };
+}
+
+function firstOf<T>(readers: readonly ((row: Row) => T | null)[], row: Row): T | null {
+  for (const read of readers) {
+    const value = read(row);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+/** Reads a list: each value that is there is an entry, cut at its separator if it has one. */
+export function readList(values: readonly TextValue[], columns: Columns): (row: Row) => string[] {
+  const readers = values.map((value) => ({ read: readText(value, columns), split: value.split }));
+  return (row) => {
+    const entries = readers.flatMap(({ read, split }) => {
+      const text = read(row);
+      if (text === null) return [];
+      return split === undefined ? [text] : text.split(split).map((entry) => entry.trim());
+    });
+    return entries.filter((entry) => entry !== '');
+  };
+}
+
+/** Reads a field of an event. Throws BAD_VALUE or MISSING_VALUE where the row does not fit its spec. */
+export function readField(
+  name: string,
+  spec: FieldSpec,
+  value: TextValue,
+  columns: Columns,
+  decimal: Decimal,
+) {
+  const read = readText(value, columns);
+  return (row: Row): string | number | boolean | null => {
+    const text = read(row);
+    if (text === null) {
+      if (spec.required) throw new RowFault('MISSING_VALUE', `${name} is empty`);
+      return null;
+    }
+    if (spec.kind === 'number') return valid(name, text, parseNumber(text, decimal), 'is not a number');
+    if (spec.kind === 'boolean') return valid(name, text, parseBoolean(text), 'is neither true nor false');
+    const fault = fieldFault(spec, text);
+    if (fault !== null) throw new RowFault('BAD_VALUE', `${name}: ${fault}`);
+    return text;
+  };
+}
+
+function valid<T>(name: string, text: string, parsed: T | null, otherwise: string): T {
+  if (parsed === null) throw new RowFault('BAD_VALUE', `${name}: "${text}" ${otherwise}`);
+  return parsed;
+}
+
+/** Reads a time. Throws BAD_TIME where a cell is filled with something else; null where none is filled. */
+export function readTime(
+  value: TimeValue,
+  columns: Columns,
+  parse: (text: string) => number | null,
+  decimal: Decimal,
+): ReadTime {
+  const bases = value.columns.map((name) => ({ name, cell: columns.cell(name) }));
+  const durations = value.plus.map((name) => ({ name, cell: columns.cell(name) }));
+  return (row) => {
+    const base = bases.find(({ cell }) => cell(row) !== '');
+    if (!base) return null;
+    let ms = parse(base.cell(row));
+    if (ms === null)
+      throw new RowFault('BAD_TIME', `${base.name}: "${base.cell(row)}" is not a time of the mapping`);
+    for (const { name, cell } of durations) {
+      const duration = parseDuration(cell(row), value.unit, decimal);
+      if (duration === null)
+        throw new RowFault('BAD_TIME', `${name}: "${cell(row)}" is not a duration in ${value.unit}`);
+      ms += duration;
+    }
+    return ms;
+  };
+}
