@@ -34,6 +34,7 @@ export interface IngestOptions extends DeliveryOptions {
 export const DEFAULT_INGEST_OPTIONS: IngestOptions = {
   lingerMs: 250,
   maxRows: 20_000,
+  idleMs: 1_000,
   heartbeatMs: 1_000,
   backoff: { minMs: 100, maxMs: 5_000 },
   maxConversations: 50_000,
@@ -55,7 +56,7 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
     pipeline: createPipeline({ registry: deps.registry, reference: deps.reference, maxBytes: options.maxValueBytes }),
     tracker: createTracker(createClickHouseTimelineStore(deps.clickhouse), options),
     writer: createBlockWriter(deps),
-    commit: (offsets) => deps.stream.commit(offsets),
+    stream: deps.stream,
     log: deps.log,
     now: deps.now,
     onStored: (unit, tookMs) => metrics.stored(unit, tookMs, deps.now()),

@@ -87,7 +87,11 @@ export function createBlockWriter(deps: {
       },
       {
         name: 'watermarks',
-        run: ({ block }) => insert('watermarks', WATERMARK_COLUMNS, watermarkRows(block, now())),
+        async run({ block }) {
+          const writtenAt = now();
+          await insert('watermarks', WATERMARK_COLUMNS, watermarkRows(block, writtenAt));
+          await insert('freshness', FRESHNESS_COLUMNS, freshnessRows(block, writtenAt));
+        },
       },
     ],
   };
@@ -95,6 +99,7 @@ export function createBlockWriter(deps: {
 
 const DEAD_LETTER_COLUMNS = ['topic', 'kafka_partition', 'kafka_offset', 'failed_at', 'reason', 'stage'];
 const WATERMARK_COLUMNS = ['topic', 'kafka_partition', 'next_offset', 'end_offset', 'kafka_at', 'written_at'];
+const FRESHNESS_COLUMNS = ['topic', 'kafka_partition', 'as_of', 'written_at'];
 
 function toDeadLetter(dead: DeadRecord, failedAt: number): KeyedValue {
   const value: DeadLetter = {
@@ -136,6 +141,18 @@ function watermarkRows(block: Block, writtenAt: number): RowBinaryWriter {
     rows.uint64(progress.nextOffset);
     rows.uint64(progress.endOffset);
     rows.int64(progress.kafkaAt);
+    rows.int64(writtenAt);
+    rows.endRow();
+  }
+  return rows;
+}
+
+function freshnessRows(block: Block, writtenAt: number): RowBinaryWriter {
+  const rows = new RowBinaryWriter(4096);
+  for (const { topic, partition, at } of block.asOf.values()) {
+    rows.string(topic);
+    rows.uint16(partition);
+    rows.int64(at);
     rows.int64(writtenAt);
     rows.endRow();
   }

@@ -1,4 +1,4 @@
-import { type InputTopic } from '../../schemas/index.ts';
+import type { InputTopic } from '../../schemas/index.ts';
 import type { Stamp } from '../domain/timeline/stamp.ts';
 import { RowBinaryWriter } from '../lib/clickhouse/row-binary.ts';
 import type { StreamBatch, StreamRecord } from '../lib/event-stream.ts';
@@ -40,6 +40,8 @@ export interface Block {
   duplicates: number;
   /** Kafka's timestamps of the new events, UTC ms: freshness is measured by them. */
   kafkaTimes: number[];
+  /** For each assigned partition, UTC ms: what Kafka had before is stored once this block is. */
+  asOf: ReadonlyMap<string, { topic: string; partition: number; at: number }>;
 }
 
 export function createBlock(): Block {
@@ -53,6 +55,7 @@ export function createBlock(): Block {
     records: 0,
     duplicates: 0,
     kafkaTimes: [],
+    asOf: new Map(),
   };
 }
 
@@ -70,12 +73,17 @@ export function addToBlock(block: Block, event: EnrichedEvent, batch: StreamBatc
   else writeAgentSchedule(block.agentSchedules, event, body);
 }
 
+/** Names a partition in maps. */
+export function partitionKey({ topic, partition }: { topic: string; partition: number }): string {
+  return `${topic}/${partition}`;
+}
+
 /** Notes that a block reaches to the end of a batch. */
 export function advance(block: Block, batch: StreamBatch): void {
   const last = batch.records.at(-1)!;
   const topic = batch.topic as InputTopic;
   block.records += batch.records.length;
-  block.progress.set(`${topic}/${batch.partition}`, {
+  block.progress.set(partitionKey(batch), {
     topic,
     partition: batch.partition,
     nextOffset: last.offset + 1n,

@@ -24,9 +24,9 @@ import { schemaIdOf } from '../lib/avro/wire-format.ts';
 import { type Backoff, retryForever } from '../lib/backoff.ts';
 import { createBell } from '../lib/bell.ts';
 import { codeOf } from '../lib/errors.ts';
-import type { EventStream, StreamBatch, StreamHandler } from '../lib/event-stream.ts';
+import type { EventStream, StreamBatch, StreamHandler, TopicPartition } from '../lib/event-stream.ts';
 import type { Log } from '../lib/log.ts';
-import { addToBlock, advance, type Block, createBlock } from './block.ts';
+import { addToBlock, advance, type Block, createBlock, type Progress, partitionKey } from './block.ts';
 import type { BlockWriter, Unit } from './block-writer.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { ConversationEvent, EnrichedEvent } from './stages/enrich.ts';
@@ -37,6 +37,8 @@ export interface DeliveryOptions {
   lingerMs: number;
   /** Events that are written without waiting for `lingerMs`, and at which batches wait. */
   maxRows: number;
+  /** Longest time without a write: freshness is told even when nothing happens. */
+  idleMs: number;
   /** How often a waiting batch tells the group that it is alive. */
   heartbeatMs: number;
   backoff: Backoff;
@@ -46,7 +48,7 @@ export interface DeliveryDeps {
   pipeline: Pipeline;
   tracker: Tracker;
   writer: BlockWriter;
-  commit: EventStream['commit'];
+  stream: Pick<EventStream, 'commit' | 'handedOverUntil'>;
   log: Log;
   now: () => number;
   /** Told of every unit once it is stored and committed. */
@@ -68,6 +70,8 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
   let block = createBlock();
   let epoch = 0;
   let closing = false;
+  let assigned: readonly TopicPartition[] = [];
+  const ends = new Map<string, Progress>();
   let lastWriteAt = 0;
   const arrival = createBell();
   const room = createBell();
@@ -130,7 +134,8 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     while (true) {
       if (block.records === 0) {
         if (closing) return;
-        await arrival.heard();
+        const idle = await Promise.race([arrival.heard(), sleep(options.idleMs, 'idle', { ref: false })]);
+        if (idle === 'idle' && assigned.length > 0) await writeUnit(take());
         continue;
       }
       await linger();
@@ -147,11 +152,26 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
   }
 
   function take(): { unit: Unit; epoch: number } {
+    for (const [partition, progress] of block.progress) ends.set(partition, progress);
+    block.asOf = asOf();
     const unit = { block, changes: tracker.drain() };
     block = createBlock();
     room.ring();
     lastWriteAt = deps.now();
     return { unit, epoch };
+  }
+
+  /** A partition whose last batch did not reach the end is as fresh as its last record. */
+  function asOf(): Block['asOf'] {
+    const until = deps.stream.handedOverUntil();
+    const result = new Map<string, TopicPartition & { at: number }>();
+    for (const { topic, partition } of assigned) {
+      const key = partitionKey({ topic, partition });
+      const end = ends.get(key);
+      const at = end !== undefined && end.nextOffset < end.endOffset ? end.kafkaAt : until;
+      if (at !== null) result.set(key, { topic, partition, at });
+    }
+    return result;
   }
 
   async function writeUnit({ unit, epoch: born }: { unit: Unit; epoch: number }): Promise<void> {
@@ -171,9 +191,10 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
 
   /** A commit that the group refuses is not repeated: the partitions are another's, who starts before it. */
   async function commit({ progress }: Block, born: number): Promise<void> {
+    if (progress.size === 0) return;
     const offsets = [...progress.values()].map((p) => ({ topic: p.topic, partition: p.partition, offset: p.nextOffset }));
     try {
-      await deps.commit(offsets);
+      await deps.stream.commit(offsets);
     } catch (error) {
       if (born === epoch) log.warn({ code: codeOf(error), error: (error as Error).message }, 'offsets were not committed');
     }
@@ -181,8 +202,10 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
 
   return {
     onBatch,
-    onRebalance() {
+    onAssigned(partitions) {
       epoch++;
+      assigned = partitions;
+      ends.clear();
       tracker.clear();
       block = createBlock();
       room.ring();

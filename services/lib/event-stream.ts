@@ -17,9 +17,12 @@ export interface StreamBatch {
   endOffset: bigint;
 }
 
-export interface PartitionOffset {
+export interface TopicPartition {
   topic: string;
   partition: number;
+}
+
+export interface PartitionOffset extends TopicPartition {
   /** The next offset to read. */
   offset: bigint;
 }
@@ -32,8 +35,11 @@ export interface StreamHandler {
    * A rejection restarts the consumer from the committed offsets.
    */
   onBatch(batch: StreamBatch, heartbeat: () => Promise<void>): Promise<void>;
-  /** The consumer owns other partitions now. Whatever was taken over and not committed comes again. */
-  onRebalance(): void;
+  /**
+   * The consumer owns these partitions from now on, perhaps none, and no others. Whatever was taken over and not
+   * committed comes again. No call of `onBatch` is under way.
+   */
+  onAssigned(partitions: readonly TopicPartition[]): void;
 }
 
 /** Port: reads the partitions that a consumer group assigns to this process, each in order. */
@@ -42,5 +48,10 @@ export interface EventStream {
   start(handler: StreamHandler): Promise<void>;
   /** Stores how far the group has come. Rejects when this consumer is no longer of the group's generation. */
   commit(offsets: readonly PartitionOffset[]): Promise<void>;
+  /**
+   * UTC ms: what Kafka acknowledged before this time in the assigned partitions has been handed to `onBatch`,
+   * but for partitions of which the last batch did not reach the end. Null before the first fetch.
+   */
+  handedOverUntil(): number | null;
   close(): Promise<void>;
 }

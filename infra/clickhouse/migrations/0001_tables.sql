@@ -148,7 +148,7 @@ CREATE TABLE dead_letters
 ENGINE = ReplacingMergeTree(failed_at)
 ORDER BY (topic, kafka_partition, kafka_offset);
 
--- How far ingest has come in each partition: what every answer's `asOf` and `lagMs` are measured by.
+-- How far ingest has come in each partition.
 CREATE TABLE watermarks
 (
     topic LowCardinality(String),
@@ -156,6 +156,17 @@ CREATE TABLE watermarks
     next_offset UInt64,
     end_offset UInt64,
     kafka_at DateTime64(3, 'UTC'),
+    written_at DateTime64(3, 'UTC')
+)
+ENGINE = ReplacingMergeTree(written_at)
+ORDER BY (topic, kafka_partition);
+
+-- What Kafka had in a partition before as_of is stored: every answer's `asOf` and `lagMs` are measured by it.
+CREATE TABLE freshness
+(
+    topic LowCardinality(String),
+    kafka_partition UInt16,
+    as_of DateTime64(3, 'UTC'),
     written_at DateTime64(3, 'UTC')
 )
 ENGINE = ReplacingMergeTree(written_at)

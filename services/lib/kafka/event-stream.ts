@@ -27,7 +27,9 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 10, restartOnFailure: async () => true },
   });
+  const fetches = trackFetches(consumer);
   return {
+    handedOverUntil: fetches.handedOverUntil,
     async start(handler) {
       watch(consumer, handler, log);
       await consumer.connect();
@@ -61,15 +63,38 @@ async function handBatch(payload: EachBatchPayload, handler: StreamHandler): Pro
 }
 
 function watch(consumer: Consumer, handler: StreamHandler, log: Log): void {
-  consumer.on(consumer.events.REBALANCING, () => handler.onRebalance());
+  // kafkajs has settled every batch it handed out before it joins again.
+  consumer.on(consumer.events.REBALANCING, () => handler.onAssigned([]));
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     log.info({ assigned: payload.memberAssignment }, 'joined the consumer group');
-    handler.onRebalance();
+    const assigned = Object.entries(payload.memberAssignment);
+    handler.onAssigned(assigned.flatMap(([topic, numbers]) => numbers.map((partition) => ({ topic, partition }))));
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     log.warn({ error: payload.error.message, restart: payload.restart }, 'the consumer failed and starts again');
-    handler.onRebalance();
+    handler.onAssigned([]);
   });
+}
+
+/**
+ * When a broker's next fetch starts, all that its last one brought has been handed over; and that was all that
+ * the broker had when it answered.
+ */
+function trackFetches(consumer: Consumer): Pick<EventStream, 'handedOverUntil'> {
+  const answered = new Map<string, number>();
+  const handedOver = new Map<string, number>();
+  consumer.on(consumer.events.FETCH, ({ payload, timestamp }) => {
+    answered.set(String(payload.nodeId), timestamp);
+  });
+  consumer.on(consumer.events.FETCH_START, ({ payload }) => {
+    const at = answered.get(String(payload.nodeId));
+    if (at !== undefined) handedOver.set(String(payload.nodeId), at);
+  });
+  consumer.on(consumer.events.REBALANCING, () => {
+    answered.clear();
+    handedOver.clear();
+  });
+  return { handedOverUntil: () => (handedOver.size === 0 ? null : Math.min(...handedOver.values())) };
 }
 
 function toRecord(message: KafkaMessage): StreamRecord {
