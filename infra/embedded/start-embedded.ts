@@ -1,0 +1,86 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { LinewatchError } from '../../services/lib/errors.ts';
+
+export interface EmbeddedSettings {
+  host: string;
+  dataDir: string;
+  kafkaPort: number;
+  registryPort: number;
+  clickhousePort: number;
+  topics: { name: string; partitions: number }[];
+  logLevel: string;
+}
+
+/** What the child says once: the ports it listens on, or why it cannot. */
+export type EmbeddedReport =
+  | { ready: { kafkaPort: number; registryPort: number; clickhousePort: number } }
+  | { failed: { code: string; message: string; port?: number } };
+
+export interface EmbeddedServers {
+  brokers: string[];
+  registryUrl: string;
+  clickhouseUrl: string;
+  process: ChildProcess;
+  /** Resolves with the exit code or signal, whenever the process ends. */
+  exited: Promise<string>;
+  stop(): Promise<void>;
+}
+
+const ENTRY = fileURLToPath(new URL('main.ts', import.meta.url));
+const STOP_MS = 4_000;
+
+/**
+ * Starts the embedded servers in a process of their own, so that a heavy query or a native fault cannot take the
+ * services down. Rejects with `DATA_DIR_IN_USE`, `DATA_DIR_UNUSABLE`, `PORT_IN_USE` or `EMBEDDED_FAILED`.
+ */
+export async function startEmbedded(settings: EmbeddedSettings): Promise<EmbeddedServers> {
+  const child = fork(ENTRY, [JSON.stringify(settings)], {
+    // Every running statement of the engine holds one of these threads.
+    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const exited = once(child, 'exit').then(([code, signal]) => String(signal ?? code));
+  const report = await Promise.race([
+    once(child, 'message').then(([message]) => message as EmbeddedReport),
+    exited.then((why): EmbeddedReport => ({ failed: { code: 'EMBEDDED_FAILED', message: `ended with ${why}` } })),
+  ]);
+  if ('failed' in report) {
+    await exited;
+    throw explain(report.failed, settings);
+  }
+  const { host } = settings;
+  const { kafkaPort, registryPort, clickhousePort } = report.ready;
+  return {
+    brokers: [`${host}:${kafkaPort}`],
+    registryUrl: `http://${host}:${registryPort}`,
+    clickhouseUrl: `http://${host}:${clickhousePort}`,
+    process: child,
+    exited,
+    async stop() {
+      child.kill('SIGTERM');
+      const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+      await exited;
+      clearTimeout(kill);
+    },
+  };
+}
+
+function explain(failed: { code: string; message: string; port?: number }, settings: EmbeddedSettings): LinewatchError {
+  const { dataDir } = settings;
+  switch (failed.code) {
+    case 'EADDRINUSE':
+      return new LinewatchError('PORT_IN_USE', `port ${failed.port} on ${settings.host} is in use by another program`);
+    case 'DATA_DIR_IN_USE':
+      return new LinewatchError('DATA_DIR_IN_USE', `the data folder ${dataDir} is in use by another Linewatch`);
+    case 'EACCES':
+    case 'EROFS':
+    case 'ENOTDIR':
+    case 'DATA_DIR_UNUSABLE':
+      return new LinewatchError('DATA_DIR_UNUSABLE', `the data folder ${dataDir} cannot be used: ${failed.message}`);
+    default:
+      return new LinewatchError('EMBEDDED_FAILED', `the embedded servers do not start: ${failed.message}`);
+  }
+}
