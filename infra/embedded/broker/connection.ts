@@ -22,6 +22,8 @@ export async function serveConnection(
   const gone = new AbortController();
   socket.once('close', () => gone.abort());
   socket.setNoDelay(true);
+  // The loop below sees every error that matters; one that comes after it must not end the process.
+  socket.on('error', () => {});
   const frames = new FrameSplitter(broker.limits.maxRequestBytes);
   try {
     for await (const chunk of socket as AsyncIterable<Buffer>) {

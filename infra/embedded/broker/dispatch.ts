@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AnyApi, PreparedRequest, RequestContext } from './apis/api.ts';
+import type { AnyApi, Encode, PreparedRequest, RequestContext } from './apis/api.ts';
 import { apiVersions, encodeApiVersions } from './apis/api-versions.ts';
 import { apis } from './apis/index.ts';
 import type { Broker } from './broker.ts';
@@ -29,46 +29,57 @@ export async function dispatch(
 ): Promise<Writer | undefined> {
   const reader = new Reader(frame);
   const header = readHeader(reader);
+  const encode = await answer(header, reader, caller, broker, faults);
+  if (!encode) return undefined;
   const writer = new Writer().int32(header.correlationId);
-  const api = APIS_BY_KEY.get(header.apiKey);
-  if (!api) throw new MalformedRequest(`no API has the key ${header.apiKey}`);
-  if (header.apiVersion < api.minVersion || header.apiVersion > api.maxVersion) {
-    return refuseVersion(api, header, writer);
-  }
-  const clientId = reader.nullableString() ?? '';
-  const prepared = api.read(reader, header.apiVersion);
-  const context: RequestContext = { ...caller, broker, version: header.apiVersion, clientId, apis };
+  encode(writer);
+  return writer;
+}
 
-  const fault = faults?.(header.apiKey, header, prepared.request);
+async function answer(
+  header: RequestHeader,
+  reader: Reader,
+  caller: Caller,
+  broker: Broker,
+  faults: FaultHook | undefined,
+): Promise<Encode | undefined> {
+  const { apiKey, apiVersion: version } = header;
+  const api = APIS_BY_KEY.get(apiKey);
+  if (!api) throw new MalformedRequest(`no API has the key ${apiKey}`);
+  if (version < api.minVersion || version > api.maxVersion) return refuseVersion(api, version);
+  const clientId = reader.nullableString() ?? '';
+  const prepared = api.read(reader, version);
+
+  const fault = faults?.(apiKey, header, prepared.request);
   if (fault === 'close') throw new MalformedRequest('closed on purpose');
-  if (fault && 'delayMs' in fault) await delay(fault.delayMs, undefined, { signal: caller.signal });
-  const answered =
-    fault && 'errorCode' in fault
-      ? prepared.refuse(writer, fault.errorCode)
-      : await carryOut(api, prepared, writer, context);
-  return answered ? writer : undefined;
+  if (fault && 'errorCode' in fault) return prepared.refuse(fault.errorCode);
+  if (fault) await delay(fault.delayMs, undefined, { signal: caller.signal });
+  return carryOut(api, prepared, { ...caller, broker, version, clientId, apis });
 }
 
 async function carryOut(
   api: AnyApi,
   prepared: PreparedRequest,
-  writer: Writer,
   context: RequestContext,
-): Promise<boolean> {
+): Promise<Encode | undefined> {
   try {
-    return await prepared.handle(writer, context);
+    return await prepared.handle(context);
   } catch (error) {
-    if (error instanceof ProtocolError) return prepared.refuse(writer, error.code);
+    if (error instanceof ProtocolError) return prepared.refuse(error.code);
     context.broker.log.error({ err: error, api: api.name }, 'request failed');
-    return prepared.refuse(writer, errorCodes.unknownServerError);
+    // Clients repeat what failed at the disk, and give up on what failed for no known reason.
+    return prepared.refuse(
+      isSystemError(error) ? errorCodes.kafkaStorageError : errorCodes.unknownServerError,
+    );
   }
 }
 
 /** Clients begin with the newest ApiVersions they know, and ask again in a version from the answer. */
-function refuseVersion(api: AnyApi, header: RequestHeader, writer: Writer): Writer {
-  if (api !== apiVersions) {
-    throw new MalformedRequest(`${api.name} has no version ${header.apiVersion}`);
-  }
-  encodeApiVersions(writer, { errorCode: errorCodes.unsupportedVersion, apis }, 0);
-  return writer;
+function refuseVersion(api: AnyApi, version: number): Encode {
+  if (api !== apiVersions) throw new MalformedRequest(`${api.name} has no version ${version}`);
+  return (writer) => encodeApiVersions(writer, { errorCode: errorCodes.unsupportedVersion, apis }, 0);
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }

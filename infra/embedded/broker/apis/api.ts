@@ -39,11 +39,14 @@ export interface AnyApi extends ApiVersionRange {
   read(reader: Reader, version: number): PreparedRequest;
 }
 
-/** A request that was read. Both ways to go on resolve to false if the client expects no answer. */
+/** Writes an answer. */
+export type Encode = (writer: Writer) => void;
+
+/** A request that was read. Both ways to go on give undefined if the client expects no answer. */
 export interface PreparedRequest {
   request: unknown;
-  handle(writer: Writer, context: RequestContext): Promise<boolean>;
-  refuse(writer: Writer, errorCode: ErrorCode): boolean;
+  handle(context: RequestContext): Promise<Encode | undefined>;
+  refuse(errorCode: ErrorCode): Encode | undefined;
 }
 
 /** Hides the types of an API's request and response, so that all APIs fit one list. */
@@ -56,14 +59,13 @@ export function defineApi<Request, Response>(api: Api<Request, Response>): AnyAp
     maxVersion,
     read(reader, version) {
       const request = api.decode(reader, version);
-      const answer = (writer: Writer, response: Response | undefined) => {
-        if (response !== undefined) api.encode(writer, response, version);
-        return response !== undefined;
+      const encoding = (response: Response | undefined): Encode | undefined => {
+        return response === undefined ? undefined : (writer) => api.encode(writer, response, version);
       };
       return {
         request,
-        handle: async (writer, context) => answer(writer, await api.handle(request, context)),
-        refuse: (writer, errorCode) => answer(writer, api.refuse(request, errorCode)),
+        handle: async (context) => encoding(await api.handle(request, context)),
+        refuse: (errorCode) => encoding(api.refuse(request, errorCode)),
       };
     },
   };

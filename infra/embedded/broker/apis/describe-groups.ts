@@ -50,15 +50,7 @@ function describe(broker: Broker, groupId: string): DescribedGroup {
   // Groups that have nothing but offsets are Empty, as after a restart of the broker.
   if (!group)
     return nothing(groupId, broker.offsets.ofGroup(groupId).length > 0 ? 'Empty' : 'Dead', errorCodes.none);
-  const { state, protocolType, protocolName } = group;
-  return {
-    groupId,
-    errorCode: errorCodes.none,
-    state,
-    protocolType,
-    protocolName,
-    members: group.describeMembers(),
-  };
+  return { groupId, errorCode: errorCodes.none, ...group.describe() };
 }
 
 function nothing(groupId: string, state: string, errorCode: ErrorCode): DescribedGroup {

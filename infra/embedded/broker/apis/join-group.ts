@@ -1,5 +1,5 @@
-import { refusedJoin } from '../groups/group.ts';
-import type { GroupProtocol, JoinAnswer } from '../groups/member.ts';
+import { type JoinAnswer, refusedJoin } from '../groups/member.ts';
+import type { GroupProtocol } from '../groups/protocols.ts';
 import { defineApi } from './api.ts';
 
 interface JoinGroupRequest {

@@ -19,7 +19,7 @@ export const listGroups = defineApi<null, ListGroupsResponse>({
     return {
       errorCode: errorCodes.none,
       groups: Array.from(groupIds, (groupId) => {
-        return { groupId, protocolType: broker.groups.find(groupId)?.protocolType ?? '' };
+        return { groupId, protocolType: broker.groups.find(groupId)?.describe().protocolType ?? '' };
       }),
     };
   },

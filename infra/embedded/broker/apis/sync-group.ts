@@ -1,5 +1,4 @@
-import { refusedSync } from '../groups/group.ts';
-import type { SyncAnswer } from '../groups/member.ts';
+import { refusedSync, type SyncAnswer } from '../groups/member.ts';
 import { defineApi } from './api.ts';
 
 interface SyncGroupRequest {

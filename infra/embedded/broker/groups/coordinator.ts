@@ -52,7 +52,7 @@ export class GroupCoordinator {
 
   /** Groups without members hold nothing that matters: their offsets are stored elsewhere. */
   #forgetOneEmpty(): void {
-    const empty = this.list().find((it) => it.state === 'Empty');
+    const empty = this.list().find((it) => it.isUnused);
     if (!empty) throw new ProtocolError(errorCodes.groupMaxSizeReached, `at most ${MAX_GROUPS} groups`);
     empty.close();
     this.#groups.delete(empty.id);

@@ -1,9 +1,5 @@
-import type { ErrorCode } from '../protocol/errors.ts';
-
-export interface GroupProtocol {
-  name: string;
-  metadata: Buffer;
-}
+import { type ErrorCode, errorCodes } from '../protocol/errors.ts';
+import type { GroupProtocol } from './protocols.ts';
 
 export interface JoinRequest {
   memberId: string;
@@ -47,28 +43,43 @@ export interface Member {
   sessionTimer: NodeJS.Timeout | undefined;
 }
 
-export function supports(member: Pick<Member, 'protocols'>, protocolName: string): boolean {
-  return member.protocols.some((it) => it.name === protocolName);
+export function newMember(id: string, request: JoinRequest): Member {
+  return {
+    id,
+    clientId: request.clientId,
+    clientHost: request.clientHost,
+    sessionTimeoutMs: request.sessionTimeoutMs,
+    rebalanceTimeoutMs: request.rebalanceTimeoutMs,
+    protocols: request.protocols,
+    assignment: Buffer.alloc(0),
+    answerJoin: undefined,
+    answerSync: undefined,
+    sessionTimer: undefined,
+  };
 }
 
-/** What the member says of itself under the chosen protocol: its subscription. */
-export function metadataOf(member: Member, protocolName: string): Buffer {
-  return member.protocols.find((it) => it.name === protocolName)?.metadata ?? Buffer.alloc(0);
+/** Answers the member's join, if it waits for that. */
+export function answerJoin(member: Member, answer: JoinAnswer): void {
+  member.answerJoin?.(answer);
+  member.answerJoin = undefined;
 }
 
-/** The protocol that most members prefer among those that all support; undefined if there is none. */
-export function chooseProtocol(members: readonly Pick<Member, 'protocols'>[]): string | undefined {
-  const common = (name: string) => members.every((member) => supports(member, name));
-  const votes = new Map<string, number>();
-  for (const member of members) {
-    const preferred = member.protocols.find((it) => common(it.name))?.name;
-    if (preferred !== undefined) votes.set(preferred, (votes.get(preferred) ?? 0) + 1);
-  }
-  return [...votes].sort(([, a], [, b]) => b - a)[0]?.[0];
+/** Answers the member's sync, if it waits for that. */
+export function answerSync(member: Member, answer: SyncAnswer): void {
+  member.answerSync?.(answer);
+  member.answerSync = undefined;
 }
 
-export function sameProtocols(a: readonly GroupProtocol[], b: readonly GroupProtocol[]): boolean {
-  return (
-    a.length === b.length && a.every((it, i) => it.name === b[i]!.name && it.metadata.equals(b[i]!.metadata))
-  );
+/** Whoever is no member any more learns it from the answers that are still owed. */
+export function dismiss(member: Member): void {
+  answerJoin(member, refusedJoin(errorCodes.unknownMemberId));
+  answerSync(member, refusedSync(errorCodes.unknownMemberId));
+}
+
+export function refusedJoin(errorCode: ErrorCode): JoinAnswer {
+  return { errorCode, generationId: -1, protocolName: '', leaderId: '', memberId: '', members: [] };
+}
+
+export function refusedSync(errorCode: ErrorCode): SyncAnswer {
+  return { errorCode, assignment: Buffer.alloc(0) };
 }

@@ -71,8 +71,8 @@ export class OffsetStore {
 
   #compact(): Promise<void> {
     const old = this.#file;
-    this.#flusher.forget(old);
     rewriteEntries(this.#path, this.#offsets.values());
+    this.#flusher.forget(old);
     this.#file = new AppendFile(this.#path);
     this.#entriesInFile = this.#offsets.size;
     return old.close();

@@ -1,13 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppendFile } from './append-file.ts';
-import {
-  BATCH_HEADER_BYTES,
-  type BatchHeader,
-  batchBytes,
-  batchLastOffset,
-  readBatchHeader,
-} from './batch.ts';
+import { BATCH_HEADER_BYTES, type BatchHeader, batchLastOffset, readBatchHeader } from './batch.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { type FoundRecord, firstRecordFrom } from './records.ts';
 import { SparseIndex } from './sparse-index.ts';
@@ -88,26 +82,28 @@ export class Segment {
    * With `atLeastOne` the first is given even if it is larger, since a consumer could never pass it otherwise.
    */
   read(offset: number, maxBytes: number, atLeastOne: boolean): Buffer {
+    if (maxBytes <= 0 && !atLeastOne) return Buffer.alloc(0);
     const position = this.#locate(offset);
     const chunk = this.file.read(position, Math.max(maxBytes, atLeastOne ? BATCH_HEADER_BYTES : 0));
     let end = 0;
-    while (chunk.length - end >= BATCH_HEADER_BYTES && end + batchBytes(chunk, end) <= chunk.length) {
-      end += batchBytes(chunk, end);
+    while (chunk.length - end >= BATCH_HEADER_BYTES && end + storedBatchBytes(chunk, end) <= chunk.length) {
+      end += storedBatchBytes(chunk, end);
     }
     if (end > 0 || !atLeastOne || chunk.length < BATCH_HEADER_BYTES) return chunk.subarray(0, end);
-    return this.file.read(position, batchBytes(chunk, 0));
+    return this.file.read(position, storedBatchBytes(chunk, 0));
   }
 
   /** The first record that is as young as `timestampMs` or younger. */
   findTime(timestampMs: number): FoundRecord | undefined {
     let position = this.#index.positionOfTime(timestampMs);
     while (this.file.size - position >= BATCH_HEADER_BYTES) {
-      const header = readBatchHeader(this.file.read(position, BATCH_HEADER_BYTES));
-      if (header.maxTimestampMs >= timestampMs) {
-        const found = firstRecordFrom(this.file.read(position, header.bytes), timestampMs);
+      const header = this.file.read(position, BATCH_HEADER_BYTES);
+      const bytes = storedBatchBytes(header, 0);
+      if (readBatchHeader(header).maxTimestampMs >= timestampMs) {
+        const found = firstRecordFrom(this.file.read(position, bytes), timestampMs);
         if (found) return found;
       }
-      position += header.bytes;
+      position += bytes;
     }
     return undefined;
   }
@@ -126,7 +122,7 @@ export class Segment {
     const chunk = this.file.read(start, this.#index.spacingBytes + BATCH_HEADER_BYTES);
     let at = 0;
     while (chunk.length - at >= BATCH_HEADER_BYTES && batchLastOffset(chunk, at) < offset) {
-      at += batchBytes(chunk, at);
+      at += storedBatchBytes(chunk, at);
     }
     return start + at;
   }
