@@ -1,7 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { AppendFile } from './append-file.ts';
-import { BATCH_HEADER_BYTES, type BatchHeader, batchLastOffset, readBatchHeader } from './batch.ts';
+import {
+  BATCH_HEADER_BYTES,
+  type BatchHeader,
+  batchLastOffset,
+  readBatchHeader,
+  storedBatchBytes,
+} from './batch.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { type FoundRecord, firstRecordFrom } from './records.ts';
 import { SparseIndex } from './sparse-index.ts';
