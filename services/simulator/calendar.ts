@@ -1,0 +1,88 @@
+import { DateTime, IANAZone } from 'luxon';
+import { LinewatchError } from '../lib/errors.ts';
+import { DAY, HOUR } from './units.ts';
+
+/** Local hour at which one day of the center ends and the next begins: the quietest of the 24. */
+export const DAY_BORDER_HOUR = 4;
+
+/** A day of the center, from 04:00 local to 04:00 local of the next date (23 or 25 hours when clocks change). */
+export interface CenterDay {
+  /** Days from 1970-01-01 to its local date. */
+  number: number;
+  /** Local date, such as 20240115. */
+  date: string;
+  /** 1 is Monday. */
+  weekday: number;
+  /** UTC ms, inclusive. */
+  startsAt: number;
+  /** UTC ms, exclusive. */
+  endsAt: number;
+  /** The local hour (0 to 23) in which each hour since `startsAt` begins. */
+  hours: readonly number[];
+}
+
+/** The days of a center in its time zone. */
+export interface Calendar {
+  /** Number of the day that contains a UTC time. */
+  numberAt(at: number): number;
+  day(number: number): CenterDay;
+  /** UTC ms of a local time, given in minutes since midnight of the day's date; may exceed 24 hours. */
+  localTime(number: number, minutes: number): number;
+}
+
+/** @throws LinewatchError `simulator_profile` when the zone is none. */
+export function createCalendar(zone: string): Calendar {
+  if (!IANAZone.isValidZone(zone)) throw new LinewatchError('simulator_profile', `unknown time zone ${zone}`);
+  const days = new Map<number, CenterDay>();
+
+  const localTime = (number: number, minutes: number): number =>
+    DateTime.fromObject(
+      { ...dateOf(number + Math.floor(minutes / 1440)), ...clockOf(minutes % 1440) },
+      { zone },
+    ).toMillis();
+
+  const build = (number: number): CenterDay => {
+    const startsAt = localTime(number, DAY_BORDER_HOUR * 60);
+    const endsAt = localTime(number + 1, DAY_BORDER_HOUR * 60);
+    const hours: number[] = [];
+    for (let at = startsAt; at < endsAt; at += HOUR) hours.push(DateTime.fromMillis(at, { zone }).hour);
+    const date = new Date(number * DAY).toISOString().slice(0, 10).replaceAll('-', '');
+    return { number, date, weekday: weekdayOf(number), startsAt, endsAt, hours };
+  };
+
+  const dayOf = (number: number): CenterDay => {
+    let day = days.get(number);
+    if (day === undefined) {
+      day = build(number);
+      // A month is more than any event looks ahead; without a limit a year of live running would pile up.
+      if (days.size >= 31) days.delete(days.keys().next().value!);
+      days.set(number, day);
+    }
+    return day;
+  };
+
+  return {
+    localTime,
+    day: dayOf,
+    numberAt(at) {
+      // Zones are less than a day from UTC: the guess is off by one at most.
+      const guess = Math.floor(at / DAY);
+      const { startsAt, endsAt } = dayOf(guess);
+      return at < startsAt ? guess - 1 : at < endsAt ? guess : guess + 1;
+    },
+  };
+}
+
+/** 1970-01-01 was a Thursday. */
+function weekdayOf(number: number): number {
+  return ((((number + 3) % 7) + 7) % 7) + 1;
+}
+
+function dateOf(number: number): { year: number; month: number; day: number } {
+  const date = new Date(number * DAY);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+
+function clockOf(minutes: number): { hour: number; minute: number } {
+  return { hour: Math.floor(minutes / 60), minute: minutes % 60 };
+}

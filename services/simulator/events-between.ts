@@ -1,0 +1,78 @@
+import type { OutgoingEvent } from '../lib/event-producer.ts';
+import type { CenterDay } from './calendar.ts';
+import { type Center, createCenter } from './center.ts';
+import { FLOOR_HORIZON_DAYS, floorEvents } from './floor/floor.ts';
+import { scheduleEvents } from './people/schedules.ts';
+import { ticketDeskEvents } from './people/ticket-desk.ts';
+import type { Profile } from './profile.ts';
+import { TICKET_HORIZON_DAYS, ticketEvents } from './tickets/tickets.ts';
+
+/** A part of the simulator: all events that have their cause in one day, none earlier than the day. */
+interface Part {
+  eventsOf: (center: Center, day: CenterDay) => OutgoingEvent[];
+  /** Days after its cause that the last event of a part may lie. */
+  horizonDays: number;
+}
+
+const PARTS: readonly Part[] = [
+  { eventsOf: floorEvents, horizonDays: FLOOR_HORIZON_DAYS },
+  { eventsOf: ticketEvents, horizonDays: TICKET_HORIZON_DAYS },
+  { eventsOf: ticketDeskEvents, horizonDays: 1 },
+  { eventsOf: scheduleEvents, horizonDays: 1 },
+];
+
+export interface Range {
+  profile: Profile;
+  seed: number;
+  /** When the center opened, UTC ms: conversations from before do not exist. */
+  opensAt: number;
+  /** UTC ms, inclusive. */
+  from: number;
+  /** UTC ms, exclusive; may be infinite. */
+  to: number;
+}
+
+/**
+ * The events of a range in the order of (`occurred_at`, `event_id`): a pure function of its arguments, so that
+ * ranges that meet give the events of the whole range, each once, whenever and however often they are asked for.
+ *
+ * @throws LinewatchError `simulator_profile` when the profile cannot be simulated.
+ */
+export function* eventsBetween(range: Range): Generator<OutgoingEvent, void> {
+  for (const events of daysBetween(range)) yield* events;
+}
+
+/**
+ * The same, one day of the center at a time; a day is simulated when it is asked for. The first ones may be
+ * empty: they are the days before `from` whose tickets reach into the range.
+ */
+export function* daysBetween({ profile, seed, opensAt, from, to }: Range): Generator<OutgoingEvent[], void> {
+  const center = createCenter(profile, seed);
+  const begin = Math.max(from, opensAt);
+  const first = center.calendar.numberAt(begin);
+  let ahead: OutgoingEvent[] = [];
+  for (let number = Math.max(center.calendar.numberAt(opensAt), first - TICKET_HORIZON_DAYS); ; number++) {
+    const day = center.calendar.day(number);
+    if (day.startsAt >= to) return;
+    const today: OutgoingEvent[] = [];
+    const later: OutgoingEvent[] = [];
+    const place = (event: OutgoingEvent) => {
+      const at = event.value.occurred_at;
+      if (at < begin || at >= to || openedAtOf(event) < opensAt) return;
+      (at < day.endsAt ? today : later).push(event);
+    };
+    ahead.forEach(place);
+    for (const part of PARTS)
+      if (number >= first - part.horizonDays) part.eventsOf(center, day).forEach(place);
+    ahead = later;
+    yield today.sort(byTimeAndId);
+  }
+}
+
+function openedAtOf({ topic, value }: OutgoingEvent): number {
+  return topic === 'contact.agents' ? value.occurred_at : value.opened_at;
+}
+
+function byTimeAndId({ value: a }: OutgoingEvent, { value: b }: OutgoingEvent): number {
+  return a.occurred_at - b.occurred_at || (a.event_id < b.event_id ? -1 : 1);
+}

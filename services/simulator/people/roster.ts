@@ -1,0 +1,113 @@
+import type { Calendar, CenterDay } from '../calendar.ts';
+import { Random, trait } from '../random.ts';
+import { MINUTE } from '../units.ts';
+import type { Agent } from './agents.ts';
+
+export type Activity = 'break' | 'training' | 'meeting' | 'away';
+
+/** A time off the queues within a shift. */
+export interface Absence {
+  activity: Activity;
+  startsAt: number;
+  endsAt: number;
+  /** Whether the schedule says so; the others just happen. */
+  planned: boolean;
+}
+
+/** An agent's working day. Times are UTC ms. */
+export interface Shift {
+  agent: Agent;
+  startsAt: number;
+  endsAt: number;
+  /** In order of time, not overlapping. */
+  absences: readonly Absence[];
+  /** When the agent really logs in: rarely to the second. */
+  arrivesAt: number;
+  /** Called in sick: scheduled, but not there. */
+  sick: boolean;
+}
+
+/** Who works on a day: a pure function of the seed and the day. */
+export function rosterOf(
+  seed: number,
+  agents: readonly Agent[],
+  calendar: Calendar,
+  day: CenterDay,
+): Shift[] {
+  const week = Math.floor((day.number + 3) / 7);
+  const shifts: Shift[] = [];
+  for (const crewmates of byCrew(agents)) {
+    const { minimum, shifts: rota } = crewmates[0]!.crew;
+    const working = crewmates.filter((agent) => isOnDuty(seed, agent, week, day.weekday));
+    // Somebody gives up a day off rather than leave the phones to nobody.
+    for (const agent of crewmates) {
+      if (working.length >= minimum) break;
+      if (!working.includes(agent)) working.push(agent);
+    }
+    let healthy = working.length;
+    for (const agent of working) {
+      const random = new Random(seed, 'shift', day.number, agent.id);
+      const { start, minutes } = rota[(agent.position + week) % rota.length]!;
+      const startsAt = calendar.localTime(day.number, start);
+      const endsAt = calendar.localTime(day.number, start + minutes);
+      const sick = healthy > minimum && random.chance(0.03);
+      if (sick) healthy--;
+      const lateness = random.chance(0.12)
+        ? random.exponential(6 * MINUTE)
+        : random.between(-2, 1.5) * MINUTE;
+      const arrivesAt = Math.max(day.startsAt, Math.round(startsAt + Math.min(lateness, 45 * MINUTE)));
+      shifts.push({
+        agent,
+        startsAt,
+        endsAt,
+        arrivesAt,
+        sick,
+        absences: absencesOf(agent, day, startsAt, endsAt, random),
+      });
+    }
+  }
+  return shifts;
+}
+
+function byCrew(agents: readonly Agent[]): Agent[][] {
+  const crews = new Map<string, Agent[]>();
+  for (const agent of agents) {
+    const crewmates = crews.get(agent.crew.id);
+    if (crewmates) crewmates.push(agent);
+    else crews.set(agent.crew.id, [agent]);
+  }
+  return [...crews.values()];
+}
+
+/** Monday to Friday; whoever has weekend duty gets two of these days off instead. Leave is taken by the week. */
+function isOnDuty(seed: number, agent: Agent, week: number, weekday: number): boolean {
+  if (trait(`${seed}/leave/${agent.id}/${week}`) < 0.06) return false;
+  const weekendDuty = (agent.position + week) % agent.crew.weekendEvery === 0;
+  if (weekday >= 6) return weekendDuty;
+  const dayOff = 2 + (agent.position % 3);
+  return !weekendDuty || (weekday !== dayOff && weekday !== dayOff + 1);
+}
+
+function absencesOf(
+  agent: Agent,
+  day: CenterDay,
+  startsAt: number,
+  endsAt: number,
+  random: Random,
+): Absence[] {
+  const absences: Absence[] = [];
+  const shiftMinutes = (endsAt - startsAt) / MINUTE;
+  const add = (activity: Activity, around: number, minutes: number, planned = true) => {
+    const from = startsAt + Math.round(shiftMinutes * around + random.between(-25, 25)) * MINUTE;
+    absences.push({ activity, planned, startsAt: from, endsAt: from + Math.round(minutes) * MINUTE });
+  };
+  add('break', 0.24, 15);
+  add('break', 0.5, 30);
+  add('break', 0.78, 15);
+  // One meeting of the crew a week, some coaching, and what nobody plans.
+  if (day.weekday === 2 + (agent.crew.id.length % 3)) add('meeting', 0.14, 30);
+  else if (random.chance(0.09)) add('training', 0.37, random.pick([45, 60]));
+  if (random.chance(0.6)) add('away', random.pick([0.12, 0.37, 0.63, 0.9]), random.between(3, 8), false);
+  absences.sort((a, b) => a.startsAt - b.startsAt);
+  return absences.filter((absence, i) => i === 0 || absence.startsAt >= absences[i - 1]!.endsAt + 5 * MINUTE);
+}

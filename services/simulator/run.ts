@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { LinewatchError } from '../lib/errors.ts';
+import type { EventProducer, OutgoingEvent } from '../lib/event-producer.ts';
+import type { Log } from '../lib/log.ts';
+import { createCheckpoints } from './checkpoints.ts';
+import type { Clock } from './clock.ts';
+import { daysBetween } from './events-between.ts';
+import type { Profile } from './profile.ts';
+import { createSender, type Sender } from './sender.ts';
+import type { SimulatorState, StateStore } from './state.ts';
+import { DAY, SECOND } from './units.ts';
+
+/** How far the back-fill is, or the catching up after a pause. */
+export interface Progress {
+  /** Events acknowledged since the start. */
+  sent: number;
+  /** From 0 to 1; 1 is reported once, when everything up to the present is acknowledged. */
+  fraction: number;
+  /** Time of the last event acknowledged, UTC ms. */
+  at: number;
+}
+
+export interface SimulatorOptions {
+  producer: EventProducer;
+  clock: Clock;
+  profile: Profile;
+  seed: number;
+  /** Days of history at the first start. */
+  historyDays: number;
+  /** End of the history at the first start, UTC ms; live from then on. */
+  historyEnd: number;
+  state: StateStore;
+  onProgress?: (progress: Progress) => void;
+  signal: AbortSignal;
+  log: Pick<Log, 'info' | 'warn'>;
+}
+
+const BATCH = 2_000;
+const LANES = 2;
+const MAX_BATCHES_IN_FLIGHT = 4;
+const BACKOFF = { minMs: 200, maxMs: 10 * SECOND };
+/** Live events are collected for this long, so that a busy second is not a dozen requests. */
+const LINGER_MS = 75;
+/** What is under way when the simulator is stopped gets this long to be acknowledged. */
+const GRACE_MS = 500;
+
+/**
+ * Simulates a contact center: first sends the history as fast as the producer takes it, then each event when its
+ * time comes, until the signal is aborted. After a restart it goes on where the last acknowledgement was:
+ * nothing is lost, and what may be sent again has the same ids.
+ *
+ * @throws LinewatchError `simulator_state` when the state belongs to another seed or profile, and
+ *   `simulator_profile` when the profile cannot be simulated.
+ */
+export async function runSimulator(options: SimulatorOptions): Promise<void> {
+  const { producer, clock, profile, seed, signal, log } = options;
+  const begun = await resume(options);
+  const target = Math.max(begun.historyEnd, clock.now());
+  const checkpoints = createCheckpoints(begun, options.state, clock, log);
+  const progress: Progress = { sent: 0, fraction: 0, at: begun.sentThrough };
+  const sender = createSender({
+    producer,
+    clock,
+    signal,
+    log,
+    lanes: LANES,
+    maxBatchesInFlight: MAX_BATCHES_IN_FLIGHT,
+    backoff: BACKOFF,
+    onAcknowledged(batch) {
+      progress.sent += batch.length;
+      progress.at = batch.at(-1)!.value.occurred_at;
+      checkpoints.advance(progress.at, batch.length);
+      if (progress.fraction === 1) return;
+      const fraction = (progress.at - begun.sentThrough) / (target - begun.sentThrough);
+      // The whole is reported when it is complete, not when it is nearly so.
+      progress.fraction = Math.min(0.999, fraction);
+      options.onProgress?.({ ...progress });
+    },
+  });
+  const caughtUp = async () => {
+    await sender.idle();
+    if (signal.aborted) return;
+    progress.fraction = 1;
+    options.onProgress?.({ ...progress });
+  };
+  log.info({ seed, from: begun.sentThrough, to: target }, 'simulator sends history');
+  const days = daysBetween({
+    profile,
+    seed,
+    opensAt: begun.historyStart,
+    from: begun.sentThrough,
+    to: Number.POSITIVE_INFINITY,
+  });
+  await sendInTime(days, target, sender, clock, signal, caughtUp);
+  const grace = clock.sleepUntil(clock.now() + GRACE_MS, new AbortController().signal);
+  await Promise.race([sender.idle(), grace]);
+  await checkpoints.flush();
+}
+
+/** The state to go on from; a new one is saved before its first event is sent, so that it stays the same. */
+async function resume(options: SimulatorOptions): Promise<SimulatorState> {
+  const { seed, historyEnd, historyDays, state } = options;
+  const profile = createHash('sha256').update(JSON.stringify(options.profile)).digest('hex').slice(0, 16);
+  const saved = await state.load();
+  if (saved === null) {
+    const historyStart = historyEnd - historyDays * DAY;
+    const fresh = { seed, profile, historyStart, historyEnd, sentThrough: historyStart };
+    await state.save(fresh);
+    return fresh;
+  }
+  if (saved.seed !== seed || saved.profile !== profile) {
+    const message = `the simulated history was made with another ${saved.seed === seed ? 'profile' : 'seed'}; begin with an empty data folder`;
+    throw new LinewatchError('simulator_state', message);
+  }
+  return saved;
+}
+
+async function sendInTime(
+  days: Iterable<OutgoingEvent[]>,
+  target: number,
+  sender: Sender,
+  clock: Clock,
+  signal: AbortSignal,
+  caughtUp: () => Promise<void>,
+): Promise<void> {
+  let live = false;
+  for (const events of days) {
+    // Simulating a day takes a moment; others in this process get their turn between days.
+    await nextTurn();
+    for (let sent = 0; sent < events.length && !signal.aborted; ) {
+      const due = Math.max(clock.now(), target);
+      let end = sent;
+      while (end < events.length && end < sent + BATCH && events[end]!.value.occurred_at < due) end++;
+      if (end > sent) await sender.send(events.slice(sent, end));
+      sent = end;
+      if (sent === events.length || events[sent]!.value.occurred_at < due) continue;
+      if (!live) await caughtUp();
+      live = true;
+      await clock.sleepUntil(Math.max(events[sent]!.value.occurred_at + 1, clock.now() + LINGER_MS), signal);
+    }
+    if (signal.aborted) return;
+  }
+}

@@ -1,0 +1,62 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { LinewatchError } from '../lib/errors.ts';
+
+const schema = z.object({
+  seed: z.number(),
+  /** Digest of the profile: other traffic has other conversations under the same ids. */
+  profile: z.string(),
+  /** When the center opened, UTC ms. */
+  historyStart: z.number(),
+  historyEnd: z.number(),
+  /** Everything that occurred before this is acknowledged, UTC ms. */
+  sentThrough: z.number(),
+});
+
+/** How far a simulator has come. */
+export type SimulatorState = z.infer<typeof schema>;
+
+/** Port: keeps the state over restarts. */
+export interface StateStore {
+  /** Null at the first start. */
+  load(): Promise<SimulatorState | null>;
+  /** Resolves once the state would survive a crash. */
+  save(state: SimulatorState): Promise<void>;
+}
+
+/**
+ * A state in a file, replaced whole: a crash leaves the old or the new one.
+ *
+ * `load` rejects with LinewatchError `simulator_state` when the file holds something else.
+ */
+export function fileState(path: string): StateStore {
+  return {
+    async load() {
+      let text: string;
+      try {
+        text = await readFile(path, 'utf8');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw error;
+      }
+      try {
+        return schema.parse(JSON.parse(text));
+      } catch (cause) {
+        throw new LinewatchError('simulator_state', `${path} is no state of a simulator`, { cause });
+      }
+    },
+    async save(state) {
+      await mkdir(dirname(path), { recursive: true });
+      const fresh = `${path}.new`;
+      const file = await open(fresh, 'w');
+      try {
+        await file.writeFile(`${JSON.stringify(state)}\n`);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(fresh, path);
+    },
+  };
+}
