@@ -1,5 +1,5 @@
+import { LinewatchError } from '../lib/errors.ts';
 import type { CsvRow } from './csv-file.ts';
-import { ImportError } from './errors.ts';
 import type { RowKey } from './plan.ts';
 
 /** A row that belongs to a conversation. */
@@ -70,8 +70,8 @@ function byTimeThenLine(a: KeyedRow, b: KeyedRow): number {
   return (a.key.at ?? 0) - (b.key.at ?? 0) || a.row.line - b.row.line;
 }
 
-function tooScattered(maxHeldRows: number): ImportError {
-  return new ImportError(
+function tooScattered(maxHeldRows: number): LinewatchError {
+  return new LinewatchError(
     'TOO_SCATTERED',
     `More than ${maxHeldRows} rows wait for the rest of their conversations: sort the file by conversation`,
   );

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { LinewatchError } from '../lib/errors.ts';
 import { checkByteOrderMark, readText } from './decode.ts';
-import { ImportError, RowFault } from './errors.ts';
+import { RowFault } from './errors.ts';
 import type { FileFormat } from './mapping.ts';
 import { createSplitter, type RawRecord } from './record-splitter.ts';
 
@@ -14,15 +15,21 @@ export interface CsvRow {
   fault: RowFault | null;
 }
 
+/** Rows that were read together, and from how many bytes of the file. */
+export interface RowBatch {
+  rows: CsvRow[];
+  bytes: number;
+}
+
 /** A CSV file as it was when it was opened. */
 export interface CsvFile {
   header: readonly string[];
   /** The header as it stands in the file. */
   headerText: string;
   sizeBytes: number;
-  /** All rows after the header, in batches. May be called again for another pass. */
-  rows(onBytes: (bytes: number) => void): AsyncGenerator<CsvRow[]>;
-  /** @throws {ImportError} FILE_CHANGED where the file is another than when it was opened. */
+  /** All rows after the header. May be called again for another pass. */
+  rows(): AsyncGenerator<RowBatch>;
+  /** @throws {LinewatchError} FILE_CHANGED where the file is another than when it was opened. */
   checkUnchanged(): void;
 }
 
@@ -31,56 +38,58 @@ const MAX_LINE_CHARS = 4_000_000;
 
 /**
  * Opens a CSV file and reads its header.
- * @throws {ImportError} FILE_UNREADABLE, FILE_ENCODING, or FILE_NOT_CSV where it is empty or has endless lines.
+ * @throws {LinewatchError} FILE_UNREADABLE, FILE_ENCODING, or FILE_NOT_CSV where it is empty or has endless lines.
  */
 export async function openCsv(file: string, format: FileFormat): Promise<CsvFile> {
   checkByteOrderMark(file, format.encoding);
   const { size: sizeBytes, mtimeMs } = statSync(file);
 
-  async function* records(onBytes: (bytes: number) => void): AsyncGenerator<RawRecord[]> {
+  async function* records(): AsyncGenerator<{ batch: RawRecord[]; bytes: number }> {
     const splitter = createSplitter({
       ...format,
       maxRecordLines: MAX_RECORD_LINES,
       maxLineChars: MAX_LINE_CHARS,
       onLineTooLong(line) {
-        throw new ImportError(
+        throw new LinewatchError(
           'FILE_NOT_CSV',
           `Line ${line} of ${file} is longer than ${MAX_LINE_CHARS} characters`,
         );
       },
     });
-    for await (const text of readText(file, format.encoding, sizeBytes, onBytes)) yield splitter.push(text);
-    yield splitter.end();
+    for await (const { text, bytes } of readText(file, format.encoding, sizeBytes)) {
+      yield { batch: splitter.push(text), bytes };
+    }
+    yield { batch: splitter.end(), bytes: 0 };
   }
 
-  const first = await firstRecord(records(() => {}));
+  const first = await firstRecord(records());
   const header = first && parseRecords([first], format)[0];
-  if (!first || !header) throw new ImportError('FILE_NOT_CSV', `${file} has no header`);
+  if (!first || !header) throw new LinewatchError('FILE_NOT_CSV', `${file} has no header`);
 
   return {
     header,
     headerText: first.text,
     sizeBytes,
-    async *rows(onBytes) {
-      for await (const batch of records(onBytes)) {
-        yield toRows(
-          batch.filter((record) => record.line > first.line),
-          header.length,
-          format,
-        );
+    async *rows() {
+      for await (const { batch, bytes } of records()) {
+        const body = batch.filter((record) => record.line > first.line);
+        yield { rows: toRows(body, header.length, format), bytes };
       }
     },
     checkUnchanged() {
       const now = statSync(file);
       if (now.size !== sizeBytes || now.mtimeMs !== mtimeMs) {
-        throw new ImportError('FILE_CHANGED', `${file} was written to while it was read`);
+        throw new LinewatchError('FILE_CHANGED', `${file} was written to while it was read`);
       }
     },
   };
 }
 
-async function firstRecord(batches: AsyncGenerator<RawRecord[]>): Promise<RawRecord | undefined> {
-  for await (const [first] of batches) if (first) return first.width === null ? undefined : first;
+async function firstRecord(batches: AsyncGenerator<{ batch: RawRecord[] }>): Promise<RawRecord | undefined> {
+  for await (const { batch } of batches) {
+    const [first] = batch;
+    if (first) return first.width === null ? undefined : first;
+  }
   return undefined;
 }
 

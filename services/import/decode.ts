@@ -1,5 +1,7 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import { ImportError } from './errors.ts';
+import { LinewatchError } from '../lib/errors.ts';
+
+const CHUNK_BYTES = 256 * 1024;
 
 const BYTE_ORDER_MARKS = [
   { bytes: [0xef, 0xbb, 0xbf], encoding: 'utf-8' },
@@ -9,14 +11,14 @@ const BYTE_ORDER_MARKS = [
 
 /**
  * Checks that a byte order mark, where the file has one, agrees with the encoding of the mapping.
- * @throws {ImportError} FILE_ENCODING where it does not, FILE_UNREADABLE where the file cannot be read.
+ * @throws {LinewatchError} FILE_ENCODING where it does not, FILE_UNREADABLE where the file cannot be read.
  */
 export function checkByteOrderMark(file: string, encoding: string): void {
   const start = readStart(file);
   const mark = BYTE_ORDER_MARKS.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
   const declared = new TextDecoder(encoding).encoding;
   if (mark && mark.encoding !== declared) {
-    throw new ImportError(
+    throw new LinewatchError(
       'FILE_ENCODING',
       `${file} begins as ${mark.encoding}, the mapping says ${declared}`,
     );
@@ -33,31 +35,29 @@ function readStart(file: string): Uint8Array {
       closeSync(handle);
     }
   } catch (cause) {
-    throw new ImportError('FILE_UNREADABLE', `Cannot read ${file}`, { cause });
+    throw new LinewatchError('FILE_UNREADABLE', `Cannot read ${file}`, { cause });
   }
   return start;
 }
 
 /**
  * The text of the first `size` bytes of a file; what a program appends meanwhile is left out.
- * Bytes that are not valid in the encoding become U+FFFD. `onBytes` gets the size of each chunk read.
+ * Bytes that are not valid in the encoding become U+FFFD.
  */
 export async function* readText(
   file: string,
   encoding: string,
   size: number,
-  onBytes: (bytes: number) => void,
-): AsyncGenerator<string> {
+): AsyncGenerator<{ text: string; bytes: number }> {
   if (size === 0) return;
   const decoder = new TextDecoder(encoding);
   try {
-    for await (const chunk of createReadStream(file, { end: size - 1, highWaterMark: 256 * 1024 })) {
+    for await (const chunk of createReadStream(file, { end: size - 1, highWaterMark: CHUNK_BYTES })) {
       const bytes = chunk as Buffer;
-      onBytes(bytes.length);
-      yield decoder.decode(bytes, { stream: true });
+      yield { text: decoder.decode(bytes, { stream: true }), bytes: bytes.length };
     }
   } catch (cause) {
-    throw new ImportError('FILE_UNREADABLE', `Cannot read ${file}`, { cause });
+    throw new LinewatchError('FILE_UNREADABLE', `Cannot read ${file}`, { cause });
   }
-  yield decoder.decode();
+  yield { text: decoder.decode(), bytes: 0 };
 }

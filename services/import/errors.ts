@@ -18,33 +18,3 @@ export class RowFault extends Error {
     this.code = code;
   }
 }
-
-export type ImportErrorCode =
-  | 'MAPPING_UNREADABLE'
-  | 'MAPPING_INVALID'
-  | 'FILE_UNREADABLE'
-  | 'FILE_ENCODING'
-  | 'FILE_NOT_CSV'
-  | 'FILE_CHANGED'
-  | 'COLUMNS_MISSING'
-  | 'TOO_SCATTERED'
-  | 'REJECTS_UNWRITABLE'
-  | 'RATE_INVALID'
-  | 'SEND_FAILED';
-
-/** Ends an import. `faults` has every fault found, ready to be printed a line each. */
-export class ImportError extends Error {
-  override readonly name = 'ImportError';
-  readonly code: ImportErrorCode;
-  readonly faults: readonly string[];
-
-  constructor(
-    code: ImportErrorCode,
-    message: string,
-    details: { faults?: readonly string[]; cause?: unknown } = {},
-  ) {
-    super(message, { cause: details.cause });
-    this.code = code;
-    this.faults = details.faults ?? [];
-  }
-}

@@ -12,7 +12,7 @@ export const ACTOR_KINDS = ['customer', 'agent', 'bot', 'system'];
 
 /** How the text of a cell becomes a field. An empty optional field is null; an empty required one a fault. */
 export interface FieldSpec {
-  kind: 'text' | 'number' | 'boolean' | 'list';
+  kind: 'text' | 'integer' | 'number' | 'boolean' | 'list';
   oneOf?: readonly string[];
   required?: boolean;
   /** Stands in where the mapping does not give the field. */
@@ -51,7 +51,7 @@ const TICKET_EVENTS: Record<string, EventSpec> = {
 
 const CHAT_EVENTS: Record<string, EventSpec> = {
   started: { actor: 'customer', fields: { priority } },
-  queued: { actor: 'customer', fields: { position: { kind: 'number' } } },
+  queued: { actor: 'customer', fields: { position: { kind: 'integer' } } },
   answered: { actor: 'agent', fields: {} },
   message: { actor: null, fields: { public: isPublic } },
   held: { actor: 'agent', fields: {} },
@@ -70,7 +70,7 @@ const SURVEY_EVENTS: Record<string, EventSpec> = {
     fields: {
       ...survey,
       score: { kind: 'number', required: true },
-      scale_max: { kind: 'number', required: true },
+      scale_max: { kind: 'integer', required: true },
       criterion: text,
     },
   },

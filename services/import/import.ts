@@ -2,7 +2,7 @@ import type { EventProducer } from '../lib/event-producer.ts';
 import type { Clock } from './clock.ts';
 import { newConversation } from './conditions.ts';
 import { createCensus, type Gatherer, type KeyedRow, rowByRow } from './conversations.ts';
-import { type CsvFile, type CsvRow, openCsv } from './csv-file.ts';
+import { type CsvRow, openCsv } from './csv-file.ts';
 import { RowFault, type RowFaultCode } from './errors.ts';
 import type { Mapping } from './mapping.ts';
 import { compilePlan, type Plan, type RowKey } from './plan.ts';
@@ -62,7 +62,7 @@ export interface ImportSummary extends Tally {
  * Sends a CSV export as events with their own times. The same file with the same mapping gives the same events
  * with the same ids, so that an import may be repeated, after a fault or to the end, without counting twice.
  * The events of a conversation are sent in the order of their times.
- * @throws {ImportError} and sends nothing where the columns do not fit the mapping.
+ * @throws {LinewatchError} and sends nothing where the columns do not fit the mapping.
  */
 export async function importCsv(options: ImportOptions): Promise<ImportSummary> {
   const { file, mapping, signal } = options;
@@ -74,7 +74,10 @@ export async function importCsv(options: ImportOptions): Promise<ImportSummary> 
     ...options,
     maxBatch: limits.maxBatch,
     rate: options.rate ?? null,
-    onSent: (batch) => count(tally, batch),
+    onSent(batch) {
+      count(tally, batch);
+      report();
+    },
   });
   const rejectedPath = options.rejectedPath ?? `${file}.rejected.csv`;
   const rejects = createRejects({
@@ -87,14 +90,27 @@ export async function importCsv(options: ImportOptions): Promise<ImportSummary> 
   const passes = mapping.row === 'event' ? 2 : 1;
   let bytes = 0;
 
-  function onBytes(read: number): void {
-    bytes += read;
+  function report(): void {
     options.onProgress?.({
       bytes,
       totalBytes: csv.sizeBytes * passes,
       rows: counts.rows,
       events: tally.events,
     });
+  }
+
+  /** The rows of one pass, until the signal is aborted. A row counts for its share of the bytes of its batch. */
+  async function* pass(): AsyncGenerator<CsvRow> {
+    for await (const batch of csv.rows()) {
+      const before = bytes;
+      for (const [index, row] of batch.rows.entries()) {
+        if (signal.aborted) return;
+        bytes = before + (batch.bytes * index) / batch.rows.length;
+        yield row;
+      }
+      bytes = before + batch.bytes;
+      report();
+    }
   }
 
   async function reject(row: CsvRow, fault: RowFault): Promise<void> {
@@ -115,8 +131,8 @@ export async function importCsv(options: ImportOptions): Promise<ImportSummary> 
   }
 
   try {
-    const gatherer = await gathererFor(mapping, csv, plan, limits, onBytes, signal);
-    for await (const row of each(csv.rows(onBytes), signal)) {
+    const gatherer = await gathererFor(mapping, pass, plan, limits);
+    for await (const row of pass()) {
       counts.rows += 1;
       const key = keyOf(row, plan);
       if (key instanceof RowFault) await reject(row, key);
@@ -138,28 +154,16 @@ export async function importCsv(options: ImportOptions): Promise<ImportSummary> 
   };
 }
 
-/** Rows one by one, until the signal is aborted. */
-async function* each(batches: AsyncGenerator<CsvRow[]>, signal: AbortSignal): AsyncGenerator<CsvRow> {
-  for await (const batch of batches) {
-    for (const row of batch) {
-      if (signal.aborted) return;
-      yield row;
-    }
-  }
-}
-
 /** Where conversations have several rows, a first pass has to say which of them is the last. */
 async function gathererFor(
   mapping: Mapping,
-  csv: CsvFile,
+  pass: () => AsyncGenerator<CsvRow>,
   plan: Plan,
   limits: ImportLimits,
-  onBytes: (bytes: number) => void,
-  signal: AbortSignal,
 ): Promise<Gatherer> {
   if (mapping.row === 'conversation') return rowByRow;
   const census = createCensus();
-  for await (const row of each(csv.rows(onBytes), signal)) {
+  for await (const row of pass()) {
     const key = keyOf(row, plan);
     if (key !== null && !(key instanceof RowFault)) census.note(key);
   }

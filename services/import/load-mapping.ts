@@ -1,21 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isAlias, isCollection, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { ImportError } from './errors.ts';
+import { type Fault, FaultsError, LinewatchError } from '../lib/errors.ts';
 import { MAPPED_TOPICS } from './event-catalogue.ts';
 import type { Mapping } from './mapping.ts';
 import { mappingSchema } from './mapping-schema.ts';
 
 /**
  * Reads a mapping file.
- * @throws {ImportError} MAPPING_UNREADABLE, or MAPPING_INVALID with every fault and its line.
+ * @throws {LinewatchError} MAPPING_UNREADABLE
+ * @throws {FaultsError} MAPPING_INVALID with every fault and its line.
  */
 export function loadMapping(path: string): Mapping {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new ImportError('MAPPING_UNREADABLE', `Cannot read the mapping ${path}`, { cause });
+    throw new LinewatchError('MAPPING_UNREADABLE', `Cannot read the mapping ${path}`, { cause });
   }
   return parseMapping(text, path);
 }
@@ -25,23 +26,23 @@ export function parseMapping(text: string, label: string): Mapping {
   const lines = new LineCounter();
   // Without types, `007`, `no` and `1.0` stay what the CSV file has, and conditions compare text with text.
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: lines, prettyErrors: false });
-  const refuse = (faults: string[]) =>
-    new ImportError('MAPPING_INVALID', `The mapping ${label} has ${count(faults.length)}`, { faults });
+  const refuse = (faults: Fault[]) =>
+    new FaultsError('MAPPING_INVALID', `The mapping ${label} is faulty`, faults);
 
   if (document.errors.length > 0) {
     throw refuse(
-      document.errors.map((error) => `line ${lines.linePos(error.pos[0]).line}: ${error.message}`),
+      document.errors.map(({ message, pos }) => ({
+        path: 'YAML',
+        message,
+        line: lines.linePos(pos[0]).line,
+      })),
     );
   }
   const raw: unknown = document.toJS();
   const result = mappingSchema(shapeOf(raw)).safeParse(raw);
   if (result.success) return result.data;
-  const located = result.error.issues.map((issue) => locate(issue, document, lines));
-  throw refuse(located.sort((a, b) => a.line - b.line).map(({ line, text }) => `line ${line}: ${text}`));
-}
-
-function count(faults: number): string {
-  return faults === 1 ? 'a fault' : `${faults} faults`;
+  const faults = result.error.issues.map((issue) => locate(issue, document, lines));
+  throw refuse(faults.sort((a, b) => a.line - b.line));
 }
 
 const shapeKeys = z.object({
@@ -72,7 +73,7 @@ function locate(issue: z.core.$ZodIssue, document: Document, lines: LineCounter)
     node = child;
   }
   const start = isNode(node) ? (node.range?.[0] ?? 0) : 0;
-  return { line: lines.linePos(start).line, text: `${known.join('.') || 'mapping'}: ${messageOf(issue)}` };
+  return { path: known.join('.') || 'mapping', message: messageOf(issue), line: lines.linePos(start).line };
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {

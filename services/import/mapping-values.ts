@@ -1,8 +1,8 @@
 /** zod schemas of the values of a mapping file. Every scalar arrives as text: YAML is read without types. */
 import { z } from 'zod';
 import type { FieldSpec } from './event-catalogue.ts';
+import { parseField } from './fields.ts';
 import type { Condition, Template, TextValue, TimeValue, When } from './mapping.ts';
-import { parseBoolean, parseNumber } from './scalars.ts';
 
 const name = z.string().min(1, 'must not be empty');
 
@@ -62,20 +62,12 @@ function constantsOf(value: TextValue): string[] {
   ];
 }
 
-/** What is wrong with a text as the value of a field, or null. */
-export function fieldFault(spec: FieldSpec, text: string): string | null {
-  if (spec.oneOf && !spec.oneOf.includes(text)) return `"${text}" is none of ${spec.oneOf.join(', ')}`;
-  if (spec.kind === 'number' && parseNumber(text, '.') === null) return `"${text}" is not a number`;
-  if (spec.kind === 'boolean' && parseBoolean(text) === null) return `"${text}" is neither true nor false`;
-  return null;
-}
-
 /** A text value whose constants fit the field. */
 export function fieldValue(spec: FieldSpec) {
   return textValue.superRefine((value, context) => {
     for (const constant of constantsOf(value)) {
-      const message = fieldFault(spec, constant);
-      if (message !== null) context.addIssue({ code: 'custom', message });
+      const parsed = parseField(spec, constant, '.');
+      if ('fault' in parsed) context.addIssue({ code: 'custom', message: parsed.fault });
     }
   });
 }

@@ -1,10 +1,11 @@
 import { basename, extname } from 'node:path';
 import { type InputTopic, TOPICS } from '../../schemas/index.ts';
+import { FaultsError } from '../lib/errors.ts';
 import type { OutgoingEvent } from '../lib/event-producer.ts';
 import { type Row, resolveColumns } from './columns.ts';
 import { compileRule } from './compile-rule.ts';
 import { type ConversationState, compileWhen, newConversation } from './conditions.ts';
-import { ImportError, RowFault } from './errors.ts';
+import { RowFault } from './errors.ts';
 import { CHANNELS } from './event-catalogue.ts';
 import type { Mapping } from './mapping.ts';
 import { readField, readList, readText, readTime } from './read-values.ts';
@@ -29,7 +30,7 @@ export interface Plan {
 
 /**
  * Binds a mapping to a file's header.
- * @throws {ImportError} COLUMNS_MISSING with every column that the mapping names and the header lacks.
+ * @throws {FaultsError} COLUMNS_MISSING with every column that the mapping names and the header lacks.
  */
 export function compilePlan(mapping: Mapping, header: readonly string[], file: string): Plan {
   const columns = resolveColumns(header);
@@ -48,9 +49,7 @@ export function compilePlan(mapping: Mapping, header: readonly string[], file: s
   const tags = readList(mapping.tags, columns);
   const rules = mapping.events.map((rule, index) => compileRule(rule, index, mapping, columns, parseTime));
   if (columns.faults.length > 0) {
-    throw new ImportError('COLUMNS_MISSING', `The columns of ${file} do not fit the mapping`, {
-      faults: columns.faults,
-    });
+    throw new FaultsError('COLUMNS_MISSING', `The columns of ${file} do not fit the mapping`, columns.faults);
   }
   const idPrefix = mapping.id.replaceAll('{file}', basename(file, extname(file)));
   const topic: InputTopic = TOPICS[mapping.topic];

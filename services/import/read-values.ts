@@ -2,11 +2,14 @@
 import type { Columns, Row } from './columns.ts';
 import { RowFault } from './errors.ts';
 import type { FieldSpec } from './event-catalogue.ts';
+import { type FieldValue, parseField } from './fields.ts';
 import type { Template, TextValue, TimeValue } from './mapping.ts';
-import { fieldFault } from './mapping-values.ts';
-import { parseBoolean, parseDuration, parseNumber } from './scalars.ts';
+import { parseDuration } from './scalars.ts';
 
-export type Decimal = '.' | ',';
+type Decimal = '.' | ',';
+/** Longest text that ingest takes; a longer one would only become a dead letter. */
+const MAX_TEXT = 256;
+
 /** The text, or null where the row has none. */
 export type ReadText = (row: Row) => string | null;
 /** UTC ms, or null where the row has none. */
@@ -26,8 +29,16 @@ function readTemplate(template: Template, columns: Columns): ReadText {
   };
 }
 
-/** Reads a text value. Throws BAD_VALUE where its map has no entry for the text and no default is given. */
+/** Reads a text value. Throws BAD_VALUE where its map has no entry for the text, or where it is too long. */
 export function readText(value: TextValue, columns: Columns): ReadText {
+  const read = readAnyText(value, columns);
+  return (row) => {
+    const text = read(row);
+    return text === null ? null : limited(text);
+  };
+}
+
+function readAnyText(value: TextValue, columns: Columns): ReadText {
   const templates = value.anyOf.map((template) => readTemplate(template, columns));
   const fallback = value.default ?? null;
   return (row) => {
@@ -37,6 +48,11 @@ export function readText(value: TextValue, columns: Columns): ReadText {
     if (mapped === null) throw new RowFault('BAD_VALUE', `the map has no entry for "${text}"`);
     return mapped;
   };
+}
+
+function limited(text: string): string {
+  if (text.length <= MAX_TEXT) return text;
+  throw new RowFault('BAD_VALUE', `"${text.slice(0, 20)}..." is longer than ${MAX_TEXT} characters`);
 }
 
 function firstOf<T>(readers: readonly ((row: Row) => T | null)[], row: Row): T | null {
@@ -49,14 +65,14 @@ function firstOf<T>(readers: readonly ((row: Row) => T | null)[], row: Row): T |
 
 /** Reads a list: each value that is there is an entry, cut at its separator if it has one. */
 export function readList(values: readonly TextValue[], columns: Columns): (row: Row) => string[] {
-  const readers = values.map((value) => ({ read: readText(value, columns), split: value.split }));
+  const readers = values.map((value) => ({ read: readAnyText(value, columns), split: value.split }));
   return (row) => {
     const entries = readers.flatMap(({ read, split }) => {
       const text = read(row);
       if (text === null) return [];
       return split === undefined ? [text] : text.split(split).map((entry) => entry.trim());
     });
-    return entries.filter((entry) => entry !== '');
+    return entries.filter((entry) => entry !== '').map(limited);
   };
 }
 
@@ -69,23 +85,16 @@ export function readField(
   decimal: Decimal,
 ) {
   const read = readText(value, columns);
-  return (row: Row): string | number | boolean | null => {
+  return (row: Row): FieldValue | null => {
     const text = read(row);
     if (text === null) {
       if (spec.required) throw new RowFault('MISSING_VALUE', `${name} is empty`);
       return null;
     }
-    if (spec.kind === 'number') return valid(name, text, parseNumber(text, decimal), 'is not a number');
-    if (spec.kind === 'boolean') return valid(name, text, parseBoolean(text), 'is neither true nor false');
-    const fault = fieldFault(spec, text);
-    if (fault !== null) throw new RowFault('BAD_VALUE', `${name}: ${fault}`);
-    return text;
+    const parsed = parseField(spec, text, decimal);
+    if ('fault' in parsed) throw new RowFault('BAD_VALUE', `${name}: ${parsed.fault}`);
+    return parsed.value;
   };
-}
-
-function valid<T>(name: string, text: string, parsed: T | null, otherwise: string): T {
-  if (parsed === null) throw new RowFault('BAD_VALUE', `${name}: "${text}" ${otherwise}`);
-  return parsed;
 }
 
 /** Reads a time. Throws BAD_TIME where a cell is filled with something else; null where none is filled. */

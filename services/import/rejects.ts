@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { LinewatchError } from '../lib/errors.ts';
 import type { CsvRow } from './csv-file.ts';
-import { ImportError, type RowFault, type RowFaultCode } from './errors.ts';
+import type { RowFault, RowFaultCode } from './errors.ts';
 import type { FileFormat } from './mapping.ts';
 
 export interface RejectedRow {
@@ -32,7 +33,7 @@ export interface RejectsOptions {
 /**
  * Counts rejected rows, lists the first and writes all of them to a side file.
  * A side file of an earlier run is removed, as it would pass for this one's.
- * @throws {ImportError} REJECTS_UNWRITABLE
+ * @throws {LinewatchError} REJECTS_UNWRITABLE
  */
 export function createRejects({ path, headerText, format, maxListed }: RejectsOptions): Rejects {
   const { delimiter } = format;
@@ -50,8 +51,8 @@ export function createRejects({ path, headerText, format, maxListed }: RejectsOp
     }
   }
 
-  function unwritable(cause: unknown): ImportError {
-    return new ImportError('REJECTS_UNWRITABLE', `Cannot write rejected rows to ${path}`, { cause });
+  function unwritable(cause: unknown): LinewatchError {
+    return new LinewatchError('REJECTS_UNWRITABLE', `Cannot write rejected rows to ${path}`, { cause });
   }
 
   function quoted(text: string): string {

@@ -1,6 +1,6 @@
+import { LinewatchError } from '../lib/errors.ts';
 import type { EventProducer, OutgoingEvent } from '../lib/event-producer.ts';
 import type { Clock } from './clock.ts';
-import { ImportError } from './errors.ts';
 
 /** Sends events in batches, not faster than a rate. */
 export interface Sender {
@@ -24,11 +24,14 @@ export interface SenderOptions {
 /**
  * With a rate, batches are a tenth of a second's worth at most, and each waits until those before it are due.
  * After `signal` nothing more is sent.
- * @throws {ImportError} RATE_INVALID at once, SEND_FAILED from `add` and `flush`.
+ * @throws {LinewatchError} RATE_INVALID at once, SEND_FAILED from `add` and `flush`.
  */
 export function createSender({ producer, maxBatch, rate, clock, signal, onSent }: SenderOptions): Sender {
   if (rate !== null && !(rate > 0 && rate <= MAX_RATE)) {
-    throw new ImportError('RATE_INVALID', `The rate must be above 0 and at most ${MAX_RATE} events a second`);
+    throw new LinewatchError(
+      'RATE_INVALID',
+      `The rate must be above 0 and at most ${MAX_RATE} events a second`,
+    );
   }
   const batchSize = rate === null ? maxBatch : Math.min(maxBatch, Math.max(1, Math.floor(rate / 10)));
   const startedAt = clock.now();
@@ -45,7 +48,7 @@ export function createSender({ producer, maxBatch, rate, clock, signal, onSent }
     try {
       await producer.send(batch);
     } catch (cause) {
-      throw new ImportError('SEND_FAILED', 'Kafka did not take the events', { cause });
+      throw new LinewatchError('SEND_FAILED', 'Kafka did not take the events', { cause });
     }
     pending = pending.slice(batch.length);
     sent += batch.length;
