@@ -1,0 +1,33 @@
+import type { FieldOverride, FieldSettings, Threshold } from '../../model.ts';
+
+type Thresholds = NonNullable<FieldSettings['thresholds']>;
+
+/** Steps of colour: the first from the beginning on, each further one from its value on. */
+export function steps(first: string, ...further: readonly (readonly [number, string])[]): Thresholds {
+  const rest: Threshold[] = further.map(([value, color]) => ({ color, value }));
+  return { mode: 'absolute', steps: [{ color: first, value: null }, ...rest] };
+}
+
+/** More is worse: green, orange from `warn` on, red from `bad` on. */
+export const lowIsGood = (warn: number, bad: number): Thresholds =>
+  steps('green', [warn, 'orange'], [bad, 'red']);
+
+/** More is better: red, orange from `warn` on, green from `good` on. */
+export const highIsGood = (warn: number, good: number): Thresholds =>
+  steps('red', [warn, 'orange'], [good, 'green']);
+
+/** Settings of one field by its name, written as Grafana writes an override. */
+export function override(name: string, settings: Readonly<Record<string, unknown>>): FieldOverride {
+  return {
+    matcher: { id: 'byName', options: name },
+    properties: Object.entries(settings).map(([id, value]) => ({ id, value })),
+  };
+}
+
+/** A series in a colour of its own. */
+export const coloured = (
+  name: string,
+  displayName: string,
+  fixedColor: string,
+  further: Readonly<Record<string, unknown>> = {},
+): FieldOverride => override(name, { displayName, color: { mode: 'fixed', fixedColor }, ...further });

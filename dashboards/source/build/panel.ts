@@ -1,0 +1,110 @@
+import type { FieldOverride, FieldSettings, Panel, PanelType, Target } from '../../model.ts';
+import { dataSource } from './target.ts';
+
+/** A panel that has no place yet; `grid` gives it one. */
+export type Draft = Omit<Panel, 'id' | 'gridPos'>;
+
+interface Common {
+  readonly title: string;
+  readonly description: string;
+  readonly targets: readonly Target[];
+  readonly defaults?: FieldSettings;
+  readonly overrides?: readonly FieldOverride[];
+  /** Own range back from now, such as `30m`. */
+  readonly timeFrom?: string;
+}
+
+function panel(type: PanelType, common: Common, options: Readonly<Record<string, unknown>>): Draft {
+  return {
+    type,
+    title: common.title,
+    description: common.description,
+    datasource: dataSource,
+    targets: common.targets,
+    fieldConfig: { defaults: common.defaults ?? {}, overrides: common.overrides ?? [] },
+    options,
+    ...(common.timeFrom ? { timeFrom: common.timeFrom } : {}),
+  };
+}
+
+interface Reduction {
+  readonly calc: 'lastNotNull' | 'sum' | 'max' | 'min' | 'mean' | 'count';
+  /** Regular expression of field names; without it all fields of numbers. */
+  readonly fields?: string;
+}
+
+const reduceOptions = ({ calc, fields }: Reduction) => ({
+  calcs: [calc],
+  fields: fields ?? '',
+  values: false,
+});
+
+interface Stat extends Common, Reduction {
+  readonly colour?: 'value' | 'background' | 'none';
+  readonly graph?: 'area' | 'none';
+}
+
+/** Big figures: one a field. */
+export const stat = (options: Stat): Draft =>
+  panel('stat', options, {
+    reduceOptions: reduceOptions(options),
+    colorMode: options.colour ?? 'value',
+    graphMode: options.graph ?? 'none',
+    justifyMode: 'auto',
+    orientation: 'auto',
+    textMode: 'auto',
+    wideLayout: true,
+  });
+
+/** A figure on an arc from `min` to `max` of the field. */
+export const gauge = (options: Common & Reduction): Draft =>
+  panel('gauge', options, {
+    reduceOptions: reduceOptions(options),
+    orientation: 'auto',
+    showThresholdLabels: false,
+    showThresholdMarkers: true,
+  });
+
+interface Timeseries extends Common {
+  readonly style?: 'line' | 'bars';
+  readonly stack?: boolean;
+  readonly fill?: number;
+}
+
+/** Series over time. */
+export function timeseries(options: Timeseries): Draft {
+  const custom = {
+    drawStyle: options.style ?? 'line',
+    lineInterpolation: 'linear',
+    lineWidth: 2,
+    fillOpacity: options.fill ?? (options.style === 'bars' ? 80 : 8),
+    showPoints: 'never',
+    spanNulls: false,
+    stacking: { mode: options.stack ? 'normal' : 'none', group: 'A' },
+    ...options.defaults?.custom,
+  };
+  return panel(
+    'timeseries',
+    {
+      ...options,
+      defaults: { color: { mode: 'palette-classic' }, ...options.defaults, custom },
+    },
+    {
+      legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
+      tooltip: { mode: 'multi', sort: 'none' },
+    },
+  );
+}
+
+interface Table extends Common {
+  readonly sortBy?: string;
+  readonly descending?: boolean;
+}
+
+/** Rows and columns; a column's cell type stands in its override. */
+export const table = (options: Table): Draft =>
+  panel('table', options, {
+    showHeader: true,
+    cellHeight: 'sm',
+    sortBy: options.sortBy ? [{ displayName: options.sortBy, desc: options.descending ?? false }] : [],
+  });

@@ -1,0 +1,102 @@
+import type { Column, DataSource, Target } from '../../model.ts';
+
+/** The data source that `infra/grafana` provisions: Infinity, its base URL the query service. */
+export const dataSource: DataSource = { type: 'yesoreyeram-infinity-datasource', uid: 'linewatch' };
+
+type Parameters = Readonly<Record<string, string>>;
+
+/** A reference to a variable as Grafana writes it, such as `${queue:csv}`. */
+const variable = (name: string): string => `\${${name}}`;
+
+/** A filter a variable; `All` becomes the list of all values in Grafana and no filter in the viewer. */
+export const variableFilters: Parameters = {
+  queue: variable('queue:csv'),
+  channel: variable('channel:csv'),
+  team: variable('team:csv'),
+};
+
+/** The dashboard's time range and zone. */
+const rangeParameters: Parameters = {
+  from: variable('__from'),
+  to: variable('__to'),
+  tz: variable('__timezone'),
+};
+
+/** A column of numbers named as its selector unless another name is given. */
+export const number = (selector: string, text = selector): Column => ({ selector, text, type: 'number' });
+/** A column of text. */
+export const text = (selector: string, name = selector): Column => ({ selector, text: name, type: 'string' });
+/** A column of instants (ISO 8601 in the answer). */
+export const time = (selector: string, name = selector): Column => ({
+  selector,
+  text: name,
+  type: 'timestamp',
+});
+
+interface EndpointOptions {
+  readonly url: string;
+  readonly rows: string;
+  readonly columns: readonly Column[];
+  readonly parameters?: Parameters;
+  readonly format?: Target['format'];
+  readonly filter?: string;
+  readonly refId?: string;
+}
+
+/** A query of any endpoint of the query service. */
+export function endpoint(options: EndpointOptions): Target {
+  return {
+    refId: options.refId ?? 'A',
+    datasource: dataSource,
+    type: 'json',
+    source: 'url',
+    parser: 'backend',
+    format: options.format ?? 'table',
+    url: options.url,
+    url_options: {
+      method: 'GET',
+      data: '',
+      params: Object.entries(options.parameters ?? {}).map(([key, value]) => ({ key, value })),
+    },
+    root_selector: options.rows,
+    columns: options.columns,
+    filters: [],
+    ...(options.filter ? { filterExpression: options.filter } : {}),
+  };
+}
+
+interface MetricOptions {
+  readonly interval?: string;
+  readonly groupBy?: string;
+  readonly parameters?: Parameters;
+  readonly refId?: string;
+}
+
+/**
+ * Metrics of the catalogue over the dashboard's range.
+ *
+ * @param interval `total` for one figure, the variable for a series
+ */
+export function metrics(ids: readonly string[], options: MetricOptions = {}): Target {
+  const interval = options.interval ?? variable('interval');
+  const total = interval === 'total';
+  return endpoint({
+    url: '/api/v1/query',
+    rows: 'rows',
+    format: total ? 'table' : 'timeseries',
+    parameters: {
+      metrics: ids.join(','),
+      interval,
+      ...(options.groupBy ? { group_by: options.groupBy } : {}),
+      ...rangeParameters,
+      ...variableFilters,
+      ...options.parameters,
+    },
+    columns: [
+      ...(total ? [] : [time('bucket')]),
+      ...(options.groupBy ? options.groupBy.split(',').map((dimension) => text(dimension)) : []),
+      ...ids.map((id) => number(id)),
+    ],
+    ...(options.refId ? { refId: options.refId } : {}),
+  });
+}

@@ -1,0 +1,41 @@
+/** Why a request gave nothing: the problem that the service named, or that there was no answer. */
+export interface Failure {
+  /** Stable code of the service; `unreachable` when there was no answer at all. */
+  readonly code: string;
+  readonly detail: string;
+}
+
+export type Answer =
+  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: false; readonly failure: Failure };
+
+interface Problem {
+  readonly code?: string;
+  readonly title?: string;
+  readonly detail?: string;
+}
+
+async function problemOf(response: Response): Promise<Failure> {
+  const fallback = { code: `http_${response.status}`, detail: response.statusText };
+  try {
+    const { code, title, detail } = (await response.json()) as Problem;
+    return { code: code ?? fallback.code, detail: detail ?? title ?? fallback.detail };
+  } catch {
+    return fallback;
+  }
+}
+
+/** GETs JSON. Never throws: a failure (RFC 9457, a lost connection, a faulty body) is an answer too. */
+export async function getJson(url: string, signal?: AbortSignal): Promise<Answer> {
+  try {
+    const response = await fetch(url, {
+      headers: { accept: 'application/json' },
+      ...(signal ? { signal } : {}),
+    });
+    if (!response.ok) return { ok: false, failure: await problemOf(response) };
+    return { ok: true, body: await response.json() };
+  } catch (error) {
+    const code = error instanceof SyntaxError ? 'not_json' : 'unreachable';
+    return { ok: false, failure: { code, detail: error instanceof Error ? error.message : String(error) } };
+  }
+}

@@ -1,0 +1,65 @@
+import type { Column, Target } from '../../../model.ts';
+import { rowFilter } from './filter.ts';
+
+export type Cell = string | number | null;
+
+/** A named column with its values; `labels` tell series of one column apart. Times are UTC ms. */
+export interface Field {
+  readonly name: string;
+  readonly type: Column['type'];
+  readonly values: readonly Cell[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A table as it came for one target. */
+export interface Frame {
+  readonly refId: string;
+  readonly fields: readonly Field[];
+  readonly length: number;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** The value at a dotted path, undefined where the path ends early. */
+export function at(value: unknown, path: string): unknown {
+  if (path === '') return value;
+  let here = value;
+  for (const step of path.split('.')) {
+    if (typeof here !== 'object' || here === null) return undefined;
+    here = (here as Row)[step];
+  }
+  return here;
+}
+
+function toCell(value: unknown, type: Column['type']): Cell {
+  if (value === null || value === undefined) return null;
+  if (type === 'string') return String(value);
+  const figure = type === 'timestamp' && typeof value === 'string' ? Date.parse(value) : Number(value);
+  return Number.isFinite(figure) ? figure : null;
+}
+
+/**
+ * Reads the answer to a target as a table.
+ *
+ * @throws Error when the rows are not where the target says
+ */
+export function readFrame(target: Target, body: unknown): Frame {
+  const rows = at(body, target.root_selector);
+  if (!Array.isArray(rows)) throw new Error(`no list at "${target.root_selector || '/'}" in the answer`);
+  const columns = target.columns.map((column) => ({
+    ...column,
+    values: rows.map((row) => toCell(at(row, column.selector), column.type)),
+  }));
+  const keeps = target.filterExpression ? rowFilter(target.filterExpression, columns) : () => true;
+  const kept = rows.map((_, index) => index).filter(keeps);
+  return {
+    refId: target.refId,
+    length: kept.length,
+    fields: columns.map(({ text, type, values }) => ({
+      name: text,
+      type,
+      values: kept.map((index) => values[index]!),
+      labels: {},
+    })),
+  };
+}

@@ -1,0 +1,23 @@
+/** Names of values that come from a closed list: channels, priorities, tiers, targets, states. */
+export const names: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+  email: { en: 'Email', zh: '电子邮件' },
+  web: { en: 'Web form', zh: '网页表单' },
+  chat: { en: 'Chat', zh: '在线聊天' },
+  messaging: { en: 'Messaging', zh: '即时消息' },
+  social: { en: 'Social', zh: '社交媒体' },
+  voice: { en: 'Voice', zh: '语音' },
+  api: { en: 'API', zh: 'API' },
+  low: { en: 'Low', zh: '低' },
+  normal: { en: 'Normal', zh: '普通' },
+  high: { en: 'High', zh: '高' },
+  urgent: { en: 'Urgent', zh: '紧急' },
+  first_response: { en: 'First response', zh: '首次响应' },
+  next_response: { en: 'Next response', zh: '后续响应' },
+  periodic_update: { en: 'Periodic update', zh: '定期更新' },
+  pausable_update: { en: 'Pausable update', zh: '可暂停的更新' },
+  queue_wait: { en: 'Queue wait', zh: '排队等待' },
+  first_resolution: { en: 'First resolution', zh: '首次解决' },
+  total_resolution: { en: 'Total resolution', zh: '最终解决' },
+  requester_wait: { en: 'Requester wait', zh: '客户等待' },
+  agent_work: { en: 'Agent work', zh: '坐席工时' },
+};

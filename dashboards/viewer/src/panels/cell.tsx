@@ -1,0 +1,42 @@
+import { figureParts, noValue } from '../format/value.ts';
+import type { Cell as CellValue } from '../grafana/frame.ts';
+import { levelOf } from '../grafana/level.ts';
+import { useEnvironment } from '../state/context.ts';
+import { Countdown } from '../ui/countdown.tsx';
+import { Figure } from '../ui/figure.tsx';
+import { SeverityMark } from '../ui/severity-mark.tsx';
+import type { TableColumn } from './table-model.ts';
+
+/** What a cell shows, without its frame. */
+function CellText({ column, value }: { readonly column: TableColumn; readonly value: CellValue }) {
+  const { locale, dates, titleOf } = useEnvironment();
+  const { field, settings } = column;
+  if (value === null) return <span class="faint">{settings.noValue ?? noValue}</span>;
+  if (typeof value === 'string') return <>{titleOf(field.name, value)}</>;
+  if (field.type === 'timestamp') {
+    return settings.unit === 'dateTimeFromNow' ? <Countdown dueAt={value} /> : <>{dates.dayAndTime(value)}</>;
+  }
+  return <Figure parts={figureParts(value, settings, locale)} />;
+}
+
+/** A cell of a table, coloured by its thresholds where the panel says so. */
+export function Cell({ column, value }: { readonly column: TableColumn; readonly value: CellValue }) {
+  const { field, settings } = column;
+  const look = (settings.custom?.cellOptions as { type?: string } | undefined)?.type ?? 'auto';
+  const reached = look === 'auto' || typeof value !== 'number' ? null : levelOf(value, settings);
+  const level = reached?.color === 'text' ? null : reached;
+  return (
+    <td
+      class={field.type === 'number' ? 'cell cell-number' : 'cell'}
+      data-look={level ? look : undefined}
+      data-color={level?.color}
+      data-column={field.name}
+      data-value={value ?? ''}
+    >
+      <span class="cell-body">
+        {level && <SeverityMark severity={level.severity} />}
+        <CellText column={column} value={value} />
+      </span>
+    </td>
+  );
+}

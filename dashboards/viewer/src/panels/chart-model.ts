@@ -1,0 +1,42 @@
+import type { FieldSettings, Panel } from '../../../model.ts';
+import type { Field, Frame } from '../grafana/frame.ts';
+import { toSeries } from '../grafana/series.ts';
+import { seriesColor, seriesTitle } from '../grafana/series-look.ts';
+import { settingsOf } from '../grafana/settings.ts';
+import type { Environment } from '../state/context.ts';
+
+/** A series with everything that its drawing needs. */
+export interface ChartSeries {
+  readonly field: Field;
+  readonly settings: FieldSettings;
+  readonly title: string;
+  /** Name of a colour of the theme. */
+  readonly color: string;
+}
+
+export interface ChartModel {
+  /** UTC ms, ascending. */
+  readonly times: readonly number[];
+  readonly series: readonly ChartSeries[];
+}
+
+/** Reads a panel's tables as the series of a chart. */
+export function chartModel(
+  panel: Panel,
+  frames: readonly Frame[],
+  { titleOf, fromDashboard }: Pick<Environment, 'titleOf' | 'fromDashboard'>,
+): ChartModel {
+  const { times, fields } = toSeries(frames);
+  return {
+    times,
+    series: fields.map((field, index) => {
+      const settings = settingsOf(panel.fieldConfig, field);
+      return {
+        field,
+        settings,
+        title: seriesTitle(field, settings, titleOf, fromDashboard),
+        color: seriesColor(settings, index),
+      };
+    }),
+  };
+}

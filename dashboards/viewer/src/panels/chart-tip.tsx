@@ -1,0 +1,39 @@
+import type { RefObject } from 'preact';
+import type uPlot from 'uplot';
+import { figureText } from '../format/value.ts';
+import { useEnvironment } from '../state/context.ts';
+import type { ChartModel } from './chart-model.ts';
+
+interface ChartTipProps {
+  readonly model: ChartModel;
+  readonly shown: readonly boolean[];
+  readonly index: number;
+  /** Of the crosshair, in CSS pixels from the plot's left edge. */
+  readonly left: number;
+  readonly plot: RefObject<uPlot | null>;
+}
+
+/** The values at the crosshair, on the side of it that has room; spoken when the crosshair moves. */
+export function ChartTip({ model, shown, index, left, plot }: ChartTipProps) {
+  const { dates, locale } = useEnvironment();
+  const time = model.times[index];
+  if (time === undefined || !plot.current) return null;
+  const { over } = plot.current;
+  const right = left > over.clientWidth / 2;
+  const x = over.offsetLeft + left;
+  return (
+    <output class="tip" style={right ? { right: `calc(100% - ${x - 12}px)` } : { left: `${x + 12}px` }}>
+      <span class="tip-time">{dates.dayAndTime(time)}</span>
+      {model.series.map(
+        ({ title, color, field, settings }, at) =>
+          shown[at] && (
+            <span class="tip-row" key={title}>
+              <span class="swatch" data-color={color} />
+              <span class="tip-name">{title}</span>
+              <span class="tip-value">{figureText(field.values[index] ?? null, settings, locale)}</span>
+            </span>
+          ),
+      )}
+    </output>
+  );
+}

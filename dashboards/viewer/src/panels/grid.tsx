@@ -1,0 +1,59 @@
+import { useState } from 'preact/hooks';
+import { useEnvironment } from '../state/context.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Cell } from './cell.tsx';
+import { type SortOrder, sortRows, type TableColumn } from './table-model.ts';
+
+interface GridProps {
+  readonly label: string;
+  readonly columns: readonly TableColumn[];
+  readonly length: number;
+  readonly firstOrder: SortOrder | null;
+}
+
+/** Rows and columns with headings that sort. */
+export function Grid({ label, columns, length, firstOrder }: GridProps) {
+  const { t, fromDashboard } = useEnvironment();
+  const [order, setOrder] = useState(firstOrder);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section class="table-scroll" tabIndex={0} aria-label={label}>
+      <table class="table">
+        <thead>
+          <tr>
+            {columns.map(({ title, field }) => {
+              const sorted = order?.title === title ? order : null;
+              return (
+                <th
+                  key={title}
+                  scope="col"
+                  class={field.type === 'number' ? 'cell-number' : undefined}
+                  aria-sort={sorted ? (sorted.descending ? 'descending' : 'ascending') : undefined}
+                >
+                  <button
+                    type="button"
+                    class="heading"
+                    title={t('table.sort', { column: fromDashboard(title) })}
+                    onClick={() => setOrder({ title, descending: sorted ? !sorted.descending : false })}
+                  >
+                    {fromDashboard(title)}
+                    {sorted && <Icon name={sorted.descending ? 'down' : 'up'} />}
+                  </button>
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {sortRows(columns, length, order).map((row) => (
+            <tr key={row}>
+              {columns.map((column) => (
+                <Cell key={column.title} column={column} value={column.field.values[row]!} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

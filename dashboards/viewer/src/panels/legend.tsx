@@ -1,0 +1,30 @@
+import { useEnvironment } from '../state/context.ts';
+import type { ChartSeries } from './chart-model.ts';
+
+interface LegendProps {
+  readonly series: readonly ChartSeries[];
+  readonly hidden: ReadonlySet<string>;
+  readonly onToggle: (title: string) => void;
+}
+
+/** The series by name; each can be taken away and brought back. */
+export function Legend({ series, hidden, onToggle }: LegendProps) {
+  const { t } = useEnvironment();
+  return (
+    <ul class="legend" aria-label={t('legend.label')}>
+      {series.map(({ title, color }) => (
+        <li key={title}>
+          <button
+            type="button"
+            class="legend-item"
+            aria-pressed={!hidden.has(title)}
+            onClick={() => onToggle(title)}
+          >
+            <span class="swatch" data-color={color} />
+            {title}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,23 @@
+import type { AlignedData } from 'uplot';
+import type { ChartModel } from './chart-model.ts';
+
+type Line = (number | null)[];
+
+/** The numbers that uPlot draws: as they are, or each series on top of the ones before it. */
+export function plotData(
+  { times, series }: ChartModel,
+  shown: readonly boolean[],
+  stacked: boolean,
+): AlignedData {
+  const lines = series.map(({ field }) => field.values as Line);
+  if (!stacked) return [times as number[], ...lines];
+  const base: number[] = times.map(() => 0);
+  const sums = lines.map((line, index) => {
+    if (!shown[index]) return line;
+    return line.map((value, at) => {
+      base[at] = base[at]! + (value ?? 0);
+      return value === null ? null : base[at]!;
+    });
+  });
+  return [times as number[], ...sums];
+}

@@ -1,0 +1,99 @@
+import uPlot from 'uplot';
+import type { Panel } from '../../../model.ts';
+import type { Environment } from '../state/context.ts';
+import type { CanvasTheme } from '../ui/theme.ts';
+import type { ChartModel, ChartSeries } from './chart-model.ts';
+import { timeAxis, valueAxis } from './plot-axes.ts';
+
+interface PlotContext {
+  readonly panel: Panel;
+  readonly model: ChartModel;
+  readonly theme: CanvasTheme;
+  readonly environment: Pick<Environment, 'dates' | 'locale' | 'zone'>;
+  /** The range that was asked for, UTC ms, read anew at each drawing. */
+  readonly range: () => { readonly from: number; readonly to: number };
+  readonly onZoom: (from: number, to: number) => void;
+  readonly onCursor: (plot: uPlot) => void;
+}
+
+/** The size of a rem at which line widths are what the panel says; larger screens get thicker lines. */
+const laptopRem = 14;
+
+const custom = (series: ChartSeries, name: string) => series.settings.custom?.[name];
+
+function lineOf(series: ChartSeries, theme: CanvasTheme): uPlot.Series {
+  const opacity = Number(custom(series, 'fillOpacity') ?? 0) / 100;
+  const bars = custom(series, 'drawStyle') === 'bars';
+  return {
+    label: series.title,
+    stroke: theme.color(series.color),
+    width: bars ? 0 : (Number(custom(series, 'lineWidth') ?? 2) * theme.rem) / laptopRem,
+    fill: theme.translucent(series.color, opacity),
+    points: { show: false },
+    ...(bars ? { paths: uPlot.paths.bars!({ size: [0.8, 64], align: 1 }) } : {}),
+  };
+}
+
+/** Draws the values of the thresholds as dashed lines, where the panel asks for them. */
+function thresholdLines(panel: Panel, theme: CanvasTheme): (plot: uPlot) => void {
+  const { thresholds, custom: look } = panel.fieldConfig?.defaults ?? {};
+  if ((look?.thresholdsStyle as { mode?: string } | undefined)?.mode !== 'line') return () => {};
+  return (plot) => {
+    const { ctx, bbox } = plot;
+    ctx.save();
+    ctx.setLineDash([6, 5]);
+    ctx.lineWidth = (devicePixelRatio * theme.rem) / laptopRem;
+    for (const { value, color } of thresholds?.steps ?? []) {
+      if (value === null) continue;
+      const y = plot.valToPos(value, 'y', true);
+      ctx.strokeStyle = theme.color(color);
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+    }
+    ctx.restore();
+  };
+}
+
+/** What uPlot needs to draw a panel; its size and data come later. */
+export function plotOptions(context: PlotContext): Omit<uPlot.Options, 'width' | 'height'> {
+  const { panel, model, theme, environment } = context;
+  const defaults = panel.fieldConfig?.defaults ?? {};
+  return {
+    ms: 1,
+    tzDate: (ms) => uPlot.tzDate(new Date(ms), environment.zone),
+    padding: [Math.round(theme.rem * 0.5), Math.round(theme.rem * 1.5), 0, 0],
+    legend: { show: false },
+    cursor: {
+      sync: { key: 'dashboard', setSeries: false },
+      drag: { x: true, y: false, setScale: false, dist: 6 },
+      points: { size: 7 },
+      y: false,
+    },
+    scales: {
+      x: { time: true, range: () => [context.range().from, context.range().to] },
+      y: {
+        range: (_plot, low, high) => [
+          defaults.min ?? Math.min(low ?? 0, 0),
+          defaults.max ?? Math.max((high ?? 1) * 1.08, Number.MIN_VALUE),
+        ],
+      },
+    },
+    axes: [timeAxis(theme, environment.dates), valueAxis(theme, defaults, environment.locale)],
+    series: [{}, ...model.series.map((series) => lineOf(series, theme))],
+    hooks: {
+      drawAxes: [thresholdLines(panel, theme)],
+      setCursor: [context.onCursor],
+      setSelect: [
+        (plot) => {
+          if (plot.select.width < 6) return;
+          const from = Math.round(plot.posToVal(plot.select.left, 'x'));
+          const to = Math.round(plot.posToVal(plot.select.left + plot.select.width, 'x'));
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          context.onZoom(from, to);
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { CSSProperties } from 'preact';
+import type { FieldSettings } from '../../../model.ts';
+import { figureParts } from '../format/value.ts';
+import { type Level, levelOf } from '../grafana/level.ts';
+import { type Figure as Reduced, type ReduceOptions, reduce } from '../grafana/reduce.ts';
+import { settingsOf } from '../grafana/settings.ts';
+import { useEnvironment } from '../state/context.ts';
+import { Figure } from '../ui/figure.tsx';
+import { SeverityMark } from '../ui/severity-mark.tsx';
+import type { PanelProps } from './panel-props.ts';
+
+interface StatFigureProps {
+  readonly figure: Reduced;
+  readonly settings: FieldSettings;
+  readonly level: Level | null;
+  readonly named: boolean;
+}
+
+function StatFigure({ figure, settings, level, named }: StatFigureProps) {
+  const { locale, fromDashboard } = useEnvironment();
+  const parts = figureParts(figure.value, settings, locale);
+  const length = parts.reduce((sum, { text, unit }) => sum + text.length * (unit ? 0.7 : 1), 0);
+  return (
+    <div class="stat-figure" data-field={figure.field.name} data-value={figure.value ?? ''}>
+      {named && <div class="stat-name">{fromDashboard(settings.displayName ?? figure.field.name)}</div>}
+      <div
+        class="stat-value"
+        data-color={level?.color}
+        style={{ '--length': Math.max(length + 0.8, 3) } as CSSProperties}
+      >
+        <Figure parts={parts} />
+        {level && <SeverityMark severity={level.severity} />}
+      </div>
+    </div>
+  );
+}
+
+/** Big figures, one a field. */
+export function Stat({ panel, frames }: PanelProps) {
+  const options = panel.options as unknown as { reduceOptions: ReduceOptions; colorMode: string };
+  const figures = reduce(frames, options.reduceOptions);
+  return (
+    <div class="stat" data-count={figures.length}>
+      {figures.map((figure) => {
+        const settings = settingsOf(panel.fieldConfig, figure.field);
+        const level = options.colorMode === 'none' ? null : levelOf(figure.value, settings);
+        return (
+          <StatFigure
+            key={figure.field.name}
+            figure={figure}
+            settings={settings}
+            level={level}
+            named={figures.length > 1}
+          />
+        );
+      })}
+    </div>
+  );
+}

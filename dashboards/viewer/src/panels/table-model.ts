@@ -1,0 +1,43 @@
+import type { FieldSettings, Panel } from '../../../model.ts';
+import type { Cell, Field, Frame } from '../grafana/frame.ts';
+import { settingsOf } from '../grafana/settings.ts';
+
+/** A column of a table as it is shown. */
+export interface TableColumn {
+  readonly field: Field;
+  readonly settings: FieldSettings;
+  /** Heading, in the dashboard's own language. */
+  readonly title: string;
+}
+
+export interface SortOrder {
+  readonly title: string;
+  readonly descending: boolean;
+}
+
+/** The columns of a frame under the panel's settings. */
+export function tableColumns(panel: Pick<Panel, 'fieldConfig'>, frame: Frame): TableColumn[] {
+  return frame.fields.map((field) => {
+    const settings = settingsOf(panel.fieldConfig, field);
+    return { field, settings, title: settings.displayName ?? field.name };
+  });
+}
+
+function compare(a: Cell, b: Cell): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a).localeCompare(String(b));
+}
+
+/** Row numbers in their order; rows without a value come last in both directions. */
+export function sortRows(columns: readonly TableColumn[], length: number, order: SortOrder | null): number[] {
+  const rows = Array.from({ length }, (_, row) => row);
+  const values = columns.find(({ title }) => title === order?.title)?.field.values;
+  if (!order || !values) return rows;
+  const sign = order.descending ? -1 : 1;
+  return rows.sort((one, two) => {
+    const a = values[one]!;
+    const b = values[two]!;
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    return sign * compare(a, b);
+  });
+}

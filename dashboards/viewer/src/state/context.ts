@@ -1,0 +1,31 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Dashboard } from '../../../model.ts';
+import type { Session } from '../data/session.ts';
+import type { Dates } from '../format/date.ts';
+import type { Texts } from '../i18n/index.ts';
+import type { View } from './location.ts';
+
+/** What every part of the page may need. */
+export interface Environment extends Texts {
+  readonly view: View;
+  /** Changes the address; with `replace` without a step for the browser's back button. */
+  readonly go: (change: Partial<View>, replace?: boolean) => void;
+  readonly session: Session;
+  readonly dashboard: Dashboard;
+  readonly zone: string;
+  readonly dates: Dates;
+  /** `dark` or `light`, whatever it was chosen by. */
+  readonly theme: string;
+  /** The title of a value of a dimension (queue, channel, team, agent ...). */
+  readonly titleOf: (dimension: string, value: string) => string;
+}
+
+export const EnvironmentContext = createContext<Environment | null>(null);
+
+/** @throws Error outside the page's environment, which is a bug */
+export function useEnvironment(): Environment {
+  const environment = useContext(EnvironmentContext);
+  if (!environment) throw new Error('no environment');
+  return environment;
+}

@@ -1,0 +1,53 @@
+/** What of the address is not the dashboard itself, under the names that Grafana gives it. */
+export interface View {
+  readonly uid: string;
+  /** Absent: the dashboard's own. `now-6h`, `now/d`, or UTC ms as text. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** `browser`, `utc` or an IANA name. */
+  readonly timezone?: string | undefined;
+  /** `10s`, or `off`. */
+  readonly refresh?: string | undefined;
+  readonly theme?: string | undefined;
+  readonly lang?: string | undefined;
+  readonly kiosk: boolean;
+  /** The panel that fills the page. */
+  readonly viewPanel?: number | undefined;
+  /** Chosen values of variables; a variable that is not here has the dashboard's default. */
+  readonly variables: Readonly<Record<string, readonly string[]>>;
+}
+
+const texts = ['from', 'to', 'timezone', 'refresh', 'theme', 'lang'] as const;
+const variablePrefix = 'var-';
+
+/** Reads the view out of an address; without `/d/<uid>` the given dashboard. */
+export function readView(url: URL, defaultUid: string): View {
+  const query = url.searchParams;
+  const variables: Record<string, string[]> = {};
+  for (const [key, value] of query) {
+    if (!key.startsWith(variablePrefix)) continue;
+    const name = key.slice(variablePrefix.length);
+    variables[name] = [...(variables[name] ?? []), value];
+  }
+  const panel = Number(query.get('viewPanel'));
+  return {
+    uid: decodeURIComponent(/^\/d\/([^/]+)/.exec(url.pathname)?.[1] ?? defaultUid),
+    ...Object.fromEntries(texts.flatMap((name) => (query.get(name) ? [[name, query.get(name)!]] : []))),
+    kiosk: query.has('kiosk'),
+    ...(Number.isInteger(panel) && panel > 0 ? { viewPanel: panel } : {}),
+    variables,
+  };
+}
+
+/** The address of a view. */
+export function writeView(view: View): string {
+  const query = new URLSearchParams();
+  for (const name of texts) if (view[name]) query.set(name, view[name]);
+  for (const [name, values] of Object.entries(view.variables)) {
+    for (const value of values) query.append(`${variablePrefix}${name}`, value);
+  }
+  if (view.viewPanel) query.set('viewPanel', String(view.viewPanel));
+  if (view.kiosk) query.set('kiosk', '');
+  const text = query.toString();
+  return `/d/${encodeURIComponent(view.uid)}${text ? `?${text}` : ''}`;
+}

@@ -1,0 +1,22 @@
+import { useMemo } from 'preact/hooks';
+import type { Hub } from '../data/hub.ts';
+import { at } from '../grafana/frame.ts';
+import type { Texts } from '../i18n/index.ts';
+import { useSnapshots } from './use-snapshots.ts';
+
+const dimensions = ['queue', 'team', 'agent'] as const;
+const urls = dimensions.map((dimension) => `/api/v1/dimensions/${dimension}`);
+
+/** Finds titles of queues, teams and agents by their ids, and of values of closed lists by their names. */
+export function useTitles(hub: Hub, { named }: Texts): (dimension: string, value: string) => string {
+  const snapshots = useSnapshots(hub, urls);
+  return useMemo(() => {
+    const titles = new Map<string, string>();
+    dimensions.forEach((dimension, index) => {
+      const values = at(snapshots[index]?.body, 'values');
+      if (!Array.isArray(values)) return;
+      for (const { value, title } of values) titles.set(`${dimension} ${value}`, title);
+    });
+    return (dimension, value) => titles.get(`${dimension} ${value}`) ?? named(value);
+  }, [snapshots, named]);
+}

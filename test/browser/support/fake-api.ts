@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { dashboards } from '../../../dashboards/source/index.ts';
+import { answerQuery } from './fake-query.ts';
+import { dimensions, type LiveQueue, liveAgents, liveQueues, liveTargets } from './fixtures.ts';
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+/** A query service with made-up figures, for tests that need to bring about what a real one rarely does. */
+export interface FakeApi {
+  readonly url: string;
+  /** Figures that the next answers and pushes carry. */
+  queues: LiveQueue[];
+  /** Paths that answer with a problem instead. */
+  readonly broken: Set<string>;
+  /** Addresses asked for, newest last. */
+  readonly asked: string[];
+  /** Sends the live figures to every open stream. */
+  push(): void;
+  /** Cuts all connections and takes no new ones. */
+  goAway(): Promise<void>;
+  /** Listens on the same port again. */
+  comeBack(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param assets folder of the built viewer */
+export async function startFakeApi(assets: string): Promise<FakeApi> {
+  const streams = new Set<ServerResponse>();
+  let lastEvent = 0;
+  const state = { queues: liveQueues(), broken: new Set<string>(), asked: [] as string[] };
+
+  const live = () => ({ asOf: new Date().toISOString(), lagMs: 180, queues: state.queues });
+
+  function answer(url: URL): unknown {
+    const { pathname, searchParams } = url;
+    const now = Date.now();
+    const dimension = /^\/api\/v1\/dimensions\/(\w+)$/.exec(pathname)?.[1];
+    if (dimension) {
+      const values = Object.entries(dimensions[dimension] ?? {}).map(([value, title]) => ({ value, title }));
+      return { values };
+    }
+    const uid = /^\/api\/v1\/dashboards\/(\w+)$/.exec(pathname)?.[1];
+    if (uid) return dashboards.find((dashboard) => dashboard.uid === uid);
+    switch (pathname) {
+      case '/api/v1/dashboards':
+        return dashboards.map(({ uid, title, tags }) => ({ uid, title, tags }));
+      case '/api/v1/query':
+        return answerQuery(searchParams, now);
+      case '/api/v1/live/queues': {
+        const wanted = searchParams.get('queue')?.split(',');
+        return { ...live(), queues: state.queues.filter(({ queue }) => wanted?.includes(queue) ?? true) };
+      }
+      case '/api/v1/live/agents':
+        return { asOf: new Date(now).toISOString(), lagMs: 180, agents: liveAgents(now) };
+      case '/api/v1/live/targets':
+        return liveTargets(now);
+      default:
+        return undefined;
+    }
+  }
+
+  async function sendFile(pathname: string, response: ServerResponse) {
+    const name = pathname.startsWith('/assets/') ? pathname.slice(1) : 'index.html';
+    const body = await readFile(path.join(assets, name));
+    response.writeHead(200, { 'content-type': types[path.extname(name)] ?? 'application/octet-stream' });
+    response.end(body);
+  }
+
+  function sendJson(url: URL, response: ServerResponse) {
+    state.asked.push(url.pathname + url.search);
+    const body = state.broken.has(url.pathname) ? undefined : answer(url);
+    const [status, type] = body === undefined ? [500, 'application/problem+json'] : [200, 'application/json'];
+    response.writeHead(status, { 'content-type': type });
+    response.end(
+      JSON.stringify(body ?? { status, code: 'storage_unavailable', title: 'The store does not answer' }),
+    );
+  }
+
+  function openStream(response: ServerResponse) {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    streams.add(response);
+    response.on('close', () => streams.delete(response));
+    send(response);
+  }
+
+  function send(response: ServerResponse) {
+    lastEvent += 1;
+    response.write(`id: ${lastEvent}\nevent: live\ndata: ${JSON.stringify(live())}\n\n`);
+  }
+
+  function handle(request: IncomingMessage, response: ServerResponse) {
+    const url = new URL(request.url!, 'http://fake');
+    if (url.pathname === '/api/v1/stream') openStream(response);
+    else if (url.pathname.startsWith('/api/')) sendJson(url, response);
+    else sendFile(url.pathname, response).catch(() => response.writeHead(404).end());
+  }
+
+  let server: Server;
+  const open = (port: number) =>
+    new Promise<void>((resolve) => {
+      server = createServer(handle).listen(port, '127.0.0.1', resolve);
+    });
+  const goAway = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+
+  await open(0);
+  const { port } = server!.address() as AddressInfo;
+  return Object.assign(state, {
+    url: `http://127.0.0.1:${port}`,
+    push: () => streams.forEach(send),
+    goAway,
+    comeBack: () => open(port),
+    close: goAway,
+  });
+}

@@ -1,0 +1,89 @@
+/** A small contact center, the same in every run. Its "now" is the clock's. */
+
+const queueTitles = {
+  general: 'General enquiries',
+  billing: 'Billing',
+  technical: 'Technical',
+  orders: 'Orders and returns',
+  vip: 'Key accounts',
+};
+
+export const agentTitles = Object.fromEntries(
+  ['Ada Lindqvist', 'Bo Chen', 'Carla Ruiz', 'Deniz Aydin', 'Emma Novak', 'Farid Aziz', 'Grace Otieno'].map(
+    (title, index) => [`a${index + 1}`, title],
+  ),
+);
+
+export const dimensions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  queue: queueTitles,
+  channel: { voice: 'voice', chat: 'chat', email: 'email' },
+  team: { frontline: 'Frontline', billing: 'Billing desk', technical: 'Technical support' },
+  agent: agentTitles,
+};
+
+export interface LiveQueue {
+  readonly queue: string;
+  readonly channel: string;
+  readonly waiting: number;
+  readonly longestWaitMs: number;
+  readonly [figure: string]: string | number | null;
+}
+
+/** Live figures of the queues. */
+export function liveQueues(): LiveQueue[] {
+  const rows: readonly (readonly [string, string, number, number, number, number | null, number])[] = [
+    ['general', 'voice', 6, 74_000, 9, 0.763, 58],
+    ['general', 'chat', 3, 41_000, 12, 0.871, 44],
+    ['billing', 'voice', 2, 28_000, 6, 0.904, 31],
+    ['technical', 'voice', 14, 312_000, 11, 0.542, 49],
+    ['technical', 'email', 0, 0, 4, null, 0],
+    ['orders', 'chat', 4, 52_000, 8, 0.827, 37],
+    ['vip', 'voice', 0, 0, 2, 1, 9],
+  ];
+  return rows.map(([queue, channel, waiting, longestWaitMs, handling, serviceLevel, offered]) => ({
+    queue,
+    channel,
+    waiting,
+    longestWaitMs,
+    handling,
+    agentsAvailable: waiting === 0 ? 3 : 1,
+    agentsBusy: handling,
+    agentsAway: 2,
+    serviceLevel,
+    offered,
+    abandoned: Math.round(offered * (serviceLevel === null ? 0 : 1 - serviceLevel) * 0.3),
+    atRisk: waiting > 5 ? 2 : 0,
+    breached: waiting > 10 ? 1 : 0,
+    estimatedWaitMs: waiting === 0 ? 0 : longestWaitMs + 15_000,
+  }));
+}
+
+const agentStates = ['available', 'busy', 'busy', 'wrap_up', 'break', 'meeting', 'available'];
+
+/** Live states of the agents. */
+export const liveAgents = (now: number) =>
+  agentStates.map((state, index) => ({
+    agent: `a${index + 1}`,
+    team: index < 4 ? 'frontline' : 'billing',
+    state,
+    since: new Date(now - (index + 1) * 95_000).toISOString(),
+    load: state === 'busy' ? 1 : 0,
+    slots: 1,
+  }));
+
+/** SLA targets that are about to be missed. */
+export const liveTargets = (now: number) =>
+  [
+    ['c-20481', 'first_response', 95_000, 'technical', 'a2', 'urgent'],
+    ['c-20533', 'next_response', 260_000, 'billing', 'a3', 'high'],
+    ['c-20467', 'first_resolution', 540_000, 'general', null, 'normal'],
+    ['c-20590', 'queue_wait', 610_000, 'technical', null, 'normal'],
+  ].map(([conversationId, metric, remainingMs, queue, agent, priority]) => ({
+    conversationId,
+    metric,
+    dueAt: new Date(now + Number(remainingMs)).toISOString(),
+    remainingMs,
+    queue,
+    agent,
+    priority,
+  }));

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { durationParts } from '../../dashboards/viewer/src/format/duration.ts';
+
+const write = (ms: number, locale = 'en') =>
+  durationParts(ms, locale)
+    .map(({ text }) => text)
+    .join('');
+
+describe('a duration is written with its two greatest units', () => {
+  it.each([
+    [0, '0s'],
+    [420, '420ms'],
+    [999.6, '1s'],
+    [4_230, '4.2s'],
+    [42_400, '42s'],
+    [59_600, '1m\u200900s'],
+    [93_000, '1m\u200933s'],
+    [3_599_600, '1h\u200900m'],
+    [18_720_000, '5h\u200912m'],
+    [86_399_999, '1d\u200900h'],
+    [273_600_000, '3d\u200904h'],
+    [-93_000, '−1m\u200933s'],
+  ])('%d ms', (ms, text) => expect(write(ms)).toBe(text));
+
+  it('in Chinese', () => expect(write(93_000, 'zh-CN')).toBe('1分钟\u200933秒'));
+});

@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Dashboard, Target } from '../../dashboards/model.ts';
+import { dashboards, toJson } from '../../dashboards/source/index.ts';
+
+const folder = new URL('../../dashboards/', import.meta.url);
+const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
+
+function targetsOf(dashboard: Dashboard): Target[] {
+  const variables = dashboard.templating.list.flatMap((variable) =>
+    variable.type === 'query' ? [variable.query.infinityQuery] : [],
+  );
+  return [...variables, ...dashboard.panels.flatMap(({ targets }) => targets ?? [])];
+}
+
+describe('the dashboards', () => {
+  it('lie in the folder as their source writes them', () => {
+    const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+    expect(files.sort()).toEqual(dashboards.map(({ uid }) => `${uid}.json`).sort());
+    for (const dashboard of dashboards) {
+      expect(
+        read(`${dashboard.uid}.json`) === toJson(dashboard),
+        `${dashboard.uid}.json is stale: run node --import tsx dashboards/generate.ts`,
+      ).toBe(true);
+    }
+  });
+});
+
+describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const))(
+  'dashboard %s',
+  (_, dashboard) => {
+    it('fills the 24 columns with panels that do not overlap', () => {
+      const taken = new Map<string, string>();
+      for (const { title, gridPos } of dashboard.panels) {
+        expect(gridPos.x + gridPos.w, title).toBeLessThanOrEqual(24);
+        for (let x = gridPos.x; x < gridPos.x + gridPos.w; x += 1) {
+          for (let y = gridPos.y; y < gridPos.y + gridPos.h; y += 1) {
+            expect(taken.get(`${x},${y}`), `${title} lies on another panel`).toBeUndefined();
+            taken.set(`${x},${y}`, title);
+          }
+        }
+      }
+    });
+
+    it('gives every panel a title, a description and an id of its own', () => {
+      for (const panel of dashboard.panels) {
+        expect(panel.title).not.toBe('');
+        if (panel.type !== 'text') expect(panel.description, panel.title).toMatch(/\.$/);
+      }
+      expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
+    });
+
+    it('asks the query service by addresses relative to the data source', () => {
+      for (const target of targetsOf(dashboard)) {
+        expect(target.datasource).toEqual({ type: 'yesoreyeram-infinity-datasource', uid: 'linewatch' });
+        expect(target.url).toMatch(/^\/api\/v1\//);
+        expect(target.columns.length).toBeGreaterThan(0);
+      }
+    });
+
+    it('refers only to variables that it has, or that Grafana has', () => {
+      const known = new Set([
+        ...dashboard.templating.list.map(({ name }) => name),
+        ...['__from', '__to', '__timezone'],
+      ]);
+      for (const [, name] of JSON.stringify(targetsOf(dashboard)).matchAll(/\$\{(\w+)/g)) {
+        expect(known).toContain(name);
+      }
+    });
+
+    it('has overrides only for fields that its targets give', () => {
+      for (const panel of dashboard.panels) {
+        const fields = new Set(panel.targets?.flatMap(({ columns }) => columns.map(({ text }) => text)));
+        for (const { matcher } of panel.fieldConfig?.overrides ?? []) {
+          if (matcher.id === 'byName') expect(fields, panel.title).toContain(matcher.options);
+        }
+      }
+    });
+  },
+);

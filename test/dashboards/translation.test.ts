@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import type { Dashboard } from '../../dashboards/model.ts';
+import { dashboards } from '../../dashboards/source/index.ts';
+import { en } from '../../dashboards/viewer/src/i18n/en.ts';
+import { zh } from '../../dashboards/viewer/src/i18n/zh.ts';
+import { zhDashboards } from '../../dashboards/viewer/src/i18n/zh-dashboards.ts';
+
+const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+
+/** Every text of a dashboard that people read. */
+function textsOf(dashboard: Dashboard): string[] {
+  const panels = dashboard.panels.flatMap(({ title, description, targets, fieldConfig, options }) => [
+    // A column that is named rather than called as its selector is shown under that name.
+    ...(targets ?? []).flatMap(({ columns }) =>
+      columns.flatMap(({ text, selector }) => (text === selector ? [] : [text])),
+    ),
+    title,
+    description ?? '',
+    fieldConfig?.defaults.displayName ?? '',
+    typeof options?.content === 'string' ? options.content : '',
+    ...(fieldConfig?.overrides ?? []).flatMap(({ properties }) =>
+      properties.flatMap(({ id, value }) => (id === 'displayName' ? [String(value)] : [])),
+    ),
+  ]);
+  const variables = dashboard.templating.list.map(({ label }) => label);
+  return [dashboard.title, dashboard.description, ...variables, ...panels].filter(
+    (text) => text !== '' && !text.startsWith('${'),
+  );
+}
+
+it('every text of every dashboard is there in Chinese', () => {
+  const missing = dashboards.flatMap(textsOf).filter((text) => zhDashboards[text] === undefined);
+  expect([...new Set(missing)]).toEqual([]);
+});
+
+it('no translation is left over', () => {
+  const used = new Set(dashboards.flatMap(textsOf));
+  expect(Object.keys(zhDashboards).filter((text) => !used.has(text))).toEqual([]);
+});
+
+it('both languages of the viewer fill in the same values', () => {
+  for (const key of Object.keys(en) as (keyof typeof en)[]) {
+    expect(placeholders(zh[key]), key).toEqual(placeholders(en[key]));
+  }
+});
