@@ -26,7 +26,8 @@ CREATE TABLE events
     kafka_partition UInt16,
     kafka_offset UInt64 CODEC(Delta, ZSTD(1)),
     kafka_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
-    ingested_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1))
+    ingested_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
+    INDEX by_ingest ingested_at TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(opened_at)

@@ -1,0 +1,13 @@
+import type { Registry } from 'prom-client';
+import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import type { ContactCenter } from '../lib/config/contact-center.ts';
+import type { Log } from '../lib/log.ts';
+
+/** What the routes work with. */
+export interface QueryDeps {
+  clickhouse: ClickHouse;
+  center: () => ContactCenter;
+  metrics: Registry;
+  log: Log;
+  now: () => number;
+}

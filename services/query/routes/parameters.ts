@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Fault } from '../../lib/errors.ts';
+import { findMetric } from '../catalogue/index.ts';
+import { DIMENSIONS, type Dimension, type Metric } from '../catalogue/metric.ts';
+import { BadRequest } from '../problems.ts';
+import type { Filters } from '../queries/filters.ts';
+import { isZone, parseInstant } from '../time/range.ts';
+
+/** A repeatable parameter, also as a list joined by commas. */
+const list = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (Array.isArray(value) ? value : [value]).flatMap((one) => one.split(',')).filter(Boolean));
+
+/** A repeatable filter. Values may contain commas, so they are not split. An empty one filters nothing. */
+const filter = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => (Array.isArray(value) ? value : [value]).filter((one) => one !== ''))
+  .optional();
+
+const DIMENSION_FILTERS = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, filter])) as Record<
+  Dimension,
+  typeof filter
+>;
+
+/** The parameters that say which facts are looked at. */
+export const rangeParameters = {
+  from: z.string().default('now-6h').describe('ISO 8601, epoch ms, or such as now-6h, now/d'),
+  to: z.string().default('now').describe('As from; not in the range'),
+  tz: z.string().default('UTC').describe('IANA time zone of bucket borders and of times without an offset'),
+  ...DIMENSION_FILTERS,
+};
+
+export const metricsParameter = list.describe('Metric ids, joined by commas or repeated');
+export const groupByParameter = list.describe(`Any of ${DIMENSIONS.join(', ')}`).default([]);
+
+/** Resolves a range. Adds a fault and gives zeros where it is none. */
+export function readRange(
+  query: { from: string; to: string; tz: string },
+  now: number,
+  faults: Fault[],
+): { from: number; to: number } {
+  if (!isZone(query.tz)) {
+    faults.push({ path: 'tz', message: 'is not an IANA time zone' });
+    return { from: 0, to: 0 };
+  }
+  const from = parseInstant(query.from, query.tz, now, 'down');
+  const to = parseInstant(query.to, query.tz, now, 'up');
+  const message = 'must be ISO 8601, epoch ms, or such as now-6h, now/d';
+  if (from === null) faults.push({ path: 'from', message });
+  if (to === null) faults.push({ path: 'to', message });
+  if (from !== null && to !== null && from >= to) faults.push({ path: 'to', message: 'must be after from' });
+  return { from: from ?? 0, to: to ?? 0 };
+}
+
+export function readMetrics(ids: readonly string[], faults: Fault[]): Metric[] {
+  if (ids.length === 0) faults.push({ path: 'metrics', message: 'name at least one metric' });
+  return [...new Set(ids)].flatMap((id) => {
+    const metric = findMetric(id);
+    if (metric !== undefined) return [metric];
+    faults.push({ path: 'metrics', message: `there is no metric ${JSON.stringify(id)}; see /api/v1/metrics` });
+    return [];
+  });
+}
+
+export function readGroupBy(names: readonly string[], faults: Fault[]): Dimension[] {
+  return [...new Set(names)].flatMap((name) => {
+    if ((DIMENSIONS as readonly string[]).includes(name)) return [name as Dimension];
+    faults.push({ path: 'group_by', message: `${JSON.stringify(name)} is none of ${DIMENSIONS.join(', ')}` });
+    return [];
+  });
+}
+
+export function readFilters(query: Partial<Record<Dimension, string[] | undefined>>): Filters {
+  const filters: Filters = {};
+  for (const dimension of DIMENSIONS) {
+    const values = query[dimension];
+    if (values !== undefined && values.length > 0) filters[dimension] = values;
+  }
+  return filters;
+}
+
+/** Throws `BadRequest` when there are faults. */
+export function refuse(faults: readonly Fault[]): void {
+  if (faults.length > 0) throw new BadRequest(faults);
+}
