@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isAlias, isCollection, isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isAlias, isCollection, isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Fault, FaultsError, LinewatchError } from '../lib/errors.ts';
 import { MAPPED_TOPICS } from './event-catalogue.ts';
@@ -41,7 +41,7 @@ export function parseMapping(text: string, label: string): Mapping {
   const raw: unknown = document.toJS();
   const result = mappingSchema(shapeOf(raw)).safeParse(raw);
   if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => locate(issue, document, lines));
+  const faults = result.error.issues.flatMap((issue) => locate(issue, document, lines));
   throw refuse(faults.sort((a, b) => a.line - b.line));
 }
 
@@ -59,24 +59,38 @@ function shapeOf(raw: unknown) {
   return { topic, row, hasActivity: activity !== undefined };
 }
 
-/** A fault with the line of the value it is about, or of the nearest value around a missing one. */
-function locate(issue: z.core.$ZodIssue, document: Document, lines: LineCounter) {
-  let node: unknown = document.contents;
-  const known: string[] = [];
-  for (const segment of issue.path) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (!isCollection(node)) break;
-    const child = node.get(segment, true);
-    // The last segment may be a key that is missing; those between are the schema's own and say nothing.
-    if (child !== undefined || isMap(node)) known.push(String(segment));
-    if (child === undefined) break;
-    node = child;
+/** The faults of an issue, each with the line of the value it is about, or of what should hold a missing one. */
+function locate(
+  issue: z.core.$ZodIssue,
+  document: Document,
+  lines: LineCounter,
+): (Fault & { line: number })[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const { path, line, node } = find([...issue.path, key], document, lines);
+      // YAML reads an unquoted {Column} as a map with a key and nothing else.
+      const hint = !isNode(node) ? '; a text with a placeholder needs quotes: "{Column}"' : '';
+      return { path, message: `is no known field${hint}`, line };
+    });
   }
-  const start = isNode(node) ? (node.range?.[0] ?? 0) : 0;
-  return { path: known.join('.') || 'mapping', message: messageOf(issue), line: lines.linePos(start).line };
+  const { path, line, isMissing } = find(issue.path, document, lines);
+  return [{ path, message: isMissing ? 'is missing' : issue.message, line }];
 }
 
-function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
-  return issue.message;
+function find(path: readonly PropertyKey[], document: Document, lines: LineCounter) {
+  let node: unknown = document.contents;
+  let position = 0;
+  let isMissing = false;
+  const known: string[] = [];
+  for (const segment of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isNode(node)) position = node.range?.[0] ?? position;
+    // What follows is the schema's own, which sees lists and objects where the file may have a text.
+    if (!isCollection(node)) break;
+    known.push(String(segment));
+    isMissing = !node.has(segment);
+    node = node.get(segment, true);
+  }
+  if (isNode(node)) position = node.range?.[0] ?? position;
+  return { path: known.join('.') || 'mapping', line: lines.linePos(position).line, node, isMissing };
 }

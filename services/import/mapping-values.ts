@@ -23,20 +23,12 @@ const template = z.string().transform((text, context): Template => {
   });
 });
 
-const QUOTES_HINT = 'a text with a {Column} placeholder needs quotes: "{Column}"';
-
-const textObject = z.strictObject(
-  {
-    value: oneOrMore(template),
-    map: z.record(z.string(), z.string()).optional(),
-    default: z.string().optional(),
-    split: z.string().min(1).optional(),
-  },
-  {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys}; ${QUOTES_HINT}` : undefined,
-  },
-);
+const textObject = z.strictObject({
+  value: oneOrMore(template),
+  map: z.record(z.string(), z.string()).optional(),
+  default: z.string().optional(),
+  split: z.string().min(1).optional(),
+});
 
 /** A text: a template, a list of templates of which the first with a value counts, or `{ value, map, default }`. */
 export const textValue = z

@@ -4,26 +4,24 @@ import { MINUTE, SECOND } from './units.ts';
 
 /** Local hours 0 to 23. */
 const OFFICE_CALLS: HourCurve = [
-  0, 0, 0, 0, 0, 0, 0.5, 2.5, 6, 9, 10.5, 10, 8, 7.5, 8.5, 8.5, 8, 7, 5.5, 4, 2.5, 1.5, 0.6, 0.2,
+  0, 0, 0, 0, 0, 0, 0.4, 2.5, 6.5, 9.5, 10.5, 10, 8, 8, 9, 9, 8, 6.5, 5, 3.5, 2, 1, 0.3, 0,
 ];
 const EVENING_CHATS: HourCurve = [
-  0.4, 0.2, 0, 0, 0, 0.2, 0.8, 2, 4.5, 7, 8, 8, 7.5, 7, 7, 7.5, 7.5, 7, 6.5, 6.5, 6, 4.5, 2.5, 1,
+  0, 0, 0, 0, 0, 0, 0.6, 2, 4.5, 7.5, 8.5, 8.5, 8, 7.5, 7.5, 8, 8, 7, 6.5, 6, 5, 3.5, 1.5, 0.4,
 ];
 const MAIL: HourCurve = [
   0.8, 0.5, 0.3, 0.3, 0.4, 0.8, 2, 5, 8, 9, 8.5, 7.5, 6, 6, 6.5, 6.5, 6, 5, 4.5, 4.5, 4, 3.5, 2.5, 1.5,
 ];
-const OVERSEAS: HourCurve = [
-  9, 9, 8.5, 7.5, 6.5, 6, 5, 3, 1, 0, 0, 0, 0, 0, 0, 0, 0.5, 1, 2, 4, 6.5, 8.5, 9.5, 9.5,
-];
+const OVERSEAS: HourCurve = [10, 10, 10, 9.5, 9, 9, 7.5, 4, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5, 1, 3, 6, 9, 10];
 
 const seconds = (median: number, sigma: number): Spread => ({ medianMs: median * SECOND, sigma });
 
 function call(talk: number, wrap: number, transferred: number): Handling {
-  return { talk: seconds(talk, 0.62), wrap: seconds(wrap, 0.6), patience: seconds(185, 1.05), transferred };
+  return { talk: seconds(talk, 0.6), wrap: seconds(wrap, 0.6), patience: seconds(200, 1.05), transferred };
 }
 
-function chat(pace: number, wrap: number, transferred: number): Handling {
-  return { talk: seconds(pace, 0.7), wrap: seconds(wrap, 0.5), patience: seconds(300, 0.9), transferred };
+function chat(answering: number, wrap: number, transferred: number): Handling {
+  return { talk: seconds(answering, 0.7), wrap: seconds(wrap, 0.5), patience: seconds(330, 0.9), transferred };
 }
 
 const QUEUES: readonly QueueProfile[] = [
@@ -31,9 +29,9 @@ const QUEUES: readonly QueueProfile[] = [
     id: 'general',
     team: 'frontline',
     priority: 'normal',
-    daily: { voice: 200, chat: 130, messaging: 90, email: 75, web: 35 },
-    call: call(190, 32, 0.09),
-    chat: chat(26, 20, 0.07),
+    daily: { voice: 185, chat: 130, messaging: 90, email: 68, web: 32 },
+    call: call(300, 50, 0.09),
+    chat: chat(75, 45, 0.07),
     transfersTo: ['billing', 'technical', 'orders'],
     tags: ['account', 'opening-hours', 'complaint', 'address-change'],
   },
@@ -41,9 +39,9 @@ const QUEUES: readonly QueueProfile[] = [
     id: 'billing',
     team: 'billing',
     priority: 'normal',
-    daily: { voice: 105, chat: 45, messaging: 25, email: 55, web: 20 },
-    call: call(245, 45, 0.05),
-    chat: chat(30, 25, 0.05),
+    daily: { voice: 95, chat: 45, messaging: 25, email: 48, web: 18 },
+    call: call(380, 65, 0.05),
+    chat: chat(82, 50, 0.05),
     transfersTo: ['general'],
     tags: ['invoice', 'refund', 'direct-debit', 'dunning'],
   },
@@ -51,9 +49,9 @@ const QUEUES: readonly QueueProfile[] = [
     id: 'technical',
     team: 'technical',
     priority: 'normal',
-    daily: { voice: 95, chat: 70, messaging: 35, email: 40, web: 35 },
-    call: call(390, 60, 0.04),
-    chat: chat(36, 30, 0.04),
+    daily: { voice: 90, chat: 70, messaging: 35, email: 38, web: 30 },
+    call: call(590, 90, 0.04),
+    chat: chat(98, 60, 0.04),
     transfersTo: ['billing'],
     tags: ['outage', 'login', 'app', 'setup', 'defect'],
   },
@@ -61,9 +59,9 @@ const QUEUES: readonly QueueProfile[] = [
     id: 'orders',
     team: 'frontline',
     priority: 'normal',
-    daily: { voice: 130, chat: 75, messaging: 60, email: 45, web: 30 },
-    call: call(165, 25, 0.05),
-    chat: chat(24, 18, 0.05),
+    daily: { voice: 120, chat: 75, messaging: 60, email: 40, web: 28 },
+    call: call(260, 40, 0.05),
+    chat: chat(66, 40, 0.05),
     transfersTo: ['billing', 'general'],
     tags: ['delivery', 'return', 'stock', 'damaged'],
   },
@@ -71,44 +69,48 @@ const QUEUES: readonly QueueProfile[] = [
     id: 'vip',
     team: 'frontline',
     priority: 'high',
-    daily: { voice: 38, chat: 14, messaging: 6, email: 14, web: 4 },
-    call: call(280, 45, 0.03),
-    chat: chat(26, 25, 0.03),
+    daily: { voice: 35, chat: 14, messaging: 6, email: 13, web: 4 },
+    call: call(400, 65, 0.03),
+    chat: chat(70, 50, 0.03),
     transfersTo: ['technical', 'billing'],
     tags: ['contract', 'escalation', 'project'],
   },
 ];
 
 const EVERYTHING = ['general', 'orders', 'technical', 'billing', 'vip'];
-const DAY_SHIFTS = [8, 9, 7, 10, 11.5].map((hour) => ({ start: hour * 60, minutes: 510 }));
-const OFFICE_SHIFTS = [8, 9, 7.5].map((hour) => ({ start: hour * 60, minutes: 510 }));
+const shiftsAt = (...hours: number[]) => hours.map((hour) => ({ start: hour * 60, minutes: 510 }));
 
 const CREWS: readonly Crew[] = [
-  crew('front-calls', 'frontline', 'calls', 12, DAY_SHIFTS, [
-    ['general', 'orders'],
-    ['orders', 'general'],
+  crew('front-calls', 'frontline', 'calls', 9, shiftsAt(8.5, 12.5, 7.5, 10, 8, 12, 9), [
+    ['general', 'orders', 'vip'],
+    ['orders', 'general', 'billing'],
     ['vip', 'general', 'orders'],
-    ['general', 'orders', 'billing'],
-  ]),
-  crew('front-chats', 'frontline', 'chats', 9, DAY_SHIFTS, [
-    ['general', 'orders'],
-    ['orders', 'general', 'vip'],
     ['general', 'orders', 'billing', 'vip'],
   ]),
-  crew('front-mail', 'frontline', 'tickets', 6, OFFICE_SHIFTS, [['general', 'orders', 'vip']]),
-  crew('billing-desk', 'billing', 'blended', 7, DAY_SHIFTS, [['billing'], ['billing', 'general']]),
-  crew('billing-mail', 'billing', 'tickets', 3, OFFICE_SHIFTS, [['billing']]),
-  crew('tech-desk', 'technical', 'blended', 9, DAY_SHIFTS, [['technical'], ['technical', 'general']]),
-  crew('tech-mail', 'technical', 'tickets', 3, OFFICE_SHIFTS, [['technical']]),
+  crew('front-chats', 'frontline', 'chats', 5, shiftsAt(8.5, 12.5, 8, 11), [
+    ['general', 'orders', 'vip'],
+    ['orders', 'general', 'vip', 'billing'],
+  ]),
+  crew('front-mail', 'frontline', 'tickets', 9, shiftsAt(8, 9, 11.5), [['general', 'orders', 'vip']]),
+  crew('billing-desk', 'billing', 'blended', 5, shiftsAt(8, 12.5, 9, 11.5), [
+    ['billing', 'general'],
+    ['billing', 'general', 'orders'],
+  ]),
+  crew('billing-mail', 'billing', 'tickets', 4, shiftsAt(8, 9.5), [['billing']]),
+  crew('tech-desk', 'technical', 'blended', 9, shiftsAt(8, 12.5, 9, 11.5), [
+    ['technical', 'general'],
+    ['technical', 'billing', 'vip'],
+  ]),
+  crew('tech-mail', 'technical', 'tickets', 5, shiftsAt(8, 9, 11.5), [['technical']]),
   {
-    ...crew('night-late', 'night', 'blended', 6, [{ start: 20 * 60, minutes: 480 }], [EVERYTHING]),
+    ...crew('night-late', 'night', 'blended', 8, [{ start: 20 * 60, minutes: 480 }], [EVERYTHING]),
     weekendEvery: 2,
-    minimum: 3,
+    minimum: 5,
   },
   {
-    ...crew('night-early', 'night', 'blended', 5, [{ start: 4 * 60, minutes: 480 }], [EVERYTHING]),
+    ...crew('night-early', 'night', 'blended', 6, [{ start: 4 * 60, minutes: 480 }], [EVERYTHING]),
     weekendEvery: 2,
-    minimum: 2,
+    minimum: 4,
   },
 ];
 
@@ -135,7 +137,7 @@ export const DEFAULT_PROFILE: Profile = {
     weekdays: [1.16, 1.05, 1, 0.97, 0.94, 0.46, 0.34],
     home: { voice: OFFICE_CALLS, chat: EVENING_CHATS, messaging: EVENING_CHATS, email: MAIL, web: MAIL },
     overseas: OVERSEAS,
-    overseasShare: { voice: 0.07, chat: 0.4, messaging: 0.5, email: 0.15, web: 0.15 },
+    overseasShare: { voice: 0.07, chat: 0.45, messaging: 0.55, email: 0.15, web: 0.15 },
     dayNoise: 0.07,
     surge: {
       perDay: 0.18,

@@ -121,16 +121,16 @@ function stateChange(
 
 function eventOf(eventId: string, at: number, conversation: OpenConversation, step: Step): OutgoingEvent {
   const { topic, body } = step;
-  if (topic === 'contact.chats') return { topic, value: valueOf(eventId, at, conversation, step, body) };
+  if (topic === 'contact.chats') return { topic, value: envelope(eventId, at, conversation, step, body) };
   if (topic === 'contact.tickets') {
     const event = body.type === 'assigned' ? { ...body, agent_id: conversation.agent.id } : body;
-    return { topic, value: valueOf(eventId, at, conversation, step, event) };
+    return { topic, value: envelope(eventId, at, conversation, step, event) };
   }
   const event = { ...body, survey_id: `${conversation.id}-csat`, agent_id: conversation.agent.id };
-  return { topic, value: valueOf(eventId, at, conversation, step, event) };
+  return { topic, value: envelope(eventId, at, conversation, step, event) };
 }
 
-function valueOf<Body>(
+function envelope<Body>(
   event_id: string,
   at: number,
   conversation: OpenConversation,

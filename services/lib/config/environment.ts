@@ -30,7 +30,7 @@ const schema = z.object({
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a name of letters, digits and _')
     .default('linewatch'),
   CONTACT_CENTER_CONFIG: z.string().optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
 });
 
 /** Every variable that Linewatch reads; each also as `<NAME>_FILE`, a file with the value. */

@@ -36,15 +36,18 @@ export class Lines {
     return true;
   }
 
-  /** The agent to give a contact to: at home in the queue before guests, the least loaded, the longest idle. */
+  /**
+   * The agent to give a contact to: at home in the queue before guests, then the longest idle. A second chat
+   * goes to whoever has one already, which keeps others free for calls.
+   */
   deskFor(contact: Contact): Desk | null {
     let best: Desk | null = null;
     let bestRank = Number.POSITIVE_INFINITY;
     for (const desk of this.#desks) {
       const skill = desk.agent.queues.indexOf(contact.queue);
       if (skill < 0 || !takes(desk, contact)) continue;
-      // Idle times are UTC ms, so one step of load outweighs any of them.
-      const rank = (Math.min(skill, 1) + 2 * desk.handling) * 1e14 + desk.idleSince;
+      // Idle times are UTC ms, so one step of load or skill outweighs any of them.
+      const rank = (LOAD_RANKS[desk.handling]! + 4 * Math.min(skill, 1)) * 1e14 + desk.idleSince;
       if (rank < bestRank) {
         best = desk;
         bestRank = rank;
@@ -84,6 +87,9 @@ export class Lines {
     return line;
   }
 }
+
+/** Which agents get a chat first, by how many they have. */
+const LOAD_RANKS = [1, 0, 2, 3, 4, 5, 6, 7];
 
 function takes(desk: Desk, contact: Contact): boolean {
   return desk.agent !== contact.handedOnBy && desk.accepts(contact.channel);

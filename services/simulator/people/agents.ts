@@ -30,7 +30,7 @@ export function hire(profile: Profile): Agent[] {
         position,
         queues: crew.skills[position % crew.skills.length]!,
         pace: 0.8 + 0.45 * trait(`${id}/pace`),
-        quality: 0.66 + 0.2 * trait(`${id}/quality`),
+        quality: 0.69 + 0.2 * trait(`${id}/quality`),
         actor: { kind: 'agent', id },
       });
     }

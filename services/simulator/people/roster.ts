@@ -79,13 +79,21 @@ function byCrew(agents: readonly Agent[]): Agent[][] {
   return [...crews.values()];
 }
 
+/** In return for a weekend; never on Monday, when most customers come. */
+const DAYS_OFF: readonly (readonly number[])[] = [
+  [2, 5],
+  [3, 4],
+  [2, 4],
+  [3, 5],
+];
+
 /** Monday to Friday; whoever has weekend duty gets two of these days off instead. Leave is taken by the week. */
 function isOnDuty(seed: number, agent: Agent, week: number, weekday: number): boolean {
   if (trait(`${seed}/leave/${agent.id}/${week}`) < 0.06) return false;
   const weekendDuty = (agent.position + week) % agent.crew.weekendEvery === 0;
   if (weekday >= 6) return weekendDuty;
-  const dayOff = 2 + (agent.position % 3);
-  return !weekendDuty || (weekday !== dayOff && weekday !== dayOff + 1);
+  const daysOff = DAYS_OFF[Math.floor(agent.position / agent.crew.weekendEvery) % DAYS_OFF.length]!;
+  return !weekendDuty || !daysOff.includes(weekday);
 }
 
 function absencesOf(
@@ -97,8 +105,10 @@ function absencesOf(
 ): Absence[] {
   const absences: Absence[] = [];
   const shiftMinutes = (endsAt - startsAt) / MINUTE;
+  // The crew takes its breaks one after another.
+  const staggered = ((agent.position % 4) - 1.5) * 28;
   const add = (activity: Activity, around: number, minutes: number, planned = true) => {
-    const from = startsAt + Math.round(shiftMinutes * around + random.between(-25, 25)) * MINUTE;
+    const from = startsAt + Math.round(shiftMinutes * around + staggered + random.between(-12, 12)) * MINUTE;
     absences.push({ activity, planned, startsAt: from, endsAt: from + Math.round(minutes) * MINUTE });
   };
   add('break', 0.24, 15);

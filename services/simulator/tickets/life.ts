@@ -8,8 +8,8 @@ import type { Priority, Ticket } from './ticket.ts';
 const LIES: Record<Priority, Spread> = {
   urgent: { medianMs: 14 * MINUTE, sigma: 0.6 },
   high: { medianMs: 45 * MINUTE, sigma: 0.8 },
-  normal: { medianMs: 130 * MINUTE, sigma: 0.9 },
-  low: { medianMs: 6 * HOUR, sigma: 0.8 },
+  normal: { medianMs: 95 * MINUTE, sigma: 0.9 },
+  low: { medianMs: 4 * HOUR, sigma: 0.8 },
 };
 const CUSTOMER_ANSWERS: Spread = { medianMs: 3.5 * HOUR, sigma: 1.5 };
 const THIRD_PARTY: Spread = { medianMs: 11 * HOUR, sigma: 0.9 };

@@ -1,0 +1,51 @@
+import type { Registry } from 'prom-client';
+import { INPUT_TOPICS } from '../../schemas/index.ts';
+import { loadContactCenter } from '../lib/config/contact-center.ts';
+import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
+import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
+import { createAvroProducer } from '../lib/kafka/producer.ts';
+import type { RoleContext } from '../lib/role.ts';
+import { createIngest, DEFAULT_INGEST_OPTIONS, type Ingest } from './app.ts';
+import { createReference } from './reference.ts';
+
+const GROUP_ID = 'linewatch-ingest';
+const MIB = 1_048_576;
+
+/** Starts ingest: it joins the consumer group and stores what comes until the lifecycle stops it. */
+export async function startIngest(context: RoleContext, metrics: Registry): Promise<Ingest> {
+  const { environment, endpoints, lifecycle } = context;
+  const log = context.log.child({ role: 'ingest' });
+  const reference = createReference(loadContactCenter(environment.CONTACT_CENTER_CONFIG));
+  const kafka = connectKafka(environment, endpoints, 'ingest', log);
+  const registry = connectRegistry(endpoints);
+  const clickhouse = await lifecycle.start(
+    async () => connectClickHouse(environment, endpoints),
+    (client) => client.close(),
+  );
+  const producer = await lifecycle.start(
+    () => createAvroProducer(kafka, registry),
+    (one) => one.close(),
+  );
+  const stream = createKafkaEventStream(
+    kafka,
+    {
+      groupId: GROUP_ID,
+      topics: INPUT_TOPICS,
+      sessionTimeoutMs: 30_000,
+      maxBytesPerPartition: MIB,
+      maxBytes: 16 * MIB,
+    },
+    log,
+  );
+  const ingest = createIngest(
+    { stream, clickhouse, registry, producer, reference: () => reference, metrics, log, now: Date.now },
+    DEFAULT_INGEST_OPTIONS,
+  );
+  return lifecycle.start(
+    async () => {
+      await ingest.start();
+      return ingest;
+    },
+    (one) => one.close(),
+  );
+}

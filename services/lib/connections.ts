@@ -1,0 +1,47 @@
+import type { Kafka } from 'kafkajs';
+import { createRegistryClient, type SchemaRegistry } from './avro/registry.ts';
+import { type ClickHouse, createClickHouse } from './clickhouse/client.ts';
+import type { Environment } from './config/environment.ts';
+import { createKafka, type KafkaOptions } from './kafka/client.ts';
+import type { Log } from './log.ts';
+
+/** Where the three servers are. */
+export interface Endpoints {
+  brokers: string[];
+  registryUrl: string;
+  clickhouseUrl: string;
+}
+
+/** The servers that the environment names, else the embedded ones of an `npm start` on this machine. */
+export function endpointsOf(environment: Environment): Endpoints {
+  const { HOST, KAFKA_PORT, REGISTRY_PORT, CLICKHOUSE_PORT } = environment;
+  return {
+    brokers: environment.KAFKA_BROKERS ?? [`${HOST}:${KAFKA_PORT}`],
+    registryUrl: environment.SCHEMA_REGISTRY_URL ?? `http://${HOST}:${REGISTRY_PORT}`,
+    clickhouseUrl: environment.CLICKHOUSE_URL ?? `http://${HOST}:${CLICKHOUSE_PORT}`,
+  };
+}
+
+/** Shorter than the consumer group's session: a hung engine must not cost the partitions. */
+const CLICKHOUSE_TIMEOUT_MS = 15_000;
+const REGISTRY_TIMEOUT_MS = 5_000;
+
+export function connectKafka(environment: Environment, { brokers }: Endpoints, role: string, log: Log): Kafka {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = environment;
+  const options: KafkaOptions = { brokers, clientId: `linewatch-${role}`, ssl: environment.KAFKA_SSL };
+  if (mechanism && username && password) options.sasl = { mechanism, username, password };
+  return createKafka(options, log);
+}
+
+export function connectRegistry({ registryUrl }: Endpoints): SchemaRegistry {
+  return createRegistryClient({ url: registryUrl, timeoutMs: REGISTRY_TIMEOUT_MS });
+}
+
+/** @param database the configured one if not given. */
+export function connectClickHouse(
+  environment: Environment,
+  { clickhouseUrl }: Endpoints,
+  database = environment.CLICKHOUSE_DATABASE,
+): ClickHouse {
+  return createClickHouse({ url: clickhouseUrl, database, requestTimeoutMs: CLICKHOUSE_TIMEOUT_MS });
+}

@@ -1,0 +1,140 @@
+/** The command line. Each command is loaded when it is asked for. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Registry } from 'prom-client';
+import { type Environment, readEnvironment } from './lib/config/environment.ts';
+import { endpointsOf } from './lib/connections.ts';
+import { LinewatchError } from './lib/errors.ts';
+import { createLifecycle, type Lifecycle } from './lib/lifecycle.ts';
+import { createLog, type Log } from './lib/log.ts';
+import type { RoleContext } from './lib/role.ts';
+import { createTerminal } from './lib/terminal.ts';
+
+const STOP_MS = 10_000;
+const terminal = createTerminal(process.stdout);
+
+interface Running {
+  environment: Environment;
+  log: Log;
+  lifecycle: Lifecycle;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  signal: AbortSignal;
+}
+
+/** Runs until a signal, or until what `run` gives rejects; then stops everything in order. */
+async function serve(level: string, run: (running: Running) => Promise<{ failed: Promise<never> } | void>): Promise<void> {
+  const environment = readEnvironment(process.env);
+  const log = createLog({ level: environment.LOG_LEVEL ?? level, pretty: process.stdout.isTTY });
+  const lifecycle = createLifecycle((error) => log.warn({ error: (error as Error).message }, 'a part did not stop cleanly'));
+  const stopping = new AbortController();
+  const signalled = new Promise<void>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(name, () => {
+        // A second one means now.
+        if (stopping.signal.aborted) process.exit(130);
+        stopping.abort();
+        resolve();
+      });
+    }
+  });
+  try {
+    const started = run({ environment, log, lifecycle, signal: stopping.signal });
+    const forever = started.then((running) => running?.failed ?? new Promise<never>(() => {}));
+    await Promise.race([signalled, forever]);
+  } finally {
+    if (stopping.signal.aborted) terminal.say('Stopping ...');
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    await lifecycle.stop();
+  }
+}
+
+/** One role against the servers that the environment names. */
+function role(start: (context: RoleContext, metrics: Registry) => Promise<unknown>) {
+  return () =>
+    serve('info', async ({ environment, log, lifecycle }) => {
+      await start({ environment, endpoints: endpointsOf(environment), lifecycle, log }, new Registry());
+      log.info('started');
+    });
+}
+
+function integer(min: number, max: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+}
+
+function instant(text: string): number {
+  const at = Date.parse(text);
+  if (!Number.isNaN(at)) return at;
+  throw new InvalidArgumentError('It must be a time such as 2026-01-31T12:00:00Z.');
+}
+
+const program = new Command('linewatch')
+  .description('Real-time analytics for contact centers')
+  .exitOverride()
+  .showHelpAfterError('(--help says more)');
+
+program
+  .command('start')
+  .description('everything on this machine, with embedded servers and a simulated contact center')
+  .option('--no-simulator', 'no made-up traffic: for your own events')
+  .option('--seed <number>', 'another simulated history', integer(0, 2 ** 31 - 1), 1)
+  .option('--history-days <days>', 'simulated history at the first start', integer(0, 366), 14)
+  .option('--history-end <time>', 'end of the simulated history at the first start (default: now)', instant)
+  .action(async (options) => {
+    const { startAll } = await import('./start/main.ts');
+    await serve('warn', (running) =>
+      startAll(running.environment, { historyEnd: Date.now(), ...options }, { ...running, terminal }),
+    );
+  });
+
+program
+  .command('ingest')
+  .description('Kafka to ClickHouse')
+  .action(async () => role((await import('./ingest/main.ts')).startIngest)());
+
+program
+  .command('query')
+  .description('the API and the dashboards')
+  .action(async () => role((await import('./query/main.ts')).startQuery)());
+
+program
+  .command('migrate')
+  .description('bring the database to the newest version')
+  .action(async () => {
+    const { migrateDatabase } = await import('./migrate/main.ts');
+    await migrateDatabase(readEnvironment(process.env), terminal);
+  });
+
+program
+  .command('check-config')
+  .description('check the environment and the reference data')
+  .action(async () => {
+    const { checkConfig } = await import('./check-config/main.ts');
+    checkConfig(process.env, terminal);
+  });
+
+program
+  .command('import')
+  .description('turn a CSV export into events with their own times')
+  .argument('<file>', 'the CSV file')
+  .requiredOption('--mapping <file>', 'how its columns become events; see docs/import.md')
+  .option('--rate <events>', 'events a second', integer(1, 1_000_000))
+  .option('--dry-run', 'check all, send nothing')
+  .option('--strict', 'exit with 1 if any row is faulty')
+  .option('--rejected <file>', 'where faulty rows are written')
+  .action(async (file: string, options) => {
+    const { importFile } = await import('./import/main.ts');
+    process.exitCode = await importFile(readEnvironment(process.env), file, options);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode;
+  else if (error instanceof LinewatchError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  } else throw error;
+}

@@ -1,0 +1,16 @@
+import { migrate } from '../lib/clickhouse/migrate.ts';
+import type { Environment } from '../lib/config/environment.ts';
+import { connectClickHouse, endpointsOf } from '../lib/connections.ts';
+import type { Terminal } from '../lib/terminal.ts';
+
+/** Brings the database to the newest version and says what was done. */
+export async function migrateDatabase(environment: Environment, terminal: Terminal): Promise<void> {
+  const clickhouse = connectClickHouse(environment, endpointsOf(environment), 'default');
+  try {
+    const done = await migrate(clickhouse, environment.CLICKHOUSE_DATABASE);
+    for (const name of done) terminal.say(`applied ${name}`);
+    if (done.length === 0) terminal.say('nothing to do');
+  } finally {
+    await clickhouse.close();
+  }
+}

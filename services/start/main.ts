@@ -1,0 +1,119 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Registry } from 'prom-client';
+import { startEmbedded } from '../../infra/embedded/start-embedded.ts';
+import { INPUT_TOPICS, TOPICS } from '../../schemas/index.ts';
+import { startIngest } from '../ingest/main.ts';
+import type { Environment } from '../lib/config/environment.ts';
+import { connectClickHouse } from '../lib/connections.ts';
+import { migrate } from '../lib/clickhouse/migrate.ts';
+import { LinewatchError } from '../lib/errors.ts';
+import type { Lifecycle } from '../lib/lifecycle.ts';
+import type { Log } from '../lib/log.ts';
+import type { RoleContext } from '../lib/role.ts';
+import type { Terminal } from '../lib/terminal.ts';
+import { startQuery } from '../query/main.ts';
+import { readFreshness } from '../query/queries/freshness-query.ts';
+import { startSimulator } from '../simulator/main.ts';
+
+export interface StartOptions {
+  simulator: boolean;
+  seed: number;
+  historyDays: number;
+  /** UTC ms. */
+  historyEnd: number;
+}
+
+const PARTITIONS = 6;
+/** How far behind the present counts as caught up. */
+const CAUGHT_UP_MS = 3_000;
+
+/**
+ * Everything on one machine: the embedded servers in a child process, all services in this one.
+ * Resolves once it runs; `failed` rejects when it cannot go on.
+ */
+export async function startAll(
+  environment: Environment,
+  options: StartOptions,
+  { lifecycle, log, terminal }: { lifecycle: Lifecycle; log: Log; terminal: Terminal },
+): Promise<{ failed: Promise<never> }> {
+  const dataDir = path.resolve(environment.DATA_DIR);
+  const embedded = await lifecycle.start(
+    () => startServers(environment, dataDir),
+    (servers) => servers.stop(),
+  );
+  terminal.say(`Embedded servers, for laptops and tests: Kafka ${embedded.brokers}, ClickHouse ${embedded.clickhouseUrl}`);
+  const context: RoleContext = { environment, endpoints: embedded, lifecycle, log };
+  const failures: Promise<unknown>[] = [
+    embedded.exited.then((why) => {
+      throw new LinewatchError('EMBEDDED_FAILED', `the embedded servers ended with ${why}`);
+    }),
+  ];
+
+  const bare = connectClickHouse(environment, embedded, 'default');
+  await migrate(bare, environment.CLICKHOUSE_DATABASE);
+  await bare.close();
+  const metrics = new Registry();
+  const address = await startQuery(context, metrics);
+  await startIngest(context, metrics);
+  if (options.simulator) {
+    terminal.say(`Dashboard: ${address} (it fills while ${options.historyDays} days of history are made up)`);
+    const caughtUp = createLatch();
+    const simulator = await startSimulator(context, {
+      seed: options.seed,
+      historyDays: options.historyDays,
+      historyEnd: options.historyEnd,
+      stateFile: path.join(dataDir, 'simulator.json'),
+      onProgress: ({ sent, fraction }) => {
+        if (fraction === 1) caughtUp.open();
+        else terminal.progress(`History: ${Math.floor(fraction * 100)} %, ${sent.toLocaleString('en')} events`);
+      },
+    });
+    failures.push(simulator.done.then(() => new Promise(() => {})));
+    await Promise.race([caughtUp.opened, ...failures]);
+  }
+  await Promise.race([untilFresh(context), ...failures]);
+  terminal.say(`Ready: ${address}  (Ctrl-C stops)`);
+  return { failed: Promise.race(failures) as Promise<never> };
+}
+
+function startServers(environment: Environment, dataDir: string) {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (cause) {
+    throw new LinewatchError('DATA_DIR_UNUSABLE', `the data folder ${dataDir} cannot be made`, { cause });
+  }
+  return startEmbedded({
+    host: environment.HOST,
+    dataDir,
+    kafkaPort: environment.KAFKA_PORT,
+    registryPort: environment.REGISTRY_PORT,
+    clickhousePort: environment.CLICKHOUSE_PORT,
+    topics: [...INPUT_TOPICS, TOPICS.deadLetters, TOPICS.slaAlerts].map((name) => ({ name, partitions: PARTITIONS })),
+    logLevel: environment.LOG_LEVEL ?? 'warn',
+  });
+}
+
+/** Waits until what Kafka holds is stored. */
+async function untilFresh({ environment, endpoints }: RoleContext): Promise<void> {
+  const clickhouse = connectClickHouse(environment, endpoints);
+  try {
+    while (true) {
+      const { lagMs } = await readFreshness(clickhouse, Date.now());
+      if (lagMs !== null && lagMs < CAUGHT_UP_MS) return;
+      await sleep(100);
+    }
+  } finally {
+    await clickhouse.close();
+  }
+}
+
+/** Opens once. */
+function createLatch(): { opened: Promise<void>; open: () => void } {
+  let open: () => void = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
