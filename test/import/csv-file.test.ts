@@ -39,7 +39,9 @@ describe('reading a CSV file', () => {
       expect(cells).toEqual(rows);
     };
     const delimiters = fc.constantFrom(',', ';', '\t', '|');
-    await fc.assert(fc.asyncProperty(table, delimiters, fc.constantFrom('\n', '\r\n'), check), { numRuns: 100 });
+    await fc.assert(fc.asyncProperty(table, delimiters, fc.constantFrom('\n', '\r\n'), check), {
+      numRuns: 100,
+    });
   });
 
   test('reads UTF-16 with its mark, Windows-1252 and UTF-8 with its mark', async () => {

@@ -52,7 +52,12 @@ describe('times of an export', () => {
   });
 
   test('every instant reads back from its local time, or an instant an offset earlier with the same local time', () => {
-    const zones = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu');
+    const zones = fc.constantFrom(
+      'Europe/Berlin',
+      'America/New_York',
+      'Australia/Lord_Howe',
+      'Asia/Kathmandu',
+    );
     const instants = fc.integer({ min: Date.UTC(2023, 0, 1), max: Date.UTC(2025, 0, 1) });
     fc.assert(
       fc.property(zones, instants, (zone, ms) => {
@@ -66,11 +71,17 @@ describe('times of an export', () => {
     );
   });
 
-  test.each(['iso', 'epoch_s', 'epoch_ms', 'yyyy/MM/dd HH:mm:ss.SSS', 'M/d/yy h:mm a'])('%s is a format', (format) => {
-    expect(formatFault(format)).toBeNull();
-  });
+  test.each(['iso', 'epoch_s', 'epoch_ms', 'yyyy/MM/dd HH:mm:ss.SSS', 'M/d/yy h:mm a'])(
+    '%s is a format',
+    (format) => {
+      expect(formatFault(format)).toBeNull();
+    },
+  );
 
-  test.each(['YYYY-MM-DD', 'dd.MM.yyyy hh:mm', 'HH:mm', 'nonsense', ''])('"%s" is no usable format', (format) => {
-    expect(formatFault(format)).toContain('no usable time format');
-  });
+  test.each(['YYYY-MM-DD', 'dd.MM.yyyy hh:mm', 'HH:mm', 'nonsense', ''])(
+    '"%s" is no usable format',
+    (format) => {
+      expect(formatFault(format)).toContain('no usable time format');
+    },
+  );
 });
