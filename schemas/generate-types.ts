@@ -47,7 +47,13 @@ export function generateTypes(): string {
   return `${out.join('\n')}\n`;
 }
 
-function writeRecord(record: Named, prefix: string, known: Map<string, string>, out: string[], tag = false): string {
+function writeRecord(
+  record: Named,
+  prefix: string,
+  known: Map<string, string>,
+  out: string[],
+  tag = false,
+): string {
   const name = tag ? prefix + pascal(record.name) : record.name;
   const lines = record.fields.map((field) => {
     const doc = field.doc ? `  /** ${field.doc} */\n` : '';

@@ -21,10 +21,15 @@ interface Running {
 }
 
 /** Runs until a signal, or until what `run` gives rejects; then stops everything in order. */
-async function serve(level: string, run: (running: Running) => Promise<{ failed: Promise<never> } | void>): Promise<void> {
+async function serve(
+  level: string,
+  run: (running: Running) => Promise<{ failed: Promise<never> } | void>,
+): Promise<void> {
   const environment = readEnvironment(process.env);
   const log = createLog({ level: environment.LOG_LEVEL ?? level, pretty: process.stdout.isTTY });
-  const lifecycle = createLifecycle((error) => log.warn({ error: (error as Error).message }, 'a part did not stop cleanly'));
+  const lifecycle = createLifecycle((error) =>
+    log.warn({ error: (error as Error).message }, 'a part did not stop cleanly'),
+  );
   const stopping = new AbortController();
   const signalled = new Promise<void>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) {

@@ -60,5 +60,8 @@ try {
 } catch (error) {
   const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
   const report: EmbeddedReport = { failed: { code: code ?? 'UNKNOWN', message, ...(port ? { port } : {}) } };
-  process.send?.(report, () => void Promise.allSettled(closers.map((close) => close())).then(() => process.exit(1)));
+  process.send?.(
+    report,
+    () => void Promise.allSettled(closers.map((close) => close())).then(() => process.exit(1)),
+  );
 }

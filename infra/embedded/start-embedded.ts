@@ -45,7 +45,9 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
   const exited = once(child, 'exit').then(([code, signal]) => String(signal ?? code));
   const report = await Promise.race([
     once(child, 'message').then(([message]) => message as EmbeddedReport),
-    exited.then((why): EmbeddedReport => ({ failed: { code: 'EMBEDDED_FAILED', message: `ended with ${why}` } })),
+    exited.then(
+      (why): EmbeddedReport => ({ failed: { code: 'EMBEDDED_FAILED', message: `ended with ${why}` } }),
+    ),
   ]);
   if ('failed' in report) {
     await exited;
@@ -68,18 +70,30 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
   };
 }
 
-function explain(failed: { code: string; message: string; port?: number }, settings: EmbeddedSettings): LinewatchError {
+function explain(
+  failed: { code: string; message: string; port?: number },
+  settings: EmbeddedSettings,
+): LinewatchError {
   const { dataDir } = settings;
   switch (failed.code) {
     case 'EADDRINUSE':
-      return new LinewatchError('PORT_IN_USE', `port ${failed.port} on ${settings.host} is in use by another program`);
+      return new LinewatchError(
+        'PORT_IN_USE',
+        `port ${failed.port} on ${settings.host} is in use by another program`,
+      );
     case 'DATA_DIR_IN_USE':
-      return new LinewatchError('DATA_DIR_IN_USE', `the data folder ${dataDir} is in use by another Linewatch`);
+      return new LinewatchError(
+        'DATA_DIR_IN_USE',
+        `the data folder ${dataDir} is in use by another Linewatch`,
+      );
     case 'EACCES':
     case 'EROFS':
     case 'ENOTDIR':
     case 'DATA_DIR_UNUSABLE':
-      return new LinewatchError('DATA_DIR_UNUSABLE', `the data folder ${dataDir} cannot be used: ${failed.message}`);
+      return new LinewatchError(
+        'DATA_DIR_UNUSABLE',
+        `the data folder ${dataDir} cannot be used: ${failed.message}`,
+      );
     default:
       return new LinewatchError('EMBEDDED_FAILED', `the embedded servers do not start: ${failed.message}`);
   }

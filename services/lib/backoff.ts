@@ -7,7 +7,11 @@ export interface Backoff {
 }
 
 /** The wait before retry number `attempt` (from 0), in ms. */
-export function backoffMs(attempt: number, { minMs, maxMs }: Backoff, random: () => number = Math.random): number {
+export function backoffMs(
+  attempt: number,
+  { minMs, maxMs }: Backoff,
+  random: () => number = Math.random,
+): number {
   const full = Math.min(maxMs, minMs * 2 ** Math.min(attempt, 30));
   return full - random() * (full / 2);
 }

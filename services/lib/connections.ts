@@ -26,8 +26,17 @@ export function endpointsOf(environment: Environment): Endpoints {
 const CLICKHOUSE_TIMEOUT_MS = 15_000;
 const REGISTRY_TIMEOUT_MS = 5_000;
 
-export function connectKafka(environment: Environment, { brokers }: Endpoints, role: string, log: Log): Kafka {
-  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = environment;
+export function connectKafka(
+  environment: Environment,
+  { brokers }: Endpoints,
+  role: string,
+  log: Log,
+): Kafka {
+  const {
+    KAFKA_SASL_MECHANISM: mechanism,
+    KAFKA_SASL_USERNAME: username,
+    KAFKA_SASL_PASSWORD: password,
+  } = environment;
   const options: KafkaOptions = { brokers, clientId: `linewatch-${role}`, ssl: environment.KAFKA_SSL };
   if (mechanism && username && password) options.sasl = { mechanism, username, password };
   return createKafka(options, log);

@@ -9,7 +9,12 @@ export function createLog(options: { level: string; pretty?: boolean }): Log {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     ...(options.pretty
-      ? { transport: { target: 'pino-pretty', options: { colorize: true, translateTime: 'HH:MM:ss', ignore: 'role' } } }
+      ? {
+          transport: {
+            target: 'pino-pretty',
+            options: { colorize: true, translateTime: 'HH:MM:ss', ignore: 'role' },
+          },
+        }
       : {}),
   });
 }

@@ -1,6 +1,6 @@
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -21,7 +21,7 @@ import { streamRoute } from './routes/stream.ts';
 export async function createQueryApp(deps: QueryDeps): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 65_536,
     routerOptions: { maxParamLength: 1_024 },
     forceCloseConnections: true,
@@ -38,7 +38,11 @@ export async function createQueryApp(deps: QueryDeps): Promise<FastifyInstance> 
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Linewatch query service', version: '1', description: 'Live and past figures of a contact center' },
+      info: {
+        title: 'Linewatch query service',
+        version: '1',
+        description: 'Live and past figures of a contact center',
+      },
     },
     transform: jsonSchemaTransform,
   });

@@ -21,11 +21,17 @@ export async function startQuery(context: RoleContext, metrics: Registry): Promi
   );
 }
 
-async function listen(app: Awaited<ReturnType<typeof createQueryApp>>, host: string, port: number): Promise<string> {
+async function listen(
+  app: Awaited<ReturnType<typeof createQueryApp>>,
+  host: string,
+  port: number,
+): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
-    throw new LinewatchError('PORT_IN_USE', `port ${port} on ${host} is in use by another program`, { cause });
+    throw new LinewatchError('PORT_IN_USE', `port ${port} on ${host} is in use by another program`, {
+      cause,
+    });
   }
 }

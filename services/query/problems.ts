@@ -31,7 +31,8 @@ interface Problem {
 /** Answers every error as `application/problem+json`. What is our own fault is logged and not told. */
 export function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error);
-  if (problem.status >= 500) request.log.error({ code: problem.code, error: error.message }, 'a request failed');
+  if (problem.status >= 500)
+    request.log.error({ code: problem.code, error: error.message }, 'a request failed');
   if (problem.status === 503) reply.header('retry-after', '2');
   reply.code(problem.status).type('application/problem+json').send(problem);
 }
@@ -44,7 +45,8 @@ function problemOf(error: FastifyError): Problem {
     }));
     return problem(400, 'BAD_REQUEST', 'The request has faults', undefined, faults);
   }
-  if (error instanceof BadRequest) return problem(400, error.code, 'The request has faults', undefined, error.faults);
+  if (error instanceof BadRequest)
+    return problem(400, error.code, 'The request has faults', undefined, error.faults);
   if (error instanceof NotFound) return problem(404, error.code, 'Not found', error.message);
   if (error instanceof LinewatchError && error.retriable) {
     return problem(503, error.code, 'ClickHouse cannot answer now', 'try again in a moment');
@@ -55,6 +57,19 @@ function problemOf(error: FastifyError): Problem {
   return problem(500, 'INTERNAL', 'Something went wrong here', 'the log of the query service says more');
 }
 
-function problem(status: number, code: string, title: string, detail?: string, faults?: readonly Fault[]): Problem {
-  return { type: 'about:blank', title, status, code, ...(detail ? { detail } : {}), ...(faults ? { faults } : {}) };
+function problem(
+  status: number,
+  code: string,
+  title: string,
+  detail?: string,
+  faults?: readonly Fault[],
+): Problem {
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    code,
+    ...(detail ? { detail } : {}),
+    ...(faults ? { faults } : {}),
+  };
 }

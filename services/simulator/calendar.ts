@@ -30,9 +30,10 @@ export interface Calendar {
   localTime(number: number, minutes: number): number;
 }
 
-/** @throws LinewatchError `simulator_profile` when the zone is none. */
+/** @throws LinewatchError `SIMULATOR_PROFILE_INVALID` when the zone is none. */
 export function createCalendar(zone: string): Calendar {
-  if (!IANAZone.isValidZone(zone)) throw new LinewatchError('simulator_profile', `unknown time zone ${zone}`);
+  if (!IANAZone.isValidZone(zone))
+    throw new LinewatchError('SIMULATOR_PROFILE_INVALID', `unknown time zone ${zone}`);
   const days = new Map<number, CenterDay>();
 
   const localTime = (number: number, minutes: number): number =>

@@ -19,9 +19,9 @@ export interface Center {
   idPrefix(date: string): string;
 }
 
-/** @throws LinewatchError `simulator_profile` when the profile cannot be simulated. */
+/** @throws LinewatchError `SIMULATOR_PROFILE_INVALID` when the profile cannot be simulated. */
 export function createCenter(profile: Profile, seed: number): Center {
-  if (!(profile.scale > 0)) throw new LinewatchError('simulator_profile', 'scale must be above 0');
+  if (!(profile.scale > 0)) throw new LinewatchError('SIMULATOR_PROFILE_INVALID', 'scale must be above 0');
   const calendar = createCalendar(profile.zone);
   const agents = hire(profile);
   const queues = new Map(profile.queues.map((queue) => [queue.id, queue]));

@@ -12,7 +12,9 @@ const EVENING_CHATS: HourCurve = [
 const MAIL: HourCurve = [
   0.8, 0.5, 0.3, 0.3, 0.4, 0.8, 2, 5, 8, 9, 8.5, 7.5, 6, 6, 6.5, 6.5, 6, 5, 4.5, 4.5, 4, 3.5, 2.5, 1.5,
 ];
-const OVERSEAS: HourCurve = [10, 10, 10, 9.5, 9, 9, 7.5, 4, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5, 1, 3, 6, 9, 10];
+const OVERSEAS: HourCurve = [
+  10, 10, 10, 9.5, 9, 9, 7.5, 4, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5, 1, 3, 6, 9, 10,
+];
 
 const seconds = (median: number, sigma: number): Spread => ({ medianMs: median * SECOND, sigma });
 
@@ -21,7 +23,12 @@ function call(talk: number, wrap: number, transferred: number): Handling {
 }
 
 function chat(answering: number, wrap: number, transferred: number): Handling {
-  return { talk: seconds(answering, 0.7), wrap: seconds(wrap, 0.5), patience: seconds(330, 0.9), transferred };
+  return {
+    talk: seconds(answering, 0.7),
+    wrap: seconds(wrap, 0.5),
+    patience: seconds(330, 0.9),
+    transferred,
+  };
 }
 
 const QUEUES: readonly QueueProfile[] = [
@@ -78,10 +85,11 @@ const QUEUES: readonly QueueProfile[] = [
 ];
 
 const EVERYTHING = ['general', 'orders', 'technical', 'billing', 'vip'];
+/** In this order from week to week: a late Sunday leaves eleven hours of rest before Monday. */
 const shiftsAt = (...hours: number[]) => hours.map((hour) => ({ start: hour * 60, minutes: 510 }));
 
 const CREWS: readonly Crew[] = [
-  crew('front-calls', 'frontline', 'calls', 9, shiftsAt(8.5, 12.5, 7.5, 10, 8, 12, 9), [
+  crew('front-calls', 'frontline', 'calls', 9, shiftsAt(8.5, 10, 7.5, 9, 8, 12, 12.5), [
     ['general', 'orders', 'vip'],
     ['orders', 'general', 'billing'],
     ['vip', 'general', 'orders'],

@@ -36,7 +36,7 @@ export interface Range {
  * The events of a range in the order of (`occurred_at`, `event_id`): a pure function of its arguments, so that
  * ranges that meet give the events of the whole range, each once, whenever and however often they are asked for.
  *
- * @throws LinewatchError `simulator_profile` when the profile cannot be simulated.
+ * @throws LinewatchError `SIMULATOR_PROFILE_INVALID` when the profile cannot be simulated.
  */
 export function* eventsBetween(range: Range): Generator<OutgoingEvent, void> {
   for (const events of daysBetween(range)) yield* events;

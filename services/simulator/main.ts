@@ -17,7 +17,10 @@ export interface SimulateOptions {
 }
 
 /** A simulator that runs until the lifecycle stops it. `done` rejects when it cannot go on. */
-export async function startSimulator(context: RoleContext, options: SimulateOptions): Promise<{ done: Promise<void> }> {
+export async function startSimulator(
+  context: RoleContext,
+  options: SimulateOptions,
+): Promise<{ done: Promise<void> }> {
   const log = context.log.child({ role: 'simulator' });
   const kafka = connectKafka(context.environment, context.endpoints, 'simulator', log);
   const registry = connectRegistry(context.endpoints);

@@ -50,8 +50,8 @@ const GRACE_MS = 500;
  * time comes, until the signal is aborted. After a restart it goes on where the last acknowledgement was:
  * nothing is lost, and what may be sent again has the same ids.
  *
- * @throws LinewatchError `simulator_state` when the state belongs to another seed or profile, and
- *   `simulator_profile` when the profile cannot be simulated.
+ * @throws LinewatchError `SIMULATOR_STATE_MISMATCH` when the state belongs to another seed or profile, and
+ *   `SIMULATOR_PROFILE_INVALID` when the profile cannot be simulated.
  */
 export async function runSimulator(options: SimulatorOptions): Promise<void> {
   const { producer, clock, profile, seed, signal, log } = options;
@@ -111,7 +111,7 @@ async function resume(options: SimulatorOptions): Promise<SimulatorState> {
   }
   if (saved.seed !== seed || saved.profile !== profile) {
     const message = `the simulated history was made with another ${saved.seed === seed ? 'profile' : 'seed'}; begin with an empty data folder`;
-    throw new LinewatchError('simulator_state', message);
+    throw new LinewatchError('SIMULATOR_STATE_MISMATCH', message);
   }
   return saved;
 }

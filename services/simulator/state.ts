@@ -28,7 +28,7 @@ export interface StateStore {
 /**
  * A state in a file, replaced whole: a crash leaves the old or the new one.
  *
- * `load` rejects with LinewatchError `simulator_state` when the file holds something else.
+ * `load` rejects with LinewatchError `SIMULATOR_STATE_INVALID` when the file holds something else.
  */
 export function fileState(path: string): StateStore {
   return {
@@ -43,7 +43,7 @@ export function fileState(path: string): StateStore {
       try {
         return schema.parse(JSON.parse(text));
       } catch (cause) {
-        throw new LinewatchError('simulator_state', `${path} is no state of a simulator`, { cause });
+        throw new LinewatchError('SIMULATOR_STATE_INVALID', `${path} is no state of a simulator`, { cause });
       }
     },
     async save(state) {

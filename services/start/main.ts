@@ -5,9 +5,9 @@ import { Registry } from 'prom-client';
 import { startEmbedded } from '../../infra/embedded/start-embedded.ts';
 import { INPUT_TOPICS, TOPICS } from '../../schemas/index.ts';
 import { startIngest } from '../ingest/main.ts';
+import { migrate } from '../lib/clickhouse/migrate.ts';
 import type { Environment } from '../lib/config/environment.ts';
 import { connectClickHouse } from '../lib/connections.ts';
-import { migrate } from '../lib/clickhouse/migrate.ts';
 import { LinewatchError } from '../lib/errors.ts';
 import type { Lifecycle } from '../lib/lifecycle.ts';
 import type { Log } from '../lib/log.ts';
@@ -43,7 +43,9 @@ export async function startAll(
     () => startServers(environment, dataDir),
     (servers) => servers.stop(),
   );
-  terminal.say(`Embedded servers, for laptops and tests: Kafka ${embedded.brokers}, ClickHouse ${embedded.clickhouseUrl}`);
+  terminal.say(
+    `Embedded servers, for laptops and tests: Kafka ${embedded.brokers}, ClickHouse ${embedded.clickhouseUrl}`,
+  );
   const context: RoleContext = { environment, endpoints: embedded, lifecycle, log };
   const failures: Promise<unknown>[] = [
     embedded.exited.then((why) => {
@@ -67,7 +69,8 @@ export async function startAll(
       stateFile: path.join(dataDir, 'simulator.json'),
       onProgress: ({ sent, fraction }) => {
         if (fraction === 1) caughtUp.open();
-        else terminal.progress(`History: ${Math.floor(fraction * 100)} %, ${sent.toLocaleString('en')} events`);
+        else
+          terminal.progress(`History: ${Math.floor(fraction * 100)} %, ${sent.toLocaleString('en')} events`);
       },
     });
     failures.push(simulator.done.then(() => new Promise(() => {})));
@@ -90,7 +93,10 @@ function startServers(environment: Environment, dataDir: string) {
     kafkaPort: environment.KAFKA_PORT,
     registryPort: environment.REGISTRY_PORT,
     clickhousePort: environment.CLICKHOUSE_PORT,
-    topics: [...INPUT_TOPICS, TOPICS.deadLetters, TOPICS.slaAlerts].map((name) => ({ name, partitions: PARTITIONS })),
+    topics: [...INPUT_TOPICS, TOPICS.deadLetters, TOPICS.slaAlerts].map((name) => ({
+      name,
+      partitions: PARTITIONS,
+    })),
     logLevel: environment.LOG_LEVEL ?? 'warn',
   });
 }

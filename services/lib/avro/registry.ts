@@ -20,11 +20,18 @@ export function createRegistryClient(options: { url: string; timeoutMs: number }
   async function call(path: string, init: RequestInit): Promise<Response> {
     const signal = AbortSignal.timeout(options.timeoutMs);
     try {
-      const response = await fetch(base + path, { ...init, signal, headers: { 'content-type': CONTENT_TYPE } });
+      const response = await fetch(base + path, {
+        ...init,
+        signal,
+        headers: { 'content-type': CONTENT_TYPE },
+      });
       if (response.status >= 500) throw new Error(`status ${response.status}`);
       return response;
     } catch (cause) {
-      throw new LinewatchError('REGISTRY_UNAVAILABLE', 'the schema registry does not answer', { cause, retriable: true });
+      throw new LinewatchError('REGISTRY_UNAVAILABLE', 'the schema registry does not answer', {
+        cause,
+        retriable: true,
+      });
     }
   }
 
@@ -34,7 +41,10 @@ export function createRegistryClient(options: { url: string; timeoutMs: number }
       const response = await call(path, { method: 'POST', body: JSON.stringify({ schema }) });
       const body = (await response.json()) as { id?: number; message?: string };
       if (response.ok && body.id !== undefined) return body.id;
-      throw new LinewatchError('SCHEMA_REFUSED', `the registry refuses the schema of ${subject}: ${body.message}`);
+      throw new LinewatchError(
+        'SCHEMA_REFUSED',
+        `the registry refuses the schema of ${subject}: ${body.message}`,
+      );
     },
     async schemaById(id) {
       const response = await call(`/schemas/ids/${id}`, { method: 'GET' });

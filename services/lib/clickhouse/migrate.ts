@@ -26,7 +26,11 @@ export function readMigrations(folder: URL = FOLDER): Migration[] {
  * a default database, as it may not exist yet. Rejects with `MIGRATION_CHANGED` when an applied migration's text
  * is no longer what was applied.
  */
-export async function migrate(bare: ClickHouse, database: string, migrations = readMigrations()): Promise<string[]> {
+export async function migrate(
+  bare: ClickHouse,
+  database: string,
+  migrations = readMigrations(),
+): Promise<string[]> {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(database)) {
     throw new LinewatchError('BAD_DATABASE_NAME', `not a database name: ${database}`);
   }
@@ -46,10 +50,13 @@ export async function migrate(bare: ClickHouse, database: string, migrations = r
       throw new LinewatchError('MIGRATION_CHANGED', `migration ${migration.name} is not what was applied`);
     }
     for (const statement of migration.statements) await bare.command(qualify(statement, database));
-    await bare.command(`INSERT INTO ${database}.migrations (name, checksum) VALUES ({name:String}, {checksum:String})`, {
-      name: migration.name,
-      checksum: migration.checksum,
-    });
+    await bare.command(
+      `INSERT INTO ${database}.migrations (name, checksum) VALUES ({name:String}, {checksum:String})`,
+      {
+        name: migration.name,
+        checksum: migration.checksum,
+      },
+    );
     done.push(migration.name);
   }
   return done;

@@ -59,7 +59,10 @@ export const QUEUE_METRICS: readonly Metric[] = [
       "Answered within the queue's threshold T (20 s if none is set) / (answered + abandoned - short abandons). " +
       'Variants: abandons_ignored, abandons_negative, abandons_positive, answered_only',
     direction: 'higher',
-    value: ratio(`countIf(${ANSWERED} AND ${IN_TARGET})`, `countIf(${ANSWERED}) + countIf(${ABANDONED}) - countIf(${SHORT})`),
+    value: ratio(
+      `countIf(${ANSWERED} AND ${IN_TARGET})`,
+      `countIf(${ANSWERED}) + countIf(${ABANDONED}) - countIf(${SHORT})`,
+    ),
     variants: {
       abandons_ignored: ratio(
         `countIf(${ANSWERED} AND ${IN_TARGET})`,
@@ -156,7 +159,8 @@ export const QUEUE_METRICS: readonly Metric[] = [
     id: 'aht',
     title: 'Average handle time',
     unit: 'ms',
-    definition: 'Mean of talk + hold + after-call work, from the answer on, of contacts whose handling has ended',
+    definition:
+      'Mean of talk + hold + after-call work, from the answer on, of contacts whose handling has ended',
     anchor: 'end',
     direction: 'lower',
     fact: 'handle_spell',

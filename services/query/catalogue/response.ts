@@ -39,7 +39,8 @@ export const RESPONSE_METRICS: readonly Metric[] = [
     id: 'total_resolution',
     title: 'Total resolution time',
     fact: 'total_resolution',
-    definition: 'creation until the last solution, without pauses; provisional until the conversation is closed',
+    definition:
+      'creation until the last solution, without pauses; provisional until the conversation is closed',
     anchor: 'end',
     where: "state IN ('solved', 'closed')",
   }),

@@ -21,7 +21,13 @@ export interface Span {
 /** The metrics of a span: how many, the mean, and percentiles. */
 export function spanMetrics(span: Span): FactMetric[] {
   const wanted = new Set<string>(span.only ?? ['count', 'mean', ...Object.keys(PERCENTILES)]);
-  const metric = (suffix: string, title: string, unit: Unit, definition: string, value: string): FactMetric => ({
+  const metric = (
+    suffix: string,
+    title: string,
+    unit: Unit,
+    definition: string,
+    value: string,
+  ): FactMetric => ({
     kind: 'facts',
     id: `${span.id}_${suffix}`,
     title: `${span.title}, ${title}`,
@@ -36,7 +42,13 @@ export function spanMetrics(span: Span): FactMetric[] {
     metric('count', 'count', 'count', `How many: ${span.definition}`, `countIf(${span.where})`),
     metric('mean', 'mean', 'ms', `Mean of: ${span.definition}`, `avgOrNullIf(value_ms, ${span.where})`),
     ...Object.entries(PERCENTILES).map(([name, level]) =>
-      metric(name, name, 'ms', `${percentileText(level)} of: ${span.definition}`, percentile(level, span.where)),
+      metric(
+        name,
+        name,
+        'ms',
+        `${percentileText(level)} of: ${span.definition}`,
+        percentile(level, span.where),
+      ),
     ),
   ];
   return all.filter((one) => wanted.has(one.id.slice(span.id.length + 1)));

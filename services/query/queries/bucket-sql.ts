@@ -9,7 +9,10 @@ export function bucketSql(ms: string, starts: readonly number[]): { sql: string;
   if (starts.length === 1) return { sql: '{first:Int64}', params: { first } };
   const width = starts[1]! - first;
   if (starts.every((start, i) => start === first + i * width)) {
-    return { sql: `{first:Int64} + intDiv(${ms} - {first:Int64}, {width:Int64}) * {width:Int64}`, params: { first, width } };
+    return {
+      sql: `{first:Int64} + intDiv(${ms} - {first:Int64}, {width:Int64}) * {width:Int64}`,
+      params: { first, width },
+    };
   }
   return { sql: `roundDown(${ms}, {starts:Array(Int64)})`, params: { starts } };
 }

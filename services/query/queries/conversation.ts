@@ -9,10 +9,14 @@ export interface ConversationDetail {
 
 const DAY_MS = 86_400_000;
 const TIME_FORMAT = "'%Y-%m-%dT%H:%i:%S.%fZ'";
-const iso = (column: string) => `replaceRegexpOne(formatDateTime(${column}, ${TIME_FORMAT}, 'UTC'), '(\\\\.[0-9]{3})[0-9]*Z', '\\\\1Z')`;
+const iso = (column: string) =>
+  `replaceRegexpOne(formatDateTime(${column}, ${TIME_FORMAT}, 'UTC'), '(\\\\.[0-9]{3})[0-9]*Z', '\\\\1Z')`;
 
 /** Finds a conversation by its id, on every stream. Null if there is none. */
-export async function queryConversation(clickhouse: ClickHouse, id: string): Promise<ConversationDetail | null> {
+export async function queryConversation(
+  clickhouse: ClickHouse,
+  id: string,
+): Promise<ConversationDetail | null> {
   const found = await clickhouse.query<Record<string, unknown> & { opened_ms: number; last_ms: number }>({
     sql: `SELECT * EXCEPT (opened_at, last_event_at, ended_at), ${iso('opened_at')} AS opened_at,
   ${iso('last_event_at')} AS last_event_at, if(ended_at = 0, NULL, ${iso('ended_at')}) AS ended_at,

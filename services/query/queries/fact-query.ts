@@ -45,6 +45,12 @@ export function factQuery(query: FactQuery): Query {
       `WHERE ${where.join(' AND ')}`,
       `GROUP BY ${groups.join(', ')}`,
     ].join('\n'),
-    params: { ...bucket.params, ...filter.params, fact: query.metrics[0]!.fact, from: query.from, to: query.to },
+    params: {
+      ...bucket.params,
+      ...filter.params,
+      fact: query.metrics[0]!.fact,
+      from: query.from,
+      to: query.to,
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
+import { getOrInsert } from '../../lib/get-or-insert.ts';
 
 /** The state of a queue and channel now. Durations are ms. */
 export interface LiveQueue {
@@ -111,13 +112,14 @@ export async function queryLiveQueues(clickhouse: ClickHouse, now: number): Prom
   const agentsOf = new Map(agents.map((row) => [row.queue, row]));
   const ahtOf = new Map(handled.map((row) => [keyOf(row), row.aht]));
   const queues = new Map<string, LiveQueue>();
-  const at = (row: { queue: string; channel: string }): LiveQueue => {
-    let queue = queues.get(keyOf(row));
-    if (queue === undefined) queues.set(keyOf(row), (queue = emptyQueue(row, agentsOf.get(row.queue))));
-    return queue;
-  };
+  const at = (row: { queue: string; channel: string }): LiveQueue =>
+    getOrInsert(queues, keyOf(row), () => emptyQueue(row, agentsOf.get(row.queue)));
   for (const row of recent) {
-    Object.assign(at(row), { offered: row.offered, abandoned: row.abandoned, serviceLevel: row.service_level });
+    Object.assign(at(row), {
+      offered: row.offered,
+      abandoned: row.abandoned,
+      serviceLevel: row.service_level,
+    });
   }
   for (const row of open) {
     const queue = at(row);
@@ -125,7 +127,8 @@ export async function queryLiveQueues(clickhouse: ClickHouse, now: number): Prom
     queue.handling = row.handling;
     queue.longestWaitMs = row.waiting > 0 ? Math.max(0, now - row.oldest) : null;
   }
-  for (const queue of queues.values()) queue.estimatedWaitMs = estimatedWait(queue, ahtOf.get(keyOf(queue)) ?? null);
+  for (const queue of queues.values())
+    queue.estimatedWaitMs = estimatedWait(queue, ahtOf.get(keyOf(queue)) ?? null);
   return [...queues.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 

@@ -1,4 +1,5 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { getOrInsert } from '../../lib/get-or-insert.ts';
 import type { DepthMetric, Dimension, FactMetric, Metric } from '../catalogue/metric.ts';
 import { type DepthRow, depthQuery } from './depth-query.ts';
 import { factQuery } from './fact-query.ts';
@@ -46,15 +47,17 @@ export async function queryMetrics(clickhouse: ClickHouse, request: MetricsReque
   return table.rows();
 }
 
+interface FactGroup {
+  metrics: FactMetric[];
+  anchor: 'start' | 'end';
+}
+
 function factGroups({ metrics, anchor }: MetricsRequest) {
-  const groups = new Map<string, { metrics: FactMetric[]; anchor: 'start' | 'end' }>();
+  const groups = new Map<string, FactGroup>();
   for (const metric of metrics) {
     if (metric.kind !== 'facts') continue;
     const at = anchor ?? (metric.anchor === 'end' ? 'end' : 'start');
-    const key = `${metric.fact} ${at}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { metrics: [metric], anchor: at });
-    else group.metrics.push(metric);
+    getOrInsert(groups, `${metric.fact} ${at}`, () => ({ metrics: [], anchor: at })).metrics.push(metric);
   }
   return [...groups.values()];
 }
@@ -63,22 +66,23 @@ function depthGroups({ metrics }: MetricsRequest): DepthMetric[][] {
   const groups = new Map<string, DepthMetric[]>();
   for (const metric of metrics) {
     if (metric.kind !== 'depth') continue;
-    const key = `${metric.fact} ${metric.where}`;
-    groups.set(key, [...(groups.get(key) ?? []), metric]);
+    getOrInsert(groups, `${metric.fact} ${metric.where}`, () => []).push(metric);
   }
   return [...groups.values()];
 }
 
 /** The number of one bucket holds in the following ones until it changes. */
-function fillDepths(request: MetricsRequest, metrics: readonly DepthMetric[], rows: readonly DepthRow[], table: Table) {
+function fillDepths(
+  request: MetricsRequest,
+  metrics: readonly DepthMetric[],
+  rows: readonly DepthRow[],
+  table: Table,
+) {
   const groups = new Map<string, { group: string[]; rows: Map<number, DepthRow> }>();
   if (request.groupBy.length === 0) groups.set('[]', { group: [], rows: new Map() });
   for (const row of rows) {
     const group = groupOf(request, row);
-    const key = JSON.stringify(group);
-    let known = groups.get(key);
-    if (known === undefined) groups.set(key, (known = { group, rows: new Map() }));
-    known.rows.set(row.bucket, row);
+    getOrInsert(groups, JSON.stringify(group), () => ({ group, rows: new Map() })).rows.set(row.bucket, row);
   }
   for (const { group, rows: byBucket } of groups.values()) {
     let depth = 0;
@@ -89,7 +93,8 @@ function fillDepths(request: MetricsRequest, metrics: readonly DepthMetric[], ro
       depth = row?.last ?? depth;
       const values = table.at(group, start);
       for (const { id, value } of metrics) {
-        values[id] = value === 'last' ? depth : value === 'peak' ? peak.peak : peak.peak > 0 ? peak.peak_at : null;
+        values[id] =
+          value === 'last' ? depth : value === 'peak' ? peak.peak : peak.peak > 0 ? peak.peak_at : null;
       }
     }
   }
@@ -104,16 +109,13 @@ interface Table {
 /** Every group has every bucket: where nothing counted, counts are 0 and all else is null. */
 function createTable({ metrics, starts, groupBy }: MetricsRequest): Table {
   const groups = new Map<string, { group: string[]; buckets: Map<number, Record<string, number | null>> }>();
-  const empty = () => Object.fromEntries(metrics.map((metric) => [metric.id, metric.unit === 'count' ? 0 : null]));
-  const groupAt = (group: string[]) => {
-    const key = JSON.stringify(group);
-    let known = groups.get(key);
-    if (known === undefined) {
-      known = { group, buckets: new Map(starts.map((start) => [start, empty()])) };
-      groups.set(key, known);
-    }
-    return known;
-  };
+  const empty = () =>
+    Object.fromEntries(metrics.map((metric) => [metric.id, metric.unit === 'count' ? 0 : null]));
+  const groupAt = (group: string[]) =>
+    getOrInsert(groups, JSON.stringify(group), () => ({
+      group,
+      buckets: new Map(starts.map((start) => [start, empty()])),
+    }));
   if (groupBy.length === 0) groupAt([]);
   return {
     at: (group, bucket) => {

@@ -6,7 +6,10 @@ import { queryLiveQueues } from '../queries/live-queues.ts';
 /** What `/api/v1/live/queues` answers and the stream pushes. */
 export async function liveBoard({ clickhouse, now }: Pick<QueryDeps, 'clickhouse' | 'now'>) {
   const at = now();
-  const [freshness, queues] = await Promise.all([readFreshness(clickhouse, at), queryLiveQueues(clickhouse, at)]);
+  const [freshness, queues] = await Promise.all([
+    readFreshness(clickhouse, at),
+    queryLiveQueues(clickhouse, at),
+  ]);
   return {
     asOf: freshness.asOf === null ? null : new Date(freshness.asOf).toISOString(),
     lagMs: freshness.lagMs,

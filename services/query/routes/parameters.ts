@@ -9,13 +9,12 @@ import { isZone, parseInstant } from '../time/range.ts';
 /** A repeatable parameter, also as a list joined by commas. */
 const list = z
   .union([z.string(), z.array(z.string())])
-  .transform((value) => (Array.isArray(value) ? value : [value]).flatMap((one) => one.split(',')).filter(Boolean));
+  .transform((value) =>
+    (Array.isArray(value) ? value : [value]).flatMap((one) => one.split(',')).filter(Boolean),
+  );
 
-/** A repeatable filter. Values may contain commas, so they are not split. An empty one filters nothing. */
-const filter = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value) => (Array.isArray(value) ? value : [value]).filter((one) => one !== ''))
-  .optional();
+/** A filter: repeated, or joined by commas as Grafana does with several values. An empty one filters nothing. */
+const filter = list.optional();
 
 const DIMENSION_FILTERS = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, filter])) as Record<
   Dimension,
@@ -57,7 +56,10 @@ export function readMetrics(ids: readonly string[], faults: Fault[]): Metric[] {
   return [...new Set(ids)].flatMap((id) => {
     const metric = findMetric(id);
     if (metric !== undefined) return [metric];
-    faults.push({ path: 'metrics', message: `there is no metric ${JSON.stringify(id)}; see /api/v1/metrics` });
+    faults.push({
+      path: 'metrics',
+      message: `there is no metric ${JSON.stringify(id)}; see /api/v1/metrics`,
+    });
     return [];
   });
 }

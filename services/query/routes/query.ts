@@ -37,74 +37,94 @@ const parameters = z.object({
 export const queryRoute =
   (deps: QueryDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    app.get('/api/v1/query', { schema: { querystring: parameters, tags: ['metrics'] } }, async (request, reply) => {
-      const query = request.query;
-      const now = deps.now();
-      const faults: Fault[] = [];
-      const range = readRange(query, now, faults);
-      const metrics = readMetrics(query.metrics, faults);
-      const groupBy = readGroupBy(query.group_by, faults);
-      checkVariant(query.variant, metrics, faults);
-      refuse(faults);
-      const starts = bucketStarts(range.from, range.to, query.interval, query.tz, MAX_BUCKETS);
-      if (starts.length > MAX_BUCKETS) faults.push({ path: 'interval', message: `more than ${MAX_BUCKETS} buckets` });
-      refuse(faults);
+    app.get(
+      '/api/v1/query',
+      { schema: { querystring: parameters, tags: ['metrics'] } },
+      async (request, reply) => {
+        const query = request.query;
+        const now = deps.now();
+        const faults: Fault[] = [];
+        const range = readRange(query, now, faults);
+        const metrics = readMetrics(query.metrics, faults);
+        const groupBy = readGroupBy(query.group_by, faults);
+        checkVariant(query.variant, metrics, faults);
+        refuse(faults);
+        const starts = bucketStarts(range.from, range.to, query.interval, query.tz, MAX_BUCKETS);
+        if (starts.length > MAX_BUCKETS)
+          faults.push({ path: 'interval', message: `more than ${MAX_BUCKETS} buckets` });
+        refuse(faults);
 
-      const asked: MetricsRequest = {
-        metrics,
-        groupBy,
-        ...range,
-        starts,
-        filters: readFilters(query),
-        ...(query.variant ? { variant: query.variant } : {}),
-        ...(query.anchor ? { anchor: query.anchor === 'outcome' ? 'end' : 'start' } : {}),
-      };
-      const [freshness, rows, previous] = await Promise.all([
-        readFreshness(deps.clickhouse, now),
-        queryMetrics(deps.clickhouse, asked),
-        query.compare === 'previous' ? previousRows(deps, asked, query.interval, query.tz) : null,
-      ]);
-      if (rows.length > MAX_ROWS) {
-        faults.push({ path: 'group_by', message: `more than ${MAX_ROWS} rows; narrow the range or the groups` });
-      }
-      refuse(faults);
-      const flat = flatten(rows, groupBy, query.tz, previous);
-      if (query.format === 'csv') {
-        const columns = ['bucket', ...groupBy, ...Object.keys(flat[0] ?? {}).slice(1 + groupBy.length)];
-        reply.header('content-disposition', 'attachment; filename="linewatch.csv"').type('text/csv; charset=utf-8');
-        return toCsv(columns, flat);
-      }
-      return {
-        meta: {
-          from: toIso(range.from, query.tz),
-          to: toIso(range.to, query.tz),
-          interval: query.interval,
-          tz: query.tz,
-          asOf: freshness.asOf === null ? null : toIso(freshness.asOf, query.tz),
-          lagMs: freshness.lagMs,
-          metrics: metrics.map(({ id, title, unit }) => ({ id, title, unit })),
-        },
-        rows: flat,
-      };
-    });
+        const asked: MetricsRequest = {
+          metrics,
+          groupBy,
+          ...range,
+          starts,
+          filters: readFilters(query),
+          ...(query.variant ? { variant: query.variant } : {}),
+          ...(query.anchor ? { anchor: query.anchor === 'outcome' ? 'end' : 'start' } : {}),
+        };
+        const [freshness, rows, previous] = await Promise.all([
+          readFreshness(deps.clickhouse, now),
+          queryMetrics(deps.clickhouse, asked),
+          query.compare === 'previous' ? previousRows(deps, asked, query.interval, query.tz) : null,
+        ]);
+        if (rows.length > MAX_ROWS) {
+          faults.push({
+            path: 'group_by',
+            message: `more than ${MAX_ROWS} rows; narrow the range or the groups`,
+          });
+        }
+        refuse(faults);
+        const flat = flatten(rows, groupBy, query.tz, previous);
+        if (query.format === 'csv') {
+          const columns = ['bucket', ...groupBy, ...Object.keys(flat[0] ?? {}).slice(1 + groupBy.length)];
+          reply
+            .header('content-disposition', 'attachment; filename="linewatch.csv"')
+            .type('text/csv; charset=utf-8');
+          return toCsv(columns, flat);
+        }
+        return {
+          meta: {
+            from: toIso(range.from, query.tz),
+            to: toIso(range.to, query.tz),
+            interval: query.interval,
+            tz: query.tz,
+            asOf: freshness.asOf === null ? null : toIso(freshness.asOf, query.tz),
+            lagMs: freshness.lagMs,
+            metrics: metrics.map(({ id, title, unit }) => ({ id, title, unit })),
+          },
+          rows: flat,
+        };
+      },
+    );
   };
 
 function checkVariant(variant: string | undefined, metrics: readonly Metric[], faults: Fault[]): void {
   if (variant === undefined || variant === 'standard') return;
-  const known = metrics.flatMap((metric) => (metric.kind === 'facts' ? Object.keys(metric.variants ?? {}) : []));
+  const known = metrics.flatMap((metric) =>
+    metric.kind === 'facts' ? Object.keys(metric.variants ?? {}) : [],
+  );
   if (known.includes(variant)) return;
-  const choice = known.length === 0 ? 'these metrics have none' : `must be one of standard, ${known.join(', ')}`;
+  const choice =
+    known.length === 0 ? 'these metrics have none' : `must be one of standard, ${known.join(', ')}`;
   faults.push({ path: 'variant', message: choice });
 }
 
 /** The values of the period before, by group and place of the bucket. */
-async function previousRows(deps: QueryDeps, asked: MetricsRequest, interval: (typeof INTERVALS)[number], tz: string) {
+async function previousRows(
+  deps: QueryDeps,
+  asked: MetricsRequest,
+  interval: (typeof INTERVALS)[number],
+  tz: string,
+) {
   const range = previousRange(asked.from, asked.to, tz);
   const starts = bucketStarts(range.from, range.to, interval, tz, MAX_BUCKETS);
   const rows = await queryMetrics(deps.clickhouse, { ...asked, ...range, starts });
   const places = new Map(starts.map((start, i) => [start, i]));
   const ofStart = new Map(asked.starts.map((start, i) => [start, i]));
-  const values = new Map(rows.map((row) => [`${places.get(row.bucket)} ${JSON.stringify(row.group)}`, row.values]));
+  const values = new Map(
+    rows.map((row) => [`${places.get(row.bucket)} ${JSON.stringify(row.group)}`, row.values]),
+  );
   return (row: MetricsRow) => values.get(`${ofStart.get(row.bucket)} ${JSON.stringify(row.group)}`);
 }
 

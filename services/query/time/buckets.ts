@@ -12,7 +12,13 @@ const MINUTES: Partial<Record<Interval, number>> = { '15m': 15, '30m': 30, '1h':
  *
  * @param max stops after this many and one more, so that the caller can tell that it is too many.
  */
-export function bucketStarts(from: number, to: number, interval: Interval, zone: string, max: number): number[] {
+export function bucketStarts(
+  from: number,
+  to: number,
+  interval: Interval,
+  zone: string,
+  max: number,
+): number[] {
   if (interval === 'total') return [from];
   const starts: number[] = [];
   const minutes = MINUTES[interval];
@@ -27,9 +33,18 @@ export function bucketStarts(from: number, to: number, interval: Interval, zone:
   return starts;
 }
 
-function pushWithin(starts: number[], begin: number, end: number, step: number, from: number, to: number, max: number) {
+function pushWithin(
+  starts: number[],
+  begin: number,
+  end: number,
+  step: number,
+  from: number,
+  to: number,
+  max: number,
+) {
   const skipped = Math.max(0, Math.floor((from - begin) / step));
-  for (let at = begin + skipped * step; at < end && at < to && starts.length <= max; at += step) starts.push(at);
+  for (let at = begin + skipped * step; at < end && at < to && starts.length <= max; at += step)
+    starts.push(at);
 }
 
 /** The same length of time before `from`, in days where both ends are local midnights. UTC ms. */
@@ -39,7 +54,10 @@ export function previousRange(from: number, to: number, zone: string): { from: n
   const midnights = +begin.startOf('day') === from && +end.startOf('day') === to;
   if (!midnights) return { from: from - (to - from), to: from };
   const months = end.diff(begin, ['months', 'days']).toObject();
-  const step = months.days === 0 && begin.day === 1 ? { months: months.months ?? 0 } : end.diff(begin, 'days').toObject();
+  const step =
+    months.days === 0 && begin.day === 1
+      ? { months: months.months ?? 0 }
+      : end.diff(begin, 'days').toObject();
   return { from: begin.minus(step).toMillis(), to: from };
 }
 

@@ -33,7 +33,9 @@ export function parseInstant(text: string, zone: string, now: number, round: 'do
   }
   if (!/^now([+-]\d{1,6}(s|mo|m|h|d|w|M|y)|\/(mo|m|h|d|w|M|y))*$/.test(text)) return null;
   let at = DateTime.fromMillis(now, { zone });
-  for (const [, sign, amount, unit, floor] of text.matchAll(/([+-])(\d+)(s|mo|m|h|d|w|M|y)|\/(mo|m|h|d|w|M|y)/g)) {
+  for (const [, sign, amount, unit, floor] of text.matchAll(
+    /([+-])(\d+)(s|mo|m|h|d|w|M|y)|\/(mo|m|h|d|w|M|y)/g,
+  )) {
     if (floor !== undefined) {
       at = at.startOf(FLOORS[floor]!);
       if (round === 'up') at = at.plus({ [`${FLOORS[floor]!}s`]: 1 });

@@ -79,21 +79,25 @@ function byCrew(agents: readonly Agent[]): Agent[][] {
   return [...crews.values()];
 }
 
-/** In return for a weekend; never on Monday, when most customers come. */
-const DAYS_OFF: readonly (readonly number[])[] = [
-  [2, 5],
-  [3, 4],
-  [2, 4],
-  [3, 5],
-];
+/**
+ * In return for a weekend: a day off before it and one in the week after, so that nobody works more than six
+ * days in a row. Never on Monday, when most customers come.
+ */
+const DAYS_OFF = [
+  { before: 5, after: 2 },
+  { before: 4, after: 3 },
+  { before: 5, after: 4 },
+  { before: 3, after: 2 },
+] as const;
 
-/** Monday to Friday; whoever has weekend duty gets two of these days off instead. Leave is taken by the week. */
-function isOnDuty(seed: number, agent: Agent, week: number, weekday: number): boolean {
-  if (trait(`${seed}/leave/${agent.id}/${week}`) < 0.06) return false;
-  const weekendDuty = (agent.position + week) % agent.crew.weekendEvery === 0;
-  if (weekday >= 6) return weekendDuty;
-  const daysOff = DAYS_OFF[Math.floor(agent.position / agent.crew.weekendEvery) % DAYS_OFF.length]!;
-  return !weekendDuty || !daysOff.includes(weekday);
+/** Monday to Friday, and a weekend now and then; leave is taken by the week. */
+function isOnDuty(seed: number, { id, position, crew }: Agent, week: number, weekday: number): boolean {
+  if (trait(`${seed}/leave/${id}/${week}`) < 0.06) return false;
+  const hasWeekend = (of: number) => (position + of) % crew.weekendEvery === 0;
+  if (weekday >= 6) return hasWeekend(week);
+  const off = DAYS_OFF[Math.floor(position / crew.weekendEvery) % DAYS_OFF.length]!;
+  if (hasWeekend(week) && weekday === off.before) return false;
+  return !(hasWeekend(week - 1) && weekday === off.after);
 }
 
 function absencesOf(
