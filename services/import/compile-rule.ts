@@ -1,7 +1,8 @@
+import { ACTOR_KINDS } from '../domain/timeline/timeline.ts';
 import type { Columns, Row } from './columns.ts';
 import { type ConversationState, compileWhen } from './conditions.ts';
 import { RowFault } from './errors.ts';
-import { ACTOR_KINDS, EVENTS, type EventSpec } from './event-catalogue.ts';
+import { EVENTS, type EventSpec } from './event-catalogue.ts';
 import type { Mapping, Rule, TextValue } from './mapping.ts';
 import { type ReadTime, readField, readList, readText, readTime } from './read-values.ts';
 

@@ -1,14 +1,12 @@
+import { STATUSES } from '../domain/measure/status.ts';
+
 /**
  * The events that a mapping may name, with the fields of each, as `schemas/*.avsc` have them.
  * A test holds every entry against the Avro schemas.
  */
 
-const STATUSES = ['new', 'open', 'pending', 'on_hold', 'solved', 'closed'];
 const PRIORITIES = ['low', 'normal', 'high', 'urgent'];
 const SURVEYS = ['csat', 'nps', 'ces', 'peer_review', 'quality_review'];
-
-export const CHANNELS = ['email', 'web', 'chat', 'messaging', 'social', 'voice', 'api'];
-export const ACTOR_KINDS = ['customer', 'agent', 'bot', 'system'];
 
 /** How the text of a cell becomes a field. An empty optional field is null; an empty required one a fault. */
 export interface FieldSpec {

@@ -1,13 +1,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import {
-  ACTOR_KINDS,
-  CHANNELS,
-  EVENTS,
-  type EventSpec,
-  MAPPED_TOPICS,
-  type MappedTopic,
-} from './event-catalogue.ts';
+import { ACTOR_KINDS, CHANNELS } from '../domain/timeline/timeline.ts';
+import { EVENTS, type EventSpec, MAPPED_TOPICS, type MappedTopic } from './event-catalogue.ts';
 import type { FileFormat, Mapping, Rule, TimeFormat } from './mapping.ts';
 import { fieldValue, flag, listValue, textValue, timeValue, when } from './mapping-values.ts';
 import { formatFault } from './times.ts';

@@ -1,12 +1,12 @@
 import { basename, extname } from 'node:path';
 import { type InputTopic, TOPICS } from '../../schemas/index.ts';
+import { CHANNELS } from '../domain/timeline/timeline.ts';
 import { FaultsError } from '../lib/errors.ts';
 import type { OutgoingEvent } from '../lib/event-producer.ts';
 import { type Row, resolveColumns } from './columns.ts';
 import { compileRule } from './compile-rule.ts';
 import { type ConversationState, compileWhen, newConversation } from './conditions.ts';
 import { RowFault } from './errors.ts';
-import { CHANNELS } from './event-catalogue.ts';
 import type { Mapping } from './mapping.ts';
 import { readField, readList, readText, readTime } from './read-values.ts';
 import { createTimeParser } from './times.ts';
