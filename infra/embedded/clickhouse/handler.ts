@@ -91,7 +91,7 @@ export function createQueryHandler(options: HandlerOptions) {
         statement.kind === 'insert'
           ? await insert(request, statement, data)
           : await query(request, statement, responder, hungUp.signal);
-      responder.end(result);
+      responder.end(result, statement.kind === 'insert');
     } catch (error) {
       responder.fail(asException(error));
     }

@@ -14,7 +14,8 @@ export interface Responder {
   setFormat(format: string): void;
   /** Resolves when the client can take more. */
   write(chunk: Uint8Array): Promise<void>;
-  end(result: StatementResult): void;
+  /** @param inserted whether the result's rows were written instead of answered */
+  end(result: StatementResult, inserted: boolean): void;
   /** As an error answer, or as a marked block in the stream when the answer has begun. */
   fail(error: ClickHouseException): void;
 }
@@ -79,12 +80,12 @@ export function createResponder(response: ServerResponse, options: ResponderOpti
       heldBytes += chunk.length;
       if (heldBytes >= HOLD_BYTES) await send(Buffer.concat(held.splice(0)));
     },
-    end(result) {
+    end(result, inserted) {
       if (output) {
         output.end();
         return;
       }
-      response.setHeader('X-ClickHouse-Summary', summaryOf(result));
+      response.setHeader('X-ClickHouse-Summary', summaryOf(result, inserted));
       output = begin();
       if (output === response) response.setHeader('Content-Length', heldBytes);
       output.end(Buffer.concat(held.splice(0)));
@@ -124,16 +125,17 @@ function chooseEncoding(accept: string): keyof typeof ENCODERS | undefined {
   return (Object.keys(ENCODERS) as Array<keyof typeof ENCODERS>).find((coding) => offered.includes(coding));
 }
 
-/** chDB counts the rows of a result only; ClickHouse's other counters are left out, as clients allow. */
-function summaryOf({ rows, rowBytes, elapsedSeconds }: StatementResult): string {
+/** chDB counts the rows of a result or of an INSERT, and nothing else of what ClickHouse counts. */
+function summaryOf({ rows, rowBytes, elapsedSeconds }: StatementResult, inserted: boolean): string {
+  const counted = { rows: String(rows), bytes: String(rowBytes) };
   return JSON.stringify({
     read_rows: '0',
     read_bytes: '0',
-    written_rows: '0',
-    written_bytes: '0',
+    written_rows: inserted ? counted.rows : '0',
+    written_bytes: inserted ? counted.bytes : '0',
     total_rows_to_read: '0',
-    result_rows: String(rows),
-    result_bytes: String(rowBytes),
+    result_rows: counted.rows,
+    result_bytes: counted.bytes,
     elapsed_ns: String(Math.round(elapsedSeconds * 1e9)),
   });
 }

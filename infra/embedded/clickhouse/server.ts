@@ -86,9 +86,9 @@ export async function startEmbeddedClickHouse(
     pool.close();
     server.close();
     server.closeIdleConnections();
-    await Promise.race([Promise.all(running), delay(GRACE_MS)]);
+    await Promise.race([Promise.all(running), delay(GRACE_MS, undefined, { ref: false })]);
     closing.abort();
-    await Promise.race([Promise.all(running), delay(CANCEL_MS)]);
+    await Promise.race([Promise.all(running), delay(CANCEL_MS, undefined, { ref: false })]);
     server.closeAllConnections();
     await engine.close();
     workspace.remove();

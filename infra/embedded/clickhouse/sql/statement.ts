@@ -1,15 +1,16 @@
 import { exception } from '../errors.ts';
 import { scanInsert } from './insert.ts';
+import { outputClauses } from './output-clauses.ts';
 import { refuseForbidden } from './refusals.ts';
 import { type Token, tokenize } from './tokenizer.ts';
 
 /** A query whose result is streamed. */
 export interface ReadStatement {
   kind: 'read';
-  /** Everything before FORMAT. */
+  /** Everything before FORMAT and the SETTINGS beside it. */
   sql: string;
   format: string | undefined;
-  /** The SETTINGS clause behind FORMAT; empty when there is none. */
+  /** The SETTINGS clause that stands beside FORMAT; empty when there is none. */
   settings: string;
   placeholders: string[];
 }
@@ -41,9 +42,6 @@ export type Statement = ReadStatement | InsertStatement | CommandStatement;
 
 const READS = new Set(['SELECT', 'WITH', 'FROM', 'SHOW', 'DESCRIBE', 'DESC', 'EXISTS', 'EXPLAIN', 'CHECK']);
 const SESSION_STATEMENTS = new Set(['SET', 'USE', 'BEGIN', 'COMMIT', 'ROLLBACK', 'START']);
-// Behind these, `format` is a name and not the keyword.
-const BEFORE_NAME = new Set(['FROM', 'JOIN', 'AS', 'SELECT', 'TABLE', '.', ',']);
-
 /**
  * Finds out what the one statement in a query is and where its parts are.
  *
@@ -67,23 +65,16 @@ export function parseStatement(query: Buffer): Statement {
   }
   const tokens = singleStatement(text);
   refuseForbidden(tokens);
-  const end = tokens.at(-1)?.end ?? 0;
   const placeholders = placeholdersIn(tokens, text);
-  const formatAt = formatKeyword(tokens);
-  const formatName = tokens[formatAt + 1];
-  const format = formatAt < 0 || !formatName ? undefined : slice(formatName.start, formatName.end);
-  if (!isRead(tokens)) {
-    return {
-      kind: 'command',
-      sql: slice(0, end),
-      format,
-      changesSession: changesSession(tokens),
-      placeholders,
-    };
+  const { bodyLength, formatName, settings } = outputClauses(tokens);
+  const format = formatName && slice(formatName.start, formatName.end);
+  if (isRead(tokens)) {
+    const sql = slice(0, tokens[bodyLength - 1]?.end ?? 0);
+    const settingsClause = slice(settings[0]?.start ?? 0, settings.at(-1)?.end ?? 0);
+    return { kind: 'read', sql, format, settings: settingsClause, placeholders };
   }
-  if (format === undefined) return { kind: 'read', sql: slice(0, end), format, settings: '', placeholders };
-  const sql = slice(0, tokens[formatAt - 1]!.end);
-  return { kind: 'read', sql, format, settings: slice(formatName!.end, end), placeholders };
+  const sql = slice(0, tokens.at(-1)!.end);
+  return { kind: 'command', sql, format, changesSession: changesSession(tokens), placeholders };
 }
 
 function singleStatement(text: string): Token[] {
@@ -119,22 +110,6 @@ function changesSession(tokens: readonly Token[]): boolean {
   return (
     SESSION_STATEMENTS.has(tokens[0]!.text) || tokens.slice(1, 4).some(({ text }) => text === 'TEMPORARY')
   );
-}
-
-/** Index of the keyword in a closing `FORMAT name` or `FORMAT name SETTINGS ...`, or -1. */
-function formatKeyword(tokens: readonly Token[]): number {
-  return tokens.findLastIndex((token, index) => {
-    const name = tokens[index + 1];
-    const behind = tokens[index + 2];
-    return (
-      token.text === 'FORMAT' &&
-      token.depth === 0 &&
-      index > 0 &&
-      !BEFORE_NAME.has(tokens[index - 1]!.text) &&
-      (name?.kind === 'word' || name?.kind === 'identifier') &&
-      (behind === undefined || behind.text === 'SETTINGS')
-    );
-  });
 }
 
 /** Names of the `{name:Type}` placeholders; those of a parameterized view belong to the view. */
