@@ -2,8 +2,8 @@ import avro from 'avsc';
 import { errors } from './errors.ts';
 
 /**
- * The text under which a schema is stored and compared: without the blanks between its tokens. Numbers stay as
- * they are written, since a default may be longer than a JavaScript number is exact.
+ * The text under which a schema is stored and compared: without the blanks between its tokens. Everything else
+ * stays as it was written.
  *
  * @throws RegistryError 42201 when the text is no Avro schema
  */
