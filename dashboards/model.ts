@@ -76,6 +76,8 @@ export interface QueryVariable extends VariableBase {
   readonly sort: number;
   readonly multi: boolean;
   readonly includeAll: boolean;
+  /** What a reference becomes while all values are chosen. */
+  readonly allValue: string;
   readonly current: { readonly text: readonly string[]; readonly value: readonly string[] };
   readonly options: readonly VariableOption[];
 }
@@ -182,14 +184,7 @@ export type PanelType =
   | 'gauge'
   | 'heatmap'
   | 'state-timeline'
-  | 'text'
-  | 'row';
-
-/** Grafana's transformations that are used; `organize` hides and renames columns. */
-export interface Transformation {
-  readonly id: string;
-  readonly options: Readonly<Record<string, unknown>>;
-}
+  | 'text';
 
 export interface Panel {
   readonly id: number;
@@ -201,9 +196,6 @@ export interface Panel {
   readonly targets?: readonly Target[];
   readonly fieldConfig?: FieldConfig;
   readonly options?: Readonly<Record<string, unknown>>;
-  readonly transformations?: readonly Transformation[];
   /** Time range of its own, back from now: `30m`. */
   readonly timeFrom?: string;
-  readonly collapsed?: boolean;
-  readonly panels?: readonly Panel[];
 }

@@ -1,23 +1,9 @@
 import { dashboard, wide } from './build/dashboard.ts';
-import { coloured, highIsGood, lowIsGood, override, steps } from './build/field.ts';
+import { coloured, highIsGood, lowIsGood, onGround, override, plainCells, steps } from './build/field.ts';
+import { agentsIn, anyOf, queues, targets } from './build/live.ts';
 import { stat, table, timeseries } from './build/panel.ts';
-import { endpoint, metrics, number, text, time, variableFilters } from './build/target.ts';
-import { dimensionVariable, intervalVariable } from './build/variable.ts';
-
-const queues = (...columns: Parameters<typeof endpoint>[0]['columns']) =>
-  endpoint({ url: '/api/v1/live/queues', rows: 'queues', parameters: variableFilters, columns });
-
-const agentsIn = (refId: string, name: string, filter: string) =>
-  endpoint({
-    refId,
-    url: '/api/v1/live/agents',
-    rows: 'agents',
-    parameters: variableFilters,
-    columns: [text('agent', name), text('state')],
-    filter,
-  });
-
-const anyOf = (...states: readonly string[]) => states.map((state) => `state == '${state}'`).join(' || ');
+import { metrics, number, text } from './build/target.ts';
+import { variables } from './build/variable.ts';
 
 const waitingNow = stat({
   title: 'Waiting now',
@@ -90,20 +76,20 @@ const queueTable = table({
   ],
   sortBy: 'Waiting',
   descending: true,
-  defaults: { custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false } },
+  defaults: plainCells,
   overrides: [
     override('queue', { displayName: 'Queue' }),
     override('channel', { displayName: 'Channel' }),
     override('waiting', {
       displayName: 'Waiting',
       thresholds: steps('text', [5, 'orange'], [12, 'red']),
-      'custom.cellOptions': { type: 'color-background', mode: 'basic' },
+      ...onGround,
     }),
     override('longestWaitMs', {
       displayName: 'Longest wait',
       unit: 'ms',
       thresholds: steps('text', [60_000, 'orange'], [180_000, 'red']),
-      'custom.cellOptions': { type: 'color-background', mode: 'basic' },
+      ...onGround,
     }),
     override('estimatedWaitMs', { displayName: 'Estimated wait', unit: 'ms' }),
     override('handling', { displayName: 'Handling' }),
@@ -113,7 +99,7 @@ const queueTable = table({
       unit: 'percentunit',
       decimals: 0,
       thresholds: highIsGood(0.7, 0.8),
-      'custom.cellOptions': { type: 'color-background', mode: 'basic' },
+      ...onGround,
     }),
     override('offered', { displayName: 'Offered' }),
     override('abandoned', { displayName: 'Abandoned' }),
@@ -133,16 +119,9 @@ const queueTable = table({
 const targetTable = table({
   title: 'Targets at risk',
   description: 'SLA targets that still run and are about to be missed, the soonest first.',
-  targets: [
-    endpoint({
-      url: '/api/v1/live/targets',
-      rows: '',
-      parameters: { state: 'at_risk', ...variableFilters },
-      columns: [time('dueAt'), text('metric'), text('conversationId'), text('queue'), text('agent')],
-    }),
-  ],
+  targets: [targets('at_risk')],
   sortBy: 'Due',
-  defaults: { custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false } },
+  defaults: plainCells,
   overrides: [
     override('dueAt', { displayName: 'Due', unit: 'dateTimeFromNow' }),
     override('metric', { displayName: 'Target' }),
@@ -186,12 +165,7 @@ export const live = dashboard({
   description: 'Queues, agents and targets at this moment.',
   time: { from: 'now-6h', to: 'now' },
   refresh: '10s',
-  variables: [
-    dimensionVariable('queue', 'Queue'),
-    dimensionVariable('channel', 'Channel'),
-    dimensionVariable('team', 'Team'),
-    intervalVariable(['15m', '30m', '1h', '1d'], '15m'),
-  ],
+  variables,
   lines: [
     {
       height: 4,

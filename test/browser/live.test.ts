@@ -118,9 +118,9 @@ describe('the live dashboard', () => {
     api.asked.length = 0;
     await openLive('/d/live?var-queue=vip&var-queue=billing&from=now-24h&to=now&timezone=utc');
     const asked = api.asked.map(decodeURIComponent);
-    expect(asked).toContain('/api/v1/live/queues?queue=vip,billing');
+    expect(asked).toContain('/api/v1/live/queues?queue=vip&queue=billing');
     expect(asked).toContain(
-      '/api/v1/query?metrics=service_level&interval=15m&from=now-24h&to=now&tz=UTC&queue=vip,billing',
+      '/api/v1/query?metrics=service_level&interval=15m&from=now-24h&to=now&tz=UTC&queue=vip&queue=billing',
     );
   });
 

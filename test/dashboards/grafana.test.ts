@@ -9,19 +9,28 @@ import { toSeries } from '../../dashboards/viewer/src/grafana/series.ts';
 import { settingsOf } from '../../dashboards/viewer/src/grafana/settings.ts';
 
 const scope = {
-  queue: [],
-  channel: ['voice', 'chat'],
-  team: [],
-  interval: '15m',
+  queue: ['*'],
+  channel: ['voice', 'a, b & c'],
+  team: ['*'],
+  interval: '$__customInterval(2d,15m,8d,1h,1d)',
+  __range_ms: String(3 * 86_400_000),
   __from: 'now-6h',
   __to: 'now',
   __timezone: 'Europe/Berlin',
 };
 
-it('a target becomes an address: chosen values with commas, unfiltered variables left away', () => {
-  expect(decodeURIComponent(requestUrl(metrics(['offered', 'asa']), scope))).toBe(
-    '/api/v1/query?metrics=offered,asa&interval=15m&from=now-6h&to=now&tz=Europe/Berlin&channel=voice,chat',
-  );
+it('a target becomes an address: a parameter a chosen value, none for all, a width by the range', () => {
+  const url = new URL(requestUrl(metrics(['offered', 'asa']), scope), 'http://host');
+  expect(url.pathname).toBe('/api/v1/query');
+  expect([...url.searchParams]).toEqual([
+    ['metrics', 'offered,asa'],
+    ['interval', '1h'],
+    ['from', 'now-6h'],
+    ['to', 'now'],
+    ['tz', 'Europe/Berlin'],
+    ['channel', 'voice'],
+    ['channel', 'a, b & c'],
+  ]);
 });
 
 describe('an answer becomes a table', () => {
@@ -53,9 +62,14 @@ describe('an answer becomes a table', () => {
     expect(fields[1]?.values).toEqual(['busy', 'wrap_up']);
   });
 
+  it('of one row, where the answer is a single object', () => {
+    const lag = endpoint({ url: '/x', rows: '', columns: [number('freshness.p95')] });
+    expect(readFrame(lag, { freshness: { p95: 180 } }).fields[0]?.values).toEqual([180]);
+  });
+
   it('or says that the filter or the place of the rows is not understood', () => {
     expect(() => readFrame(target('load > 1'), body)).toThrow('filter not understood: load > 1');
-    expect(() => readFrame(target(), { data: {} })).toThrow('no list at "data.agents"');
+    expect(() => readFrame(target(), { data: {} })).toThrow('no rows at "data.agents"');
   });
 });
 

@@ -1,4 +1,5 @@
 import type { FieldOverride, FieldSettings, Threshold } from '../../model.ts';
+import { variable } from './target.ts';
 
 type Thresholds = NonNullable<FieldSettings['thresholds']>;
 
@@ -31,3 +32,21 @@ export const coloured = (
   fixedColor: string,
   further: Readonly<Record<string, unknown>> = {},
 ): FieldOverride => override(name, { displayName, color: { mode: 'fixed', fixedColor }, ...further });
+
+/** Display names of fields. */
+export const names = (titles: Readonly<Record<string, string>>): FieldOverride[] =>
+  Object.entries(titles).map(([field, displayName]) => override(field, { displayName }));
+
+/** The display name of series that differ by one dimension: its value. */
+export const byLabel = (dimension: string): string => variable(`__field.labels.${dimension}`);
+
+/** A cell on a ground in the colour of its threshold. */
+export const onGround = { 'custom.cellOptions': { type: 'color-background', mode: 'basic' } };
+
+/** The settings of a table's columns that have none of their own. */
+export const plainCells: FieldSettings = {
+  custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false },
+};
+
+/** A share, 0..1, with one decimal of a per cent. */
+export const share: FieldSettings = { unit: 'percentunit', decimals: 1, min: 0, max: 1 };

@@ -96,6 +96,65 @@ export function timeseries(options: Timeseries): Draft {
   );
 }
 
+interface Bars extends Common {
+  readonly stack?: boolean;
+}
+
+/** Bars: a row a text of the table, its numbers side by side or in one line. */
+export const barchart = (options: Bars): Draft =>
+  panel(
+    'barchart',
+    { ...options, defaults: { color: { mode: 'palette-classic' }, ...options.defaults } },
+    {
+      orientation: 'horizontal',
+      stacking: options.stack ? 'normal' : 'none',
+      showValue: 'auto',
+      barWidth: 0.8,
+      groupWidth: 0.8,
+      legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
+      tooltip: { mode: 'multi', sort: 'none' },
+    },
+  );
+
+/** A figure a row of the table, on a bar in the colour of its threshold. */
+export const bargauge = (options: Common): Draft =>
+  panel('bargauge', options, {
+    reduceOptions: { calcs: ['lastNotNull'], fields: '', values: true },
+    displayMode: 'basic',
+    orientation: 'horizontal',
+    showUnfilled: true,
+    valueMode: 'color',
+  });
+
+/** Series as rows, time as columns, the value as depth of colour. */
+export const heatmap = (options: Common): Draft =>
+  panel('heatmap', options, {
+    calculate: false,
+    color: { mode: 'scheme', scheme: 'Greens', steps: 64 },
+    cellGap: 1,
+    legend: { show: true },
+    tooltip: { mode: 'single' },
+    yAxis: { axisPlacement: 'left' },
+  });
+
+/** Each series as a row of stretches in the colours of its thresholds. */
+export const stateTimeline = (options: Common): Draft =>
+  panel('state-timeline', options, {
+    mergeValues: true,
+    showValue: 'auto',
+    alignValue: 'left',
+    rowHeight: 0.85,
+    legend: { displayMode: 'list', placement: 'bottom', showLegend: false },
+    tooltip: { mode: 'single', sort: 'none' },
+  });
+
+/** Words in Markdown. */
+export const text = (title: string, content: string): Draft => ({
+  type: 'text',
+  title,
+  options: { mode: 'markdown', content },
+});
+
 interface Table extends Common {
   readonly sortBy?: string;
   readonly descending?: boolean;

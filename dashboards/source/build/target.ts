@@ -6,14 +6,15 @@ export const dataSource: DataSource = { type: 'yesoreyeram-infinity-datasource',
 type Parameters = Readonly<Record<string, string>>;
 
 /** A reference to a variable as Grafana writes it, such as `${queue:csv}`. */
-const variable = (name: string): string => `\${${name}}`;
+export const variable = (name: string): string => `\${${name}}`;
 
-/** A filter a variable; `All` becomes the list of all values in Grafana and no filter in the viewer. */
-export const variableFilters: Parameters = {
-  queue: variable('queue:csv'),
-  channel: variable('channel:csv'),
-  team: variable('team:csv'),
-};
+/**
+ * Filters by the chosen queues, channels and teams. Infinity's macro repeats the parameter for each value and
+ * leaves it away for `*`, which is what the variables give for "all".
+ */
+const variableFilters = ['queue', 'channel', 'team']
+  .map((name) => `$__combineValues(${name}=,,&,${variable(`${name}:csv`)})`)
+  .join('&');
 
 /** The dashboard's time range and zone. */
 const rangeParameters: Parameters = {
@@ -38,6 +39,8 @@ interface EndpointOptions {
   readonly rows: string;
   readonly columns: readonly Column[];
   readonly parameters?: Parameters;
+  /** Whether the variables of the dashboard filter it. */
+  readonly filtered?: boolean;
   readonly format?: Target['format'];
   readonly filter?: string;
   readonly refId?: string;
@@ -52,7 +55,7 @@ export function endpoint(options: EndpointOptions): Target {
     source: 'url',
     parser: 'backend',
     format: options.format ?? 'table',
-    url: options.url,
+    url: options.filtered ? `${options.url}?${variableFilters}` : options.url,
     url_options: {
       method: 'GET',
       data: '',
@@ -83,13 +86,13 @@ export function metrics(ids: readonly string[], options: MetricOptions = {}): Ta
   return endpoint({
     url: '/api/v1/query',
     rows: 'rows',
+    filtered: true,
     format: total ? 'table' : 'timeseries',
     parameters: {
       metrics: ids.join(','),
       interval,
       ...(options.groupBy ? { group_by: options.groupBy } : {}),
       ...rangeParameters,
-      ...variableFilters,
       ...options.parameters,
     },
     columns: [

@@ -1,8 +1,8 @@
-import type { CustomVariable, QueryVariable } from '../../model.ts';
+import type { CustomVariable, QueryVariable, Variable } from '../../model.ts';
 import { dataSource, endpoint, text } from './target.ts';
 
 /** A multi-choice variable with the values of a dimension, from the API. */
-export function dimensionVariable(name: string, label: string): QueryVariable {
+function dimensionVariable(name: string, label: string): QueryVariable {
   return {
     type: 'query',
     name,
@@ -26,23 +26,39 @@ export function dimensionVariable(name: string, label: string): QueryVariable {
     sort: 0,
     multi: true,
     includeAll: true,
+    allValue: '*',
     current: { text: ['All'], value: ['$__all'] },
     options: [],
   };
 }
 
-/** The width of the buckets of all series of a dashboard. */
-export function intervalVariable(widths: readonly string[], chosen: string): CustomVariable {
+/** Infinity's macro: a width by the length of the range, so that a chart has 30 to 200 points. */
+const auto = '$__customInterval(2d,15m,8d,1h,100d,1d,1w)';
+
+/** The width of the buckets of all series of a dashboard, by the length of the range unless chosen. */
+function intervalVariable(): CustomVariable {
+  const widths = ['15m', '30m', '1h', '1d', '1w'];
   return {
     type: 'custom',
     name: 'interval',
     label: 'Interval',
     hide: 0,
     skipUrlSync: false,
-    query: widths.join(','),
+    query: [`auto : ${auto.replaceAll(',', '\\,')}`, ...widths].join(','),
     multi: false,
     includeAll: false,
-    current: { text: chosen, value: chosen },
-    options: widths.map((width) => ({ text: width, value: width, selected: width === chosen })),
+    current: { text: 'auto', value: auto },
+    options: [
+      { text: 'auto', value: auto, selected: true },
+      ...widths.map((width) => ({ text: width, value: width, selected: false })),
+    ],
   };
 }
+
+/** What every dashboard can be narrowed by. */
+export const variables: readonly Variable[] = [
+  dimensionVariable('queue', 'Queue'),
+  dimensionVariable('channel', 'Channel'),
+  dimensionVariable('team', 'Team'),
+  intervalVariable(),
+];

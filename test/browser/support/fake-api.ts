@@ -55,8 +55,9 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
       case '/api/v1/query':
         return answerQuery(searchParams, now);
       case '/api/v1/live/queues': {
-        const wanted = searchParams.get('queue')?.split(',');
-        return { ...live(), queues: state.queues.filter(({ queue }) => wanted?.includes(queue) ?? true) };
+        const wanted = searchParams.getAll('queue');
+        const chosen = state.queues.filter(({ queue }) => wanted.length === 0 || wanted.includes(queue));
+        return { ...live(), queues: chosen };
       }
       case '/api/v1/live/agents':
         return { asOf: new Date(now).toISOString(), lagMs: 180, agents: liveAgents(now) };

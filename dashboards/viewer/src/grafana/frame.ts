@@ -39,13 +39,15 @@ function toCell(value: unknown, type: Column['type']): Cell {
 }
 
 /**
- * Reads the answer to a target as a table.
+ * Reads the answer to a target as a table: a row an object of the list, or one row for a single object.
  *
  * @throws Error when the rows are not where the target says
  */
 export function readFrame(target: Target, body: unknown): Frame {
-  const rows = at(body, target.root_selector);
-  if (!Array.isArray(rows)) throw new Error(`no list at "${target.root_selector || '/'}" in the answer`);
+  const found = at(body, target.root_selector);
+  const rows = Array.isArray(found) ? found : [found];
+  if (rows.some((row) => typeof row !== 'object' || row === null))
+    throw new Error(`no rows at "${target.root_selector || '/'}" in the answer`);
   const columns = target.columns.map((column) => ({
     ...column,
     values: rows.map((row) => toCell(at(row, column.selector), column.type)),

@@ -1,8 +1,7 @@
 import { useEnvironment } from '../state/context.ts';
-import type { ChartSeries } from './chart-model.ts';
 
 interface LegendProps {
-  readonly series: readonly ChartSeries[];
+  readonly series: readonly { readonly title: string; readonly color: string }[];
   readonly hidden: ReadonlySet<string>;
   readonly onToggle: (title: string) => void;
 }

@@ -30,6 +30,9 @@ function PanelSkeleton({ type }: { readonly type: string }) {
   );
 }
 
+/** Types that draw themselves without rows too. */
+const whole: ReadonlySet<string> = new Set(['stat', 'gauge', 'text']);
+
 /** A panel's content for the state that its data is in. */
 function PanelBody({ panel, asTable }: { readonly panel: Panel; readonly asTable: boolean }) {
   const { t } = useEnvironment();
@@ -38,7 +41,7 @@ function PanelBody({ panel, asTable }: { readonly panel: Panel; readonly asTable
   if (!drawing) return <div class="panel-message">{t('panel.unknownType', { type: panel.type })}</div>;
   if (!frames) return failure ? <PanelFailure failure={failure} /> : <PanelSkeleton type={panel.type} />;
   const Drawing = (asTable && drawing.table) || drawing.chart;
-  const empty = panel.type !== 'stat' && frames.every(({ length }) => length === 0);
+  const empty = !whole.has(panel.type) && frames.every(({ length }) => length === 0);
   return (
     <>
       {failure && failure.code !== 'unreachable' && (

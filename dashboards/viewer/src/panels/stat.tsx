@@ -8,15 +8,17 @@ import { useEnvironment } from '../state/context.ts';
 import { Figure } from '../ui/figure.tsx';
 import { SeverityMark } from '../ui/severity-mark.tsx';
 import type { PanelProps } from './panel-props.ts';
+import { Sparkline } from './sparkline.tsx';
 
 interface StatFigureProps {
   readonly figure: Reduced;
   readonly settings: FieldSettings;
   readonly level: Level | null;
   readonly named: boolean;
+  readonly graph: boolean;
 }
 
-function StatFigure({ figure, settings, level, named }: StatFigureProps) {
+function StatFigure({ figure, settings, level, named, graph }: StatFigureProps) {
   const { locale, fromDashboard } = useEnvironment();
   const parts = figureParts(figure.value, settings, locale);
   const length = parts.reduce((sum, { text, unit }) => sum + text.length * (unit ? 0.7 : 1), 0);
@@ -31,13 +33,18 @@ function StatFigure({ figure, settings, level, named }: StatFigureProps) {
         <Figure parts={parts} />
         {level && <SeverityMark severity={level.severity} />}
       </div>
+      {graph && <Sparkline values={figure.field.values} color={level?.color ?? 'blue'} />}
     </div>
   );
 }
 
 /** Big figures, one a field. */
 export function Stat({ panel, frames }: PanelProps) {
-  const options = panel.options as unknown as { reduceOptions: ReduceOptions; colorMode: string };
+  const options = panel.options as unknown as {
+    reduceOptions: ReduceOptions;
+    colorMode: string;
+    graphMode: string;
+  };
   const figures = reduce(frames, options.reduceOptions);
   return (
     <div class="stat" data-count={figures.length}>
@@ -51,6 +58,7 @@ export function Stat({ panel, frames }: PanelProps) {
             settings={settings}
             level={level}
             named={figures.length > 1}
+            graph={options.graphMode === 'area'}
           />
         );
       })}

@@ -6,7 +6,7 @@ import { tableColumns } from './table-model.ts';
 /** A panel of rows and columns. */
 export function Table({ panel, frames }: PanelProps) {
   const { fromDashboard } = useEnvironment();
-  const options = panel.options as { sortBy?: readonly { displayName: string; desc: boolean }[] };
+  const options = (panel.options ?? {}) as { sortBy?: readonly { displayName: string; desc: boolean }[] };
   const first = options.sortBy?.[0];
   const frame = frames[0]!;
   return (

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { at } from '../grafana/frame.ts';
 import { useEnvironment } from '../state/context.ts';
 import { canvasTheme } from '../ui/theme.ts';
+import { answeredRange } from './answered-range.ts';
 import { chartModel } from './chart-model.ts';
 import { ChartTip } from './chart-tip.tsx';
 import { Legend } from './legend.tsx';
@@ -13,17 +13,6 @@ import { usePlot } from './use-plot.ts';
 interface Cursor {
   readonly index: number;
   readonly left: number;
-}
-
-/** The range that the service answered for, from the start of its first bucket; else the data's own. */
-function answeredRange(bodies: readonly unknown[], times: readonly number[]) {
-  const instant = (path: string) => Date.parse(String(at(bodies[0], path)));
-  const from = instant('meta.from');
-  const to = instant('meta.to');
-  return {
-    from: Math.min(times[0] ?? 0, Number.isNaN(from) ? Number.POSITIVE_INFINITY : from),
-    to: Number.isNaN(to) ? (times.at(-1) ?? 1) : to,
-  };
 }
 
 /** Series over time, drawn by uPlot. */

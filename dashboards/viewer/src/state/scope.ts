@@ -1,6 +1,7 @@
 import type { Dashboard, Panel, Variable } from '../../../model.ts';
 import type { Scope } from '../grafana/interpolate.ts';
 import type { View } from './location.ts';
+import { resolveInstant } from './range.ts';
 
 /** Grafana's mark for "all values" of a variable. */
 export const allValues = '$__all';
@@ -24,16 +25,25 @@ export const rangeOf = (view: View, dashboard: Dashboard) => ({
   to: view.to ?? dashboard.time.to,
 });
 
+function currentValue(variable: Variable, view: View): string | readonly string[] {
+  const chosen = chosenValues(variable, view);
+  if (variable.type === 'custom') return chosen[0] ?? '';
+  return chosen.length > 0 ? chosen : [variable.allValue];
+}
+
 /** Everything that a panel's targets may refer to. Relative times stay relative: the service resolves them. */
 export function scopeOf(view: View, dashboard: Dashboard, panel?: Panel): Scope {
   const own = panel?.timeFrom;
+  const zone = zoneOf(view);
+  const now = Date.now();
   const { from, to } = own ? { from: `now-${own}`, to: 'now' } : rangeOf(view, dashboard);
   return {
     ...Object.fromEntries(
-      dashboard.templating.list.map((variable) => [variable.name, chosenValues(variable, view)]),
+      dashboard.templating.list.map((variable) => [variable.name, currentValue(variable, view)]),
     ),
     __from: from,
     __to: to,
-    __timezone: zoneOf(view),
+    __timezone: zone,
+    __range_ms: String(resolveInstant(to, now, zone) - resolveInstant(from, now, zone)),
   };
 }

@@ -1,0 +1,27 @@
+import { intervalMs } from '../format/interval.ts';
+
+type Macro = (parts: readonly string[], rangeMs: number) => string;
+
+/** `(prefix, suffix, separator, value, ...)`; nothing at all for the single value `*`. */
+const combineValues: Macro = ([prefix = '', suffix = '', separator = '', ...values]) =>
+  values.length === 1 && values[0] === '*'
+    ? ''
+    : values.map((value) => `${prefix}${value}${suffix}`).join(separator);
+
+/** `(length, value, length, value, ..., otherwise)`: the value of the first length that holds the range. */
+const customInterval: Macro = (parts, rangeMs) => {
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    if (rangeMs <= intervalMs(parts[at]!)) return parts[at + 1]!;
+  }
+  return parts.at(-1) ?? '';
+};
+
+const macros: Readonly<Record<string, Macro>> = { combineValues, customInterval };
+
+/** Carries out the macros of the Infinity data source that the dashboards use, as its documentation has them. */
+export function expandMacros(text: string, rangeMs: number): string {
+  return text.replace(/\$__(\w+)\(([^)]*)\)/g, (whole, name: string, parts: string) => {
+    const macro = macros[name];
+    return macro ? macro(parts.split(','), rangeMs) : whole;
+  });
+}

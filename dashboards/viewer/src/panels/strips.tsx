@@ -1,0 +1,73 @@
+import { useState } from 'preact/hooks';
+import { useEnvironment } from '../state/context.ts';
+import { TimeAxis } from './time-axis.tsx';
+
+/** A stretch of time in a row. */
+export interface Segment {
+  /** UTC ms. */
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  /** Name of a colour of the theme. */
+  readonly color: string;
+  /** How much of the colour shows, 0..1. */
+  readonly strength: number;
+  /** Whether the text stands in it; otherwise it only shows when pointed at. */
+  readonly written: boolean;
+}
+
+export interface Strip {
+  readonly title: string;
+  readonly segments: readonly Segment[];
+}
+
+interface StripsProps {
+  readonly strips: readonly Strip[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Rows of stretches of time over one axis. */
+export function Strips({ strips, from, to }: StripsProps) {
+  const { dates } = useEnvironment();
+  const [pointed, setPointed] = useState<{ strip: Strip; segment: Segment } | null>(null);
+  const share = (instant: number) => ((instant - from) / (to - from)) * 100;
+  return (
+    <div class="strips" onPointerLeave={() => setPointed(null)}>
+      {strips.map((strip) => (
+        <div class="strip" key={strip.title}>
+          <span class="strip-title">{strip.title}</span>
+          <div class="strip-track">
+            {strip.segments.map((segment) => (
+              <div
+                key={segment.from}
+                class="segment"
+                data-color={segment.color}
+                style={{
+                  left: `${share(segment.from)}%`,
+                  width: `${share(segment.to) - share(segment.from)}%`,
+                  '--strength': `${Math.round(segment.strength * 100)}%`,
+                }}
+                onPointerEnter={() => setPointed({ strip, segment })}
+              >
+                {segment.written && <span class="segment-text">{segment.text}</span>}
+              </div>
+            ))}
+          </div>
+        </div>
+      ))}
+      <TimeAxis from={from} to={to} />
+      {pointed && (
+        <div class="tip tip-strip">
+          <span class="tip-time">
+            {dates.dayAndTime(pointed.segment.from)} – {dates.time(pointed.segment.to)}
+          </span>
+          <span class="tip-row">
+            <span class="tip-name">{pointed.strip.title}</span>
+            <span class="tip-value">{pointed.segment.text}</span>
+          </span>
+        </div>
+      )}
+    </div>
+  );
+}
