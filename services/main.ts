@@ -23,7 +23,7 @@ interface Running {
 /** Runs until a signal, or until what `run` gives rejects; then stops everything in order. */
 async function serve(
   level: string,
-  run: (running: Running) => Promise<{ failed: Promise<never> } | void>,
+  run: (running: Running) => Promise<{ failed: Promise<never> } | undefined>,
 ): Promise<void> {
   const environment = readEnvironment(process.env);
   const log = createLog({ level: environment.LOG_LEVEL ?? level, pretty: process.stdout.isTTY });
@@ -58,6 +58,7 @@ function role(start: (context: RoleContext, metrics: Registry) => Promise<unknow
     serve('info', async ({ environment, log, lifecycle }) => {
       await start({ environment, endpoints: endpointsOf(environment), lifecycle, log }, new Registry());
       log.info('started');
+      return undefined;
     });
 }
 
