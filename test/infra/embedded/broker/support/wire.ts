@@ -48,13 +48,17 @@ export class Wire {
     return value;
   }
 
-  /** Sends a request and reads its answer, behind the correlation id. */
-  async exchange(apiKey: number, version: number, body: Writer): Promise<Reader> {
+  /** Sends a request and gives its answer, from behind the correlation id. */
+  async exchangeBytes(apiKey: number, version: number, body: Writer): Promise<Buffer> {
     this.send(apiKey, version, body);
-    const reader = new Reader(await this.receive());
-    const correlationId = reader.int32();
+    const answer = await this.receive();
+    const correlationId = answer.readInt32BE(0);
     if (correlationId !== this.#correlationId) throw new Error(`the answer is to ${correlationId}`);
-    return reader;
+    return answer.subarray(4);
+  }
+
+  async exchange(apiKey: number, version: number, body: Writer): Promise<Reader> {
+    return new Reader(await this.exchangeBytes(apiKey, version, body));
   }
 
   close(): void {
