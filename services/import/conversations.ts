@@ -36,7 +36,8 @@ export function createCensus(): Census {
     return {
       add(entry) {
         const { conversation } = entry.key;
-        const expected = conversations.get(conversation)!;
+        const expected = conversations.get(conversation);
+        if (!expected) throw new LinewatchError('FILE_CHANGED', 'The file was written to while it was read');
         const entries = held.get(conversation) ?? [];
         entries.push({ row: entry.row, key: { ...entry.key, openedAt: expected.openedAt } });
         heldRows += 1;

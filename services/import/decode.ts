@@ -14,7 +14,7 @@ const BYTE_ORDER_MARKS = [
  * @throws {LinewatchError} FILE_ENCODING where it does not, FILE_UNREADABLE where the file cannot be read.
  */
 export function checkByteOrderMark(file: string, encoding: string): void {
-  const start = readStart(file);
+  const start = readStart(file, 3);
   const mark = BYTE_ORDER_MARKS.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
   const declared = new TextDecoder(encoding).encoding;
   if (mark && mark.encoding !== declared) {
@@ -25,19 +25,22 @@ export function checkByteOrderMark(file: string, encoding: string): void {
   }
 }
 
-function readStart(file: string): Uint8Array {
-  const start = new Uint8Array(3);
+/**
+ * The first bytes of a file, or fewer where it is shorter.
+ * @throws {LinewatchError} FILE_UNREADABLE
+ */
+export function readStart(file: string, length: number): Buffer {
+  const start = Buffer.alloc(length);
   try {
     const handle = openSync(file, 'r');
     try {
-      readSync(handle, start);
+      return start.subarray(0, readSync(handle, start));
     } finally {
       closeSync(handle);
     }
   } catch (cause) {
     throw new LinewatchError('FILE_UNREADABLE', `Cannot read ${file}`, { cause });
   }
-  return start;
 }
 
 /**

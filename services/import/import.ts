@@ -37,10 +37,12 @@ export interface ImportLimits {
 const DEFAULT_LIMITS: ImportLimits = { maxBatch: 2_000, maxHeldRows: 500_000, maxListed: 20 };
 
 export interface ImportProgress {
-  /** Read so far and to be read in all passes. */
+  /** Read so far, in all passes. */
   bytes: number;
-  totalBytes: number;
   rows: number;
+  /** To be read in all passes. */
+  totalBytes: number;
+  /** Sent so far. */
   events: number;
 }
 
@@ -84,17 +86,19 @@ export async function importCsv(options: ImportOptions): Promise<ImportSummary> 
     ...csv,
     format: mapping.file,
     path: rejectedPath,
+    source: file,
     maxListed: limits.maxListed,
   });
   const counts = { rows: 0, imported: 0, dropped: 0, rejected: 0 };
   const passes = mapping.row === 'event' ? 2 : 1;
   let bytes = 0;
+  let rowsRead = 0;
 
   function report(): void {
     options.onProgress?.({
       bytes,
       totalBytes: csv.sizeBytes * passes,
-      rows: counts.rows,
+      rows: rowsRead,
       events: tally.events,
     });
   }
@@ -106,6 +110,7 @@ export async function importCsv(options: ImportOptions): Promise<ImportSummary> 
       for (const [index, row] of batch.rows.entries()) {
         if (signal.aborted) return;
         bytes = before + (batch.bytes * index) / batch.rows.length;
+        rowsRead += 1;
         yield row;
       }
       bytes = before + batch.bytes;

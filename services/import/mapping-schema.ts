@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { ACTOR_KINDS, CHANNELS } from '../domain/timeline/timeline.ts';
 import { EVENTS, type EventSpec, MAPPED_TOPICS, type MappedTopic } from './event-catalogue.ts';
 import type { FileFormat, Mapping, Rule, TimeFormat } from './mapping.ts';
-import { fieldValue, flag, listValue, textValue, timeValue, when } from './mapping-values.ts';
+import { fieldValue, flag, listValue, oneOrMore, textValue, timeValue, when } from './mapping-values.ts';
 import { formatFault } from './times.ts';
 
 const name = z.string().min(1, 'must not be empty');
-const names = z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(z.string()).min(1));
+const names = oneOrMore(z.string());
 const oneCharacter = z.string().refine((text) => text.length === 1, 'must be one character, or tab');
 
 const fileFormat: z.ZodType<FileFormat> = z.strictObject({
@@ -35,17 +35,12 @@ function isEncoding(label: string): boolean {
 
 const timeFormat: z.ZodType<TimeFormat> = z
   .strictObject({
-    format: z
-      .preprocess(
-        (value) => (Array.isArray(value) ? value : [value]),
-        z.array(
-          z.string().superRefine((format, context) => {
-            const message = formatFault(format);
-            if (message !== null) context.addIssue({ code: 'custom', message });
-          }),
-        ),
-      )
-      .default(['iso']),
+    format: oneOrMore(
+      z.string().superRefine((format, context) => {
+        const message = formatFault(format);
+        if (message !== null) context.addIssue({ code: 'custom', message });
+      }),
+    ).default(['iso']),
     zone: z.string().refine(IANAZone.isValidZone, 'is no IANA time zone, such as Europe/Berlin or UTC'),
   })
   .transform(({ format, zone }) => ({ formats: format, zone }));
@@ -61,7 +56,7 @@ interface Shape {
   hasActivity: boolean;
 }
 
-/** The keys of a rule for one event type. */
+/** The keys of a rule for one event type. They come from the catalogue, so that types cannot follow: hence the casts. */
 function ruleSchema(type: string, spec: EventSpec, shape: Shape) {
   const fields = Object.entries(spec.fields).map(([field, fieldSpec]) => {
     const schema = fieldSpec.kind === 'list' ? listValue : fieldValue(fieldSpec);

@@ -7,7 +7,7 @@ import type { Condition, Template, TextValue, TimeValue, When } from './mapping.
 const name = z.string().min(1, 'must not be empty');
 
 /** A scalar or a list of them. */
-function oneOrMore<T extends z.ZodType>(item: T) {
+export function oneOrMore<T extends z.ZodType>(item: T) {
   return z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(item).min(1));
 }
 
@@ -27,20 +27,23 @@ const textObject = z.strictObject({
   value: oneOrMore(template),
   map: z.record(z.string(), z.string()).optional(),
   default: z.string().optional(),
-  split: z.string().min(1).optional(),
 });
 
+function textFrom(schema: z.ZodType<z.infer<typeof textObject> & { split?: string | undefined }>) {
+  return z
+    .preprocess((value) => (typeof value === 'string' || Array.isArray(value) ? { value } : value), schema)
+    .transform(
+      ({ value, map, default: fallback, split }): TextValue => ({
+        anyOf: value,
+        ...(map && { map: new Map(Object.entries(map)) }),
+        ...(fallback !== undefined && { default: fallback }),
+        ...(split !== undefined && { split }),
+      }),
+    );
+}
+
 /** A text: a template, a list of templates of which the first with a value counts, or `{ value, map, default }`. */
-export const textValue = z
-  .preprocess((value) => (typeof value === 'string' || Array.isArray(value) ? { value } : value), textObject)
-  .transform(
-    ({ value, map, default: fallback, split }): TextValue => ({
-      anyOf: value,
-      ...(map && { map: new Map(Object.entries(map)) }),
-      ...(fallback !== undefined && { default: fallback }),
-      ...(split !== undefined && { split }),
-    }),
-  );
+export const textValue = textFrom(textObject);
 
 /** Texts that a mapping fixes without looking at a row. */
 function constantsOf(value: TextValue): string[] {
@@ -65,7 +68,7 @@ export function fieldValue(spec: FieldSpec) {
 }
 
 /** A list of texts; each that has a value is an entry. */
-export const listValue = oneOrMore(textValue);
+export const listValue = oneOrMore(textFrom(textObject.extend({ split: z.string().min(1).optional() })));
 
 const units = z.enum(['ms', 's', 'min', 'h', 'h:m:s']);
 
@@ -104,7 +107,7 @@ const conditions = z.record(z.string(), cellTest).transform((cells): Condition[]
 );
 
 /** Columns and what they must hold; a list of such groups holds where any group does. */
-export const when = oneOrMore(conditions) as unknown as z.ZodType<When>;
+export const when: z.ZodType<When> = oneOrMore(conditions);
 
 /** Text of a YAML flag. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');

@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { LinewatchError } from '../lib/errors.ts';
 import type { CsvRow } from './csv-file.ts';
+import { readStart } from './decode.ts';
 import type { RowFault, RowFaultCode } from './errors.ts';
 import type { FileFormat } from './mapping.ts';
 
@@ -24,6 +25,8 @@ export interface Rejects {
 export interface RejectsOptions {
   /** The side file: UTF-8, line and reason before the columns of the export. Made when the first row needs it. */
   path: string;
+  /** The export, which must not be overwritten. */
+  source: string;
   headerText: string;
   format: FileFormat;
   /** How many rows `first` may hold. */
@@ -32,23 +35,30 @@ export interface RejectsOptions {
 
 /**
  * Counts rejected rows, lists the first and writes all of them to a side file.
- * A side file of an earlier run is removed, as it would pass for this one's.
+ * A side file of an earlier run is removed, as it would pass for this one's; any other file is left alone.
  * @throws {LinewatchError} REJECTS_UNWRITABLE
  */
-export function createRejects({ path, headerText, format, maxListed }: RejectsOptions): Rejects {
+export function createRejects({ path, source, headerText, format, maxListed }: RejectsOptions): Rejects {
   const { delimiter } = format;
   const quote = format.quote === '' ? '"' : format.quote;
+  const ownColumns = `line${delimiter}reason${delimiter}`;
   const counts = new Map<RowFaultCode, number>();
   const first: RejectedRow[] = [];
   let handle: FileHandle | undefined;
-  guard(() => rmSync(path, { force: true }));
+  removeEarlier();
 
-  function guard<T>(work: () => T): T {
+  function removeEarlier(): void {
+    if (!existsSync(path)) return;
+    let isEarlier: boolean;
     try {
-      return work();
+      isEarlier =
+        realpathSync(path) !== realpathSync(source) &&
+        readStart(path, ownColumns.length).toString() === ownColumns;
+      if (isEarlier) rmSync(path);
     } catch (cause) {
       throw unwritable(cause);
     }
+    if (!isEarlier) throw unwritable(new Error('there is another file of that name'));
   }
 
   function unwritable(cause: unknown): LinewatchError {
@@ -70,7 +80,7 @@ export function createRejects({ path, headerText, format, maxListed }: RejectsOp
 
   async function openWithHeader(): Promise<FileHandle> {
     const opened = await open(path, 'w');
-    await opened.write(`${['line', 'reason', headerText].join(delimiter)}\n`);
+    await opened.write(`${ownColumns}${headerText}\n`);
     return opened;
   }
 

@@ -34,24 +34,22 @@ export function createSender({ producer, maxBatch, rate, clock, signal, onSent }
     );
   }
   const batchSize = rate === null ? maxBatch : Math.min(maxBatch, Math.max(1, Math.floor(rate / 10)));
-  const startedAt = clock.now();
   let pending: OutgoingEvent[] = [];
-  let sent = 0;
+  let dueAt = clock.now();
 
   async function sendOne(): Promise<void> {
-    if (rate !== null) {
-      const waitMs = startedAt + (sent / rate) * 1_000 - clock.now();
-      if (waitMs > 0) await clock.sleep(waitMs, signal);
-    }
+    const waitMs = dueAt - clock.now();
+    if (rate !== null && waitMs > 0) await clock.sleep(waitMs, signal);
     if (signal.aborted) return;
     const batch = pending.slice(0, batchSize);
+    // From now, not from when it was due: time in which nothing was sent is not made up for by a burst.
+    if (rate !== null) dueAt = Math.max(dueAt, clock.now()) + (batch.length / rate) * 1_000;
     try {
       await producer.send(batch);
     } catch (cause) {
       throw new LinewatchError('SEND_FAILED', 'Kafka did not take the events', { cause });
     }
     pending = pending.slice(batch.length);
-    sent += batch.length;
     onSent(batch);
   }
 

@@ -8,9 +8,9 @@ const AGAIN_IS_SAFE =
 export function describeSummary(summary: ImportSummary, isDryRun: boolean): string {
   const lines = [
     ...(summary.stopped ? [`Stopped. ${AGAIN_IS_SAFE}`] : []),
-    `${figure(summary.rows)} rows: ${figure(summary.imported)} imported, ${figure(summary.dropped)} dropped, ` +
+    `${counted(summary.rows, 'row')}: ${figure(summary.imported)} imported, ${figure(summary.dropped)} dropped, ` +
       `${figure(summary.rejected)} rejected`,
-    `${figure(summary.events)} events ${isDryRun ? 'would be sent (dry run)' : 'sent'}${period(summary)}`,
+    `${counted(summary.events, 'event')} ${isDryRun ? 'would be sent (dry run)' : 'sent'}${period(summary)}`,
     ...[...summary.byType].sort().map(([type, events]) => `  ${type}: ${figure(events)}`),
     ...describeRejected(summary),
     ...(isDryRun ? summary.samples.map((event) => JSON.stringify(event)) : []),
@@ -38,6 +38,10 @@ function describeRejected(summary: ImportSummary): string[] {
     ...summary.rejectedFirst.map(({ line, code, reason }) => `  line ${line}: ${code}: ${reason}`),
     ...(unlisted > 0 ? [`  and ${figure(unlisted)} more`] : []),
   ];
+}
+
+function counted(value: number, noun: string): string {
+  return `${figure(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 function figure(value: number): string {

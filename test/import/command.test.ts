@@ -147,7 +147,7 @@ describe('the import command', () => {
     );
     expect(code).toBe(130);
     expect(printed()).toMatch(/^Stopped\. Running the same import again is safe/);
-    expect(printed()).toContain('1 events sent');
+    expect(printed()).toContain('1 event sent');
   });
 
   test('shows a bar on a terminal and takes it away at the end', async () => {
@@ -169,12 +169,17 @@ describe('the import command', () => {
     expect(printed).not.toContain('\r');
   });
 
-  test('puts the side file where it is told, removes that of an earlier run, and says when it cannot write', async () => {
+  test('puts the side file where it is told, removes that of an earlier run, and says when it cannot', async () => {
     const rejected = join(temporaryFolder(), 'faulty.csv');
     await run(MIXED, { rejected });
     expect(readFileSync(rejected, 'utf8')).toContain('3,never');
     await run(GOOD, { rejected });
     expect(existsSync(rejected)).toBe(false);
+    writeFileSync(rejected, 'of great value');
+    const taken = await run(MIXED, { rejected });
+    expect(taken).toMatchObject({ code: 1, events: [] });
+    expect(taken.printed).toContain('there is another file of that name');
+    expect(readFileSync(rejected, 'utf8')).toBe('of great value');
     const nowhere = await run(MIXED, { rejected: '/nonexistent/folder/faulty.csv' });
     expect(nowhere.code).toBe(1);
     expect(nowhere.printed).toContain('Cannot write rejected rows to /nonexistent/folder/faulty.csv');
