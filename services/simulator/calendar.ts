@@ -3,7 +3,7 @@ import { LinewatchError } from '../lib/errors.ts';
 import { DAY, HOUR } from './units.ts';
 
 /** Local hour at which one day of the center ends and the next begins: the quietest of the 24. */
-export const DAY_BORDER_HOUR = 4;
+const DAY_BORDER_HOUR = 4;
 
 /** A day of the center, from 04:00 local to 04:00 local of the next date (23 or 25 hours when clocks change). */
 export interface CenterDay {

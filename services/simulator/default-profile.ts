@@ -113,12 +113,12 @@ const CREWS: readonly Crew[] = [
   {
     ...crew('night-late', 'night', 'blended', 8, [{ start: 20 * 60, minutes: 480 }], [EVERYTHING]),
     weekendEvery: 2,
-    minimum: 5,
+    minimum: 4,
   },
   {
     ...crew('night-early', 'night', 'blended', 6, [{ start: 4 * 60, minutes: 480 }], [EVERYTHING]),
     weekendEvery: 2,
-    minimum: 4,
+    minimum: 3,
   },
 ];
 

@@ -4,7 +4,7 @@ import type { Spread } from './random.ts';
 export type SimulatedChannel = 'voice' | 'chat' | 'messaging' | 'email' | 'web';
 
 /** What an agent works on: one call at a time, several chats, either, or tickets. */
-export type Desk = 'calls' | 'chats' | 'blended' | 'tickets';
+type DeskKind = 'calls' | 'chats' | 'blended' | 'tickets';
 
 /** How contacts of one kind go in a queue. */
 export interface Handling {
@@ -36,7 +36,7 @@ export interface Crew {
   id: string;
   team: string;
   headcount: number;
-  desk: Desk;
+  desk: DeskKind;
   /** Chats at once. */
   slots: number;
   /** What agents serve, own queue first; agents take the entries in turn. */
@@ -52,7 +52,7 @@ export interface Crew {
 /** Shares of a day by local hour; only their relation counts. */
 export type HourCurve = readonly number[];
 
-export interface Demand {
+interface Demand {
   /** Monday first; 1 is an ordinary day. Holds for home customers only. */
   weekdays: readonly number[];
   /** Home customers, by hour. */

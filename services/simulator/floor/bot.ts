@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 import { SECOND } from '../units.ts';
 import type { Contact } from './contact.ts';
 
-export const BOT: Actor = { kind: 'bot', id: 'bot-concierge' };
+const BOT: Actor = { kind: 'bot', id: 'bot-concierge' };
 
 /** Share of chats that begin with the bot. */
 const GREETED: Record<Contact['channel'], number> = { voice: 0, chat: 0.7, messaging: 0.85 };

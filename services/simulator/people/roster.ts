@@ -40,8 +40,8 @@ export function rosterOf(
     const { minimum, shifts: rota } = crewmates[0]!.crew;
     const working = crewmates.filter((agent) => isOnDuty(seed, agent, week, day.weekday));
     // Somebody gives up a day off rather than leave the phones to nobody.
-    for (const agent of crewmates) {
-      if (working.length >= minimum) break;
+    for (let i = 0; working.length < minimum; i++) {
+      const agent = crewmates[(day.number + i) % crewmates.length]!;
       if (!working.includes(agent)) working.push(agent);
     }
     let healthy = working.length;
@@ -122,6 +122,9 @@ function absencesOf(
   if (day.weekday === 2 + (agent.crew.id.length % 3)) add('meeting', 0.14, 30);
   else if (random.chance(0.09)) add('training', 0.37, random.pick([45, 60]));
   if (random.chance(0.6)) add('away', random.pick([0.12, 0.37, 0.63, 0.9]), random.between(3, 8), false);
-  absences.sort((a, b) => a.startsAt - b.startsAt);
-  return absences.filter((absence, i) => i === 0 || absence.startsAt >= absences[i - 1]!.endsAt + 5 * MINUTE);
+  const within = absences.filter(
+    (absence) => absence.startsAt > startsAt && absence.endsAt < endsAt - 5 * MINUTE,
+  );
+  within.sort((a, b) => a.startsAt - b.startsAt);
+  return within.filter((absence, i) => i === 0 || absence.startsAt >= within[i - 1]!.endsAt + 5 * MINUTE);
 }

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { createCenter } from '../../services/simulator/center.ts';
+import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
+import { byKey } from './world.ts';
+
+const FIRST_DAY = 19737;
+const DAYS = Array.from({ length: 28 }, (_, i) => FIRST_DAY + i);
+
+describe('the roster', () => {
+  const center = createCenter(DEFAULT_PROFILE, 5);
+  const shifts = DAYS.flatMap((day) => [...center.roster(day)]);
+
+  it('keeps absences within the shift and apart from each other', () => {
+    for (const { startsAt, endsAt, absences } of shifts) {
+      let free = startsAt;
+      for (const absence of absences) {
+        expect(absence.startsAt).toBeGreaterThan(free);
+        expect(absence.endsAt).toBeLessThan(endsAt);
+        free = absence.endsAt;
+      }
+    }
+  });
+
+  it('gives everybody eleven hours of rest and no more than six days in a row', () => {
+    for (const own of byKey(shifts, (shift) => shift.agent.id).values()) {
+      let inARow = 1;
+      for (let i = 1; i < own.length; i++) {
+        const rest = own[i]!.startsAt - own[i - 1]!.endsAt;
+        expect(rest).toBeGreaterThanOrEqual(11 * 3_600_000);
+        inARow = rest < 24 * 3_600_000 ? inARow + 1 : 1;
+        expect(inARow).toBeLessThanOrEqual(6);
+      }
+    }
+  });
+
+  it('has at least the minimum of each crew there every day', () => {
+    for (const day of DAYS) {
+      for (const crew of DEFAULT_PROFILE.crews) {
+        const there = center.roster(day).filter((shift) => shift.agent.crew.id === crew.id && !shift.sick);
+        expect(there.length).toBeGreaterThanOrEqual(crew.minimum);
+      }
+    }
+  });
+
+  it('has more people on weekdays than at the weekend', () => {
+    const size = (day: number) => center.roster(day).length;
+    expect(size(FIRST_DAY + 5)).toBeLessThan(0.6 * size(FIRST_DAY + 2));
+  });
+});

@@ -1,0 +1,244 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type EventProducer, keyOf, type OutgoingEvent } from '../../services/lib/event-producer.ts';
+import type { Clock } from '../../services/simulator/clock.ts';
+import { eventsBetween } from '../../services/simulator/events-between.ts';
+import { type Progress, runSimulator, type SimulatorOptions } from '../../services/simulator/run.ts';
+import type { SimulatorState, StateStore } from '../../services/simulator/state.ts';
+import { byKey, DAY, SMALL } from './world.ts';
+
+const HOUR = 3_600_000;
+const SEED = 9;
+const NOW = Date.parse('2024-02-06T10:20:30.400Z');
+const HISTORY_DAYS = 2;
+const HISTORY_START = NOW - HISTORY_DAYS * DAY;
+
+/** A clock that jumps to whatever is slept for, and aborts when it is `endsAt`. */
+function jumpingClock(endsAt = Number.POSITIVE_INFINITY, startsAt = NOW) {
+  const controller = new AbortController();
+  let now = startsAt;
+  const clock: Clock = {
+    now: () => now,
+    async sleepUntil(at) {
+      await nextTurn();
+      now = Math.max(now, at);
+      if (now >= endsAt) controller.abort();
+    },
+  };
+  return { clock, controller, signal: controller.signal };
+}
+
+/** A broker's log in memory: what was sent, and when. `before` may refuse a call or stop the world. */
+function memoryProducer(clock: Clock, before: (call: number) => void = () => {}) {
+  const stored: { event: OutgoingEvent; sentAt: number }[] = [];
+  let calls = 0;
+  const producer: EventProducer = {
+    async send(events) {
+      before(++calls);
+      await nextTurn();
+      const sentAt = clock.now();
+      for (const event of events) stored.push({ event, sentAt });
+    },
+    async close() {},
+  };
+  return { producer, stored };
+}
+
+/** Keeps every state that was saved. */
+function memoryState(initial: SimulatorState | null = null) {
+  const saved: SimulatorState[] = initial === null ? [] : [initial];
+  const state: StateStore = {
+    load: async () => saved.at(-1) ?? null,
+    save: async (latest) => void saved.push(latest),
+  };
+  return { state, saved };
+}
+
+const quiet = { info() {}, warn() {} };
+const options = { profile: SMALL, seed: SEED, historyDays: HISTORY_DAYS, historyEnd: NOW, log: quiet };
+
+const idOf = (event: OutgoingEvent) => event.value.event_id;
+
+/** What an undisturbed simulator sends. */
+const UNDISTURBED = new Map(
+  [
+    ...eventsBetween({
+      profile: SMALL,
+      seed: SEED,
+      opensAt: HISTORY_START,
+      from: HISTORY_START,
+      to: NOW + 4 * DAY,
+    }),
+  ].map((event) => [idOf(event), event]),
+);
+
+/**
+ * Every event up to the last checkpoint is stored, and nothing that an undisturbed simulator would not send:
+ * all copies of an event are the same.
+ */
+function expectNothingLost(stored: readonly { event: OutgoingEvent }[], checkpoint: SimulatorState): void {
+  const ids = new Set(stored.map(({ event }) => idOf(event)));
+  const text = (event: OutgoingEvent | undefined) => JSON.stringify(event);
+  expect(stored.filter(({ event }) => text(UNDISTURBED.get(idOf(event))) !== text(event))).toEqual([]);
+  const due = [...UNDISTURBED.values()].filter(({ value }) => value.occurred_at < checkpoint.sentThrough);
+  expect(due.filter((event) => !ids.has(idOf(event)))).toEqual([]);
+}
+
+function expectKeyOrder(events: readonly OutgoingEvent[]): void {
+  for (const own of byKey(events, keyOf).values()) {
+    const surveysApart = byKey(own, ({ topic }) => topic);
+    for (const list of surveysApart.values()) {
+      const times = list.map(({ value }) => value.occurred_at);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+    }
+  }
+}
+
+describe('the simulator', () => {
+  it('sends the history at once and then each event when its time comes', async () => {
+    const { clock, signal } = jumpingClock(NOW + HOUR);
+    const { producer, stored } = memoryProducer(clock);
+    const seen: Progress[] = [];
+    const { state, saved } = memoryState();
+    await runSimulator({ ...options, producer, clock, signal, state, onProgress: (p) => seen.push(p) });
+
+    expectNothingLost(stored, saved.at(-1)!);
+    expect(new Set(stored.map(({ event }) => idOf(event))).size).toBe(stored.length);
+    expectKeyOrder(stored.map(({ event }) => event));
+    expect(saved.at(-1)!.sentThrough).toBeGreaterThan(NOW + 0.9 * HOUR);
+    const live = stored.filter(({ event }) => event.value.occurred_at >= NOW);
+    expect(live.length).toBeGreaterThan(20);
+    for (const { event, sentAt } of live) {
+      expect(sentAt).toBeGreaterThan(event.value.occurred_at);
+      expect(sentAt - event.value.occurred_at).toBeLessThanOrEqual(100);
+    }
+    const history = stored.length - live.length;
+    expect(seen.filter(({ fraction }) => fraction === 1)).toHaveLength(1);
+    expect(seen.at(-1)).toMatchObject({ fraction: 1, sent: history });
+    expect(seen.map(({ fraction }) => fraction)).toEqual(
+      seen.map(({ fraction }) => fraction).sort((a, b) => a - b),
+    );
+  });
+
+  it('loses nothing when it is killed at any moment, and sends again only what has the same ids', async () => {
+    const kills = fc.array(fc.record({ afterCalls: fc.integer({ min: 1, max: 12 }), unsaved: fc.nat(2) }), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    await fc.assert(
+      fc.asyncProperty(kills, async (deaths) => {
+        const all: { event: OutgoingEvent }[] = [];
+        let left: SimulatorState | null = null;
+        for (const death of [...deaths, null]) {
+          const { clock, controller, signal } = jumpingClock(NOW + 2 * HOUR);
+          const { producer, stored } = memoryProducer(clock, (call) => {
+            if (death !== null && call >= death.afterCalls) {
+              controller.abort();
+              throw new Error('killed');
+            }
+          });
+          const { state, saved } = memoryState(left);
+          await runSimulator({ ...options, producer, clock, signal, state });
+          // A crash may forget the last checkpoints, never the first one: it is saved before anything is sent.
+          left = saved[Math.max(0, saved.length - 1 - (death?.unsaved ?? 0))]!;
+          all.push(...stored);
+        }
+        expectNothingLost(all, left!);
+        expect(left!.sentThrough).toBeGreaterThan(NOW + 1.9 * HOUR);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('catches up with what it missed while it was off', async () => {
+    const first = jumpingClock(NOW + HOUR);
+    const before = memoryProducer(first.clock);
+    const { state, saved } = memoryState();
+    await runSimulator({
+      ...options,
+      producer: before.producer,
+      clock: first.clock,
+      signal: first.signal,
+      state,
+    });
+    const later = NOW + 3 * DAY;
+    const { clock, signal } = jumpingClock(later + HOUR, later);
+    const after = memoryProducer(clock);
+    // The end of the history was settled at the first start.
+    await runSimulator({ ...options, historyEnd: later, producer: after.producer, clock, signal, state });
+    expectNothingLost([...before.stored, ...after.stored], saved.at(-1)!);
+    expect(saved.at(-1)!.sentThrough).toBeGreaterThan(later);
+    const missed = after.stored.filter(({ event }) => event.value.occurred_at < later);
+    expect(missed.length).toBeGreaterThan(1_000);
+    for (const { sentAt } of missed) expect(sentAt).toBe(later);
+  });
+
+  it('tries again with growing pauses when events are not stored, keeping the order of each key', async () => {
+    const { clock, signal } = jumpingClock(NOW + HOUR);
+    const { producer, stored } = memoryProducer(clock, (call) => {
+      if (call <= 6 || call % 5 === 0) throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+    });
+    const warnings: { code: string; attempt: number; waitMs: number }[] = [];
+    const warn = (fields: (typeof warnings)[number]) => void warnings.push(fields);
+    const { state, saved } = memoryState();
+    const noisy = { info() {}, warn } as unknown as SimulatorOptions['log'];
+    await runSimulator({ ...options, log: noisy, producer, clock, signal, state });
+    expectNothingLost(stored, saved.at(-1)!);
+    expectKeyOrder(stored.map(({ event }) => event));
+    expect(saved.at(-1)!.sentThrough).toBeGreaterThan(NOW);
+    expect(warnings[0]).toMatchObject({ code: 'ECONNREFUSED', attempt: 0 });
+    const third = warnings.find(({ attempt }) => attempt === 2)!;
+    expect(third.waitMs).toBeGreaterThanOrEqual(400);
+    expect(third.waitMs).toBeLessThanOrEqual(800);
+  });
+
+  it('ends within a second although the producer hangs, without counting what is not acknowledged', async () => {
+    const { clock, controller, signal } = jumpingClock();
+    const { state, saved } = memoryState();
+    const producer: EventProducer = { send: () => new Promise(() => {}), close: async () => {} };
+    const running = runSimulator({ ...options, producer, clock, signal, state });
+    await nextTurn();
+    controller.abort();
+    const abortedAt = clock.now();
+    await running;
+    expect(clock.now() - abortedAt).toBeLessThanOrEqual(1_000);
+    expect(saved.at(-1)!.sentThrough).toBe(HISTORY_START);
+  });
+
+  it('goes on although checkpoints cannot be saved', async () => {
+    const { clock, signal } = jumpingClock(NOW + HOUR);
+    const { producer, stored } = memoryProducer(clock);
+    let saves = 0;
+    const state: StateStore = {
+      load: async () => null,
+      save: async () => {
+        if (++saves > 1) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+      },
+    };
+    const codes: string[] = [];
+    const noisy = { info() {}, warn: ({ code }: { code: string }) => void codes.push(code) };
+    await runSimulator({
+      ...options,
+      log: noisy as unknown as SimulatorOptions['log'],
+      producer,
+      clock,
+      signal,
+      state,
+    });
+    expect(stored.length).toBeGreaterThan(1_000);
+    expect(new Set(codes)).toEqual(new Set(['ENOSPC']));
+  });
+
+  it('refuses a history that was made with another seed or profile', async () => {
+    const { clock, signal } = jumpingClock(NOW + HOUR / 10);
+    const { producer } = memoryProducer(clock);
+    const { state } = memoryState();
+    const run = { ...options, producer, clock, signal, state };
+    await runSimulator(run);
+    const refused = { code: 'SIMULATOR_STATE_MISMATCH' };
+    await expect(runSimulator({ ...run, seed: SEED + 1 })).rejects.toMatchObject(refused);
+    const profile = { ...SMALL, zone: 'Europe/Lisbon' };
+    await expect(runSimulator({ ...run, profile })).rejects.toMatchObject(refused);
+  });
+});
