@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { createBrotliCompress, createDeflate, createGzip } from 'node:zlib';
@@ -61,9 +60,7 @@ export function createResponder(response: ServerResponse, options: ResponderOpti
   async function send(chunk: Uint8Array): Promise<void> {
     output ??= begin();
     if (output.write(chunk) || output.destroyed) return;
-    const stalled = setTimeout(() => response.destroy(), options.stallTimeoutMs);
-    await Promise.race([once(output, 'drain'), once(response, 'close')]);
-    clearTimeout(stalled);
+    await drained(output, response, options.stallTimeoutMs);
   }
 
   return {
@@ -107,6 +104,21 @@ export function createResponder(response: ServerResponse, options: ResponderOpti
       output.write(exceptionBlock(error, exceptionTag), () => response.socket?.destroySoon());
     },
   };
+}
+
+/** Waits until the client has taken what is buffered, or has gone; one that takes nothing for too long is cut off. */
+function drained(output: Writable, response: ServerResponse, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const stalled = setTimeout(() => response.destroy(), timeoutMs);
+    const done = () => {
+      clearTimeout(stalled);
+      output.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    output.on('drain', done);
+    response.on('close', done);
+  });
 }
 
 /** The block that clients look for at the end of a broken result; its length counts message and line break. */

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openEngine } from './engine.ts';
 import { createQueryHandler } from './handler.ts';
 import { createSessionPool } from './session-pool.ts';
+import { isFromWebPage } from './web-page.ts';
 import { createWorkspace } from './workspace.ts';
 
 export interface EmbeddedClickHouseOptions {
@@ -123,11 +124,6 @@ async function route(
   } else {
     response.writeHead(404).end(`There is no handle ${path}\n`);
   }
-}
-
-/** A page open in a browser may send requests to the loopback address; no client of a database says this of itself. */
-function isFromWebPage({ headers }: IncomingMessage): boolean {
-  return headers.origin !== undefined || (headers['sec-fetch-site'] ?? 'none') !== 'none';
 }
 
 function warnOfFewThreads(maxSessions: number, log: NonNullable<EmbeddedClickHouseOptions['log']>): void {

@@ -19,7 +19,7 @@ const SHARED_MEMORY = '/dev/shm';
  * so whatever a killed process left is removed here: call it only when the data folder's lock is held.
  */
 export function createWorkspace(dataDir: string, pipeCount: number): Workspace {
-  const folder = folderFor(dataDir);
+  const folder = folderOf(dataDir);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pipes = Array.from({ length: pipeCount }, (_, index) => path.join(folder, `result-${index}`));
@@ -38,7 +38,8 @@ export function createWorkspace(dataDir: string, pipeCount: number): Workspace {
   };
 }
 
-function folderFor(dataDir: string): string {
+/** Where the workspace of a data folder is. */
+export function folderOf(dataDir: string): string {
   try {
     accessSync(SHARED_MEMORY, constants.W_OK);
     const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);

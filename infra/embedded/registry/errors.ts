@@ -14,6 +14,7 @@ export class RegistryError extends Error {
 
 export const errors = {
   badRequest: (message: string) => new RegistryError(400, message),
+  fromWebPage: () => new RegistryError(403, 'Requests of web pages are refused'),
   notFound: () => new RegistryError(404, 'HTTP 404 Not Found'),
   methodNotAllowed: () => new RegistryError(405, 'HTTP 405 Method Not Allowed'),
   incompatible: (subject: string, details: string[]) =>
