@@ -18,7 +18,7 @@ export interface Broker {
   log: Log;
 }
 
-export interface BrokerLimits {
+interface BrokerLimits {
   /** Of one request; a client that announces more is disconnected. */
   maxRequestBytes: number;
   /** Of one answer to Fetch, whatever the client asks for. */

@@ -2,7 +2,7 @@ import type { ErrorCode } from './protocol/errors.ts';
 import type { RequestHeader } from './protocol/header.ts';
 
 /** What is to go wrong with a request: the connection ends, the answer is late, or it is an error. */
-export type Fault = 'close' | { delayMs: number } | { errorCode: ErrorCode };
+type Fault = 'close' | { delayMs: number } | { errorCode: ErrorCode };
 
 /**
  * For tests: looks at each request before it is carried out, and may let it fail.

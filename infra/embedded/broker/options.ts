@@ -26,7 +26,7 @@ export interface BrokerOptions {
   faults?: FaultHook;
 }
 
-export interface Limits extends LogLimits {
+interface Limits extends LogLimits {
   maxRequestBytes: number;
   maxFetchBytes: number;
   maxConnections: number;

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import kafkajs, { type Kafka } from 'kafkajs';
 import { expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from './support/folder.ts';
 
-const SERVE = path.join(import.meta.dirname, 'serve.ts');
+const SERVE = fileURLToPath(import.meta.resolve('./serve.ts'));
 const PARTITIONS = 3;
 const KILLS = 3;
 

@@ -53,7 +53,7 @@ export function fetchBody(options: FetchOptions = {}): Writer {
 }
 
 /** Reads the answer to a fetch of one partition, in version 4. */
-export function readFetched(answer: Reader) {
+function readFetched(answer: Reader) {
   answer.int32();
   return answer.array(() => {
     answer.string();
