@@ -19,13 +19,21 @@ const HEREDOC = /\$[A-Za-z0-9_]*\$/y;
 const BLANK = /[ \t\n\r\f\v\0]+/y;
 const LINE_COMMENT = /(?:--|#[ !])[^\n]*/y;
 
-/** Quotes by their opening. The typographic ones, which the lexer knows too, are spelled as UTF-8 bytes. */
-const QUOTES: ReadonlyArray<{ open: string; close: string; kind: TokenKind; escapes: boolean }> = [
-  { open: "'", close: "'", kind: 'string', escapes: true },
-  { open: '"', close: '"', kind: 'identifier', escapes: true },
-  { open: '`', close: '`', kind: 'identifier', escapes: true },
-  { open: '\xe2\x80\x98', close: '\xe2\x80\x99', kind: 'string', escapes: false },
-  { open: '\xe2\x80\x9c', close: '\xe2\x80\x9d', kind: 'identifier', escapes: false },
+interface Quote {
+  open: string;
+  close: string;
+  kind: TokenKind;
+  /** Finds what may end the literal. */
+  stop: RegExp;
+}
+
+/** The typographic quotes, which the lexer knows too, are spelled as UTF-8 bytes; they have no escapes. */
+const QUOTES: readonly Quote[] = [
+  { open: "'", close: "'", kind: 'string', stop: /['\\]/g },
+  { open: '"', close: '"', kind: 'identifier', stop: /["\\]/g },
+  { open: '`', close: '`', kind: 'identifier', stop: /[`\\]/g },
+  { open: '\xe2\x80\x98', close: '\xe2\x80\x99', kind: 'string', stop: /\xe2\x80\x99/g },
+  { open: '\xe2\x80\x9c', close: '\xe2\x80\x9d', kind: 'identifier', stop: /\xe2\x80\x9d/g },
 ];
 
 /**
@@ -84,16 +92,13 @@ function readComment(sql: string, at: number): Literal | undefined {
 function readQuoted(sql: string, start: number): Literal | undefined {
   const quote = QUOTES.find(({ open }) => sql.startsWith(open, start));
   if (quote === undefined) return undefined;
-  for (let at = start + quote.open.length; at < sql.length; ) {
-    if (quote.escapes && sql[at] === '\\') {
-      at += 2;
-    } else if (!sql.startsWith(quote.close, at)) {
-      at += 1;
-    } else if (quote.escapes && sql[at + 1] === quote.close) {
-      at += 2;
-    } else {
-      return { kind: quote.kind, end: at + quote.close.length };
-    }
+  const { close, kind, stop } = quote;
+  stop.lastIndex = start + quote.open.length;
+  for (let found = stop.exec(sql); found !== null; found = stop.exec(sql)) {
+    const isEscape = found[0] !== close;
+    const isDoubled = close.length === 1 && sql[stop.lastIndex] === close;
+    if (!isEscape && !isDoubled) return { kind, end: stop.lastIndex };
+    stop.lastIndex += 1;
   }
   return { kind: 'unterminated', end: sql.length };
 }
