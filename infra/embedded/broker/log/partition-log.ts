@@ -94,8 +94,10 @@ export class PartitionLog {
     if (offset < this.startOffset || offset > this.endOffset) {
       throw new ProtocolError(errorCodes.offsetOutOfRange, `not in ${this.startOffset} to ${this.endOffset}`);
     }
-    const segment = this.#segments.find((it) => offset < it.nextOffset);
-    return segment ? segment.read(offset, maxBytes, atLeastOne) : Buffer.alloc(0);
+    const index = this.#segments.findLastIndex((it) => it.baseOffset <= offset);
+    // Where damage was cut off in the middle of the log, reading goes on behind the gap.
+    const segment = this.#segments.slice(index).find((it) => offset < it.nextOffset);
+    return segment?.read(offset, maxBytes, atLeastOne) ?? Buffer.alloc(0);
   }
 
   /** The first record that is as young as `timestampMs` or younger. */

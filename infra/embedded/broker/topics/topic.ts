@@ -26,11 +26,11 @@ export function isTopicName(name: string): boolean {
 /** Throws if the file is missing or damaged: an empty topic in its place would look like lost data. */
 export function readDescription(directory: string): TopicDescription {
   const file = path.join(directory, DESCRIPTION_FILE);
-  const description = JSON.parse(fs.readFileSync(file, 'utf8')) as TopicDescription;
-  if (!Number.isSafeInteger(description.partitions) || description.partitions < 1) {
-    throw new Error(`${file} does not describe a topic`);
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8')) as TopicDescription;
+  } catch (cause) {
+    throw new Error(`${file} does not describe the topic whose records stand beside it`, { cause });
   }
-  return description;
 }
 
 /** Replaces the description in one step. */

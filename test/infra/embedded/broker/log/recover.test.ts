@@ -131,3 +131,16 @@ describe('checkpoints', () => {
     expect(again.endOffset).toBe(2);
   });
 });
+
+it('reads on behind a gap that damage has left in the middle of the log', () => {
+  const directory = crashedLog(12, { segmentBytes: 400 });
+  const names = fs.readdirSync(directory).filter((name) => name.endsWith('.log'));
+  const damaged = path.join(directory, names[1]!);
+  const bytes = fs.readFileSync(damaged);
+  fs.writeFileSync(damaged, tamper(bytes, bytes.length - 3, 0xff));
+  fs.rmSync(damaged.replace('.log', '.checkpoint'), { force: true });
+  const log = openLog(directory, { segmentBytes: 400 });
+  const lost = Number.parseInt(names[2]!, 10) - 1;
+  expect(everything(log)).toEqual([...Array(12).keys()].filter((offset) => offset !== lost));
+  expect(baseOffsets(log.read(lost, 1, true))).toEqual([lost + 1]);
+});
