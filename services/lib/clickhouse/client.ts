@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { LinewatchError } from '../errors.ts';
 
 export interface ClickHouseOptions {
@@ -40,7 +40,10 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
     database: options.database,
     request_timeout: options.requestTimeoutMs,
     max_open_connections: 16,
-    keep_alive: { enabled: true, idle_socket_ttl: 1_500 },
+    // ClickHouse closes idle connections after 3 s by default; a busy event loop must not write to one that is gone.
+    keep_alive: { enabled: true, idle_socket_ttl: 1_500, eagerly_destroy_stale_sockets: true },
+    // What fails reaches the caller; the client's own warnings have no place in our log.
+    log: { level: ClickHouseLogLevel.OFF },
     // Look-ups of many conversations would not fit into a URL.
     use_multipart_params_auto: true,
     clickhouse_settings: { async_insert: 0, date_time_input_format: 'best_effort' },
