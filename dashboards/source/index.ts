@@ -1,8 +1,24 @@
 import type { Dashboard } from '../model.ts';
+import { agents } from './agents.ts';
+import { backlog } from './backlog.ts';
+import { channels } from './channels.ts';
 import { live } from './live.ts';
+import { pipeline } from './pipeline.ts';
+import { responses } from './responses.ts';
+import { satisfaction } from './satisfaction.ts';
+import { sla } from './sla.ts';
 
 /** All dashboards, in the order in which they are offered. */
-export const dashboards: readonly Dashboard[] = [live];
+export const dashboards: readonly Dashboard[] = [
+  live,
+  sla,
+  responses,
+  backlog,
+  channels,
+  satisfaction,
+  agents,
+  pipeline,
+];
 
 /** The text of a dashboard's file. */
 export const toJson = (dashboard: Dashboard): string => `${JSON.stringify(dashboard, null, 2)}\n`;

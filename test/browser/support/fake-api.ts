@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { dashboards } from '../../../dashboards/source/index.ts';
 import { answerQuery } from './fake-query.ts';
-import { dimensions, type LiveQueue, liveAgents, liveQueues, liveTargets } from './fixtures.ts';
+import { dimensions, type LiveQueue, liveAgents, liveQueues, liveTargets, pipeline } from './fixtures.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -62,7 +62,9 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
       case '/api/v1/live/agents':
         return { asOf: new Date(now).toISOString(), lagMs: 180, agents: liveAgents(now) };
       case '/api/v1/live/targets':
-        return liveTargets(now);
+        return liveTargets(now, searchParams.get('state') === 'breached');
+      case '/api/v1/pipeline':
+        return pipeline(now);
       default:
         return undefined;
     }

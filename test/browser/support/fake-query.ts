@@ -5,6 +5,7 @@ const intervals: Readonly<Record<string, number>> = {
   '30m': 1_800_000,
   '1h': 3_600_000,
   '1d': 86_400_000,
+  '1w': 7 * 86_400_000,
 };
 const hour = 3_600_000;
 
@@ -16,15 +17,22 @@ function wave(at: number, salt: string): number {
   return Math.max(0.02, Math.min(1, day + ripple));
 }
 
-const ratio = /service_level|attainment|rate$|fcr|csat|bot_|occupancy|utilisation|adherence|conformance/;
-const duration = /asa|wait|aht|response|resolution|work/;
+const ratio = /service_level|attainment|_rate$|fcr|csat|bot_|occupancy|utilisation|adherence|conformance/;
+const duration = /asa|wait|aht|handle_|_(mean|p\d\d)$/;
+
+const percentileFactors: Readonly<Record<string, number>> = { mean: 1.4, p50: 1, p90: 2.3, p95: 3.1, p99: 5 };
 
 /** The figure of a metric in a bucket. */
 export function figure(metric: string, at: number, group = ''): number | null {
   const level = wave(at, metric + group);
   if (metric === 'abandonment_rate') return 0.02 + 0.05 * level;
+  if (metric === 'nps') return Math.round(60 * level - 5);
+  if (metric === 'ces') return 4 + 2 * level;
   if (ratio.test(metric)) return 0.97 - 0.3 * level;
-  if (duration.test(metric)) return Math.round(9_000 + 70_000 * level);
+  if (duration.test(metric)) {
+    const [, span, percentile = 'p50'] = /^(.*?)(?:_(mean|p\d\d))?$/.exec(metric)!;
+    return Math.round(9_000 * percentileFactors[percentile]! * (1 + 4 * wave(at, span + group)));
+  }
   const share = metric === 'abandoned' ? 0.08 : metric === 'answered' ? 0.9 : 1;
   return Math.round(120 * share * wave(at, `volume${group}`));
 }

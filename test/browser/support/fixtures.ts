@@ -19,6 +19,8 @@ export const dimensions: Readonly<Record<string, Readonly<Record<string, string>
   channel: { voice: 'voice', chat: 'chat', email: 'email' },
   team: { frontline: 'Frontline', billing: 'Billing desk', technical: 'Technical support' },
   agent: agentTitles,
+  priority: { urgent: 'urgent', high: 'high', normal: 'normal', low: 'low' },
+  customer_tier: { gold: 'Gold', silver: 'Silver', standard: 'Standard' },
 };
 
 export interface LiveQueue {
@@ -72,7 +74,7 @@ export const liveAgents = (now: number) =>
   }));
 
 /** SLA targets that are about to be missed. */
-export const liveTargets = (now: number) =>
+export const liveTargets = (now: number, late: boolean) =>
   [
     ['c-20481', 'first_response', 95_000, 'technical', 'a2', 'urgent'],
     ['c-20533', 'next_response', 260_000, 'billing', 'a3', 'high'],
@@ -81,9 +83,31 @@ export const liveTargets = (now: number) =>
   ].map(([conversationId, metric, remainingMs, queue, agent, priority]) => ({
     conversationId,
     metric,
-    dueAt: new Date(now + Number(remainingMs)).toISOString(),
-    remainingMs,
+    dueAt: new Date(now + (late ? -1 : 1) * Number(remainingMs)).toISOString(),
+    remainingMs: (late ? -1 : 1) * Number(remainingMs),
     queue,
     agent,
     priority,
   }));
+
+/** The state of the pipeline. */
+export const pipeline = (now: number) => ({
+  asOf: now - 240,
+  lagMs: 240,
+  partitions: ['contact.tickets', 'contact.chats', 'contact.agents', 'contact.surveys'].flatMap((topic, at) =>
+    [0, 1, 2].map((partition) => ({
+      topic,
+      partition,
+      lag: (at * 7 + partition * 13) % 20,
+      nextOffset: String(184_201 + at * 40_417 + partition * 977),
+      asOf: now - 240 - partition * 800,
+    })),
+  ),
+  eventsPerSecond: 41.6,
+  freshness: { p50: 212, p95: 684, p99: 1_240 },
+  deadLetters: [
+    { reason: 'unknown_schema', count: 12 },
+    { reason: 'occurred_in_future', count: 4 },
+    { reason: 'missing_field', count: 1 },
+  ],
+});

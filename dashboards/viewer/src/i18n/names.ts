@@ -1,4 +1,4 @@
-/** Names of values that come from a closed list: channels, priorities, tiers, targets, states. */
+/** Names of values that come from a closed list: channels, priorities, targets, states of agents. */
 export const names: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
   email: { en: 'Email', zh: '电子邮件' },
   web: { en: 'Web form', zh: '网页表单' },
@@ -19,5 +19,13 @@ export const names: Readonly<Record<string, { readonly en: string; readonly zh: 
   first_resolution: { en: 'First resolution', zh: '首次解决' },
   total_resolution: { en: 'Total resolution', zh: '最终解决' },
   requester_wait: { en: 'Requester wait', zh: '客户等待' },
+  available: { en: 'Available', zh: '空闲' },
+  busy: { en: 'Busy', zh: '忙碌' },
+  wrap_up: { en: 'Wrap-up', zh: '整理' },
+  break: { en: 'Break', zh: '休息' },
+  training: { en: 'Training', zh: '培训' },
+  meeting: { en: 'Meeting', zh: '会议' },
+  away: { en: 'Away', zh: '离开' },
+  offline: { en: 'Offline', zh: '离线' },
   agent_work: { en: 'Agent work', zh: '坐席工时' },
 };

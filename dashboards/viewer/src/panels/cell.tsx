@@ -14,7 +14,11 @@ function CellText({ column, value }: { readonly column: TableColumn; readonly va
   if (value === null) return <span class="faint">{settings.noValue ?? noValue}</span>;
   if (typeof value === 'string') return <>{titleOf(field.name, value)}</>;
   if (field.type === 'timestamp') {
-    return settings.unit === 'dateTimeFromNow' ? <Countdown dueAt={value} /> : <>{dates.dayAndTime(value)}</>;
+    return settings.unit === 'dateTimeFromNow' ? (
+      <Countdown at={value} deadline={field.name === 'dueAt'} />
+    ) : (
+      <>{dates.dayAndTime(value)}</>
+    );
   }
   return <Figure parts={figureParts(value, settings, locale)} />;
 }

@@ -31,7 +31,6 @@ export function Heatmap({ panel, frames, bodies }: PanelProps) {
               text: figureText(value, settings, locale),
               color,
               strength: strengthOf(value),
-              written: false,
             },
           ]
         : [],

@@ -10,6 +10,9 @@ interface PlotContext {
   readonly model: ChartModel;
   readonly theme: CanvasTheme;
   readonly environment: Pick<Environment, 'dates' | 'locale' | 'zone'>;
+  readonly stacked: boolean;
+  /** Which series are to be seen, in their order. */
+  readonly shown: readonly boolean[];
   /** The range that was asked for, UTC ms, read anew at each drawing. */
   readonly range: () => { readonly from: number; readonly to: number };
   readonly onZoom: (from: number, to: number) => void;
@@ -22,8 +25,8 @@ const laptopRem = 14;
 const custom = (series: ChartSeries, name: string) => series.settings.custom?.[name];
 
 function lineOf(series: ChartSeries, theme: CanvasTheme): uPlot.Series {
-  const opacity = Number(custom(series, 'fillOpacity') ?? 0) / 100;
   const bars = custom(series, 'drawStyle') === 'bars';
+  const opacity = bars ? 1 : Number(custom(series, 'fillOpacity') ?? 0) / 100;
   return {
     label: series.title,
     stroke: theme.color(series.color),
@@ -32,6 +35,12 @@ function lineOf(series: ChartSeries, theme: CanvasTheme): uPlot.Series {
     points: { show: false },
     ...(bars ? { paths: uPlot.paths.bars!({ size: [0.8, 64], align: 1 }) } : {}),
   };
+}
+
+/** Between each series that is to be seen and the next: a stacked area is filled down to the one below it. */
+function stackBands(shown: readonly boolean[]): uPlot.Band[] {
+  const seen = shown.flatMap((show, index) => (show ? [index + 1] : []));
+  return seen.slice(1).map((below, index) => ({ series: [seen[index]!, below] }));
 }
 
 /** Draws the values of the thresholds as dashed lines, where the panel asks for them. */
@@ -82,6 +91,7 @@ export function plotOptions(context: PlotContext): Omit<uPlot.Options, 'width' |
     },
     axes: [timeAxis(theme, environment.dates), valueAxis(theme, defaults, environment.locale)],
     series: [{}, ...model.series.map((series) => lineOf(series, theme))],
+    bands: context.stacked ? stackBands(context.shown) : [],
     hooks: {
       drawAxes: [thresholdLines(panel, theme)],
       setCursor: [context.onCursor],

@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'preact';
 import type { FieldSettings } from '../../../model.ts';
+import type { Part } from '../format/duration.ts';
 import { figureParts } from '../format/value.ts';
 import { type Level, levelOf } from '../grafana/level.ts';
 import { type Figure as Reduced, type ReduceOptions, reduce } from '../grafana/reduce.ts';
@@ -16,12 +17,17 @@ interface StatFigureProps {
   readonly level: Level | null;
   readonly named: boolean;
   readonly graph: boolean;
+  /** Of the longest figure beside it, so that all are of one size. */
+  readonly length: number;
 }
 
-function StatFigure({ figure, settings, level, named, graph }: StatFigureProps) {
+/** How wide a written value is, in digits; units are set smaller. */
+const lengthOf = (parts: readonly Part[]) =>
+  parts.reduce((sum, { text, unit }) => sum + text.length * (unit ? 0.7 : 1), 0);
+
+function StatFigure({ figure, settings, level, named, graph, length }: StatFigureProps) {
   const { locale, fromDashboard } = useEnvironment();
   const parts = figureParts(figure.value, settings, locale);
-  const length = parts.reduce((sum, { text, unit }) => sum + text.length * (unit ? 0.7 : 1), 0);
   return (
     <div class="stat-figure" data-field={figure.field.name} data-value={figure.value ?? ''}>
       {named && <div class="stat-name">{fromDashboard(settings.displayName ?? figure.field.name)}</div>}
@@ -40,28 +46,30 @@ function StatFigure({ figure, settings, level, named, graph }: StatFigureProps) 
 
 /** Big figures, one a field. */
 export function Stat({ panel, frames }: PanelProps) {
+  const { locale } = useEnvironment();
   const options = panel.options as unknown as {
     reduceOptions: ReduceOptions;
     colorMode: string;
     graphMode: string;
   };
-  const figures = reduce(frames, options.reduceOptions);
+  const figures = reduce(frames, options.reduceOptions).map((figure) => {
+    const settings = settingsOf(panel.fieldConfig, figure.field);
+    return { figure, settings, length: lengthOf(figureParts(figure.value, settings, locale)) };
+  });
+  const longest = Math.max(...figures.map(({ length }) => length));
   return (
-    <div class="stat" data-count={figures.length}>
-      {figures.map((figure) => {
-        const settings = settingsOf(panel.fieldConfig, figure.field);
-        const level = options.colorMode === 'none' ? null : levelOf(figure.value, settings);
-        return (
-          <StatFigure
-            key={figure.field.name}
-            figure={figure}
-            settings={settings}
-            level={level}
-            named={figures.length > 1}
-            graph={options.graphMode === 'area'}
-          />
-        );
-      })}
+    <div class="stat">
+      {figures.map(({ figure, settings }) => (
+        <StatFigure
+          key={figure.field.name}
+          figure={figure}
+          settings={settings}
+          level={options.colorMode === 'none' ? null : levelOf(figure.value, settings)}
+          named={figures.length > 1}
+          graph={options.graphMode === 'area'}
+          length={longest}
+        />
+      ))}
     </div>
   );
 }

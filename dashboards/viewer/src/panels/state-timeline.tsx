@@ -8,7 +8,7 @@ import { type Segment, Strips } from './strips.tsx';
 
 const strengths: Readonly<Record<Level['severity'], number>> = { none: 0.2, good: 0.3, warn: 0.6, bad: 0.85 };
 /** Share of the range from which on a stretch has room for its text. */
-const roomy = 0.06;
+const roomy = 0.07;
 
 /** Each series as a row of stretches; neighbours on one step of the thresholds are one stretch. */
 export function StateTimeline({ panel, frames, bodies }: PanelProps) {
@@ -35,13 +35,13 @@ export function StateTimeline({ panel, frames, bodies }: PanelProps) {
         };
       } else {
         const { color, severity } = level;
-        segments.push({ from: start, to: end, text, color, strength: strengths[severity], written: false });
+        segments.push({ from: start, to: end, text, color, strength: strengths[severity] });
       }
     });
-    return segments.map((segment) => ({
-      ...segment,
-      written: (segment.to - segment.from) / (to - from) > roomy,
-    }));
+    return segments.map((segment) => {
+      const hasRoom = (segment.to - segment.from) / (to - from) > roomy;
+      return hasRoom ? { ...segment, label: segment.text.split(' → ')[0]! } : segment;
+    });
   }
 
   const strips = series.map((one) => ({ title: one.title, segments: segmentsOf(one) }));

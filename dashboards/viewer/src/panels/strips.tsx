@@ -12,8 +12,8 @@ export interface Segment {
   readonly color: string;
   /** How much of the colour shows, 0..1. */
   readonly strength: number;
-  /** Whether the text stands in it; otherwise it only shows when pointed at. */
-  readonly written: boolean;
+  /** What stands in it; the text shows when it is pointed at. */
+  readonly label?: string;
 }
 
 export interface Strip {
@@ -27,13 +27,17 @@ interface StripsProps {
   readonly to: number;
 }
 
+/** With more stretches a row than this, lines between them would be all that is seen. */
+const dense = 60;
+
 /** Rows of stretches of time over one axis. */
 export function Strips({ strips, from, to }: StripsProps) {
   const { dates } = useEnvironment();
   const [pointed, setPointed] = useState<{ strip: Strip; segment: Segment } | null>(null);
   const share = (instant: number) => ((instant - from) / (to - from)) * 100;
+  const most = Math.max(...strips.map(({ segments }) => segments.length));
   return (
-    <div class="strips" onPointerLeave={() => setPointed(null)}>
+    <div class="strips" data-dense={most > dense} onPointerLeave={() => setPointed(null)}>
       {strips.map((strip) => (
         <div class="strip" key={strip.title}>
           <span class="strip-title">{strip.title}</span>
@@ -50,7 +54,7 @@ export function Strips({ strips, from, to }: StripsProps) {
                 }}
                 onPointerEnter={() => setPointed({ strip, segment })}
               >
-                {segment.written && <span class="segment-text">{segment.text}</span>}
+                {segment.label && <span class="segment-text">{segment.label}</span>}
               </div>
             ))}
           </div>

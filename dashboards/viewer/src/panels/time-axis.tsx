@@ -9,7 +9,7 @@ interface TimeAxisProps {
 }
 
 /** Clock times under what is laid out by shares of a range; the day where a new one begins. */
-export function TimeAxis({ from, to, most = 7 }: TimeAxisProps) {
+export function TimeAxis({ from, to, most = 8 }: TimeAxisProps) {
   const { dates, zone } = useEnvironment();
   return (
     <div class="time-axis" aria-hidden="true">

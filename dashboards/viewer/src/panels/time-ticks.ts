@@ -5,7 +5,7 @@ const day = 24 * hour;
 const steps = [
   ...[1, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
   ...[1, 2, 3, 6, 12].map((hours) => hours * hour),
-  ...[1, 2, 7, 14, 28].map((days) => days * day),
+  ...[1, 2, 4, 7, 14, 28].map((days) => days * day),
 ];
 
 /** Midnight of the day, `days` later, on the clocks of the zone. */

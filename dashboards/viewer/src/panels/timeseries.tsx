@@ -33,12 +33,14 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
 
   const plot = usePlot(
     holder,
-    [theme, locale, zone, panel.id, titles].join('|'),
+    [theme, locale, zone, panel.id, titles, stacked && [...hidden].join()].join('|'),
     () =>
       plotOptions({
         panel,
         model,
         theme: canvasTheme(),
+        stacked,
+        shown,
         environment,
         range: () => range.current,
         onZoom: (from, to) => go({ from: String(from), to: String(to) }),
@@ -53,7 +55,7 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
     shown.forEach((show, index) => {
       if (plot.current?.series[index + 1]?.show !== show) plot.current?.setSeries(index + 1, { show });
     });
-  }, [hidden, titles]);
+  }, [hidden, titles, stacked]);
 
   function step(by: number) {
     const to = Math.max(0, Math.min(model.times.length - 1, (cursor?.index ?? model.times.length) + by));
