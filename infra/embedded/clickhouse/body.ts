@@ -15,6 +15,8 @@ const DECODERS = { gzip: createGunzip, deflate: createInflate, br: createBrotliD
  */
 export function decodedBody(request: IncomingMessage, maxBytes: number): Readable {
   const body = limit(maxBytes);
+  // It may fail when nobody reads it any more, after an answer that did not wait for it.
+  body.on('error', () => {});
   request.once('close', () => {
     if (!request.complete) body.destroy(exception('ABORTED', 'The client hung up within its request'));
   });
@@ -28,7 +30,7 @@ export function decodedBody(request: IncomingMessage, maxBytes: number): Readabl
     );
   }
   const decoder = createDecoder();
-  decoder.once('error', ({ message }) =>
+  decoder.on('error', ({ message }) =>
     body.destroy(exception('CANNOT_DECOMPRESS', `Cannot decompress: ${message}`)),
   );
   return request.pipe(decoder).pipe(body);

@@ -24,7 +24,8 @@ export async function untilSettled<T>(
   // Repeated, because a statement can only be cancelled once the engine has begun with it.
   const cancel = async () => {
     while (!settled) {
-      await session.cancel();
+      // Fails only while the engine closes, which cancels everything itself.
+      await session.cancel().catch(() => {});
       await Promise.race([done, delay(RETRY_MS)]);
     }
   };

@@ -69,9 +69,14 @@ export async function readQueryRequest(
   const query = [url.get('query'), form?.get('query')].filter((part) => part).join('\n');
   const defaultFormat = url.get('default_format') || header('format') || 'TabSeparated';
   if (!/^\w+$/.test(defaultFormat)) throw exception('UNKNOWN_FORMAT', `Unknown format '${defaultFormat}'`);
+  const queryId = url.get('query_id') ?? undefined;
+  // It is sent back in a header.
+  if (queryId !== undefined && !/^[\x20-\x7e]*$/.test(queryId)) {
+    throw exception('BAD_ARGUMENTS', 'query_id may hold printable ASCII characters only');
+  }
   const compresses = ['1', 'true'].includes(url.get('enable_http_compression') ?? '0');
   return {
-    queryId: url.get('query_id') ?? undefined,
+    queryId,
     scope: { database: url.get('database') || header('database') || 'default', settings, params },
     defaultFormat,
     acceptEncoding: compresses ? (request.headers['accept-encoding']?.toString() ?? '') : '',

@@ -29,6 +29,8 @@ const HOLD_BYTES = 256 * 1024;
 const ENCODERS = { gzip: createGzip, br: createBrotliCompress, deflate: createDeflate };
 
 export function createResponder(response: ServerResponse, options: ResponderOptions): Responder {
+  // A client may go at any time; `close` tells, and what is still written then is lost as it should be.
+  response.on('error', () => {});
   const exceptionTag = randomBytes(8).toString('hex');
   const held: Uint8Array[] = [];
   let heldBytes = 0;
@@ -51,6 +53,7 @@ export function createResponder(response: ServerResponse, options: ResponderOpti
     if (encoding === undefined) return response;
     response.setHeader('Content-Encoding', encoding);
     const encoder = ENCODERS[encoding]();
+    encoder.on('error', () => {});
     encoder.pipe(response);
     // A client that hangs up is noticed by the response's close; the encoder must not wait for it forever.
     response.once('close', () => encoder.destroy());

@@ -78,7 +78,10 @@ export async function startEmbeddedClickHouse(
   const server = createServer({ maxHeaderSize: MAX_URI_BYTES, keepAliveTimeout: KEEP_ALIVE_MS });
   const running = new Set<Promise<void>>();
   server.on('request', (request, response) => {
-    const answered = route(request, response, handle);
+    const answered = route(request, response, handle).catch((error: unknown) => {
+      log('error', `embedded ClickHouse: ${String(error)}`);
+      response.destroy();
+    });
     running.add(answered);
     void answered.finally(() => running.delete(answered));
   });

@@ -1,5 +1,5 @@
 import type { Engine, EngineSession } from './engine.ts';
-import { exception } from './errors.ts';
+import { asException, exception } from './errors.ts';
 
 /** A session for one request. */
 export interface Lease {
@@ -42,10 +42,15 @@ export function createSessionPool(engine: Engine, pipes: readonly string[], limi
   function serveNext(): void {
     const next = waiting[0];
     if (next === undefined) return;
-    const lease = take();
-    if (lease === undefined) return;
-    waiting.shift();
-    next.resolve(lease);
+    try {
+      const lease = take();
+      if (lease === undefined) return;
+      waiting.shift();
+      next.resolve(lease);
+    } catch (error) {
+      waiting.shift();
+      next.reject(asException(error));
+    }
   }
 
   function wait(): Promise<Lease> {

@@ -17,6 +17,8 @@ const WORD = /[A-Za-z_\x80-\xff][A-Za-z0-9_$\x80-\xff]*/y;
 const NUMBER = /[0-9](?:[A-Za-z0-9_.]|(?<=[eEpP])[+-])*/y;
 const HEREDOC = /\$[A-Za-z0-9_]*\$/y;
 const BLANK = /[ \t\n\r\f\v\0]+/y;
+/** First characters of blanks and comments: most tokens have none before them, and queries have many tokens. */
+const MAY_BE_BLANK = new Set(' \t\n\r\f\v\0-#/');
 const LINE_COMMENT = /(?:--|#[ !])[^\n]*/y;
 
 interface Quote {
@@ -35,6 +37,8 @@ const QUOTES: readonly Quote[] = [
   { open: '\xe2\x80\x98', close: '\xe2\x80\x99', kind: 'string', stop: /\xe2\x80\x99/g },
   { open: '\xe2\x80\x9c', close: '\xe2\x80\x9d', kind: 'identifier', stop: /\xe2\x80\x9d/g },
 ];
+
+const FIRST_OF_QUOTE = new Set(QUOTES.map(({ open }) => open[0]!));
 
 /**
  * Splits SQL as ClickHouse's lexer does, as far as is needed to know where strings, comments, brackets and
@@ -59,11 +63,12 @@ export function* tokenize(sql: string): Generator<Token> {
 /** Returns where the next token starts; an unclosed comment counts as a token. */
 function skipBlanks(sql: string, from: number): number {
   let at = from;
-  for (;;) {
+  while (MAY_BE_BLANK.has(sql[at] ?? '')) {
     const blank = matchAt(BLANK, sql, at) ?? matchAt(LINE_COMMENT, sql, at) ?? closedComment(sql, at);
     if (blank === undefined) return at;
     at = blank;
   }
+  return at;
 }
 
 /** Multi-line comments nest. */
@@ -90,6 +95,7 @@ function readComment(sql: string, at: number): Literal | undefined {
 }
 
 function readQuoted(sql: string, start: number): Literal | undefined {
+  if (!FIRST_OF_QUOTE.has(sql[start] ?? '')) return undefined;
   const quote = QUOTES.find(({ open }) => sql.startsWith(open, start));
   if (quote === undefined) return undefined;
   const { close, kind, stop } = quote;

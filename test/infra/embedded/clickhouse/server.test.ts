@@ -131,6 +131,36 @@ test('what would end or block the process is refused, and it goes on', async () 
   expect((await post('SELECT 1')).text).toBe('1\n');
 });
 
+test('clients that go at a bad moment do no harm', async () => {
+  const { url, post } = await start();
+  const query = encodeURIComponent('INSERT INTO t FORMAT CSV');
+  const moments = [
+    `?query=${query}`,
+    '?session_id=a',
+    '?query_id=%0a',
+    '?no_such_setting=1',
+    '?query=SELECT%201',
+    '?',
+  ];
+  for (const moment of moments) {
+    for (const encoding of ['identity', 'gzip', 'br', 'zstd']) {
+      const headers = { 'content-length': 1000, 'content-encoding': encoding };
+      const upload = request(url + moment, { method: 'POST', headers });
+      upload.on('error', () => {});
+      await new Promise((written) => upload.write('half of a body', written));
+      upload.destroy();
+    }
+  }
+  const headers = { 'accept-encoding': 'gzip' };
+  const download = request(`${url}?enable_http_compression=1`, { method: 'POST', headers });
+  download.on('error', () => {});
+  download.on('response', (response) => response.once('data', () => download.destroy()));
+  download.end('SELECT number FROM numbers(100000000)');
+  await once(download, 'close');
+  expect((await post('SELECT 1', 'query_id=%0a')).code).toBe(36);
+  expect((await post('SELECT 1')).text).toBe('1\n');
+});
+
 test('web pages are refused', async () => {
   const { url } = await start();
   const response = await fetch(`${url}?query=SELECT%201`, { headers: { origin: 'https://example.org' } });
