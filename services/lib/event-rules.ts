@@ -1,0 +1,180 @@
+import type { InputTopic } from '../../schemas/index.ts';
+import type {
+  AgentBody,
+  AgentEvent,
+  ChatBody,
+  SurveyBody,
+  TicketBody,
+  TicketEvent,
+} from '../../schemas/types.ts';
+import { STATUSES } from '../domain/measure/status.ts';
+import { ACTOR_KINDS, CHANNELS } from '../domain/timeline/timeline.ts';
+import type { Fault } from './errors.ts';
+import type { OutgoingEvent } from './event-producer.ts';
+
+/** Says what is wrong with a value, or null. Never repeats the value: it may be personal. */
+export type Check<T> = (value: T) => string | null;
+
+/** A check for each field; fields of a nested record have checks of their own, null is left alone. */
+type Checks<T> = { [F in keyof T]: Check<T[F]> | NestedChecks<NonNullable<T[F]>> };
+type NestedChecks<T> = T extends readonly unknown[] ? never : T extends object ? Checks<T> : never;
+
+/** The same with the types of the values forgotten, for who walks it. */
+export interface AnyChecks {
+  readonly [field: string]: Check<never> | AnyChecks;
+}
+
+/** Checks for each event type of a topic: a field without one does not compile. */
+type BodyChecks<B extends { type: string }> = {
+  [T in B['type']]: Checks<Omit<Extract<B, { type: T }>, 'type'>>;
+};
+
+/** Longest id, name or tag. */
+const MAX_TEXT = 256;
+const MAX_LIST = 64;
+/** 2200-01-01: beyond any clock that is merely wrong, and within what DateTime64 holds. */
+const MAX_TIME = 7_258_118_400_000;
+
+const text: Check<string> = (value) =>
+  value.length === 0
+    ? 'must not be empty'
+    : value.length > MAX_TEXT
+      ? `longer than ${MAX_TEXT} characters`
+      : null;
+const optionalText: Check<string | null> = (value) => (value ? text(value) : null);
+const texts: Check<string[]> = (values) => {
+  if (values.length > MAX_LIST) return `more than ${MAX_LIST}`;
+  const fault = values.map(text).find((found) => found !== null);
+  return fault === undefined ? null : `has an entry that is at fault: ${fault}`;
+};
+const time: Check<number> = (value) =>
+  value > 0 && value < MAX_TIME ? null : 'not a time between 1970 and 2200';
+const between =
+  (min: number, max: number): Check<number> =>
+  (value) =>
+    value >= min && value <= max ? null : `must be ${min} to ${max}`;
+const optionalCount: Check<number | null> = (value) => (value === null ? null : between(0, 65_535)(value));
+const anything: Check<unknown> = () => null;
+
+function oneOf(allowed: readonly string[]): Check<string> {
+  const members = new Set(allowed);
+  return (value) => (members.has(value) ? null : `must be one of ${allowed.join(', ')}`);
+}
+const status = oneOf(STATUSES);
+const priority = oneOf(['low', 'normal', 'high', 'urgent']);
+const optionalPriority: Check<string | null> = (value) => (value === null ? null : priority(value));
+const surveyKind = oneOf(['csat', 'nps', 'ces', 'peer_review', 'quality_review']);
+
+const common = {
+  event_id: text,
+  occurred_at: time,
+  source: text,
+  actor: { kind: oneOf(ACTOR_KINDS), id: optionalText },
+};
+const conversation: Checks<Omit<TicketEvent, 'event'>> = {
+  ...common,
+  conversation_id: text,
+  opened_at: time,
+  channel: oneOf(CHANNELS),
+  queue: optionalText,
+  customer: { id: optionalText, tier: optionalText },
+  tags: texts,
+};
+const agent: Checks<Omit<AgentEvent, 'event'>> = { ...common, agent_id: text };
+
+const tickets: BodyChecks<TicketBody> = {
+  created: { status, priority: optionalPriority },
+  assigned: { agent_id: optionalText, team: optionalText },
+  message: { public: anything },
+  status_changed: { status },
+  priority_changed: { priority },
+  transferred: { to_queue: text },
+  escalated: { level: optionalText },
+  tagged: { added: texts, removed: texts },
+  merged: { into_conversation_id: text },
+  deleted: {},
+};
+const chats: BodyChecks<ChatBody> = {
+  started: { priority: optionalPriority },
+  queued: { position: optionalCount },
+  answered: {},
+  message: { public: anything },
+  held: {},
+  resumed: {},
+  transferred: { to_queue: text },
+  callback_requested: {},
+  abandoned: {},
+  ended: { resolved: anything },
+  wrapped_up: {},
+};
+const agents: BodyChecks<AgentBody> = {
+  state_changed: {
+    state: oneOf(['available', 'busy', 'wrap_up', 'break', 'training', 'meeting', 'away', 'offline']),
+    slots: optionalCount,
+    slots_busy: optionalCount,
+    queues: texts,
+  },
+  scheduled: {
+    starts_at: time,
+    ends_at: time,
+    activity: oneOf(['on_queue', 'break', 'training', 'meeting', 'off']),
+  },
+};
+const surveys: BodyChecks<SurveyBody> = {
+  sent: { survey_id: text, kind: surveyKind, agent_id: optionalText },
+  answered: {
+    survey_id: text,
+    kind: surveyKind,
+    agent_id: optionalText,
+    score: between(0, 100),
+    scale_max: between(2, 100),
+    criterion: optionalText,
+  },
+};
+
+/** The checks of a topic's envelope and of each of its event types. */
+export interface TopicRules {
+  envelope: AnyChecks;
+  bodies: Readonly<Record<string, AnyChecks>>;
+}
+
+export const EVENT_RULES: Readonly<Record<InputTopic, TopicRules>> = {
+  'contact.tickets': { envelope: conversation, bodies: tickets },
+  'contact.chats': { envelope: conversation, bodies: chats },
+  'contact.agents': { envelope: agent, bodies: agents },
+  'contact.surveys': { envelope: conversation, bodies: surveys },
+};
+
+/** What is wrong between fields whose own values are right. */
+export function crossFaults({ value: { event } }: OutgoingEvent): Fault[] {
+  if (event.type === 'scheduled' && event.ends_at <= event.starts_at) {
+    return [{ path: 'event.ends_at', message: 'must be after starts_at' }];
+  }
+  if (event.type === 'answered' && 'score' in event && event.score > event.scale_max) {
+    return [{ path: 'event.score', message: 'must be 0 to scale_max' }];
+  }
+  return [];
+}
+
+/** Everything that makes an event meaningless though Avro accepts it; empty when it means something. */
+export function eventFaults(event: OutgoingEvent): Fault[] {
+  const faults: Fault[] = [];
+  const { envelope, bodies } = EVENT_RULES[event.topic];
+  collect(faults, '', event.value, envelope);
+  collect(faults, 'event.', event.value.event, bodies[event.value.event.type]!);
+  return faults.length > 0 ? faults : crossFaults(event);
+}
+
+function collect(faults: Fault[], prefix: string, value: object, checks: AnyChecks): void {
+  const fields = value as Record<string, unknown>;
+  for (const [field, check] of Object.entries(checks)) {
+    const path = prefix + field;
+    const inner = fields[field];
+    if (typeof check === 'function') {
+      const message = check(inner as never);
+      if (message !== null) faults.push({ path, message });
+    } else if (inner !== null) {
+      collect(faults, `${path}.`, inner as object, check);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import fastifySwagger from '@fastify/swagger';
+import Fastify, { type FastifyInstance } from 'fastify';
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import type { Log } from '../log.ts';
+import { handleError, handleNotFound } from './problems.ts';
+
+export interface HttpAppOptions {
+  log: Log;
+  title: string;
+  description: string;
+  maxBodyBytes: number;
+  /** A request must have arrived whole within this time. */
+  requestTimeoutMs: number;
+}
+
+export type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
+
+/**
+ * An app as all our services have it: zod at the border, every error a problem document, `/openapi.json`.
+ * Register routes in plugins, so that they are in the OpenAPI document.
+ */
+export async function createHttpApp(options: HttpAppOptions) {
+  const app = Fastify({
+    loggerInstance: options.log as FastifyInstance['log'],
+    disableRequestLogging: true,
+    bodyLimit: options.maxBodyBytes,
+    requestTimeout: options.requestTimeoutMs,
+    routerOptions: { maxParamLength: 1_024 },
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(handleError);
+  app.setNotFoundHandler(handleNotFound);
+  const { title, description } = options;
+  await app.register(fastifySwagger, {
+    openapi: { openapi: '3.1.0', info: { title, version: '1', description } },
+    transform: jsonSchemaTransform,
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  return app;
+}
