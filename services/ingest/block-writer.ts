@@ -4,11 +4,11 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { RowBinaryWriter } from '../lib/clickhouse/row-binary.ts';
 import type { AvroProducer, KeyedValue } from '../lib/kafka/producer.ts';
 import type { Block, DeadRecord } from './block.ts';
-import { stampContent } from './reference.ts';
 import { AGENT_SCHEDULE_COLUMNS, AGENT_STATE_COLUMNS } from './rows/agents.ts';
 import { CONVERSATION_COLUMNS, writeConversation } from './rows/conversations.ts';
 import { EVENT_COLUMNS } from './rows/events.ts';
 import { FACT_COLUMNS, writeFacts } from './rows/facts.ts';
+import { stampContent } from './rows/stamps.ts';
 import type { Change } from './tracker/tracker.ts';
 
 /** A block with the changes of its conversations: one unit of storing. */

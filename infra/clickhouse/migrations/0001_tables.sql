@@ -35,20 +35,24 @@ ORDER BY (toDate(opened_at), conversation_id, stream, occurred_at, event_id);
 
 -- One row a measured moment or spell. Every figure is of one kind of fact over a range of time: that is the
 -- key's beginning. Conversation, stream and number make it unique. A figure anchored at the end of a spell
--- prunes by the skip index on ended_at, live figures by the one on state.
+-- prunes by the skip index on ended_at, live figures by the one on state: they ask for open, active and paused,
+-- and no fact of a conversation that is closed has one of these. Of sla_target, `at` is the due time; what is
+-- due at no time (paused) lies in 2200, in a partition of its own. business_ms counts the hours of business only.
 CREATE TABLE facts
 (
     fact LowCardinality(String),
     at DateTime64(3, 'UTC'),
     conversation_id String,
     stream LowCardinality(String),
-    seq UInt16,
+    seq UInt32,
     version UInt32,
     is_deleted UInt8,
+    began_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
     ended_at DateTime64(3, 'UTC'),
     state LowCardinality(String),
     label LowCardinality(String),
     value_ms Int64,
+    business_ms Int64,
     target_ms Int64,
     hold_ms Int64,
     wrap_ms Int64,
@@ -60,6 +64,7 @@ CREATE TABLE facts
     channel LowCardinality(String),
     priority LowCardinality(String),
     customer_tier LowCardinality(String),
+    policy LowCardinality(String),
     customer_id String,
     opened_at DateTime64(3, 'UTC'),
     INDEX by_state state TYPE set(0) GRANULARITY 1,
@@ -83,6 +88,7 @@ CREATE TABLE conversations
     priority LowCardinality(String),
     customer_id String,
     customer_tier LowCardinality(String),
+    policy LowCardinality(String),
     status LowCardinality(String),
     last_event_at DateTime64(3, 'UTC'),
     ended_at DateTime64(3, 'UTC'),

@@ -1,44 +1,53 @@
-import type { Timeline } from '../timeline/timeline.ts';
-import { type Dimensions, endFact, type Fact, type FactState, factOf } from './fact.ts';
+import { endFact, type Fact, type FactState, factOf } from './fact.ts';
+import type { Sheet } from './sheet.ts';
+import { isUnsolved } from './status.ts';
+import type { Subject } from './subject.ts';
 
 /**
- * The time a bot spends with the customer, from its answer until a human is asked for (`transferred` state),
- * the customer leaves (`abandoned`), or the conversation ends (`solved` where the customer confirmed it,
- * else `ended`).
+ * The time a bot spends with the customer, from its answer until a human is asked for, the customer leaves, or
+ * the conversation ends. The state says what became of the conversation, for that is what containment,
+ * deflection and resolution ask: `transferred` if a human was asked for or joined at any time, before or after;
+ * else `abandoned` if the customer left, `solved` where the customer confirmed it, `ended` otherwise.
  */
-export function botSessions(timeline: Timeline, moments: readonly Dimensions[]): Fact[] {
+export function botSessions({ timeline, moments, status }: Subject, { spans }: Sheet): void {
+  const { stream, events } = timeline;
+  if (stream !== 'chats') return;
   const sessions: Fact[] = [];
   let open: Fact | null = null;
+  let human = false;
   const end = (at: number, state: FactState) => {
     if (open !== null) endFact(open, at, state);
     open = null;
   };
-  timeline.events.forEach((event, i) => {
-    const at = event.occurredAt;
-    switch (event.body.type) {
+  for (let i = 0; i < events.length; i++) {
+    const { occurredAt: at, body, actorKind, actorId } = events[i]!;
+    switch (body.type) {
       case 'answered':
-        if (timeline.stream !== 'chats') break;
-        if (event.actorKind !== 'bot') end(at, 'transferred');
-        else if (open === null) {
-          open = factOf('bot_session', at, sessions.length, { ...moments[i]!, agent: event.actorId });
+        if (actorKind === 'agent') {
+          human = true;
+          end(at, 'transferred');
+        } else if (actorKind === 'bot' && open === null) {
+          open = factOf('bot_session', at, sessions.length, moments[i]!, actorId);
           sessions.push(open);
+          if (!isUnsolved(status.after[i]!)) end(at, 'ended');
         }
         break;
       case 'queued':
       case 'transferred':
       case 'callback_requested':
+        human = true;
         end(at, 'transferred');
         break;
       case 'abandoned':
         end(at, 'abandoned');
         break;
       case 'ended':
-        end(
-          at,
-          event.body.resolved === true ? 'solved' : event.actorKind === 'customer' ? 'abandoned' : 'ended',
-        );
+        end(at, body.resolved === true ? 'solved' : actorKind === 'customer' ? 'abandoned' : 'ended');
         break;
     }
-  });
-  return sessions;
+  }
+  for (const session of sessions) {
+    if (human && session.endedAt !== null) session.state = 'transferred';
+    spans.push(session);
+  }
 }

@@ -27,10 +27,12 @@ export function difference(before: readonly Fact[], after: readonly Fact[]): Dif
 
 function sameContent(a: Fact, b: Fact): boolean {
   return (
+    a.beganAt === b.beganAt &&
     a.endedAt === b.endedAt &&
     a.state === b.state &&
     a.label === b.label &&
     a.valueMs === b.valueMs &&
+    a.businessMs === b.businessMs &&
     a.targetMs === b.targetMs &&
     a.holdMs === b.holdMs &&
     a.wrapMs === b.wrapMs &&
@@ -41,6 +43,7 @@ function sameContent(a: Fact, b: Fact): boolean {
     a.agent === b.agent &&
     a.priority === b.priority &&
     a.customerTier === b.customerTier &&
+    a.policy === b.policy &&
     a.customerId === b.customerId
   );
 }

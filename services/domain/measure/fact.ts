@@ -8,14 +8,21 @@ export type FactName =
   | 'assignment'
   | 'first_response'
   | 'next_response'
+  | 'periodic_update'
+  | 'pausable_update'
   | 'first_resolution'
   | 'total_resolution'
+  | 'requester_wait'
+  | 'agent_work'
+  | 'closure'
   | 'reopen'
   | 'transfer'
   | 'escalation'
   | 'survey_sent'
-  | 'rating';
+  | 'rating'
+  | 'sla_target';
 
+/** `active`, `paused`, `met`, `breached` and `cancelled` are of `sla_target` alone. */
 export type FactState =
   | 'open'
   | 'done'
@@ -25,7 +32,12 @@ export type FactState =
   | 'callback'
   | 'ended'
   | 'solved'
-  | 'closed';
+  | 'closed'
+  | 'active'
+  | 'paused'
+  | 'met'
+  | 'breached'
+  | 'cancelled';
 
 /** The dimensions of a moment: what figures are grouped and filtered by. Empty: not known. */
 export interface Dimensions {
@@ -34,6 +46,8 @@ export interface Dimensions {
   agent: string;
   priority: string;
   customerTier: string;
+  /** Id of the SLA policy in force. */
+  policy: string;
 }
 
 /**
@@ -42,18 +56,25 @@ export interface Dimensions {
  */
 export interface Fact extends Dimensions {
   fact: FactName;
-  /** Begin of the spell or span, or the moment itself. */
+  /** Begin of the spell or span, or the moment itself; of an SLA target, when it is due. */
   at: number;
-  /** Number among the facts of the same name in this conversation, from 0. */
+  /**
+   * Number among the facts of the same name in this conversation, from 0. Of SLA targets: of the cycle and the
+   * metric, see `targetSeq`.
+   */
   seq: number;
+  /** Begin of an SLA target; equals `at` in all other facts. */
+  beganAt: number;
   /** End of the spell or span; null while it is open. */
   endedAt: number | null;
   state: FactState;
-  /** What kind within the fact: the status of a status spell, the survey kind of a rating. */
+  /** What kind within the fact: the status of a status spell, the survey kind of a rating, the metric of a target. */
   label: string;
-  /** Length in calendar time; 0 while open. */
+  /** Length in calendar time, less what was paused; 0 while open. */
   valueMs: number;
-  /** What `valueMs` is compared with, such as the service-level threshold; 0 where there is none. */
+  /** Of `valueMs` what lies in the conversation's business hours; of a target, in the target's. */
+  businessMs: number;
+  /** What it is compared with: the service-level threshold, the budget of a target; 0 where there is none. */
   targetMs: number;
   /** Time on hold and in after-call work, parts of a handle spell's `valueMs`. */
   holdMs: number;
@@ -67,15 +88,23 @@ export interface Fact extends Dimensions {
 }
 
 /** A fact with nothing but its name, place and dimensions; the rest is set by who makes it. */
-export function factOf(fact: FactName, at: number, seq: number, dimensions: Dimensions): Fact {
+export function factOf(
+  fact: FactName,
+  at: number,
+  seq: number,
+  dimensions: Dimensions,
+  agent = dimensions.agent,
+): Fact {
   return {
     fact,
     at,
     seq,
+    beganAt: at,
     endedAt: null,
     state: 'open',
     label: '',
     valueMs: 0,
+    businessMs: 0,
     targetMs: 0,
     holdMs: 0,
     wrapMs: 0,
@@ -84,9 +113,10 @@ export function factOf(fact: FactName, at: number, seq: number, dimensions: Dime
     customerId: '',
     queue: dimensions.queue,
     team: dimensions.team,
-    agent: dimensions.agent,
+    agent,
     priority: dimensions.priority,
     customerTier: dimensions.customerTier,
+    policy: dimensions.policy,
   };
 }
 

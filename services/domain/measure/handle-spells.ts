@@ -1,5 +1,7 @@
-import type { Timeline } from '../timeline/timeline.ts';
-import { type Dimensions, endFact, type Fact, factOf } from './fact.ts';
+import { endFact, type Fact, factOf } from './fact.ts';
+import type { Sheet } from './sheet.ts';
+import { isUnsolved } from './status.ts';
+import type { Subject } from './subject.ts';
 
 interface Handling {
   fact: Fact;
@@ -16,10 +18,13 @@ interface Handling {
  * - several agents at once each have a spell of their own;
  * - hold, resume and wrap-up by an agent without a spell are nobody's work and count nothing;
  * - without a `wrapped_up` the spell ends when the talking ends;
- * - a conversation that only says `ended` ends the talk of all its agents.
+ * - a conversation that only says `ended` ends the talk of all its agents;
+ * - an answer after the end begins no talk that would last for ever: it counts, with no time.
  */
-export function handleSpells(timeline: Timeline, moments: readonly Dimensions[]): Fact[] {
-  const spells: Fact[] = [];
+export function handleSpells({ timeline, moments, status }: Subject, { spans }: Sheet): void {
+  const { stream, events } = timeline;
+  if (stream !== 'chats') return;
+  let count = 0;
   const handlings = new Map<string, Handling>();
 
   const stopHold = (handling: Handling, at: number) => {
@@ -37,16 +42,18 @@ export function handleSpells(timeline: Timeline, moments: readonly Dimensions[])
     for (const handling of handlings.values()) stopTalk(handling, at);
   };
 
-  timeline.events.forEach((event, i) => {
-    const at = event.occurredAt;
-    const own = event.actorKind === 'agent' ? handlings.get(event.actorId) : undefined;
-    switch (event.body.type) {
+  for (let i = 0; i < events.length; i++) {
+    const { occurredAt: at, body, actorKind, actorId } = events[i]!;
+    const own = actorKind === 'agent' ? handlings.get(actorId) : undefined;
+    switch (body.type) {
       case 'answered': {
-        if (event.actorKind !== 'agent' || timeline.stream !== 'chats') break;
+        if (actorKind !== 'agent') break;
         if (own !== undefined && own.talkedUntil === null) break;
-        const fact = factOf('handle_spell', at, spells.length, { ...moments[i]!, agent: event.actorId });
-        spells.push(fact);
-        handlings.set(event.actorId, { fact, heldSince: null, talkedUntil: null });
+        const fact = factOf('handle_spell', at, count++, moments[i]!, actorId);
+        const handling = { fact, heldSince: null, talkedUntil: null };
+        spans.push(fact);
+        handlings.set(actorId, handling);
+        if (!isUnsolved(status.after[i]!)) stopTalk(handling, at);
         break;
       }
       case 'held':
@@ -64,7 +71,7 @@ export function handleSpells(timeline: Timeline, moments: readonly Dimensions[])
         stopTalk(own, at);
         own.fact.wrapMs = Math.max(0, at - own.talkedUntil!);
         endFact(own.fact, at, 'done');
-        handlings.delete(event.actorId);
+        handlings.delete(actorId);
         break;
       case 'ended':
       case 'abandoned':
@@ -72,6 +79,5 @@ export function handleSpells(timeline: Timeline, moments: readonly Dimensions[])
         stopAll(at);
         break;
     }
-  });
-  return spells;
+  }
 }

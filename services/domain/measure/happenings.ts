@@ -1,39 +1,45 @@
-import type { Timeline } from '../timeline/timeline.ts';
-import { type Dimensions, endFact, type Fact, type FactName, factOf } from './fact.ts';
+import { endFact, type Fact, type FactName, factOf } from './fact.ts';
+import type { Sheet } from './sheet.ts';
+import type { Subject } from './subject.ts';
 
-/** The facts that are a moment: transfers, escalations, surveys sent and answers to them. */
-export function happenings(timeline: Timeline, moments: readonly Dimensions[]): Fact[] {
-  const facts: Fact[] = [];
-  const counts = new Map<FactName, number>();
-  const happen = (name: FactName, i: number): Fact => {
-    const seq = counts.get(name) ?? 0;
-    counts.set(name, seq + 1);
-    const at = timeline.events[i]!.occurredAt;
+/**
+ * The facts that are a moment: transfers, escalations, surveys sent and answers to them. Who answers a survey
+ * again has thought better of it: the last answer to each of its questions counts.
+ */
+export function happenings({ timeline, moments }: Subject, { spans }: Sheet): void {
+  const { events } = timeline;
+  let transfers = 0;
+  let escalations = 0;
+  let surveys = 0;
+  const ratings = new Map<string, Fact>();
+  const happen = (name: FactName, i: number, seq: number, label: string): Fact => {
+    const at = events[i]!.occurredAt;
     const fact = endFact(factOf(name, at, seq, moments[i]!), at, 'done');
-    facts.push(fact);
+    fact.label = label;
     return fact;
   };
-  timeline.events.forEach((event, i) => {
-    const body = event.body;
+  for (let i = 0; i < events.length; i++) {
+    const { body } = events[i]!;
     switch (body.type) {
       case 'transferred':
-        happen('transfer', i).label = body.to_queue;
+        spans.push(happen('transfer', i, transfers++, body.to_queue));
         break;
       case 'escalated':
-        happen('escalation', i).label = body.level ?? '';
+        spans.push(happen('escalation', i, escalations++, body.level ?? ''));
         break;
       case 'sent':
-        happen('survey_sent', i).label = body.kind;
+        spans.push(happen('survey_sent', i, surveys++, body.kind));
         break;
-      case 'answered':
-        if ('survey_id' in body) {
-          const rating = happen('rating', i);
-          rating.label = body.kind;
-          rating.score = body.score;
-          rating.scale = body.scale_max;
-        }
+      case 'answered': {
+        if (!('survey_id' in body)) break;
+        const question = `${body.kind}/${body.survey_id}/${body.criterion ?? ''}`;
+        const rating = happen('rating', i, ratings.get(question)?.seq ?? ratings.size, body.kind);
+        rating.score = body.score;
+        rating.scale = body.scale_max;
+        ratings.set(question, rating);
         break;
+      }
     }
-  });
-  return facts;
+  }
+  for (const rating of ratings.values()) spans.push(rating);
 }

@@ -1,15 +1,19 @@
+import { countedUntil } from '../sla/clock.ts';
+import { businessClock } from '../sla/status-clock.ts';
+import { slaTargets } from '../sla/targets.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { botSessions } from './bot-sessions.ts';
 import { type ConversationSummary, conversationFact, summarize } from './conversation.ts';
 import type { Fact } from './fact.ts';
 import { handleSpells } from './handle-spells.ts';
 import { happenings } from './happenings.ts';
-import { moments } from './moments.ts';
-import { queueSpells } from './queue-spells.ts';
+import { queueSpells, queueWaits } from './queue-spells.ts';
 import { resolutions } from './resolutions.ts';
 import { responses } from './responses.ts';
-import { statusChanges } from './status.ts';
+import type { Sheet } from './sheet.ts';
 import { statusSpells } from './status-spells.ts';
+import { type Subject, subjectOf } from './subject.ts';
+import { updates } from './updates.ts';
 
 /** What a timeline comes to. */
 export interface Measured {
@@ -25,19 +29,37 @@ export interface Measured {
  * @param timeline at least one event.
  */
 export function measure(timeline: Timeline): Measured {
-  const dimensions = moments(timeline);
-  const changes = statusChanges(timeline);
-  const facts = [
-    ...queueSpells(timeline, dimensions),
-    ...handleSpells(timeline, dimensions),
-    ...botSessions(timeline, dimensions),
-    ...statusSpells(changes, dimensions),
-    ...responses(timeline, dimensions, changes),
-    ...resolutions(timeline, dimensions, changes),
-    ...happenings(timeline, dimensions),
-  ];
-  const summary = summarize(timeline, dimensions, changes, facts);
-  facts.push(...conversationFact(timeline, summary));
+  const subject = subjectOf(timeline);
+  const sheet: Sheet = { spans: [], sums: [], cycles: [] };
+  queueSpells(subject, sheet);
+  queueWaits(sheet);
+  handleSpells(subject, sheet);
+  botSessions(subject, sheet);
+  statusSpells(subject, sheet);
+  responses(subject, sheet);
+  updates(subject, sheet);
+  resolutions(subject, sheet);
+  happenings(subject, sheet);
+  const summary = summarize(subject, sheet);
+  conversationFact(subject, summary, sheet);
+  takeBusinessTime(sheet.spans, subject);
+
+  const facts = sheet.spans;
+  for (const fact of sheet.sums) facts.push(fact);
+  for (const fact of slaTargets(sheet.cycles, subject)) facts.push(fact);
   for (const fact of facts) fact.customerId = summary.customerId;
   return { facts, summary };
+}
+
+/** Business time is counted by the hours of the queue that the conversation was in, queue by queue. */
+function takeBusinessTime(spans: readonly Fact[], { terms, status, beginAt }: Subject): void {
+  if (terms.every((each) => each.calendar === null)) {
+    for (const fact of spans) fact.businessMs = fact.valueMs;
+    return;
+  }
+  const clock = businessClock(null, terms, status.changes, beginAt);
+  for (const fact of spans) {
+    if (fact.endedAt === null || fact.valueMs === 0) continue;
+    fact.businessMs = countedUntil(clock, fact.endedAt) - countedUntil(clock, fact.at);
+  }
 }

@@ -1,57 +1,119 @@
-import type { Timeline } from '../timeline/timeline.ts';
+import { matchPolicy } from '../sla/policy.ts';
+import { pushTerms, type Terms } from '../sla/terms.ts';
+import type { Stamp } from '../timeline/stamp.ts';
+import type { Timeline, TimelineEvent } from '../timeline/timeline.ts';
 import type { Dimensions } from './fact.ts';
 
+/** What holds after an event: the dimensions, and the stamp in force. */
+export interface Moment extends Dimensions {
+  readonly stamp: Stamp;
+}
+
+export interface Course {
+  /** `moments[i]` is what holds from event i on. */
+  moments: Moment[];
+  terms: Terms[];
+}
+
 /**
- * The dimensions after each event of a timeline: `moments(t)[i]` is what holds from event i on.
+ * The dimensions and the terms of a timeline, event by event.
  *
  * Queue, tier and team are as the event says; where it is silent the last known value holds. The agent is who
- * was last assigned or answered. A priority is set by creation and by changes of it.
+ * was last assigned or answered. A priority is set by creation and by changes of it. Tags are those of the last
+ * event that had any, with what `tagged` events put on and took off since.
+ *
+ * An event that names no queue was stamped without one: while a queue is known, the stamp of the event that
+ * named it stays in force. A survey is promised nothing.
  */
-export function moments(timeline: Timeline): Dimensions[] {
-  const result: Dimensions[] = new Array(timeline.events.length);
-  let now: Dimensions = { queue: '', team: '', agent: '', priority: '', customerTier: '' };
-  timeline.events.forEach((event, i) => {
-    let { agent, priority } = now;
-    const body = event.body;
-    let queue = event.queue || now.queue;
-    switch (body.type) {
-      case 'created':
-      case 'started':
-        priority = body.priority ?? priority;
-        break;
-      case 'priority_changed':
-        priority = body.priority;
-        break;
-      case 'assigned':
-        agent = body.agent_id ?? '';
-        break;
-      case 'transferred':
-        queue = body.to_queue;
-        break;
-      case 'queued':
-        agent = '';
-        break;
-      case 'answered':
-        if ('survey_id' in body) agent = body.agent_id ?? agent;
-        else if (event.actorKind === 'agent') agent = event.actorId;
-        break;
-      case 'sent':
-        agent = body.agent_id ?? agent;
-        break;
-    }
-    const team = event.team || now.team;
-    const customerTier = event.customerTier || now.customerTier;
-    if (
-      i === 0 ||
-      queue !== now.queue ||
-      team !== now.team ||
-      agent !== now.agent ||
-      priority !== now.priority ||
-      customerTier !== now.customerTier
-    ) {
-      now = { queue, team, agent, priority, customerTier };
-    }
-    result[i] = now;
-  });
-  return result;
+export function courseOf(timeline: Timeline): Course {
+  const { events } = timeline;
+  const moments: Moment[] = new Array(events.length);
+  const terms: Terms[] = [];
+  const promises = timeline.stream !== 'surveys';
+  let now: Moment | null = null;
+  let tags: readonly string[] = [];
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]!;
+    const next = momentAfter(event, now);
+    const changedTags = tagsAfter(event, tags);
+    if (promises && (now === null || changedTags !== tags || termsMayDiffer(now, next))) {
+      const policy = matchPolicy(next.stamp.policies, next.priority, next.customerTier, changedTags);
+      next.policy = policy?.id ?? '';
+      const { calendar } = next.stamp;
+      pushTerms(terms, { from: event.occurredAt, index: i, calendar, policy, priority: next.priority });
+    } else if (now !== null) next.policy = now.policy;
+    tags = changedTags;
+    if (now === null || differs(now, next)) now = next;
+    moments[i] = now;
+  }
+  return { moments, terms };
+}
+
+function momentAfter(event: TimelineEvent, before: Moment | null): Moment {
+  const { body } = event;
+  let queue = event.queue || (before?.queue ?? '');
+  let agent = before?.agent ?? '';
+  let priority = before?.priority ?? '';
+  switch (body.type) {
+    case 'created':
+    case 'started':
+      priority = body.priority ?? priority;
+      break;
+    case 'priority_changed':
+      priority = body.priority;
+      break;
+    case 'assigned':
+      agent = body.agent_id ?? '';
+      break;
+    case 'transferred':
+      queue = body.to_queue;
+      break;
+    case 'queued':
+      agent = '';
+      break;
+    case 'answered':
+      if ('survey_id' in body) agent = body.agent_id ?? agent;
+      else if (event.actorKind === 'agent') agent = event.actorId;
+      break;
+    case 'sent':
+      agent = body.agent_id ?? agent;
+      break;
+  }
+  const stampedWithQueue = event.queue !== '' || body.type === 'transferred';
+  return {
+    queue,
+    team: event.team || (before?.team ?? ''),
+    agent,
+    priority,
+    customerTier: event.customerTier || (before?.customerTier ?? ''),
+    policy: '',
+    stamp: before === null || stampedWithQueue || before.queue === '' ? event.stamp : before.stamp,
+  };
+}
+
+function tagsAfter(event: TimelineEvent, before: readonly string[]): readonly string[] {
+  const known = event.tags.length > 0 && !sameTags(event.tags, before) ? event.tags : before;
+  if (event.body.type !== 'tagged') return known;
+  const { added, removed } = event.body;
+  return [...new Set([...known, ...added])].filter((tag) => !removed.includes(tag));
+}
+
+function sameTags(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((tag, i) => tag === b[i]);
+}
+
+function termsMayDiffer(a: Moment, b: Moment): boolean {
+  return a.stamp.hash !== b.stamp.hash || a.priority !== b.priority || a.customerTier !== b.customerTier;
+}
+
+function differs(a: Moment, b: Moment): boolean {
+  return (
+    a.queue !== b.queue ||
+    a.team !== b.team ||
+    a.agent !== b.agent ||
+    a.priority !== b.priority ||
+    a.customerTier !== b.customerTier ||
+    a.policy !== b.policy ||
+    a.stamp.hash !== b.stamp.hash
+  );
 }

@@ -1,5 +1,8 @@
-import type { Timeline } from '../timeline/timeline.ts';
-import { type Dimensions, endFact, type Fact, type FactState, factOf } from './fact.ts';
+import { unfulfilledCycle } from '../sla/cycle.ts';
+import { endFact, type Fact, type FactState, factOf } from './fact.ts';
+import type { Sheet } from './sheet.ts';
+import { isUnsolved } from './status.ts';
+import type { Subject } from './subject.ts';
 
 /** Label of spells that the customer left before the queue's short-abandon time. */
 export const SHORT_ABANDON = 'short';
@@ -14,23 +17,16 @@ export const SHORT_ABANDON = 'short';
  * - queued again in the same queue while waiting there: the first begin holds;
  * - queued in another queue while waiting: the customer flowed out of the first;
  * - answered without having queued: nobody waited, so there is no spell;
- * - ended while waiting: abandoned if the customer ended it, else flowed out.
+ * - ended while waiting: abandoned if the customer ended it, else flowed out;
+ * - nobody queues in a conversation that is solved or closed.
  */
-export function queueSpells(timeline: Timeline, moments: readonly Dimensions[]): Fact[] {
-  const spells: Fact[] = [];
+export function queueSpells({ timeline, moments, status }: Subject, sheet: Sheet): void {
+  const { stream, events } = timeline;
+  if (stream === 'surveys') return;
   let open: Fact | null = null;
   let shortMs = 0;
+  let count = 0;
 
-  const begin = (i: number, at: number) => {
-    const dimensions = moments[i]!;
-    if (open !== null && open.queue === dimensions.queue) return;
-    end(at, 'transferred');
-    const stamp = timeline.events[i]!.stamp;
-    open = factOf('queue_spell', at, spells.length, { ...dimensions, team: stamp.queueTeam, agent: '' });
-    open.targetMs = stamp.serviceLevelMs;
-    shortMs = stamp.shortAbandonMs;
-    spells.push(open);
-  };
   const end = (at: number, state: FactState, agent = '') => {
     if (open === null) return;
     endFact(open, at, state);
@@ -38,26 +34,36 @@ export function queueSpells(timeline: Timeline, moments: readonly Dimensions[]):
     if (state === 'abandoned' && open.valueMs < shortMs) open.label = SHORT_ABANDON;
     open = null;
   };
+  const begin = (i: number, at: number) => {
+    const moment = moments[i]!;
+    if (!isUnsolved(status.after[i]!) || open?.queue === moment.queue) return;
+    end(at, 'transferred');
+    open = factOf('queue_spell', at, count++, moment, '');
+    open.team = moment.stamp.queueTeam;
+    open.targetMs = moment.stamp.serviceLevelMs;
+    shortMs = moment.stamp.shortAbandonMs;
+    sheet.spans.push(open);
+  };
 
-  timeline.events.forEach((event, i) => {
-    const at = event.occurredAt;
-    switch (event.body.type) {
+  for (let i = 0; i < events.length; i++) {
+    const { occurredAt: at, body, actorKind, actorId } = events[i]!;
+    switch (body.type) {
       case 'created':
-        if (timeline.stream === 'tickets' && moments[i]!.queue) begin(i, at);
+        if (moments[i]!.queue) begin(i, at);
         break;
       case 'queued':
         begin(i, at);
         break;
       case 'assigned':
-        if (event.body.agent_id) end(at, 'answered', event.body.agent_id);
+        if (body.agent_id) end(at, 'answered', body.agent_id);
         else if (moments[i]!.queue) begin(i, at);
         break;
       case 'answered':
-        if (event.actorKind === 'agent') end(at, 'answered', event.actorId);
+        if (actorKind === 'agent') end(at, 'answered', actorId);
         break;
       case 'transferred':
         end(at, 'transferred');
-        if (timeline.stream === 'tickets' && !moments[i]!.agent) begin(i, at);
+        if (stream === 'tickets' && !moments[i]!.agent) begin(i, at);
         break;
       case 'callback_requested':
         end(at, 'callback');
@@ -66,16 +72,22 @@ export function queueSpells(timeline: Timeline, moments: readonly Dimensions[]):
         end(at, 'abandoned');
         break;
       case 'ended':
-        end(at, event.actorKind === 'customer' ? 'abandoned' : 'ended');
+        end(at, actorKind === 'customer' ? 'abandoned' : 'ended');
         break;
       case 'status_changed':
-        if (event.body.status === 'solved' || event.body.status === 'closed') end(at, 'ended');
-        break;
       case 'merged':
       case 'deleted':
-        end(at, 'ended');
+        if (!isUnsolved(status.after[i]!)) end(at, 'ended');
         break;
     }
-  });
-  return spells;
+  }
+}
+
+/** What was promised to those who waited in a queue; only an answer fulfils it. */
+export function queueWaits({ spans, cycles }: Sheet): void {
+  for (const spell of spans) {
+    if (spell.fact !== 'queue_spell') continue;
+    const cycle = unfulfilledCycle('queue_wait', spell.seq, spell.at, spell.endedAt, spell);
+    cycles.push({ ...cycle, fulfilled: spell.state === 'answered' });
+  }
 }

@@ -1,67 +1,134 @@
+import { countedUntil, elapsedUntil } from '../sla/clock.ts';
+import { fulfilledCycle, unfulfilledCycle } from '../sla/cycle.ts';
+import type { SlaMetric } from '../sla/policy.ts';
+import { businessClock } from '../sla/status-clock.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { type Dimensions, endFact, type Fact, factOf } from './fact.ts';
-import { isUnsolved, type StatusChange } from './status.ts';
+import { endFact, type Fact, type FactName, factOf } from './fact.ts';
+import type { Moment } from './moments.ts';
+import { isAgentMessage } from './responses.ts';
+import type { Sheet } from './sheet.ts';
+import { isUnsolved, type StatusChange, type StatusHistory } from './status.ts';
+import type { Subject } from './subject.ts';
+
+/** Of tickets: sums of the stays in the statuses that `RUNS_IN` names. */
+const SUMS = ['requester_wait', 'agent_work'] as const;
+
+/** Targets that begin anew, from the creation, with every reopening. */
+const RUNS = ['total_resolution', ...SUMS] as const;
+const CHAT_RUNS = ['total_resolution'] as const;
 
 /**
- * First and total resolution time, and reopenings.
+ * First and total resolution time, requester wait and agent work time, and reopenings.
  *
- * First resolution runs from creation to the first `solved` and stays. Total resolution runs from creation to
- * the last `solved`; it is provisional (state `solved`) until the conversation is closed (state `closed`), and
- * open again after a reopening. `scale` carries the public agent messages up to that `solved`, of which
- * one-touch resolution asks.
+ * - First resolution runs from creation to the first `solved` and stays.
+ * - Total resolution runs from creation to the last `solved`, also one that repeats what was known; it is
+ *   provisional (state `solved`) until the conversation is closed (state `closed`). A reopening starts a run of
+ *   its own, `seq` 1, open until the conversation is solved again and the two are one once more.
+ * - Requester wait and agent work are sums up to the last `solved`, open while the conversation is unsolved.
+ * - A conversation that was closed, merged or deleted without having been solved has none of them.
+ * - `scale` carries the public agent messages up to that `solved`, of which one-touch resolution asks; one that
+ *   was sent with it (at the same instant) is among them.
+ * - Closure runs from creation to the last `closed`, of tickets, solved or not.
+ * - Reopened is what was solved before.
  */
-export function resolutions(
-  timeline: Timeline,
-  moments: readonly Dimensions[],
-  changes: readonly StatusChange[],
-): Fact[] {
-  const facts: Fact[] = [];
+export function resolutions(subject: Subject, sheet: Sheet): void {
+  const { timeline, moments, status, now } = subject;
+  const { stream, openedAt } = timeline;
+  if (stream === 'surveys') return;
+  const metrics = stream === 'tickets' ? RUNS : CHAT_RUNS;
+  const messagesUntil = agentMessageCounter(timeline);
   let first: Fact | null = null;
   let total: Fact | null = null;
+  let closure: Fact | null = null;
   let reopens = 0;
-  let wasSolved = false;
-  for (const change of changes) {
-    const dimensions = moments[change.index]!;
-    if (change.status === 'solved') {
-      if (first === null) {
-        first = endFact(factOf('first_resolution', timeline.openedAt, 0, dimensions), change.at, 'solved');
-        first.scale = agentMessages(timeline, change.index);
-        facts.push(first);
+  let run = 0;
+  let running = false;
+  for (const { status: to, at, index } of inOrder(status)) {
+    const moment = moments[index]!;
+    if (isUnsolved(to)) {
+      if (!running && total !== null) {
+        total.state = 'solved';
+        sheet.spans.push(endFact(factOf('reopen', at, reopens++, moment), at, 'done'));
       }
-      if (total === null) {
-        total = factOf('total_resolution', timeline.openedAt, 0, dimensions);
-        facts.push(total);
-      }
-      Object.assign(total, dimensions);
-      endFact(total, change.at, 'solved');
-      total.scale = agentMessages(timeline, change.index);
-    } else if (change.status === 'closed') {
-      if (total?.state === 'solved') total.state = 'closed';
-    } else if (wasSolved && isUnsolved(change.status)) {
-      const reopen = factOf('reopen', change.at, reopens++, dimensions);
-      facts.push(endFact(reopen, change.at, 'done'));
-      if (total !== null) reopened(total);
+      running = true;
+      continue;
     }
-    wasSolved = !isUnsolved(change.status);
+    if (to === 'solved') {
+      const scale = messagesUntil(at);
+      first ??= solved('first_resolution', openedAt, at, moment, scale);
+      total = solved('total_resolution', openedAt, at, moment, scale);
+    } else {
+      if (total !== null) total.state = 'closed';
+      if (stream === 'tickets') closure = endFact(factOf('closure', openedAt, 0, moment), at, 'done');
+    }
+    if (running) endRun(metrics, run++, openedAt, to === 'solved' ? total : null, at, moment, sheet);
+    running = false;
   }
-  const last = changes.at(-1);
-  if (first === null && last !== undefined && isUnsolved(last.status)) {
-    facts.push(factOf('first_resolution', timeline.openedAt, 0, moments.at(-1)!));
+  if (running) endRun(metrics, run, openedAt, null, null, now, sheet);
+  sheet.cycles.push(
+    first !== null
+      ? fulfilledCycle('first_resolution', first)
+      : unfulfilledCycle('first_resolution', 0, openedAt, subject.endedAt, now),
+  );
+  for (const fact of [first, total, closure]) if (fact !== null) sheet.spans.push(fact);
+  if (running) {
+    if (first === null) sheet.spans.push(factOf('first_resolution', openedAt, 0, now));
+    sheet.spans.push(factOf('total_resolution', openedAt, total === null ? 0 : 1, now));
   }
-  return facts;
+  if (stream === 'tickets') sums(total, running, subject, sheet);
 }
 
-function reopened(total: Fact): void {
-  total.state = 'open';
-  total.endedAt = null;
-  total.valueMs = 0;
+function solved(name: FactName, openedAt: number, at: number, moment: Moment, agentMessages: number): Fact {
+  const fact = endFact(factOf(name, openedAt, 0, moment), at, 'solved');
+  fact.scale = agentMessages;
+  return fact;
 }
 
-function agentMessages(timeline: Timeline, untilIndex: number): number {
+function endRun(
+  metrics: readonly SlaMetric[],
+  number: number,
+  openedAt: number,
+  fulfilledBy: Fact | null,
+  until: number | null,
+  moment: Moment,
+  { cycles }: Sheet,
+): void {
+  for (const metric of metrics) {
+    cycles.push(
+      fulfilledBy !== null
+        ? { ...fulfilledCycle(metric, fulfilledBy), number }
+        : unfulfilledCycle(metric, number, openedAt, until, moment),
+    );
+  }
+}
+
+function sums(total: Fact | null, running: boolean, subject: Subject, sheet: Sheet): void {
+  const { terms, status, timeline, now } = subject;
+  for (const name of SUMS) {
+    if (running) sheet.sums.push(factOf(name, timeline.openedAt, 0, now));
+    else if (total !== null) {
+      const clock = businessClock(name, terms, status.changes, timeline.openedAt);
+      const sum: Fact = { ...total, fact: name, scale: 0 };
+      sum.valueMs = elapsedUntil(clock, total.endedAt!);
+      sum.businessMs = countedUntil(clock, total.endedAt!);
+      sheet.sums.push(sum);
+    }
+  }
+}
+
+function inOrder({ changes, repeats }: StatusHistory): readonly StatusChange[] {
+  if (repeats.length === 0) return changes;
+  return [...changes, ...repeats].sort((a, b) => a.index - b.index);
+}
+
+/** Counts an agent's public messages up to an instant; asked in order of time, it reads the events once. */
+function agentMessageCounter({ events }: Timeline): (until: number) => number {
+  let next = 0;
   let count = 0;
-  for (let i = 0; i <= untilIndex; i++) {
-    const event = timeline.events[i]!;
-    if (event.actorKind === 'agent' && event.body.type === 'message' && event.body.public) count++;
-  }
-  return count;
+  return (until) => {
+    for (; next < events.length && events[next]!.occurredAt <= until; next++) {
+      if (isAgentMessage(events[next]!)) count++;
+    }
+    return count;
+  };
 }

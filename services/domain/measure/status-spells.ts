@@ -1,25 +1,23 @@
-import { type Dimensions, endFact, type Fact, factOf } from './fact.ts';
-import type { StatusChange } from './status.ts';
+import { endFact, factOf } from './fact.ts';
+import type { Sheet } from './sheet.ts';
+import { isUnsolved } from './status.ts';
+import type { Subject } from './subject.ts';
 
 /**
- * The stays in each status; `label` is the status. The last one is open, unless it is `closed`: nothing is
- * waited for any more, and a fact that stays open for ever would be read by every live query.
+ * The stays in each status; `label` is the status. The last one is open while the conversation is unsolved. A
+ * stay in solved is a fact once it has ended, and closed is none: nothing is waited for, and facts that stay
+ * open for ever would be read by every live query.
  */
-export function statusSpells(changes: readonly StatusChange[], moments: readonly Dimensions[]): Fact[] {
-  const spells: Fact[] = [];
-  let open: Fact | null = null;
-  for (const change of changes) {
-    if (open !== null) endFact(open, change.at, 'done');
-    open = null;
-    if (change.status === 'closed') continue;
-    open = factOf('status_spell', change.at, spells.length, moments[change.index]!);
-    open.label = change.status;
-    spells.push(open);
+export function statusSpells({ status: { changes }, moments }: Subject, { spans }: Sheet): void {
+  let count = 0;
+  for (let i = 0; i < changes.length; i++) {
+    const { at, status, index } = changes[i]!;
+    const endAt = changes[i + 1]?.at;
+    if (status === 'closed' || endAt === at) continue;
+    if (endAt === undefined && !isUnsolved(status)) continue;
+    const spell = factOf('status_spell', at, count++, moments[index]!);
+    spell.label = status;
+    if (endAt !== undefined) endFact(spell, endAt, 'done');
+    spans.push(spell);
   }
-  return spells.filter((spell) => spell.endedAt === null || spell.valueMs > 0).map(renumber);
-}
-
-function renumber(fact: Fact, seq: number): Fact {
-  fact.seq = seq;
-  return fact;
 }

@@ -1,4 +1,4 @@
-import type { Timeline, TimelineEvent } from '../timeline/timeline.ts';
+import type { Timeline } from '../timeline/timeline.ts';
 
 export type Status = 'new' | 'open' | 'pending' | 'on_hold' | 'solved' | 'closed';
 export const STATUSES: readonly Status[] = ['new', 'open', 'pending', 'on_hold', 'solved', 'closed'];
@@ -8,61 +8,82 @@ export function isUnsolved(status: Status): boolean {
   return status !== 'solved' && status !== 'closed';
 }
 
-/** A change of status: the event's place in the timeline, and the status from then on. */
+/** A status that is said: the event's place in the timeline, and the status from then on. */
 export interface StatusChange {
   index: number;
   at: number;
   status: Status;
 }
 
+export interface StatusHistory {
+  /** Neighbours differ; the first is the status at the opening. Empty for surveys. */
+  changes: readonly StatusChange[];
+  /** `solved` and `closed` said again of a conversation that was that already: the last one is when it was. */
+  repeats: readonly StatusChange[];
+  /** The status after each event. */
+  after: readonly Status[];
+}
+
 /**
  * The status of a conversation over time.
  *
  * A ticket has the status that its events say, from `created` on; without a `created` it is new from its
- * opening. A chat or call is open until it ends, and then closed; it counts as solved when it `ended` after an
- * agent had answered. A merged or deleted ticket is closed. Repeating a status changes nothing.
+ * opening. A merged or deleted ticket is closed. A chat or call is open until it ends, and then closed; it
+ * counts as solved when it `ended` after an agent had answered, unless the customer said whether it was. One
+ * that is started or queued again later is open again.
  */
-export function statusChanges(timeline: Timeline): StatusChange[] {
-  if (timeline.stream === 'surveys' || timeline.events.length === 0) return [];
+export function statusHistory(timeline: Timeline): StatusHistory {
   const changes: StatusChange[] = [];
-  let status: Status | null = null;
-  const change = (index: number, at: number, to: Status) => {
-    if (to === status) return;
-    status = to;
-    changes.push({ index, at, status: to });
-  };
-  change(0, timeline.openedAt, initialStatus(timeline.events));
+  const repeats: StatusChange[] = [];
+  const { events } = timeline;
+  const after: Status[] = new Array(events.length);
+  if (timeline.stream === 'surveys') return { changes, repeats, after };
+  let status = initialStatus(timeline);
+  changes.push({ index: 0, at: timeline.openedAt, status });
   let answered = false;
-  timeline.events.forEach((event, i) => {
-    const at = Math.max(event.occurredAt, timeline.openedAt);
-    switch (event.body.type) {
+  const say = (index: number, at: number, to: Status) => {
+    if (to !== status) changes.push({ index, at, status: to });
+    else if (!isUnsolved(to)) repeats.push({ index, at, status: to });
+    status = to;
+  };
+  for (let i = 0; i < events.length; i++) {
+    const { body, actorKind, occurredAt } = events[i]!;
+    const at = Math.max(occurredAt, timeline.openedAt);
+    switch (body.type) {
       case 'status_changed':
-        change(i, at, event.body.status as Status);
+        say(i, at, body.status as Status);
         break;
       case 'merged':
       case 'deleted':
-        change(i, at, 'closed');
+        say(i, at, 'closed');
         break;
       case 'answered':
-        answered ||= event.actorKind === 'agent';
+        answered ||= actorKind === 'agent';
         break;
       case 'ended':
-        if (answered) change(i, at, 'solved');
-        change(i, at, 'closed');
+        if (isUnsolved(status) && (body.resolved ?? answered)) say(i, at, 'solved');
+        say(i, at, 'closed');
         break;
       case 'abandoned':
       case 'callback_requested':
-        change(i, at, 'closed');
+        say(i, at, 'closed');
+        break;
+      case 'started':
+      case 'queued':
+        // At the instant of the end itself it is the order of two clocks, not a return.
+        if (!isUnsolved(status) && at > changes.at(-1)!.at) {
+          answered = false;
+          say(i, at, 'open');
+        }
         break;
     }
-  });
-  return changes;
+    after[i] = status;
+  }
+  return { changes, repeats, after };
 }
 
-function initialStatus(events: readonly TimelineEvent[]): Status {
-  for (const event of events) {
-    if (event.body.type === 'created') return event.body.status as Status;
-    if (event.body.type === 'started' || event.body.type === 'queued') return 'open';
-  }
+function initialStatus({ stream, events }: Timeline): Status {
+  if (stream === 'chats') return 'open';
+  for (const { body } of events) if (body.type === 'created') return body.status as Status;
   return 'new';
 }

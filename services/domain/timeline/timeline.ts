@@ -48,19 +48,3 @@ export function compareEvents(a: TimelineEvent, b: TimelineEvent): number {
   if (a.occurredAt !== b.occurredAt) return a.occurredAt - b.occurredAt;
   return a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0;
 }
-
-/**
- * Puts an event in its place, unless an event with the same id is there already (the first copy wins).
- * Returns whether it was new.
- */
-export function addEvent(events: TimelineEvent[], event: TimelineEvent): boolean {
-  let place = events.length;
-  for (let i = events.length - 1; i >= 0; i--) {
-    const other = events[i]!;
-    if (other.eventId === event.eventId) return false;
-    if (compareEvents(event, other) < 0) place = i;
-  }
-  if (place === events.length) events.push(event);
-  else events.splice(place, 0, event);
-  return true;
-}

@@ -13,6 +13,7 @@ export const CONVERSATION_COLUMNS = [
   'priority',
   'customer_id',
   'customer_tier',
+  'policy',
   'status',
   'last_event_at',
   'ended_at',
@@ -37,6 +38,7 @@ export function writeConversation(rows: RowBinaryWriter, { timeline, summary, ve
   rows.string(summary.priority);
   rows.string(summary.customerId);
   rows.string(summary.customerTier);
+  rows.string(summary.policy);
   rows.string(summary.status);
   rows.int64(summary.lastEventAt);
   rows.int64(summary.endedAt ?? 0);

@@ -10,10 +10,12 @@ export const FACT_COLUMNS = [
   'seq',
   'version',
   'is_deleted',
+  'began_at',
   'ended_at',
   'state',
   'label',
   'value_ms',
+  'business_ms',
   'target_ms',
   'hold_ms',
   'wrap_ms',
@@ -25,9 +27,12 @@ export const FACT_COLUMNS = [
   'channel',
   'priority',
   'customer_tier',
+  'policy',
   'customer_id',
   'opened_at',
 ] as const;
+
+const MAX_UINT16 = 65_535;
 
 /** Writes what changed of a conversation's facts: new versions, and tombstones for keys that are gone. */
 export function writeFacts(rows: RowBinaryWriter, change: Change): void {
@@ -41,25 +46,28 @@ function writeFact(rows: RowBinaryWriter, change: Change, fact: Fact, isDeleted:
   rows.int64(fact.at);
   rows.string(timeline.conversationId);
   rows.string(timeline.stream);
-  rows.uint16(fact.seq);
+  rows.uint32(fact.seq);
   rows.uint32(change.version);
   rows.uint8(isDeleted);
+  rows.int64(fact.beganAt);
   // 1970 stands for "not ended": a Nullable column would cost every query.
   rows.int64(fact.endedAt ?? 0);
   rows.string(fact.state);
   rows.string(fact.label);
   rows.int64(fact.valueMs);
+  rows.int64(fact.businessMs);
   rows.int64(fact.targetMs);
   rows.int64(fact.holdMs);
   rows.int64(fact.wrapMs);
   rows.float32(fact.score);
-  rows.uint16(fact.scale);
+  rows.uint16(Math.min(fact.scale, MAX_UINT16));
   rows.string(fact.queue);
   rows.string(fact.team);
   rows.string(fact.agent);
   rows.string(timeline.channel);
   rows.string(fact.priority);
   rows.string(fact.customerTier);
+  rows.string(fact.policy);
   rows.string(fact.customerId);
   rows.int64(timeline.openedAt);
   rows.endRow();

@@ -2,6 +2,7 @@ import type { ActorKind, Channel, ConversationBody, Stream, TimelineEvent } from
 import { compareEvents } from '../../domain/timeline/timeline.ts';
 import type { Stamp } from '../../domain/timeline/stamp.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { readStamp } from '../rows/stamps.ts';
 import type { StoredTimeline, TimelineRef, TimelineStore } from './store.ts';
 
 interface Row {
@@ -35,7 +36,7 @@ export function createClickHouseTimelineStore(clickhouse: ClickHouse): TimelineS
       sql: `SELECT hash, content FROM reference FINAL WHERE kind = 'stamp' AND hash IN {hashes:Array(String)}`,
       params: { hashes },
     });
-    for (const { hash, content } of found) stamps.set(hash, { hash, ...(JSON.parse(content) as Omit<Stamp, 'hash'>) });
+    for (const { hash, content } of found) stamps.set(hash, readStamp(hash, content));
   }
 
   return {

@@ -1,8 +1,9 @@
-import { type ConversationSummary } from '../../domain/measure/conversation.ts';
+import type { ConversationSummary } from '../../domain/measure/conversation.ts';
 import { type Difference, difference } from '../../domain/measure/difference.ts';
 import type { Fact } from '../../domain/measure/fact.ts';
 import { measure } from '../../domain/measure/measure.ts';
-import { addEvent, type Stream, type Timeline } from '../../domain/timeline/timeline.ts';
+import { createEventSet, type EventSet } from '../../domain/timeline/event-set.ts';
+import type { Stream, Timeline } from '../../domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../stages/enrich.ts';
 import type { TimelineRef, TimelineStore } from './store.ts';
 
@@ -14,7 +15,9 @@ export interface Change extends Difference {
 }
 
 interface Tracked {
+  /** Its events are those of `set`. */
   timeline: Timeline;
+  set: EventSet;
   /** The facts as they were last handed out, or as the stored events give them. */
   facts: Fact[];
   dirty: boolean;
@@ -91,7 +94,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
           const timeline: Timeline =
             stored === undefined ? newTimeline(first.get(key)!) : { stream, conversationId, ...stored };
           const facts = stored === undefined ? [] : measure(timeline).facts;
-          into.set(key, { timeline, facts, dirty: false, inFlight: 0, awaited: true });
+          into.set(key, { timeline, set: createEventSet(timeline.events), facts, dirty: false, inFlight: 0, awaited: true });
         }
       }
     },
@@ -99,7 +102,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       const conversation = touch(keyOf(event.stream, event.conversationId));
       if (conversation === undefined) throw new Error('an event was added before its conversation was loaded');
       conversation.awaited = false;
-      if (!addEvent(conversation.timeline.events, event.event)) return false;
+      if (!conversation.set.add(event.event)) return false;
       if (!conversation.dirty) {
         conversation.dirty = true;
         dirty.push(conversation);
