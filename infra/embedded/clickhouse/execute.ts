@@ -1,64 +1,9 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { untilSettled } from './cancel.ts';
 import type { StatementResult } from './engine.ts';
-import { exception } from './errors.ts';
 import { openOutputPipe } from './output-pipe.ts';
 import type { Lease } from './session-pool.ts';
 import { quote } from './sql/literal.ts';
-import {
-  type CommandStatement,
-  type InsertStatement,
-  parseStatement,
-  type ReadStatement,
-  type Statement,
-} from './sql/statement.ts';
-
-/** A statement and, for an INSERT, its data. */
-export interface Input {
-  statement: Statement;
-  data: AsyncIterable<Uint8Array>;
-}
-
-/**
- * Reads the statement from the beginning of a request's input and leaves the data of an INSERT.
- *
- * @throws ClickHouseException for what `parseStatement` refuses, and for a statement above `maxQueryBytes`
- */
-export async function readInput(input: AsyncIterable<Buffer>, maxQueryBytes: number): Promise<Input> {
-  const iterator = input[Symbol.asyncIterator]();
-  let head = Buffer.alloc(0);
-  let ended = false;
-  while (!ended && head.length < maxQueryBytes) {
-    const next = await iterator.next();
-    if (next.done) ended = true;
-    else head = Buffer.concat([head, next.value]);
-  }
-  const statement = parseStatement(head);
-  if (statement.kind !== 'insert' && !ended) {
-    throw exception('QUERY_IS_TOO_LARGE', `The query is larger than ${maxQueryBytes} bytes`);
-  }
-  async function* data() {
-    if (statement.kind === 'insert') yield head.subarray(statement.dataStart);
-    for (;;) {
-      const next = await iterator.next();
-      if (next.done) return;
-      yield next.value;
-    }
-  }
-  return { statement, data: data() };
-}
-
-/** Stores the data of an INSERT, complete, where the engine reads it. */
-export async function spool(data: AsyncIterable<Uint8Array>, file: string): Promise<void> {
-  try {
-    await pipeline(data, createWriteStream(file, { mode: 0o600 }));
-  } catch (error) {
-    await rm(file, { force: true });
-    throw error;
-  }
-}
+import type { CommandStatement, InsertStatement, ReadStatement } from './sql/statement.ts';
 
 /**
  * Inserts the rows of a file. (Text behind FORMAT would end at its first blank line, and the rest would be run as
