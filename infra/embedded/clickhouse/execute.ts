@@ -28,7 +28,7 @@ export function runCommand(
 /**
  * Streams a query's result to `write`, no faster than that takes it.
  *
- * @throws ClickHouseException also after rows have been written
+ * @throws ClickHouseException also after rows have been written; whatever `write` throws
  */
 export async function runRead(
   { session, pipe }: Lease,
@@ -39,7 +39,12 @@ export async function runRead(
 ): Promise<StatementResult> {
   const output = openOutputPipe(pipe);
   const statement = `${sql} INTO OUTFILE ${quote(pipe)} APPEND COMPRESSION 'none' FORMAT ${format} ${settings}`;
-  const running = untilSettled(session, session.run(statement).finally(output.finish), signal);
+  const rejected = new AbortController();
+  const running = untilSettled(
+    session,
+    session.run(statement).finally(output.finish),
+    AbortSignal.any([signal, rejected.signal]),
+  );
   // Awaited behind the rows; until then a failure must not count as unhandled.
   running.catch(() => {});
   const stop = () => output.stream.destroy();
@@ -47,7 +52,12 @@ export async function runRead(
   try {
     for await (const chunk of output.stream) await write(chunk);
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) {
+      // The session is free only when the query has ended.
+      rejected.abort();
+      await running.catch(() => {});
+      throw error;
+    }
   } finally {
     signal.removeEventListener('abort', stop);
   }

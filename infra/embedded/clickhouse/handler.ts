@@ -4,6 +4,7 @@ import type { StatementResult } from './engine.ts';
 import { asException } from './errors.ts';
 import { runCommand, runInsert, runRead } from './execute.ts';
 import { readInput, spool } from './input.ts';
+import { createNativeUpgrade } from './native-revision.ts';
 import { type QueryRequest, readQueryRequest } from './request.ts';
 import { createResponder, type Responder, type ResponderOptions } from './response.ts';
 import { enterScope, leaveScope, requireParams } from './scope.ts';
@@ -73,7 +74,10 @@ export function createQueryHandler(options: HandlerOptions) {
     const signal = AbortSignal.any([hungUp, closing]);
     responder.setFormat(format);
     return onSession(request, statement, async (lease) => {
-      if (statement.kind === 'read') return runRead(lease, statement, format, responder.write, signal);
+      if (statement.kind === 'read') {
+        const write = format === 'Native' ? nativeWriter(request.nativeRevision, responder) : responder.write;
+        return runRead(lease, statement, format, write, signal);
+      }
       const result = await runCommand(lease, statement, format, signal);
       await responder.write(result.bytes);
       return result;
@@ -97,4 +101,10 @@ export function createQueryHandler(options: HandlerOptions) {
       responder.fail(asException(error));
     }
   };
+}
+
+function nativeWriter(revision: number, responder: Responder): Responder['write'] {
+  if (revision === 0) return responder.write;
+  const upgrade = createNativeUpgrade(revision);
+  return (chunk) => responder.write(upgrade(chunk));
 }

@@ -11,6 +11,8 @@ export interface QueryRequest {
   scope: Scope;
   /** The format of a result whose statement names none. */
   defaultFormat: string;
+  /** The protocol's revision that a client of the Native format wants; 0 for none. */
+  nativeRevision: number;
   /** Codings that the client takes and has switched on with enable_http_compression. */
   acceptEncoding: string;
   /** The statement, and behind it the data of an INSERT; ClickHouse joins what URL and body hold. */
@@ -79,6 +81,7 @@ export async function readQueryRequest(
     queryId,
     scope: { database: url.get('database') || header('database') || 'default', settings, params },
     defaultFormat,
+    nativeRevision: Number(url.get('client_protocol_version')) || 0,
     acceptEncoding: compresses ? (request.headers['accept-encoding']?.toString() ?? '') : '',
     input: joined(query, form ? undefined : body),
   };

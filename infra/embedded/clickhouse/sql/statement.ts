@@ -101,7 +101,7 @@ function singleStatement(text: string): Token[] {
 }
 
 function isRead(tokens: readonly Token[]): boolean {
-  const first = tokens.find(({ text }) => text !== '(')!.text;
+  const first = tokens.find(({ text }) => text !== '(')?.text ?? '';
   const inserts = first === 'WITH' && tokens.some(({ text, depth }) => text === 'INSERT' && depth === 0);
   return READS.has(first) && !inserts;
 }

@@ -167,5 +167,6 @@ test('any text is parsed or refused as ClickHouse would', () => {
         expect(error).toBeInstanceOf(ClickHouseException);
       }
     }),
+    { examples: [[Uint8Array.of(0x28)], [Uint8Array.of(0x3b)], [Uint8Array.of(0x24)]] },
   );
 });
