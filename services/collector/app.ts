@@ -1,0 +1,25 @@
+import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
+import { operationsRoutes } from '../lib/http/operations.ts';
+import type { CollectorDeps, CollectorOptions } from './deps.ts';
+import { createIntake } from './intake.ts';
+import { createCollectorMetrics } from './metrics.ts';
+import { eventsRoute } from './routes/events.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+
+/** Builds the collector; it listens once its caller says so. */
+export async function createCollectorApp(deps: CollectorDeps, options: CollectorOptions): Promise<HttpApp> {
+  const app = await createHttpApp({
+    log: deps.log,
+    title: 'Linewatch collector',
+    description: 'Events of help desks over HTTP; acknowledged once Kafka has them',
+    maxBodyBytes: options.maxBodyBytes,
+    requestTimeoutMs: options.requestTimeoutMs,
+  });
+  app.server.maxConnections = options.maxConnections;
+  const metrics = createCollectorMetrics(deps.metrics);
+  const intake = createIntake({ producer: deps.producer, metrics, log: deps.log }, options);
+  await app.register(operationsRoutes({ checks: { kafka: deps.kafkaReachable }, metrics: deps.metrics }));
+  await app.register(eventsRoute(deps, options, intake, metrics));
+  await app.register(webhookRoutes(deps, options, intake, metrics));
+  return app;
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from '../lib/errors.ts';
+import type { EventProducer, OutgoingEvent } from '../lib/event-producer.ts';
+import { HttpProblem } from '../lib/http/problems.ts';
+import type { Log } from '../lib/log.ts';
+import type { CollectorMetrics } from './metrics.ts';
+
+export interface IntakeOptions {
+  /** Most bytes of request bodies whose events are on their way to Kafka. */
+  maxInFlightBytes: number;
+  /** A sender hears of a failure after this time at the latest; the vendors of webhooks give up after 5 s. */
+  sendTimeoutMs: number;
+}
+
+/** The door to Kafka, with a bound. */
+export interface Intake {
+  /**
+   * Resolves once every event is acknowledged by all in-sync replicas. Rejects with a 503 (`BUSY`,
+   * `KAFKA_UNAVAILABLE`) when any of them may not be stored: the sender sends all of them again, and those
+   * that were stored after all count once.
+   *
+   * @param bytes size of the request that the events came in.
+   */
+  accept(events: readonly OutgoingEvent[], bytes: number): Promise<void>;
+}
+
+export function createIntake(
+  deps: { producer: EventProducer; metrics: CollectorMetrics; log: Log },
+  options: IntakeOptions,
+): Intake {
+  let inFlight = 0;
+
+  /** What is sent stays in flight until Kafka has it, even when the sender was told to come again. */
+  async function send(events: readonly OutgoingEvent[], bytes: number): Promise<void> {
+    inFlight += bytes;
+    deps.metrics.inFlight(inFlight);
+    try {
+      await deps.producer.send(events);
+    } finally {
+      inFlight -= bytes;
+      deps.metrics.inFlight(inFlight);
+    }
+  }
+
+  return {
+    async accept(events, bytes) {
+      if (events.length === 0) return;
+      if (inFlight + bytes > options.maxInFlightBytes) {
+        deps.metrics.refused('busy');
+        throw new HttpProblem(503, 'BUSY', 'Too much is on its way to Kafka', {
+          detail: 'send it again in a moment',
+        });
+      }
+      const timeout = new AbortController();
+      const late = sleep(options.sendTimeoutMs, 'late' as const, { signal: timeout.signal });
+      try {
+        const outcome = await Promise.race([send(events, bytes), late]);
+        if (outcome !== 'late') return;
+        deps.log.warn({ events: events.length }, 'Kafka has not acknowledged in time');
+      } catch (error) {
+        deps.log.warn({ events: events.length, code: codeOf(error) }, 'Kafka did not take events');
+      } finally {
+        timeout.abort();
+      }
+      deps.metrics.refused('kafka');
+      throw new HttpProblem(503, 'KAFKA_UNAVAILABLE', 'Kafka does not acknowledge', {
+        detail: 'nothing is known to be stored: send all of it again',
+      });
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Actor } from '../../../../schemas/types.ts';
+import type { Channel } from '../../../domain/timeline/timeline.ts';
+import { idOf, optionalIdOf, type TicketEnvelope } from '../ticket-events.ts';
+import { epochSeconds, id } from '../vendor-values.ts';
+
+export const author = z.object({ type: z.string(), id: id.nullish() });
+type Author = z.output<typeof author>;
+
+/** Something said or done in a conversation. Of its text only whether there is any is kept. */
+const part = z.object({
+  id,
+  part_type: z.string(),
+  body: z.unknown().transform((body) => typeof body === 'string' && body !== ''),
+  created_at: epochSeconds,
+  author,
+  assigned_to: z.object({ type: z.string(), id: id.nullish() }).nullish(),
+});
+export type Part = z.output<typeof part>;
+
+const message = z.object({ id, author, type: z.string().optional() });
+
+/** A conversation, as the API has it since version 2, or before (`user`, `conversation_message`). */
+export const conversation = z.object({
+  id,
+  created_at: epochSeconds,
+  priority: z.string().nullish(),
+  user: z.object({ id }).nullish(),
+  contacts: z.object({ contacts: z.array(z.object({ id })) }).nullish(),
+  source: message.nullish(),
+  conversation_message: message.nullish(),
+  assignee: z.object({ type: z.string(), id: id.nullish() }).nullish(),
+  admin_assignee_id: id.nullish(),
+  team_assignee_id: id.nullish(),
+  tags: z.object({ tags: z.array(z.object({ name: z.string() })) }).nullish(),
+  conversation_parts: z.object({ conversation_parts: z.array(part) }).nullish(),
+  conversation_rating: z
+    .object({
+      rating: z.number(),
+      created_at: epochSeconds,
+      teammate: z.object({ id: id.nullish() }).nullish(),
+    })
+    .nullish()
+    // A conversation that nobody rated has an empty object.
+    .catch(null),
+});
+export type Conversation = z.output<typeof conversation>;
+
+const CHANNELS = new Map<string, Channel>([
+  ['email', 'email'],
+  ['facebook', 'social'],
+  ['instagram', 'social'],
+  ['twitter', 'social'],
+  ['phone_call', 'voice'],
+  ['api', 'api'],
+]);
+
+const KINDS = new Map([
+  ['admin', 'agent'],
+  ['user', 'customer'],
+  ['lead', 'customer'],
+  ['contact', 'customer'],
+  ['bot', 'bot'],
+]);
+
+export function actorOf({ type, id: authorId }: Author): Actor {
+  return { kind: KINDS.get(type) ?? 'system', id: optionalIdOf('intercom', authorId) };
+}
+
+export function customerOf({ contacts, user }: Conversation): string | null {
+  return optionalIdOf('intercom', contacts?.contacts[0]?.id ?? user?.id);
+}
+
+/** The agent that has it, or null. */
+export function agentOf({ admin_assignee_id, assignee }: Conversation): string | null {
+  return optionalIdOf('intercom', admin_assignee_id ?? (assignee?.type === 'admin' ? assignee.id : null));
+}
+
+export function envelopeOf(of: Conversation, occurredAt: number, actor: Actor): TicketEnvelope {
+  const customer = customerOf(of);
+  return {
+    occurred_at: occurredAt,
+    conversation_id: idOf('intercom', of.id),
+    opened_at: of.created_at,
+    channel: CHANNELS.get(of.source?.type ?? '') ?? 'messaging',
+    source: 'intercom',
+    actor,
+    queue: optionalIdOf('intercom', of.team_assignee_id),
+    customer: customer === null ? null : { id: customer, tier: null },
+    tags: of.tags?.tags.map(({ name }) => name) ?? [],
+  };
+}

@@ -1,0 +1,90 @@
+import type { TicketBody } from '../../../../schemas/types.ts';
+import type { OutgoingEvent } from '../../../lib/event-producer.ts';
+import { idOf, optionalIdOf, ticketEvents } from '../ticket-events.ts';
+import { actorOf, agentOf, type Conversation, customerOf, envelopeOf, type Part } from './conversation.ts';
+
+/** The new status of a conversation by what was done; `comment` and `note` are messages. */
+const STATUS_BY_PART = new Map([
+  ['open', 'open'],
+  ['close', 'solved'],
+  ['snoozed', 'on_hold'],
+  ['unsnoozed', 'open'],
+  ['timer_unsnooze', 'open'],
+  ['assign_and_reopen', 'open'],
+  ['assign_and_unsnooze', 'open'],
+]);
+
+/**
+ * The first message, and the agent that has the conversation from the start.
+ * One that an agent began waits for the customer, though Intercom calls it closed.
+ */
+export function opened(of: Conversation): OutgoingEvent[] {
+  const first = of.source ?? of.conversation_message;
+  if (!first) return [];
+  const actor = actorOf(first.author);
+  const status = actor.kind === 'customer' ? 'open' : 'pending';
+  const priority = of.priority === 'priority' ? 'high' : null;
+  const bodies: TicketBody[] = [
+    { type: 'created', status, priority },
+    { type: 'message', public: true },
+  ];
+  const agent = agentOf(of);
+  if (agent !== null) bodies.push({ type: 'assigned', agent_id: agent, team: null });
+  return ticketEvents(idOf('intercom', `${of.id}:opened`), envelopeOf(of, of.created_at, actor), bodies);
+}
+
+/** What was said and done since. A part is told by several notifications: its own id makes the event ids. */
+export function continued(of: Conversation): OutgoingEvent[] {
+  const parts = of.conversation_parts?.conversation_parts ?? [];
+  return parts.flatMap((part) =>
+    ticketEvents(
+      idOf('intercom', `part:${part.id}`),
+      envelopeOf(of, part.created_at, actorOf(part.author)),
+      bodiesOf(part),
+    ),
+  );
+}
+
+function bodiesOf(part: Part): TicketBody[] {
+  const { part_type: type } = part;
+  if (type === 'note') return [{ type: 'message', public: false }];
+  const isAssignment = type.includes('assign');
+  const isCustomers = actorOf(part.author).kind === 'customer';
+  const bodies: TicketBody[] = [];
+  // Closing, opening and snoozing may come with a reply; what comes with an assignment is a note.
+  if (type === 'comment' || (part.body && STATUS_BY_PART.has(type) && !isAssignment)) {
+    bodies.push({ type: 'message', public: true });
+  } else if (part.body && isAssignment) bodies.push({ type: 'message', public: false });
+  // A customer who writes opens the conversation, whatever it was.
+  const status = STATUS_BY_PART.get(type) ?? (type === 'comment' && isCustomers ? 'open' : undefined);
+  if (status !== undefined) bodies.push({ type: 'status_changed', status });
+  if (isAssignment) bodies.push(assigned(part));
+  return bodies;
+}
+
+function assigned({ assigned_to: to }: Part): TicketBody {
+  return {
+    type: 'assigned',
+    agent_id: to?.type === 'admin' ? optionalIdOf('intercom', to.id) : null,
+    team: to?.type === 'team' ? optionalIdOf('intercom', to.id) : null,
+  };
+}
+
+/** Intercom asks for one of five faces. Rated again, the later answer is another one. */
+export function rated(of: Conversation): OutgoingEvent[] {
+  const { conversation_rating: rating } = of;
+  if (!rating) return [];
+  const actor = { kind: 'customer', id: customerOf(of) };
+  const cause = idOf('intercom', `${of.id}:rated:${rating.created_at}`);
+  const event = {
+    type: 'answered' as const,
+    survey_id: idOf('intercom', of.id),
+    kind: 'csat',
+    agent_id: optionalIdOf('intercom', rating.teammate?.id) ?? agentOf(of),
+    score: rating.rating,
+    scale_max: 5,
+    criterion: null,
+  };
+  const value = { ...envelopeOf(of, rating.created_at, actor), event_id: `${cause}:0`, event };
+  return [{ topic: 'contact.surveys', value }];
+}
