@@ -36,7 +36,7 @@ const QUEUES: readonly QueueProfile[] = [
     id: 'general',
     team: 'frontline',
     priority: 'normal',
-    daily: { voice: 185, chat: 130, messaging: 90, email: 68, web: 32 },
+    daily: { voice: 160, chat: 150, messaging: 112, email: 56, web: 24 },
     call: call(300, 50, 0.09),
     chat: chat(75, 45, 0.07),
     transfersTo: ['billing', 'technical', 'orders'],
@@ -46,7 +46,7 @@ const QUEUES: readonly QueueProfile[] = [
     id: 'billing',
     team: 'billing',
     priority: 'normal',
-    daily: { voice: 95, chat: 45, messaging: 25, email: 48, web: 18 },
+    daily: { voice: 88, chat: 50, messaging: 33, email: 40, web: 15 },
     call: call(380, 65, 0.05),
     chat: chat(82, 50, 0.05),
     transfersTo: ['general'],
@@ -56,7 +56,7 @@ const QUEUES: readonly QueueProfile[] = [
     id: 'technical',
     team: 'technical',
     priority: 'normal',
-    daily: { voice: 90, chat: 70, messaging: 35, email: 38, web: 30 },
+    daily: { voice: 82, chat: 80, messaging: 47, email: 32, web: 23 },
     call: call(590, 90, 0.04),
     chat: chat(98, 60, 0.04),
     transfersTo: ['billing'],
@@ -66,7 +66,7 @@ const QUEUES: readonly QueueProfile[] = [
     id: 'orders',
     team: 'frontline',
     priority: 'normal',
-    daily: { voice: 120, chat: 75, messaging: 60, email: 40, web: 28 },
+    daily: { voice: 104, chat: 85, messaging: 73, email: 33, web: 22 },
     call: call(260, 40, 0.05),
     chat: chat(66, 40, 0.05),
     transfersTo: ['billing', 'general'],
@@ -76,7 +76,7 @@ const QUEUES: readonly QueueProfile[] = [
     id: 'vip',
     team: 'frontline',
     priority: 'high',
-    daily: { voice: 35, chat: 14, messaging: 6, email: 13, web: 4 },
+    daily: { voice: 32, chat: 15, messaging: 8, email: 12, web: 4 },
     call: call(400, 65, 0.03),
     chat: chat(70, 50, 0.03),
     transfersTo: ['technical', 'billing'],
@@ -89,7 +89,7 @@ const EVERYTHING = ['general', 'orders', 'technical', 'billing', 'vip'];
 const shiftsAt = (...hours: number[]) => hours.map((hour) => ({ start: hour * 60, minutes: 510 }));
 
 const CREWS: readonly Crew[] = [
-  crew('front-calls', 'frontline', 'calls', 9, shiftsAt(8.5, 10, 7.5, 9, 8, 12, 12.5), [
+  crew('front-calls', 'frontline', 'calls', 8, shiftsAt(8.5, 10, 7.5, 12, 8, 12, 12.5), [
     ['general', 'orders', 'vip'],
     ['orders', 'general', 'billing'],
     ['vip', 'general', 'orders'],
@@ -104,21 +104,21 @@ const CREWS: readonly Crew[] = [
     ['billing', 'general'],
     ['billing', 'general', 'orders'],
   ]),
-  crew('billing-mail', 'billing', 'tickets', 4, shiftsAt(8, 9.5), [['billing']]),
-  crew('tech-desk', 'technical', 'blended', 9, shiftsAt(8, 12.5, 9, 11.5), [
+  crew('billing-mail', 'billing', 'tickets', 3, shiftsAt(8, 9.5), [['billing']]),
+  crew('tech-desk', 'technical', 'blended', 8, shiftsAt(8, 12.5, 9, 11.5), [
     ['technical', 'general'],
     ['technical', 'billing', 'vip'],
   ]),
-  crew('tech-mail', 'technical', 'tickets', 5, shiftsAt(8, 9, 11.5), [['technical']]),
+  crew('tech-mail', 'technical', 'tickets', 4, shiftsAt(8, 9, 11.5), [['technical']]),
   {
-    ...crew('night-late', 'night', 'blended', 8, [{ start: 20 * 60, minutes: 480 }], [EVERYTHING]),
+    ...crew('night-late', 'night', 'blended', 10, [{ start: 20 * 60, minutes: 480 }], [EVERYTHING]),
     weekendEvery: 2,
-    minimum: 4,
+    minimum: 5,
   },
   {
-    ...crew('night-early', 'night', 'blended', 6, [{ start: 4 * 60, minutes: 480 }], [EVERYTHING]),
+    ...crew('night-early', 'night', 'blended', 8, [{ start: 4 * 60, minutes: 480 }], [EVERYTHING]),
     weekendEvery: 2,
-    minimum: 3,
+    minimum: 4,
   },
 ];
 
@@ -135,7 +135,7 @@ function crew(
 }
 
 /**
- * A center of some sixty agents in Berlin with about 1,450 conversations a weekday. By day it serves its home
+ * A center of some sixty agents in Berlin with about 1,400 conversations a weekday. By day it serves its home
  * market; in the evening and at night customers in other regions, most of whom write.
  */
 export const DEFAULT_PROFILE: Profile = {
@@ -145,7 +145,7 @@ export const DEFAULT_PROFILE: Profile = {
     weekdays: [1.16, 1.05, 1, 0.97, 0.94, 0.46, 0.34],
     home: { voice: OFFICE_CALLS, chat: EVENING_CHATS, messaging: EVENING_CHATS, email: MAIL, web: MAIL },
     overseas: OVERSEAS,
-    overseasShare: { voice: 0.07, chat: 0.45, messaging: 0.55, email: 0.15, web: 0.15 },
+    overseasShare: { voice: 0.07, chat: 0.52, messaging: 0.66, email: 0.15, web: 0.15 },
     dayNoise: 0.07,
     surge: {
       perDay: 0.18,

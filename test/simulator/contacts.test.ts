@@ -83,7 +83,7 @@ describe('chats and calls', () => {
         const conversations = byKey(chats, (event) => event.conversation_id);
         for (const events of conversations.values()) if (events[0]!.opened_at < end) follow(events);
       }),
-      { numRuns: 6 },
+      { numRuns: 5 },
     );
   });
 
@@ -115,7 +115,7 @@ describe('chats and calls', () => {
           }
         }
       }),
-      { numRuns: 6 },
+      { numRuns: 5 },
     );
   });
 });

@@ -26,7 +26,7 @@ describe('the events of a range', () => {
         const parts = borders.slice(1).map((to, i) => range(borders[i]!, to));
         expect(parts.filter((part) => part !== '').join(',')).toBe(whole);
       }),
-      { numRuns: 8 },
+      { numRuns: 6 },
     );
   });
 
@@ -34,13 +34,12 @@ describe('the events of a range', () => {
     const events = simulate(1, 3);
     const ids = new Set(events.map(({ value }) => value.event_id));
     expect(ids.size).toBe(events.length);
-    for (let i = 1; i < events.length; i++) {
-      const [before, after] = [events[i - 1]!.value, events[i]!.value];
-      const inOrder =
-        before.occurred_at < after.occurred_at ||
-        (before.occurred_at === after.occurred_at && before.event_id < after.event_id);
-      expect(inOrder).toBe(true);
-    }
+    const outOfOrder = events.slice(1).filter(({ value: after }, i) => {
+      const before = events[i]!.value;
+      const tie = before.occurred_at === after.occurred_at;
+      return tie ? before.event_id >= after.event_id : before.occurred_at > after.occurred_at;
+    });
+    expect(outOfOrder).toEqual([]);
   });
 
   it('leave out conversations from before the center opened', () => {
@@ -71,8 +70,8 @@ describe('the events of a range', () => {
   });
 
   it('fit the Avro schemas of their topics', () => {
-    for (const { topic, value } of simulate(2, 2))
-      expect(encodeBody(topic, value).length).toBeGreaterThan(50);
+    // encodeBody throws on what does not fit.
+    for (const { topic, value } of simulate(2, 1)) encodeBody(topic, value);
   });
 
   it('refuse a center without people', () => {

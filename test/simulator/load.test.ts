@@ -37,18 +37,20 @@ describe('load for benchmarks', () => {
   it('mixes all topics, with unique ids that fit their schemas', () => {
     expect(new Set(events.map(({ topic }) => topic)).size).toBe(4);
     expect(new Set(events.map(({ value }) => value.event_id)).size).toBe(events.length);
-    for (const { topic, value } of events.slice(0, 20_000))
-      expect(encodeBody(topic, value).length).toBeGreaterThan(40);
+    // encodeBody throws on what does not fit.
+    for (const { topic, value } of events.slice(0, 20_000)) encodeBody(topic, value);
   });
 
   it('has conversations that begin with their creation and name it in every event', () => {
     const opened = new Map<string, number>();
+    const odd: string[] = [];
     for (const { topic, value } of events) {
       if (topic === 'contact.agents') continue;
       const begins = value.event.type === 'created' || value.event.type === 'started';
-      expect(begins).toBe(!opened.has(value.conversation_id));
+      if (begins === opened.has(value.conversation_id)) odd.push(value.event_id);
       if (begins) opened.set(value.conversation_id, value.occurred_at);
-      expect(value.opened_at).toBe(opened.get(value.conversation_id));
+      if (value.opened_at !== opened.get(value.conversation_id)) odd.push(value.event_id);
     }
+    expect(odd).toEqual([]);
   });
 });

@@ -147,7 +147,7 @@ describe('the simulator', () => {
         expectNothingLost(all, left!);
         expect(left!.sentThrough).toBeGreaterThan(NOW + 1.9 * HOUR);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 

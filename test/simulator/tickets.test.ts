@@ -50,7 +50,7 @@ describe('tickets', () => {
           if (events[0]!.opened_at < opensAt + DAY) expect(last).toMatch(/closed|gone/);
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 

@@ -29,7 +29,7 @@ export function dialogue(
   const lines: Line[] = [{ at: at + random.between(3, 14) * SECOND, by: 'agent' }];
   let now = lines[0]!.at;
   let exchanges = 2;
-  while (exchanges < 14 && random.chance(0.66)) exchanges++;
+  while (exchanges < 14 && random.chance(0.63)) exchanges++;
   for (let i = 0; i < exchanges; i++) {
     if (i > 0 && random.chance(0.012)) return { lines, endsAt: now + GIVE_UP_MS, vanished: true };
     now += Math.min(LONGEST_SILENCE_MS, random.duration(CUSTOMER_PACE[channel]));

@@ -17,11 +17,11 @@ export interface Service {
 type Kind = 'csat' | 'nps' | 'ces';
 
 const ASKED: Record<SimulatedChannel, number> = {
-  voice: 0.3,
-  chat: 0.5,
-  messaging: 0.4,
-  email: 0.5,
-  web: 0.5,
+  voice: 0.2,
+  chat: 0.35,
+  messaging: 0.3,
+  email: 0.4,
+  web: 0.4,
 };
 const ANSWERS: Record<SimulatedChannel, number> = {
   voice: 0.13,
