@@ -1,9 +1,18 @@
-import { DIMENSIONS, type Metric } from './metric.ts';
+import { AGENT_METRICS } from './agents.ts';
+import { dimensionsOf, type Metric } from './metric.ts';
+import { OUTCOME_METRICS } from './outcome.ts';
 import { QUEUE_METRICS } from './queue.ts';
 import { RESPONSE_METRICS } from './response.ts';
+import { SLA_METRICS } from './sla.ts';
 
 /** Every metric, in the order in which people read them. */
-export const CATALOGUE: readonly Metric[] = [...QUEUE_METRICS, ...RESPONSE_METRICS];
+export const CATALOGUE: readonly Metric[] = [
+  ...QUEUE_METRICS,
+  ...RESPONSE_METRICS,
+  ...SLA_METRICS,
+  ...AGENT_METRICS,
+  ...OUTCOME_METRICS,
+];
 
 const byId = new Map(CATALOGUE.map((metric) => [metric.id, metric]));
 
@@ -14,6 +23,18 @@ export function findMetric(id: string): Metric | undefined {
 /** A catalogue entry as the API shows it. */
 export function describe(metric: Metric) {
   const { id, title, unit, definition, anchor, direction } = metric;
-  const variants = metric.kind === 'facts' ? Object.keys(metric.variants ?? {}) : [];
-  return { id, title, unit, definition, anchor, direction, variants, dimensions: [...DIMENSIONS] };
+  return {
+    id,
+    title,
+    unit,
+    definition,
+    anchor,
+    direction,
+    variants: variantsOf(metric),
+    dimensions: [...dimensionsOf(metric)],
+  };
+}
+
+export function variantsOf(metric: Metric): string[] {
+  return metric.kind === 'facts' ? Object.keys(metric.variants ?? {}) : [];
 }

@@ -1,6 +1,7 @@
 import { SHORT_ABANDON } from '../../domain/measure/queue-spells.ts';
 import type { FactMetric, Metric } from './metric.ts';
-import { percentile, spanMetrics } from './spans.ts';
+import { spanMetrics } from './spans.ts';
+import { percentile, ratio } from './sql.ts';
 
 /** Queue metrics: METRICS.md section 2. All are of stays in queues, anchored at their begin. */
 
@@ -9,14 +10,12 @@ const ABANDONED = "state = 'abandoned'";
 const SHORT = `${ABANDONED} AND label = '${SHORT_ABANDON}'`;
 const IN_TARGET = 'value_ms <= target_ms';
 
-const queueMetric = (metric: Omit<FactMetric, 'kind' | 'fact' | 'anchor'>): FactMetric => ({
+const queueMetric = (metric: Omit<FactMetric, 'kind' | 'facts' | 'anchor'>): FactMetric => ({
   kind: 'facts',
-  fact: 'queue_spell',
+  facts: ['queue_spell'],
   anchor: 'start',
   ...metric,
 });
-
-const ratio = (part: string, whole: string) => `${part} / nullIf(${whole}, 0)`;
 
 export const QUEUE_METRICS: readonly Metric[] = [
   queueMetric({
@@ -34,6 +33,7 @@ export const QUEUE_METRICS: readonly Metric[] = [
     definition: "Stays in a queue that ended in an agent's answer",
     direction: 'higher',
     value: `countIf(${ANSWERED})`,
+    behind: ANSWERED,
   }),
   queueMetric({
     id: 'abandoned',
@@ -42,6 +42,7 @@ export const QUEUE_METRICS: readonly Metric[] = [
     definition: 'Stays in a queue that the customer left',
     direction: 'lower',
     value: `countIf(${ABANDONED})`,
+    behind: ABANDONED,
   }),
   queueMetric({
     id: 'short_abandons',
@@ -50,6 +51,7 @@ export const QUEUE_METRICS: readonly Metric[] = [
     definition: "Abandoned sooner than the queue's short-abandon time (5 s if none is set)",
     direction: 'neutral',
     value: `countIf(${SHORT})`,
+    behind: SHORT,
   }),
   queueMetric({
     id: 'service_level',
@@ -91,6 +93,7 @@ export const QUEUE_METRICS: readonly Metric[] = [
     definition: 'Mean wait of answered stays only',
     direction: 'lower',
     value: `avgOrNullIf(value_ms, ${ANSWERED})`,
+    behind: ANSWERED,
   }),
   ...spanMetrics({
     id: 'wait',
@@ -163,9 +166,30 @@ export const QUEUE_METRICS: readonly Metric[] = [
       'Mean of talk + hold + after-call work, from the answer on, of contacts whose handling has ended',
     anchor: 'end',
     direction: 'lower',
-    fact: 'handle_spell',
+    facts: ['handle_spell'],
     value: "avgOrNullIf(value_ms, state = 'done')",
+    behind: "state = 'done'",
   },
+  ...(
+    [
+      ['talk_time', 'Talk time', 'talk', 'value_ms - hold_ms - wrap_ms'],
+      ['hold_time', 'Hold time', 'hold', 'hold_ms'],
+      ['wrap_time', 'After-call work', 'after-call work', 'wrap_ms'],
+    ] as const
+  ).map(
+    ([id, title, part, column]): FactMetric => ({
+      kind: 'facts',
+      id,
+      title,
+      unit: 'ms',
+      definition: `Mean of ${part} of contacts whose handling has ended`,
+      anchor: 'end',
+      direction: 'lower',
+      facts: ['handle_spell'],
+      value: `avgOrNullIf(${column}, state = 'done')`,
+      behind: "state = 'done'",
+    }),
+  ),
   {
     kind: 'facts',
     id: 'handled',
@@ -174,7 +198,7 @@ export const QUEUE_METRICS: readonly Metric[] = [
     definition: 'Contacts whose handling has ended, once for each agent who handled them',
     anchor: 'end',
     direction: 'neutral',
-    fact: 'handle_spell',
+    facts: ['handle_spell'],
     value: "countIf(state = 'done')",
   },
   {
@@ -183,9 +207,10 @@ export const QUEUE_METRICS: readonly Metric[] = [
     title: 'Handle time, p50',
     unit: 'ms',
     definition: 'Median of: talk + hold + after-call work',
+    behind: "state = 'done'",
     anchor: 'end',
     direction: 'lower',
-    fact: 'handle_spell',
-    value: percentile(0.5, "state = 'done'"),
+    facts: ['handle_spell'],
+    value: percentile(0.5, 'value_ms', "state = 'done'"),
   },
 ];

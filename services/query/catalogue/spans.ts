@@ -1,7 +1,10 @@
 import type { FactName } from '../../domain/measure/fact.ts';
-import type { Anchor, FactMetric, Unit } from './metric.ts';
+import type { FactMetric, Unit } from './metric.ts';
+import { percentile, percentileText, ratio } from './sql.ts';
 
 const PERCENTILES = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
+
+type Suffix = 'count' | 'mean' | keyof typeof PERCENTILES;
 
 /** A span of time that is counted once it has ended, such as a first response. */
 export interface Span {
@@ -11,56 +14,73 @@ export interface Span {
   fact: FactName;
   /** What runs from where to where, for people. */
   definition: string;
-  anchor: Anchor;
+  anchor: 'start' | 'end';
   /** SQL condition on `facts`: which ones count. */
   where: string;
   /** Which of the metrics to make; all if not given. */
-  only?: readonly ('count' | 'mean' | keyof typeof PERCENTILES)[];
+  only?: readonly Suffix[];
+  /** Whether there are SLA targets on it, of which the share that was met is a metric too. */
+  hasTarget?: boolean;
 }
 
-/** The metrics of a span: how many, the mean, and percentiles. */
+/** The metrics of a span: how many, the mean, percentiles, and the share within target. */
 export function spanMetrics(span: Span): FactMetric[] {
   const wanted = new Set<string>(span.only ?? ['count', 'mean', ...Object.keys(PERCENTILES)]);
   const metric = (
     suffix: string,
-    title: string,
     unit: Unit,
     definition: string,
-    value: string,
+    formula: (column: string) => string,
   ): FactMetric => ({
     kind: 'facts',
     id: `${span.id}_${suffix}`,
-    title: `${span.title}, ${title}`,
+    title: `${span.title}, ${suffix}`,
     unit,
     definition,
     anchor: span.anchor,
     direction: unit === 'ms' ? 'lower' : 'neutral',
-    fact: span.fact,
-    value,
+    facts: [span.fact],
+    value: formula('value_ms'),
+    ...(unit === 'ms' ? { variants: { business: formula('business_ms') } } : {}),
+    behind: span.where,
   });
   const all = [
-    metric('count', 'count', 'count', `How many: ${span.definition}`, `countIf(${span.where})`),
-    metric('mean', 'mean', 'ms', `Mean of: ${span.definition}`, `avgOrNullIf(value_ms, ${span.where})`),
+    metric('count', 'count', `How many: ${span.definition}`, () => `countIf(${span.where})`),
+    metric(
+      'mean',
+      'ms',
+      `Mean of: ${span.definition}. Variant business: in business hours`,
+      (column) => `avgOrNullIf(${column}, ${span.where})`,
+    ),
     ...Object.entries(PERCENTILES).map(([name, level]) =>
       metric(
         name,
-        name,
         'ms',
-        `${percentileText(level)} of: ${span.definition}`,
-        percentile(level, span.where),
+        `${percentileText(level)} of: ${span.definition}. Variant business: in business hours`,
+        (column) => percentile(level, column, span.where),
       ),
     ),
-  ];
-  return all.filter((one) => wanted.has(one.id.slice(span.id.length + 1)));
+  ].filter((one) => wanted.has(one.id.slice(span.id.length + 1)));
+  return span.hasTarget ? [...all, inTarget(span)] : all;
 }
 
-/** The SQL of an exact percentile: the median is the mean of the two middle values, others are nearest-rank. */
-export function percentile(level: number, where: string): string {
-  if (level === 0.5) return `quantileExactInclusiveOrNullIf(0.5)(value_ms, ${where})`;
-  // ClickHouse takes the value at floor(level * n); a hair less makes that the nearest rank, ceil(level * n) - 1.
-  return `quantileExactOrNullIf(${level - 1e-12})(value_ms, ${where})`;
+function inTarget({ id, title, definition, fact }: Span): FactMetric {
+  const mine = `label = '${fact}'`;
+  const met = `countIf(${mine} AND state = 'met')`;
+  const breached = `countIf(${mine} AND (state = 'breached' OR (state = 'active' AND ${OVERDUE})))`;
+  return {
+    kind: 'facts',
+    id: `${id}_in_target`,
+    title: `${title}, share within target`,
+    unit: 'ratio',
+    definition: `SLA targets met / (met + breached), by due time, on: ${definition}`,
+    anchor: 'start',
+    direction: 'higher',
+    facts: ['sla_target'],
+    value: ratio(met, `(${met} + ${breached})`),
+    behind: `${mine} AND state IN ('met', 'breached', 'active')`,
+  };
 }
 
-function percentileText(level: number): string {
-  return level === 0.5 ? 'Median' : `${Math.round(level * 100)}th percentile (nearest rank)`;
-}
+/** SQL condition: the due time of a running target has passed. */
+export const OVERDUE = 'at < fromUnixTimestamp64Milli({now:Int64})';

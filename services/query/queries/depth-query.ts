@@ -1,17 +1,12 @@
 import type { Query } from '../../lib/clickhouse/client.ts';
-import type { DepthMetric, Dimension } from '../catalogue/metric.ts';
+import type { DepthMetric } from '../catalogue/metric.ts';
 import { bucketSql } from './bucket-sql.ts';
-import { type Filters, filterSql } from './filters.ts';
+import { filterSql, groupColumns } from './filters.ts';
+import type { RangeRequest } from './request.ts';
 
-export interface DepthQuery {
+export interface DepthQuery extends RangeRequest {
   /** The fact and the condition of the spells that are counted. */
   of: Pick<DepthMetric, 'fact' | 'where'>;
-  /** UTC ms; `to` is not in it. */
-  from: number;
-  to: number;
-  starts: readonly number[];
-  groupBy: readonly Dimension[];
-  filters: Filters;
 }
 
 /** A row of a depth query. */
@@ -26,6 +21,16 @@ export interface DepthRow {
   [dimension: string]: string | number;
 }
 
+/** Conditions on spells that were open at some instant of [from, to). */
+export function openWithin({ fact: _, where }: DepthQuery['of']): string[] {
+  return [
+    'fact = {fact:String}',
+    where,
+    'at < fromUnixTimestamp64Milli({to:Int64})',
+    "(state = 'open' OR ended_at > fromUnixTimestamp64Milli({from:Int64}))",
+  ];
+}
+
 /**
  * How many spells are open over time: +1 where one begins, -1 where one ends, summed up. A spell that began
  * before `from` begins at `from` here. What begins and ends at the same instant cancels out, so that handing over
@@ -34,13 +39,6 @@ export interface DepthRow {
 export function depthQuery(query: DepthQuery): Query {
   const bucket = bucketSql('t', query.starts);
   const filter = filterSql(query.filters);
-  const where = [
-    'fact = {fact:String}',
-    query.of.where,
-    'at < fromUnixTimestamp64Milli({to:Int64})',
-    "(state IN ('open', 'active', 'paused') OR ended_at > fromUnixTimestamp64Milli({from:Int64}))",
-    ...filter.conditions,
-  ];
   const by = query.groupBy.map((dimension) => `, ${dimension}`).join('');
   const partition = query.groupBy.length === 0 ? '' : `PARTITION BY ${query.groupBy.join(', ')} `;
   return {
@@ -51,13 +49,13 @@ FROM (
   FROM (
     SELECT t${by}, sum(d) AS delta
     FROM (
-      SELECT step.1 AS t, step.2 AS d${by}
+      SELECT step.1 AS t, step.2 AS d${groupColumns(query.groupBy)}
       FROM facts FINAL
       ARRAY JOIN [
         (greatest(toUnixTimestamp64Milli(at), {from:Int64}), 1::Int64),
         (if(toUnixTimestamp64Milli(ended_at) = 0, {to:Int64}, toUnixTimestamp64Milli(ended_at)), -1::Int64)
       ] AS step
-      WHERE ${where.join(' AND ')}
+      WHERE ${[...openWithin(query.of), ...filter.conditions].join(' AND ')}
     )
     WHERE t < {to:Int64}
     GROUP BY t${by}

@@ -1,5 +1,7 @@
 import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
+import { AGENT_STATE_MAX_MS, LATEST_AGENT_STATES } from './live-agents.ts';
+import { AT_RISK, OVERDUE_NOW } from './live-targets.ts';
 
 /** The state of a queue and channel now. Durations are ms. */
 export interface LiveQueue {
@@ -22,8 +24,6 @@ export interface LiveQueue {
 
 const WINDOW_MS = 30 * 60_000;
 const AHT_WINDOW_MS = 60 * 60_000;
-/** A state that has lasted this long without news is not believed any more. */
-const AGENT_STATE_MAX_MS = 16 * 3_600_000;
 
 interface OpenRow {
   queue: string;
@@ -90,24 +90,35 @@ const agentsQuery = (now: number): Query => ({
   sql: `SELECT queue, countIf(state = 'available')::UInt32 AS available,
   countIf(state IN ('busy', 'wrap_up'))::UInt32 AS busy,
   countIf(state IN ('break', 'training', 'meeting', 'away'))::UInt32 AS away
-FROM (
-  SELECT agent_id, argMax(state, (at, event_id)) AS state, argMax(queues, (at, event_id)) AS queues
-  FROM agent_states
-  WHERE at >= fromUnixTimestamp64Milli({from:Int64}) AND at <= fromUnixTimestamp64Milli({to:Int64})
-  GROUP BY agent_id
-)
+FROM (${LATEST_AGENT_STATES})
 ARRAY JOIN queues AS queue
 GROUP BY queue`,
-  params: { from: now - AGENT_STATE_MAX_MS, to: now },
+  params: { from: now - AGENT_STATE_MAX_MS, now },
+});
+
+interface TargetsRow {
+  queue: string;
+  channel: string;
+  at_risk: number;
+  breached: number;
+}
+
+const targetsQuery = (now: number): Query => ({
+  sql: `SELECT queue, channel, countIf(${AT_RISK})::UInt32 AS at_risk, countIf(${OVERDUE_NOW})::UInt32 AS breached
+FROM facts FINAL
+WHERE fact = 'sla_target' AND state = 'active'
+GROUP BY queue, channel`,
+  params: { now },
 });
 
 /** What happens in each queue and channel now. Queues without anything to show are left out. */
 export async function queryLiveQueues(clickhouse: ClickHouse, now: number): Promise<LiveQueue[]> {
-  const [open, recent, handled, agents] = await Promise.all([
+  const [open, recent, handled, agents, targets] = await Promise.all([
     clickhouse.query<OpenRow>(openQuery()),
     clickhouse.query<RecentRow>(recentQuery(now)),
     clickhouse.query<HandleRow>(handleQuery(now)),
     clickhouse.query<AgentsRow>(agentsQuery(now)),
+    clickhouse.query<TargetsRow>(targetsQuery(now)),
   ]);
   const agentsOf = new Map(agents.map((row) => [row.queue, row]));
   const ahtOf = new Map(handled.map((row) => [keyOf(row), row.aht]));
@@ -126,6 +137,10 @@ export async function queryLiveQueues(clickhouse: ClickHouse, now: number): Prom
     queue.waiting = row.waiting;
     queue.handling = row.handling;
     queue.longestWaitMs = row.waiting > 0 ? Math.max(0, now - row.oldest) : null;
+  }
+  for (const row of targets) {
+    if (row.at_risk + row.breached > 0)
+      Object.assign(at(row), { atRisk: row.at_risk, breached: row.breached });
   }
   for (const queue of queues.values())
     queue.estimatedWaitMs = estimatedWait(queue, ahtOf.get(keyOf(queue)) ?? null);

@@ -1,7 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Fault } from '../../lib/errors.ts';
 import type { QueryDeps } from '../deps.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
+import { queryLiveAgents } from '../queries/live-agents.ts';
 import { queryLiveQueues } from '../queries/live-queues.ts';
+import { queryLiveTargets } from '../queries/live-targets.ts';
+import { dimensionFilters, readFilters, refuse } from './parameters.ts';
 
 /** What `/api/v1/live/queues` answers and the stream pushes. */
 export async function liveBoard({ clickhouse, now }: Pick<QueryDeps, 'clickhouse' | 'now'>) {
@@ -17,9 +22,32 @@ export async function liveBoard({ clickhouse, now }: Pick<QueryDeps, 'clickhouse
   };
 }
 
+const MAX_TARGETS = 1_000;
+
 /** `GET /api/v1/live/*`: what happens now. */
 export const liveRoutes =
   (deps: QueryDeps): FastifyPluginAsyncZod =>
   async (app) => {
     app.get('/api/v1/live/queues', { schema: { tags: ['live'] } }, () => liveBoard(deps));
+
+    const querystring = z.object({
+      state: z.enum(['at_risk', 'breached']).default('at_risk'),
+      limit: z.coerce.number().int().min(1).max(MAX_TARGETS).default(100),
+      ...dimensionFilters,
+    });
+    app.get('/api/v1/live/targets', { schema: { querystring, tags: ['live'] } }, ({ query }) => {
+      const faults: Fault[] = [];
+      const filters = readFilters(query, [], faults);
+      refuse(faults);
+      return queryLiveTargets(deps.clickhouse, {
+        now: deps.now(),
+        state: query.state,
+        limit: query.limit,
+        filters,
+      });
+    });
+
+    app.get('/api/v1/live/agents', { schema: { tags: ['live'] } }, () =>
+      queryLiveAgents(deps.clickhouse, deps.now()),
+    );
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
 import { findMetric } from '../catalogue/index.ts';
-import { DIMENSIONS, type Dimension, type Metric } from '../catalogue/metric.ts';
+import { DIMENSIONS, type Dimension, dimensionsOf, type Metric } from '../catalogue/metric.ts';
 import { BadRequest } from '../problems.ts';
 import type { Filters } from '../queries/filters.ts';
 import { isZone, parseInstant } from '../time/range.ts';
@@ -16,17 +16,17 @@ const list = z
 /** A filter: repeated, or joined by commas as Grafana does with several values. An empty one filters nothing. */
 const filter = list.optional();
 
-const DIMENSION_FILTERS = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, filter])) as Record<
-  Dimension,
-  typeof filter
->;
+/** A filter for each dimension. */
+export const dimensionFilters = Object.fromEntries(
+  DIMENSIONS.map((dimension) => [dimension, filter]),
+) as Record<Dimension, typeof filter>;
 
 /** The parameters that say which facts are looked at. */
 export const rangeParameters = {
   from: z.string().default('now-6h').describe('ISO 8601, epoch ms, or such as now-6h, now/d'),
   to: z.string().default('now').describe('As from; not in the range'),
   tz: z.string().default('UTC').describe('IANA time zone of bucket borders and of times without an offset'),
-  ...DIMENSION_FILTERS,
+  ...dimensionFilters,
 };
 
 export const metricsParameter = list.describe('Metric ids, joined by commas or repeated');
@@ -64,21 +64,49 @@ export function readMetrics(ids: readonly string[], faults: Fault[]): Metric[] {
   });
 }
 
-export function readGroupBy(names: readonly string[], faults: Fault[]): Dimension[] {
+export function readGroupBy(
+  names: readonly string[],
+  metrics: readonly Metric[],
+  faults: Fault[],
+): Dimension[] {
   return [...new Set(names)].flatMap((name) => {
-    if ((DIMENSIONS as readonly string[]).includes(name)) return [name as Dimension];
-    faults.push({ path: 'group_by', message: `${JSON.stringify(name)} is none of ${DIMENSIONS.join(', ')}` });
-    return [];
+    if (!(DIMENSIONS as readonly string[]).includes(name)) {
+      faults.push({
+        path: 'group_by',
+        message: `${JSON.stringify(name)} is none of ${DIMENSIONS.join(', ')}`,
+      });
+      return [];
+    }
+    checkDimension('group_by', name as Dimension, metrics, faults);
+    return [name as Dimension];
   });
 }
 
-export function readFilters(query: Partial<Record<Dimension, string[] | undefined>>): Filters {
+export function readFilters(
+  query: Partial<Record<Dimension, string[] | undefined>>,
+  metrics: readonly Metric[],
+  faults: Fault[],
+): Filters {
   const filters: Filters = {};
   for (const dimension of DIMENSIONS) {
     const values = query[dimension];
-    if (values !== undefined && values.length > 0) filters[dimension] = values;
+    if (values === undefined || values.length === 0) continue;
+    checkDimension(dimension, dimension, metrics, faults);
+    filters[dimension] = values;
   }
   return filters;
+}
+
+/** A dimension that a metric does not have would give a wrong figure rather than none. */
+function checkDimension(
+  path: string,
+  dimension: Dimension,
+  metrics: readonly Metric[],
+  faults: Fault[],
+): void {
+  const without = metrics.filter((metric) => !dimensionsOf(metric).includes(dimension)).map(({ id }) => id);
+  if (without.length > 0)
+    faults.push({ path, message: `${without.join(', ')} cannot be asked for by ${dimension}` });
 }
 
 /** Throws `BadRequest` when there are faults. */

@@ -1,10 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
+import { variantsOf } from '../catalogue/index.ts';
 import type { Dimension, Metric } from '../catalogue/metric.ts';
 import type { QueryDeps } from '../deps.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
-import { type MetricsRequest, type MetricsRow, queryMetrics } from '../queries/metrics.ts';
+import { type MetricsRequest, queryMetrics } from '../queries/metrics.ts';
+import type { MetricsRow } from '../queries/table.ts';
 import { bucketStarts, INTERVALS, previousRange, toIso } from '../time/buckets.ts';
 import { toCsv } from './csv.ts';
 import {
@@ -46,7 +48,8 @@ export const queryRoute =
         const faults: Fault[] = [];
         const range = readRange(query, now, faults);
         const metrics = readMetrics(query.metrics, faults);
-        const groupBy = readGroupBy(query.group_by, faults);
+        const groupBy = readGroupBy(query.group_by, metrics, faults);
+        const filters = readFilters(query, metrics, faults);
         checkVariant(query.variant, metrics, faults);
         refuse(faults);
         const starts = bucketStarts(range.from, range.to, query.interval, query.tz, MAX_BUCKETS);
@@ -59,7 +62,8 @@ export const queryRoute =
           groupBy,
           ...range,
           starts,
-          filters: readFilters(query),
+          now,
+          filters,
           ...(query.variant ? { variant: query.variant } : {}),
           ...(query.anchor ? { anchor: query.anchor === 'outcome' ? 'end' : 'start' } : {}),
         };
@@ -101,9 +105,7 @@ export const queryRoute =
 
 function checkVariant(variant: string | undefined, metrics: readonly Metric[], faults: Fault[]): void {
   if (variant === undefined || variant === 'standard') return;
-  const known = metrics.flatMap((metric) =>
-    metric.kind === 'facts' ? Object.keys(metric.variants ?? {}) : [],
-  );
+  const known = [...new Set(metrics.flatMap(variantsOf))];
   if (known.includes(variant)) return;
   const choice =
     known.length === 0 ? 'these metrics have none' : `must be one of standard, ${known.join(', ')}`;

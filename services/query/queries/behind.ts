@@ -1,0 +1,122 @@
+import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
+import type { Metric } from '../catalogue/metric.ts';
+import { openWithin } from './depth-query.ts';
+import { anchoredIn } from './fact-query.ts';
+import { filterSql } from './filters.ts';
+import type { RangeRequest } from './request.ts';
+
+/** A fact that a figure is made of. Times are ISO 8601, UTC; durations ms. */
+export interface BehindRow {
+  conversationId: string;
+  fact: string;
+  at: string;
+  endedAt: string | null;
+  state: string;
+  label: string;
+  valueMs: number;
+  businessMs: number;
+  targetMs: number;
+  score: number;
+  queue: string;
+  channel: string;
+  team: string;
+  agent: string;
+  priority: string;
+  customerTier: string;
+}
+
+/** Where a page ends: the key of its last row. */
+export interface Cursor {
+  at: number;
+  conversationId: string;
+  fact: string;
+  seq: number;
+}
+
+export interface BehindRequest extends Omit<RangeRequest, 'starts' | 'groupBy'> {
+  metric: Metric;
+  anchor?: 'start' | 'end';
+  after: Cursor | null;
+  limit: number;
+}
+
+type Row = Omit<BehindRow, 'at' | 'endedAt'> & { at_ms: number; ended_ms: number; seq: number };
+
+/** The facts behind a figure, newest first, and the cursor of the next page; null if there is none. */
+export async function queryBehind(
+  clickhouse: ClickHouse,
+  request: BehindRequest,
+): Promise<{ rows: BehindRow[]; next: Cursor | null }> {
+  const found = await clickhouse.query<Row>(behindQuery(request));
+  const rows = found.slice(0, request.limit);
+  const last = rows.at(-1);
+  const isMore = found.length > request.limit && last !== undefined;
+  return {
+    rows: rows.map(({ at_ms, ended_ms, seq: _, ...row }) => ({
+      ...row,
+      at: new Date(at_ms).toISOString(),
+      endedAt: ended_ms === 0 ? null : new Date(ended_ms).toISOString(),
+    })),
+    next: isMore
+      ? { at: last.at_ms, conversationId: last.conversationId, fact: last.fact, seq: last.seq }
+      : null,
+  };
+}
+
+function behindQuery(request: BehindRequest): Query {
+  const { metric, after } = request;
+  const { conditions, facts } = factsOf(metric, request.anchor);
+  const filter = filterSql(request.filters);
+  const where = [...conditions, ...filter.conditions];
+  if (after !== null) {
+    where.push(
+      `(toUnixTimestamp64Milli(at), conversation_id, fact::String, seq) < ({after_at:Int64}, {after_id:String}, {after_fact:String}, {after_seq:UInt16})`,
+    );
+  }
+  return {
+    sql: `SELECT conversation_id AS conversationId, fact, seq, toUnixTimestamp64Milli(at)::Float64 AS at_ms,
+  toUnixTimestamp64Milli(ended_at)::Float64 AS ended_ms, state, label, value_ms::Float64 AS valueMs,
+  business_ms::Float64 AS businessMs, target_ms::Float64 AS targetMs, score, queue, channel, team, agent, priority,
+  customer_tier AS customerTier
+FROM facts FINAL
+WHERE ${where.map((condition) => `(${condition})`).join(' AND ')}
+ORDER BY at DESC, conversation_id DESC, fact DESC, seq DESC
+LIMIT {limit:UInt32}`,
+    params: {
+      ...filter.params,
+      facts,
+      fact: facts[0]!,
+      from: request.from,
+      to: request.to,
+      now: request.now,
+      limit: request.limit + 1,
+      ...(after === null
+        ? {}
+        : {
+            after_at: after.at,
+            after_id: after.conversationId,
+            after_fact: after.fact,
+            after_seq: after.seq,
+          }),
+    },
+  };
+}
+
+function factsOf(metric: Metric, anchor?: 'start' | 'end'): { conditions: string[]; facts: string[] } {
+  switch (metric.kind) {
+    case 'facts':
+      return {
+        conditions: [...anchoredIn(anchor ?? metric.anchor).conditions, metric.behind ?? '1'],
+        facts: [...metric.facts],
+      };
+    case 'depth':
+      return { conditions: openWithin(metric), facts: [metric.fact] };
+    case 'fcr':
+      return {
+        conditions: [...anchoredIn('end').conditions, "state = 'solved'"],
+        facts: ['first_resolution'],
+      };
+    case 'agents':
+      throw new Error('time of agents has no conversations behind it');
+  }
+}

@@ -1,0 +1,43 @@
+import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+
+/** What an agent does now. */
+export interface LiveAgent {
+  agent: string;
+  team: string;
+  state: string;
+  /** ISO 8601, UTC. */
+  since: string;
+  sinceMs: number;
+  /** Conversations handled now, and at most. */
+  load: number;
+  slots: number;
+  queues: string[];
+}
+
+/** A state that has lasted this long without news is not believed any more. */
+export const AGENT_STATE_MAX_MS = 16 * 3_600_000;
+
+/** SQL of the state that each agent was last told to be in. Sees `{from:Int64}` and `{now:Int64}`. */
+export const LATEST_AGENT_STATES = `SELECT agent_id, argMax(team, (at, event_id)) AS team,
+    argMax(state, (at, event_id)) AS state, max(at) AS last_at, argMax(slots, (at, event_id)) AS slots,
+    argMax(slots_busy, (at, event_id)) AS slots_busy, argMax(queues, (at, event_id)) AS queues
+  FROM agent_states
+  WHERE at >= fromUnixTimestamp64Milli({from:Int64}) AND at <= fromUnixTimestamp64Milli({now:Int64})
+  GROUP BY agent_id`;
+
+/** Agents who are logged in, those longest in their state first. */
+export async function queryLiveAgents(clickhouse: ClickHouse, now: number): Promise<LiveAgent[]> {
+  const rows = await clickhouse.query<Omit<LiveAgent, 'since' | 'sinceMs'> & { since: number }>({
+    sql: `SELECT agent_id AS agent, team, state, toUnixTimestamp64Milli(last_at)::Float64 AS since,
+  slots_busy AS load, slots, queues
+FROM (${LATEST_AGENT_STATES})
+WHERE state != 'offline'
+ORDER BY since, agent`,
+    params: { from: now - AGENT_STATE_MAX_MS, now },
+  });
+  return rows.map((row) => ({
+    ...row,
+    since: new Date(row.since).toISOString(),
+    sinceMs: Math.max(0, now - row.since),
+  }));
+}
