@@ -337,8 +337,12 @@ export interface DeadLetter {
   failed_at: number;
   /** Original key. */
   key: null | Buffer;
-  /** Original value. */
+  /** Original value, or this part of it. */
   value: null | Buffer;
-  /** Original headers. */
+  /** Original headers; with the first part only. */
   headers: Header[];
+  /** A value that does not fit into one letter is in several: which of them this is, from 0. */
+  part: number;
+  /** How many letters hold the value. */
+  parts: number;
 }

@@ -33,9 +33,12 @@ export interface IngestOptions extends DeliveryOptions {
 
 export const DEFAULT_INGEST_OPTIONS: IngestOptions = {
   lingerMs: 250,
-  maxRows: 20_000,
+  maxRecords: 20_000,
+  maxBytes: 33_554_432,
   idleMs: 1_000,
   heartbeatMs: 1_000,
+  stallMs: 120_000,
+  closeMs: 3_000,
   backoff: { minMs: 100, maxMs: 5_000 },
   maxConversations: 50_000,
   maxValueBytes: 1_048_576,
@@ -43,35 +46,56 @@ export const DEFAULT_INGEST_OPTIONS: IngestOptions = {
 
 export interface Ingest {
   start(): Promise<void>;
-  /** What ingest waits for, or null while everything answers. */
-  waitingFor(): { step: string; code: string } | null;
+  /** The steps that wait for a server, with the code of its last error; none while everything answers. */
+  waitingFor(): { step: string; code: string }[];
+  /** Rejects when ingest cannot go on in this process. */
+  failed: Promise<never>;
   close(): Promise<void>;
 }
 
 /** Builds ingest from its parts; nothing runs before `start`. */
 export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
   const metrics = createIngestMetrics(deps.metrics);
-  let waiting: { step: string; code: string } | null = null;
+  const waiting = new Map<string, string>();
+  const failed = createFailure();
   const delivery: DeliveryDeps = {
-    pipeline: createPipeline({ registry: deps.registry, reference: deps.reference, maxBytes: options.maxValueBytes }),
+    pipeline: createPipeline({
+      registry: deps.registry,
+      reference: deps.reference,
+      maxBytes: options.maxValueBytes,
+    }),
     tracker: createTracker(createClickHouseTimelineStore(deps.clickhouse), options),
     writer: createBlockWriter(deps),
     stream: deps.stream,
     log: deps.log,
     now: deps.now,
     onStored: (unit, tookMs) => metrics.stored(unit, tookMs, deps.now()),
-    onWaiting: (step, code) => {
-      waiting = step === null ? null : { step, code };
+    onWaiting(step, code) {
+      if (code === null) waiting.delete(step);
+      else waiting.set(step, code);
+      metrics.waiting(step, code !== null);
     },
+    onFailed: failed.fail,
     ...(deps.onStep ? { onStep: deps.onStep } : {}),
   };
   const handler = createDelivery(delivery, options);
   return {
     start: () => deps.stream.start(handler),
-    waitingFor: () => waiting,
+    failed: failed.promise,
+    waitingFor: () => [...waiting].map(([step, code]) => ({ step, code })),
     async close() {
       await handler.close();
       await deps.stream.close();
     },
   };
+}
+
+function createFailure(): { promise: Promise<never>; fail: (error: Error) => void } {
+  let fail: (error: Error) => void = () => {};
+  const promise = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  // Whoever runs ingest waits for it; a caller that does not must not be ended by it.
+  promise.catch(() => {});
+  return { promise, fail };
 }

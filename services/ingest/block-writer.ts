@@ -1,9 +1,8 @@
-import { TOPICS } from '../../schemas/index.ts';
-import type { DeadLetter } from '../../schemas/types.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { RowBinaryWriter } from '../lib/clickhouse/row-binary.ts';
-import type { AvroProducer, KeyedValue } from '../lib/kafka/producer.ts';
+import type { AvroProducer } from '../lib/kafka/producer.ts';
 import type { Block, DeadRecord } from './block.ts';
+import { deadLetters } from './dead-letters.ts';
 import { AGENT_SCHEDULE_COLUMNS, AGENT_STATE_COLUMNS } from './rows/agents.ts';
 import { CONVERSATION_COLUMNS, writeConversation } from './rows/conversations.ts';
 import { EVENT_COLUMNS } from './rows/events.ts';
@@ -81,7 +80,8 @@ export function createBlockWriter(deps: {
         async run({ block }) {
           if (block.dead.length === 0) return;
           const failedAt = now();
-          await producer.send(block.dead.map((dead) => toDeadLetter(dead, failedAt)));
+          // One at a time: letters hold whole values, and a second copy of all of them is not needed.
+          for (const dead of block.dead) await producer.send(deadLetters(dead, failedAt));
           await insert('dead_letters', DEAD_LETTER_COLUMNS, deadLetterRows(block.dead, failedAt));
         },
       },
@@ -89,6 +89,7 @@ export function createBlockWriter(deps: {
         name: 'watermarks',
         async run({ block }) {
           const writtenAt = now();
+          await insert('lost_records', LOST_COLUMNS, lostRows(block, writtenAt));
           await insert('watermarks', WATERMARK_COLUMNS, watermarkRows(block, writtenAt));
           await insert('freshness', FRESHNESS_COLUMNS, freshnessRows(block, writtenAt));
         },
@@ -98,26 +99,9 @@ export function createBlockWriter(deps: {
 }
 
 const DEAD_LETTER_COLUMNS = ['topic', 'kafka_partition', 'kafka_offset', 'failed_at', 'reason', 'stage'];
+const LOST_COLUMNS = ['topic', 'kafka_partition', 'from_offset', 'to_offset', 'found_at'];
 const WATERMARK_COLUMNS = ['topic', 'kafka_partition', 'next_offset', 'end_offset', 'kafka_at', 'written_at'];
 const FRESHNESS_COLUMNS = ['topic', 'kafka_partition', 'as_of', 'written_at'];
-
-function toDeadLetter(dead: DeadRecord, failedAt: number): KeyedValue {
-  const value: DeadLetter = {
-    reason: dead.reason,
-    stage: dead.stage,
-    detail: dead.detail,
-    topic: dead.topic,
-    partition: dead.partition,
-    offset: Number(dead.record.offset),
-    timestamp: dead.record.timestamp,
-    schema_id: dead.schemaId,
-    failed_at: failedAt,
-    key: dead.record.key,
-    value: dead.record.value,
-    headers: [...dead.record.headers],
-  };
-  return { topic: TOPICS.deadLetters, key: dead.record.key, value };
-}
 
 function deadLetterRows(letters: readonly DeadRecord[], failedAt: number): RowBinaryWriter {
   const rows = new RowBinaryWriter(4096);
@@ -128,6 +112,19 @@ function deadLetterRows(letters: readonly DeadRecord[], failedAt: number): RowBi
     rows.int64(failedAt);
     rows.string(dead.reason);
     rows.string(dead.stage);
+    rows.endRow();
+  }
+  return rows;
+}
+
+function lostRows(block: Block, foundAt: number): RowBinaryWriter {
+  const rows = new RowBinaryWriter(1024);
+  for (const { topic, partition, from, to } of block.lost) {
+    rows.string(topic);
+    rows.uint16(partition);
+    rows.uint64(from);
+    rows.uint64(to);
+    rows.int64(foundAt);
     rows.endRow();
   }
   return rows;

@@ -1,7 +1,7 @@
 import type { InputTopic } from '../../schemas/index.ts';
 import type { Stamp } from '../domain/timeline/stamp.ts';
 import { RowBinaryWriter } from '../lib/clickhouse/row-binary.ts';
-import type { StreamBatch, StreamRecord } from '../lib/event-stream.ts';
+import { type LostRange, partitionKey, type StreamBatch, type StreamRecord } from '../lib/event-stream.ts';
 import type { DeadReason, Stage } from './outcome.ts';
 import { writeAgentSchedule, writeAgentState } from './rows/agents.ts';
 import { writeEvent } from './rows/events.ts';
@@ -18,10 +18,11 @@ export interface DeadRecord {
   schemaId: number | null;
 }
 
-/** How far a block goes in one partition. */
+/** What a block has of one partition. */
 export interface Progress {
   topic: InputTopic;
   partition: number;
+  firstOffset: bigint;
   nextOffset: bigint;
   endOffset: bigint;
   kafkaAt: number;
@@ -34,9 +35,15 @@ export interface Block {
   agentSchedules: RowBinaryWriter;
   stamps: Map<string, Stamp>;
   dead: DeadRecord[];
+  /** Gaps found before these records. */
+  lost: LostRange[];
   progress: Map<string, Progress>;
+  /** Partitions of which this block must take no more: see `replay.ts`. */
+  sealed: Set<string>;
   /** Records taken over, duplicates and dead ones included. */
   records: number;
+  /** Size of their keys and values as they came. */
+  bytes: number;
   duplicates: number;
   /** Kafka's timestamps of the new events, UTC ms: freshness is measured by them. */
   kafkaTimes: number[];
@@ -51,8 +58,11 @@ export function createBlock(): Block {
     agentSchedules: new RowBinaryWriter(4096),
     stamps: new Map(),
     dead: [],
+    lost: [],
     progress: new Map(),
+    sealed: new Set(),
     records: 0,
+    bytes: 0,
     duplicates: 0,
     kafkaTimes: [],
     asOf: new Map(),
@@ -60,7 +70,13 @@ export function createBlock(): Block {
 }
 
 /** Puts an event's own rows into the block; the rows of its conversation follow from the tracker. */
-export function addToBlock(block: Block, event: EnrichedEvent, batch: StreamBatch, record: StreamRecord, now: number) {
+export function addToBlock(
+  block: Block,
+  event: EnrichedEvent,
+  batch: StreamBatch,
+  record: StreamRecord,
+  now: number,
+) {
   const origin = { partition: batch.partition, offset: record.offset, kafkaAt: record.timestamp };
   writeEvent(block.events, event, origin, now);
   block.kafkaTimes.push(record.timestamp);
@@ -73,21 +89,25 @@ export function addToBlock(block: Block, event: EnrichedEvent, batch: StreamBatc
   else writeAgentSchedule(block.agentSchedules, event, body);
 }
 
-/** Names a partition in maps. */
-export function partitionKey({ topic, partition }: { topic: string; partition: number }): string {
-  return `${topic}/${partition}`;
-}
-
-/** Notes that a block reaches to the end of a batch. */
+/** Notes that a block reaches to the end of a batch, which follows on what it has of the partition. */
 export function advance(block: Block, batch: StreamBatch): void {
   const last = batch.records.at(-1)!;
-  const topic = batch.topic as InputTopic;
+  const key = partitionKey(batch);
   block.records += batch.records.length;
-  block.progress.set(partitionKey(batch), {
-    topic,
+  block.bytes += sizeOf(batch);
+  block.progress.set(key, {
+    topic: batch.topic as InputTopic,
     partition: batch.partition,
+    firstOffset: block.progress.get(key)?.firstOffset ?? batch.records[0]!.offset,
     nextOffset: last.offset + 1n,
     endOffset: batch.endOffset,
     kafkaAt: last.timestamp,
   });
+}
+
+/** Bytes of a batch's keys and values. */
+export function sizeOf({ records }: StreamBatch): number {
+  let bytes = 0;
+  for (const { key, value } of records) bytes += (key?.length ?? 0) + (value?.length ?? 0);
+  return bytes;
 }

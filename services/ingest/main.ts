@@ -5,14 +5,34 @@ import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connect
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
-import { createIngest, DEFAULT_INGEST_OPTIONS, type Ingest } from './app.ts';
+import { createIngest, DEFAULT_INGEST_OPTIONS, type Ingest, type IngestOptions } from './app.ts';
 import { createReference } from './reference.ts';
 
-const GROUP_ID = 'linewatch-ingest';
 const MIB = 1_048_576;
 
-/** Starts ingest: it joins the consumer group and stores what comes until the lifecycle stops it. */
-export async function startIngest(context: RoleContext, metrics: Registry): Promise<Ingest> {
+export interface IngestSettings {
+  groupId: string;
+  /** The group gives partitions away after this long without a sign of life. */
+  sessionTimeoutMs: number;
+  options: IngestOptions;
+  onStep?: (step: string) => void;
+}
+
+const DEFAULT_SETTINGS: IngestSettings = {
+  groupId: 'linewatch-ingest',
+  sessionTimeoutMs: 30_000,
+  options: DEFAULT_INGEST_OPTIONS,
+};
+
+/**
+ * Starts ingest: it joins the consumer group and stores what comes until the lifecycle stops it, or until `failed`
+ * of what it gives rejects.
+ */
+export async function startIngest(
+  context: RoleContext,
+  metrics: Registry,
+  settings: IngestSettings = DEFAULT_SETTINGS,
+): Promise<Ingest> {
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'ingest' });
   const reference = createReference(loadContactCenter(environment.CONTACT_CENTER_CONFIG));
@@ -29,17 +49,27 @@ export async function startIngest(context: RoleContext, metrics: Registry): Prom
   const stream = createKafkaEventStream(
     kafka,
     {
-      groupId: GROUP_ID,
+      groupId: settings.groupId,
       topics: INPUT_TOPICS,
-      sessionTimeoutMs: 30_000,
+      sessionTimeoutMs: settings.sessionTimeoutMs,
       maxBytesPerPartition: MIB,
       maxBytes: 16 * MIB,
     },
     log,
   );
   const ingest = createIngest(
-    { stream, clickhouse, registry, producer, reference: () => reference, metrics, log, now: Date.now },
-    DEFAULT_INGEST_OPTIONS,
+    {
+      stream,
+      clickhouse,
+      registry,
+      producer,
+      reference: () => reference,
+      metrics,
+      log,
+      now: Date.now,
+      ...(settings.onStep ? { onStep: settings.onStep } : {}),
+    },
+    settings.options,
   );
   return lifecycle.start(
     async () => {

@@ -20,6 +20,18 @@ export function createIngestMetrics(registry: Registry) {
     labelNames: ['topic', 'reason'],
     registers,
   });
+  const lost = new Counter({
+    name: 'linewatch_ingest_lost_records_total',
+    help: 'Records that Kafka deleted before they were read',
+    labelNames: ['topic', 'partition'],
+    registers,
+  });
+  const waiting = new Gauge({
+    name: 'linewatch_ingest_waiting',
+    help: '1 while a step waits for a server that is away',
+    labelNames: ['step'],
+    registers,
+  });
   const freshness = new Histogram({
     name: 'linewatch_ingest_freshness_seconds',
     help: "From Kafka's timestamp of an event until it is stored and visible",
@@ -40,11 +52,17 @@ export function createIngestMetrics(registry: Registry) {
   });
 
   return {
+    waiting(step: string, is: boolean): void {
+      waiting.set({ step }, is ? 1 : 0);
+    },
     stored({ block }: Unit, tookMs: number, now: number): void {
       records.inc(block.records);
       duplicates.inc(block.duplicates);
       write.observe(tookMs / 1000);
       for (const letter of block.dead) dead.inc({ topic: letter.topic, reason: letter.reason });
+      for (const range of block.lost) {
+        lost.inc({ topic: range.topic, partition: range.partition }, Number(range.to - range.from));
+      }
       for (const at of block.kafkaTimes) freshness.observe(Math.max(0, now - at) / 1000);
       for (const p of block.progress.values()) {
         lag.set({ topic: p.topic, partition: p.partition }, Number(p.endOffset - p.nextOffset));

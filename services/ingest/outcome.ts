@@ -8,6 +8,7 @@ export const DEAD_REASONS = [
   'undecodable',
   'invalid',
   'key_mismatch',
+  'not_processed',
 ] as const;
 export type DeadReason = (typeof DEAD_REASONS)[number];
 
@@ -18,7 +19,9 @@ export type Stage = 'decode' | 'validate' | 'enrich';
  * What a stage makes of its input: a value for the next stage, or a dead letter. Only outages and bugs throw.
  * `detail` names fields and rules, never values: it is logged.
  */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; reason: DeadReason; stage: Stage; detail: string };
+export type Outcome<T> =
+  | { ok: true; value: T }
+  | { ok: false; reason: DeadReason; stage: Stage; detail: string };
 
 export function ok<T>(value: T): Outcome<T> {
   return { ok: true, value };

@@ -1,4 +1,4 @@
-import type { InputTopic } from '../../../schemas/index.ts';
+import { INPUT_TOPICS, type InputTopic } from '../../../schemas/index.ts';
 import { type BodyReader, createBodyReader } from '../../lib/avro/codec.ts';
 import type { SchemaRegistry } from '../../lib/avro/registry.ts';
 import { bodyOf, schemaIdOf } from '../../lib/avro/wire-format.ts';
@@ -6,11 +6,14 @@ import type { EventOf } from '../../lib/event-producer.ts';
 import type { StreamRecord } from '../../lib/event-stream.ts';
 import { dead, type Outcome, ok } from '../outcome.ts';
 
-type Reader = BodyReader<EventOf<InputTopic>> | 'unknown_schema' | 'incompatible_schema';
+type Reader = BodyReader<EventOf<InputTopic>> | 'incompatible_schema';
+
+/** Ids are Java's positive ints; a registry is not asked for others. */
+const MAX_SCHEMA_ID = 0x7fff_ffff;
 
 /** The first stage: Kafka's bytes become an event, by the schema that they name. */
 export interface Decode {
-  /** Schema ids of these records that are not known yet; `learn` them before calling `decode`. */
+  /** Schema ids of these records that are not known; `learn` them, then call `decode` before anything else runs. */
   missing(topic: InputTopic, records: readonly StreamRecord[]): number[];
   /** Asks the registry for a schema. Rejects (retriable) while it is away. */
   learn(topic: InputTopic, id: number): Promise<void>;
@@ -19,12 +22,9 @@ export interface Decode {
 
 /** @param maxBytes values above it are dead letters: no event is that large, and each is held in memory. */
 export function createDecode(registry: SchemaRegistry, options: { maxBytes: number }): Decode {
-  const readers = new Map<InputTopic, Map<number, Reader>>();
-  const of = (topic: InputTopic) => {
-    let known = readers.get(topic);
-    if (known === undefined) readers.set(topic, (known = new Map()));
-    return known;
-  };
+  // Only schemas that exist are kept: garbage names any number of others, and one may be registered later.
+  const readers = new Map<InputTopic, Map<number, Reader>>(INPUT_TOPICS.map((topic) => [topic, new Map()]));
+  const of = (topic: InputTopic) => readers.get(topic)!;
 
   return {
     missing(topic, records) {
@@ -32,23 +32,25 @@ export function createDecode(registry: SchemaRegistry, options: { maxBytes: numb
       const ids = new Set<number>();
       for (const { value } of records) {
         const id = value === null ? null : schemaIdOf(value);
-        if (id !== null && !known.has(id)) ids.add(id);
+        if (id !== null && id <= MAX_SCHEMA_ID && !known.has(id)) ids.add(id);
       }
       return [...ids];
     },
     async learn(topic, id) {
       const text = await registry.schemaById(id);
-      of(topic).set(id, text === null ? 'unknown_schema' : readerOf(topic, text));
+      if (text !== null) of(topic).set(id, readerOf(topic, text));
     },
     decode(topic, { value }) {
-      if (value === null || value.length === 0) return dead('decode', 'empty_value', 'the record has no value');
+      if (value === null || value.length === 0)
+        return dead('decode', 'empty_value', 'the record has no value');
       if (value.length > options.maxBytes) {
         return dead('decode', 'too_large', `the value has more than ${options.maxBytes} bytes`);
       }
       const id = schemaIdOf(value);
-      if (id === null) return dead('decode', 'not_wire_format', 'the value does not begin with 0 and a schema id');
-      const reader = of(topic).get(id) ?? 'unknown_schema';
-      if (reader === 'unknown_schema') return dead('decode', reader, `the registry has no schema ${id}`);
+      if (id === null)
+        return dead('decode', 'not_wire_format', 'the value does not begin with 0 and a schema id');
+      const reader = of(topic).get(id);
+      if (reader === undefined) return dead('decode', 'unknown_schema', `the registry has no schema ${id}`);
       if (reader === 'incompatible_schema') {
         return dead('decode', reader, `schema ${id} cannot be read as an event of ${topic}`);
       }

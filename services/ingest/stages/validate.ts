@@ -7,14 +7,23 @@ import { dead, type Outcome, ok } from '../outcome.ts';
 /** Longest id, name or tag. */
 const MAX_TEXT = 256;
 const MAX_TAGS = 64;
-/** 2200-01-01: beyond any clock that is merely wrong, and within what DateTime64 holds. */
-const MAX_TIME = 7_258_118_400_000;
+/** 2100-01-01: beyond any clock that is merely wrong, and within what the Date in the sort keys holds. */
+const MAX_TIME = 4_102_444_800_000;
 
 const PRIORITIES = new Set(['low', 'normal', 'high', 'urgent']);
 const CHANNEL_SET = new Set<string>(CHANNELS);
 const ACTOR_SET = new Set<string>(ACTOR_KINDS);
 const STATUS_SET = new Set<string>(STATUSES);
-const AGENT_STATES = new Set(['available', 'busy', 'wrap_up', 'break', 'training', 'meeting', 'away', 'offline']);
+const AGENT_STATES = new Set([
+  'available',
+  'busy',
+  'wrap_up',
+  'break',
+  'training',
+  'meeting',
+  'away',
+  'offline',
+]);
 const ACTIVITIES = new Set(['on_queue', 'break', 'training', 'meeting', 'off']);
 const SURVEY_KINDS = new Set(['csat', 'nps', 'ces', 'peer_review', 'quality_review']);
 
@@ -43,6 +52,15 @@ export function validate(event: AnyEvent): Outcome<AnyEvent> {
   validateBody(faults, event.event);
   if (faults.length === 0) return ok(event);
   return dead('validate', 'invalid', [...new Set(faults)].join('; '));
+}
+
+/**
+ * A conversation's events must have its id as their key: only then are they in one partition and in the hands of
+ * one consumer at a time, on which counting them once rests.
+ */
+export function validateKey(event: AnyEvent, key: Buffer | null): Outcome<AnyEvent> {
+  if ('agent_id' in event || key?.toString('utf8') === event.conversation_id) return ok(event);
+  return dead('validate', 'key_mismatch', 'the key is not the conversation id');
 }
 
 function validateBody(faults: string[], body: AnyBody): void {
@@ -90,7 +108,8 @@ function validateBody(faults: string[], body: AnyBody): void {
       text(faults, 'event.survey_id', body.survey_id);
       member(faults, 'event.kind', body.kind, SURVEY_KINDS);
       if (!(body.scale_max >= 2 && body.scale_max <= 100)) faults.push('event.scale_max: must be 2 to 100');
-      if (!(body.score >= 0 && body.score <= body.scale_max)) faults.push('event.score: must be 0 to scale_max');
+      if (!(body.score >= 0 && body.score <= body.scale_max))
+        faults.push('event.score: must be 0 to scale_max');
       break;
   }
 }
@@ -105,7 +124,7 @@ function optionalText(faults: string[], field: string, value: string | null): vo
 }
 
 function time(faults: string[], field: string, value: number): void {
-  if (!(value > 0 && value < MAX_TIME)) faults.push(`${field}: not a time between 1970 and 2200`);
+  if (!(value > 0 && value < MAX_TIME)) faults.push(`${field}: not a time between 1970 and 2100`);
 }
 
 function count(faults: string[], field: string, value: number | null): void {
@@ -116,6 +135,11 @@ function member(faults: string[], field: string, value: string, allowed: Readonl
   if (!allowed.has(value)) faults.push(`${field}: must be one of ${[...allowed].join(', ')}`);
 }
 
-function optionalMember(faults: string[], field: string, value: string | null, allowed: ReadonlySet<string>): void {
+function optionalMember(
+  faults: string[],
+  field: string,
+  value: string | null,
+  allowed: ReadonlySet<string>,
+): void {
   if (value !== null) member(faults, field, value, allowed);
 }

@@ -1,4 +1,5 @@
 import avro from 'avsc';
+import './bounded-blocks.ts';
 import { schemaText, type TopicWithSchema } from '../../../schemas/index.ts';
 
 /** The event body as Avro wraps it: one key, the record's full name. */

@@ -11,6 +11,8 @@ export interface SchemaRegistry {
   schemaById(id: number): Promise<string | null>;
 }
 
+/** The registry's own code, apart from 404s of what stands before it. */
+const SCHEMA_NOT_FOUND = 40403;
 const CONTENT_TYPE = 'application/vnd.schemaregistry.v1+json';
 
 /** A client of the registry's REST API. `timeoutMs` bounds each request. */
@@ -48,9 +50,20 @@ export function createRegistryClient(options: { url: string; timeoutMs: number }
     },
     async schemaById(id) {
       const response = await call(`/schemas/ids/${id}`, { method: 'GET' });
-      if (response.status === 404) return null;
-      const body = (await response.json()) as { schema: string };
-      return body.schema;
+      const body = (await response.json().catch(() => null)) as {
+        schema?: string;
+        error_code?: number;
+      } | null;
+      if (response.ok && typeof body?.schema === 'string') return body.schema;
+      if (response.status === 404 && body?.error_code === SCHEMA_NOT_FOUND) return null;
+      // A refusal, or a stranger's answer: only the registry itself may say that a schema does not exist.
+      throw new LinewatchError(
+        'REGISTRY_REFUSED',
+        `the schema registry answers with status ${response.status}`,
+        {
+          retriable: true,
+        },
+      );
     },
   };
 }

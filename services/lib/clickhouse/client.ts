@@ -46,7 +46,12 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
     log: { level: ClickHouseLogLevel.OFF },
     // Look-ups of many conversations would not fit into a URL.
     use_multipart_params_auto: true,
-    clickhouse_settings: { async_insert: 0, date_time_input_format: 'best_effort' },
+    clickhouse_settings: {
+      async_insert: 0,
+      date_time_input_format: 'best_effort',
+      // An import of ten years, or clocks that are far off, touch more months at once than the default of 100.
+      max_partitions_per_insert_block: '0',
+    },
   });
   return {
     async query<Row>({ sql, params }: Query, signal?: AbortSignal) {

@@ -1,6 +1,12 @@
-import type { Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
-import type { EventStream, StreamHandler, StreamRecord } from '../event-stream.ts';
+import type { Batch, EachBatchPayload, Kafka } from 'kafkajs';
+import { retryForever } from '../backoff.ts';
+import { codeOf, LinewatchError } from '../errors.ts';
+import { type EventStream, partitionKey, type StreamHandler, type TopicPartition } from '../event-stream.ts';
 import type { Log } from '../log.ts';
+import { asKafkaError } from './errors.ts';
+import { createFetchClock } from './fetch-clock.ts';
+import { type GroupPosition, readGroupPositions } from './group-position.ts';
+import { toStreamBatch } from './records.ts';
 
 export interface ConsumerOptions {
   groupId: string;
@@ -13,7 +19,23 @@ export interface ConsumerOptions {
   maxBytes: number;
 }
 
-/** The `EventStream` of Apache Kafka and what speaks its protocol, by kafkajs. */
+/** One stay in the group: from an assignment of partitions to the next. */
+interface Tenure {
+  /** The next offset of each partition to be handed over. */
+  positions: Map<string, bigint>;
+  ended: AbortController;
+}
+
+const BACKOFF = { minMs: 100, maxMs: 5_000 };
+
+/**
+ * The `EventStream` of Apache Kafka and what speaks its protocol, by kafkajs.
+ *
+ * kafkajs goes on by itself where Kafka has deleted what was to be read next, and may hand over what it fetched
+ * under an assignment that is no longer in force. Therefore positions are kept here: each assignment begins with
+ * asking where the group stands and seeking there, and a batch from anywhere else is either a loss, which is
+ * told, or refused.
+ */
 export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, log: Log): EventStream {
   const consumer = kafka.consumer({
     groupId: options.groupId,
@@ -27,91 +49,200 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 10, restartOnFailure: async () => true },
   });
-  const fetches = trackFetches(consumer);
+  const admin = kafka.admin({ retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 2 } });
+  const clock = createFetchClock(consumer);
+  let tenure: Tenure = { positions: new Map(), ended: new AbortController() };
+  let commits = 0;
+  consumer.on(consumer.events.COMMIT_OFFSETS, () => {
+    commits++;
+  });
+
+  function begin(handler: StreamHandler): Tenure {
+    tenure.ended.abort();
+    tenure = { positions: new Map(), ended: new AbortController() };
+    clock.reset();
+    handler.onAssigned([]);
+    return tenure;
+  }
+
+  /** Finds out where the group stands in its partitions, and reads on from there. */
+  async function takeUp(
+    handler: StreamHandler,
+    mine: Tenure,
+    assigned: readonly TopicPartition[],
+  ): Promise<void> {
+    consumer.pause(byTopic(assigned));
+    const positions = await retryForever(() => readGroupPositions(admin, options.groupId, assigned), {
+      backoff: BACKOFF,
+      signal: mine.ended.signal,
+      onError: (error) =>
+        log.warn({ code: codeOf(asKafkaError(error)) }, 'the positions of the group are not known yet'),
+    });
+    if (mine !== tenure) return;
+    handler.onAssigned(
+      positions.map(({ topic, partition, offset, announced }) => ({ topic, partition, offset, announced })),
+    );
+    for (const position of positions) {
+      const offset = startOf(position, handler);
+      mine.positions.set(partitionKey(position), offset);
+      consumer.seek({ topic: position.topic, partition: position.partition, offset: String(offset) });
+    }
+    clock.reset();
+    consumer.resume(byTopic(assigned));
+  }
+
+  function startOf(position: GroupPosition, handler: StreamHandler): bigint {
+    const { topic, partition, offset, low, high } = position;
+    if (offset < low) {
+      handler.onLost({ topic, partition, from: offset, to: low });
+      return low;
+    }
+    if (offset <= high) return offset;
+    log.warn(
+      { topic, partition, from: String(offset), to: String(low) },
+      'the partition is shorter than it was: it is read anew',
+    );
+    return low;
+  }
+
+  async function handBatch(payload: EachBatchPayload, handler: StreamHandler): Promise<void> {
+    const { batch } = payload;
+    const mine = tenure;
+    if (!payload.isRunning() || payload.isStale() || batch.messages.length === 0) return;
+    const key = partitionKey(batch);
+    await checkPosition(handler, mine, batch);
+    const heartbeat = () => payload.heartbeat().catch((error) => Promise.reject(asKafkaError(error)));
+    await handler.onBatch(toStreamBatch(payload), heartbeat);
+    // kafkajs would note the offset for the new assignment, and skip what is to come again.
+    if (mine !== tenure) throw outdated();
+    mine.positions.set(key, BigInt(batch.lastOffset()) + 1n);
+    payload.resolveOffset(batch.lastOffset());
+  }
+
+  async function checkPosition(handler: StreamHandler, mine: Tenure, batch: Batch): Promise<void> {
+    const { topic, partition } = batch;
+    const position = mine.positions.get(partitionKey(batch));
+    // kafkajs's types lack it: the offset that the fetch asked for.
+    const fetched = BigInt((batch as Batch & { fetchedOffset: string }).fetchedOffset);
+    if (fetched === position) return;
+    if (position === undefined) throw outdated();
+    const limits = (await limitsOf(topic)).find((one) => one.partition === partition);
+    if (mine !== tenure || limits === undefined) throw outdated();
+    if (position < BigInt(limits.low) && position < fetched) {
+      handler.onLost({ topic, partition, from: position, to: fetched });
+    } else if (position <= BigInt(limits.high)) {
+      throw outdated();
+    }
+    mine.positions.set(partitionKey(batch), fetched);
+  }
+
+  async function limitsOf(topic: string) {
+    try {
+      return await admin.fetchTopicOffsets(topic);
+    } catch (error) {
+      throw asKafkaError(error);
+    }
+  }
+
+  function watch(handler: StreamHandler): void {
+    consumer.on(consumer.events.REBALANCING, () => void begin(handler));
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      const assigned = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
+        partitions.map((partition) => ({ topic, partition })),
+      );
+      log.info({ assigned: payload.memberAssignment }, 'joined the consumer group');
+      const mine = begin(handler);
+      takeUp(handler, mine, assigned).catch((error) => {
+        // The consumer stopped meanwhile: it says so itself, and joins again.
+        if (mine === tenure && !mine.ended.signal.aborted)
+          log.warn({ code: codeOf(error) }, 'the assignment was not taken up');
+      });
+    });
+    consumer.on(
+      consumer.events.END_BATCH_PROCESS,
+      ({ payload: { topic, partition, batchSize, lastOffset } }) => {
+        // Markers of transactions alone: kafkajs passes over them without handing anything over.
+        const key = partitionKey({ topic, partition });
+        if (batchSize === 0 && tenure.positions.has(key)) tenure.positions.set(key, BigInt(lastOffset) + 1n);
+      },
+    );
+    consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+      log.warn({ code: codeOf(asKafkaError(error)), error: error.message, restart }, 'the consumer stopped');
+      begin(handler);
+      if (!restart) handler.onFailed(asKafkaError(error));
+    });
+  }
+
   return {
-    handedOverUntil: fetches.handedOverUntil,
+    handedOverUntil: clock.handedOverUntil,
     async start(handler) {
-      watch(consumer, handler, log);
+      watch(handler);
       await consumer.connect();
+      await admin.connect();
       await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
         partitionsConsumedConcurrently: 64,
-        eachBatch: (payload) => handBatch(payload, handler),
+        eachBatch: (payload) => handBatch(payload, handler).catch(passOn),
       });
     },
-    commit: (offsets) =>
-      consumer.commitOffsets(offsets.map((o) => ({ topic: o.topic, partition: o.partition, offset: String(o.offset) }))),
-    close: () => consumer.disconnect(),
+    async commit(offsets) {
+      const before = commits;
+      try {
+        await consumer.commitOffsets(
+          offsets.map(({ topic, partition, offset, announced }) => ({
+            topic,
+            partition,
+            offset: String(offset),
+            metadata: announced === null ? null : String(announced),
+          })),
+        );
+      } catch (error) {
+        throw asKafkaError(error);
+      }
+      // While it starts again kafkajs commits nothing and calls that success.
+      if (commits === before) {
+        throw new LinewatchError('KAFKA_UNAVAILABLE', 'the consumer is not running', { retriable: true });
+      }
+    },
+    async close() {
+      tenure.ended.abort();
+      await Promise.allSettled([consumer.disconnect(), admin.disconnect()]);
+    },
   };
 }
 
-async function handBatch(payload: EachBatchPayload, handler: StreamHandler): Promise<void> {
-  const { batch } = payload;
-  if (!payload.isRunning() || payload.isStale() || batch.messages.length === 0) return;
-  await handler.onBatch(
-    {
-      topic: batch.topic,
-      partition: batch.partition,
-      records: batch.messages.map(toRecord),
-      endOffset: BigInt(batch.highWatermark),
-    },
-    payload.heartbeat,
-  );
-  payload.resolveOffset(batch.lastOffset());
-}
-
-function watch(consumer: Consumer, handler: StreamHandler, log: Log): void {
-  // kafkajs has settled every batch it handed out before it joins again.
-  consumer.on(consumer.events.REBALANCING, () => handler.onAssigned([]));
-  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-    log.info({ assigned: payload.memberAssignment }, 'joined the consumer group');
-    const assigned = Object.entries(payload.memberAssignment);
-    handler.onAssigned(assigned.flatMap(([topic, numbers]) => numbers.map((partition) => ({ topic, partition }))));
-  });
-  consumer.on(consumer.events.CRASH, ({ payload }) => {
-    log.warn({ error: payload.error.message, restart: payload.restart }, 'the consumer failed and starts again');
-    handler.onAssigned([]);
+function outdated(): LinewatchError {
+  return new LinewatchError('PARTITIONS_LOST', 'the batch is of an assignment that is over', {
+    retriable: true,
   });
 }
 
 /**
- * When a broker's next fetch starts, all that its last one brought has been handed over; and that was all that
- * the broker had when it answered.
+ * kafkajs looks into its own errors to see that the group rebalances: it gets them back as they were. An error of
+ * others that says that it is not retriable would be the end of the consumer.
  */
-function trackFetches(consumer: Consumer): Pick<EventStream, 'handedOverUntil'> {
-  const answered = new Map<string, number>();
-  const handedOver = new Map<string, number>();
-  consumer.on(consumer.events.FETCH, ({ payload, timestamp }) => {
-    answered.set(String(payload.nodeId), timestamp);
+function passOn(error: unknown): never {
+  const { cause, retriable } = error as { cause?: unknown; retriable?: boolean };
+  if (isOfKafkaJs(cause)) throw cause;
+  if (isOfKafkaJs(error) || retriable === true) throw error;
+  throw new LinewatchError('BATCH_REFUSED', 'the batch was not taken over', {
+    cause: error,
+    retriable: true,
   });
-  consumer.on(consumer.events.FETCH_START, ({ payload }) => {
-    const at = answered.get(String(payload.nodeId));
-    if (at !== undefined) handedOver.set(String(payload.nodeId), at);
-  });
-  consumer.on(consumer.events.REBALANCING, () => {
-    answered.clear();
-    handedOver.clear();
-  });
-  return { handedOverUntil: () => (handedOver.size === 0 ? null : Math.min(...handedOver.values())) };
 }
 
-function toRecord(message: KafkaMessage): StreamRecord {
-  return {
-    offset: BigInt(message.offset),
-    timestamp: Number(message.timestamp),
-    key: message.key,
-    value: message.value,
-    headers: message.headers === undefined ? [] : toHeaders(message.headers),
-  };
+function isOfKafkaJs(error: unknown): boolean {
+  return error instanceof Error && error.name.startsWith('KafkaJS');
 }
 
-function toHeaders(headers: IHeaders): { key: string; value: Buffer | null }[] {
-  return Object.entries(headers).flatMap(([key, value]) =>
-    (Array.isArray(value) ? value : [value]).map((one) => ({
-      key,
-      value: one === undefined ? null : Buffer.from(one as Buffer),
-    })),
-  );
+function byTopic(partitions: readonly TopicPartition[]): { topic: string; partitions: number[] }[] {
+  const topics = new Map<string, number[]>();
+  for (const { topic, partition } of partitions) {
+    const known = topics.get(topic);
+    if (known === undefined) topics.set(topic, [partition]);
+    else known.push(partition);
+  }
+  return [...topics].map(([topic, numbers]) => ({ topic, partitions: numbers }));
 }

@@ -1,9 +1,17 @@
-import { CompressionTypes, type Kafka, type Message, Partitioners, type Producer, type TopicMessages } from 'kafkajs';
-import { type TopicWithSchema, valueSubject, schemaText } from '../../../schemas/index.ts';
+import {
+  CompressionTypes,
+  type Kafka,
+  type Message,
+  Partitioners,
+  type Producer,
+  type TopicMessages,
+} from 'kafkajs';
+import { schemaText, type TopicWithSchema, valueSubject } from '../../../schemas/index.ts';
 import { encodeBody } from '../avro/codec.ts';
 import type { SchemaRegistry } from '../avro/registry.ts';
 import { frame } from '../avro/wire-format.ts';
 import { type EventProducer, keyOf } from '../event-producer.ts';
+import { asKafkaError } from './errors.ts';
 
 /** A value with its topic and key, to be written with the topic's schema. */
 export interface KeyedValue {
@@ -18,12 +26,23 @@ export interface AvroProducer {
   close(): Promise<void>;
 }
 
-/** Connects a producer. Schemas are registered on their first use. */
+/** Most bytes in one request: brokers take 1 MiB of one partition at a time, overheads included. */
+const MAX_REQUEST_BYTES = 900_000;
+
+/**
+ * Connects a producer. Schemas are registered on their first use. Rejections have a code: `KAFKA_*`, `REGISTRY_*`
+ * or `SCHEMA_REFUSED`.
+ *
+ * kafkajs's idempotent producer is not used: what a retry writes twice has the same event id, or the same origin
+ * if it is a dead letter, and counts once.
+ */
 export async function createAvroProducer(kafka: Kafka, registry: SchemaRegistry): Promise<AvroProducer> {
   const producer: Producer = kafka.producer({
     createPartitioner: Partitioners.DefaultPartitioner,
     allowAutoTopicCreation: false,
     idempotent: false,
+    // What waits for Kafka waits where it is bounded, and where it is known what is waiting.
+    retry: { retries: 5 },
   });
   await producer.connect();
   const ids = new Map<TopicWithSchema, Promise<number>>();
@@ -38,17 +57,32 @@ export async function createAvroProducer(kafka: Kafka, registry: SchemaRegistry)
     return id;
   }
 
+  async function request(messages: ReadonlyMap<TopicWithSchema, Message[]>): Promise<void> {
+    const topicMessages: TopicMessages[] = [...messages].map(([topic, list]) => ({ topic, messages: list }));
+    try {
+      await producer.sendBatch({ topicMessages, acks: -1, compression: CompressionTypes.None });
+    } catch (error) {
+      throw asKafkaError(error);
+    }
+  }
+
   return {
     async send(values) {
-      const byTopic = new Map<TopicWithSchema, Message[]>();
+      let messages = new Map<TopicWithSchema, Message[]>();
+      let bytes = 0;
       for (const { topic, key, value } of values) {
         const body = frame(await schemaId(topic), encodeBody(topic, value));
-        const messages = byTopic.get(topic);
-        if (messages === undefined) byTopic.set(topic, [{ key, value: body }]);
-        else messages.push({ key, value: body });
+        if (bytes > 0 && bytes + body.length > MAX_REQUEST_BYTES) {
+          await request(messages);
+          messages = new Map();
+          bytes = 0;
+        }
+        bytes += body.length;
+        const list = messages.get(topic);
+        if (list === undefined) messages.set(topic, [{ key, value: body }]);
+        else list.push({ key, value: body });
       }
-      const topicMessages: TopicMessages[] = [...byTopic].map(([topic, messages]) => ({ topic, messages }));
-      await producer.sendBatch({ topicMessages, acks: -1, compression: CompressionTypes.None });
+      if (bytes > 0) await request(messages);
     },
     close: () => producer.disconnect(),
   };

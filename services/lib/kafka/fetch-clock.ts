@@ -1,0 +1,42 @@
+import type { Consumer } from 'kafkajs';
+
+/** Knows up to which time everything has been fetched and handed over. */
+export interface FetchClock {
+  handedOverUntil(): number | null;
+  /** From now on other partitions are fetched; fetches that are under way do not count. */
+  reset(): void;
+}
+
+/**
+ * When a broker's next fetch starts, all that its last one brought has been handed over; and that was all that
+ * the broker had when it answered.
+ */
+export function createFetchClock(consumer: Consumer): FetchClock {
+  let started = new Set<number>();
+  let answered = new Map<number, number>();
+  let handedOver = new Map<number, number>();
+
+  consumer.on(consumer.events.FETCH_START, ({ payload: { nodeId } }) => {
+    const node = Number(nodeId);
+    started.add(node);
+    const at = answered.get(node);
+    if (at !== undefined) handedOver.set(node, at);
+  });
+  consumer.on(consumer.events.FETCH, ({ payload: { nodeId }, timestamp }) => {
+    const node = Number(nodeId);
+    // An answer to a fetch from before the reset says nothing of the partitions that are ours now.
+    if (started.has(node)) answered.set(node, timestamp);
+  });
+
+  return {
+    handedOverUntil() {
+      if (handedOver.size === 0 || handedOver.size < started.size) return null;
+      return Math.min(...handedOver.values());
+    },
+    reset() {
+      started = new Set();
+      answered = new Map();
+      handedOver = new Map();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { IngestOptions } from '../../services/ingest/app.ts';
+
+export interface IngestProcessSettings {
+  environment: Record<string, string>;
+  groupId: string;
+  sessionTimeoutMs: number;
+  logLevel: string;
+  options: Partial<IngestOptions>;
+}
+
+export interface ToIngestProcess {
+  /** Die before the `countdown`-th time that this step is about to run. */
+  arm: { step: string; countdown: number } | null;
+}
+
+/** Ingest in a child process. */
+export interface IngestProcess {
+  process: ChildProcess;
+  /** Resolves when it consumes, rejects if it ends before. */
+  ready: Promise<void>;
+  arm(step: string, countdown: number): void;
+  /** Resolves with the signal or exit code. */
+  exited: Promise<string>;
+}
+
+const ENTRY = fileURLToPath(new URL('ingest-process.ts', import.meta.url));
+
+export function startIngestProcess(settings: IngestProcessSettings, entry = ENTRY): IngestProcess {
+  const child = fork(entry, [JSON.stringify(settings)], {
+    execArgv: entry.endsWith('.ts') ? ['--import', 'tsx'] : ['--enable-source-maps'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const exited = once(child, 'exit').then(([code, signal]) => String(signal ?? code));
+  const ready = Promise.race([
+    once(child, 'message').then(() => {}),
+    exited.then((why) => Promise.reject(new Error(`ingest ended before it was ready: ${why}`))),
+  ]);
+  ready.catch(() => {});
+  return {
+    process: child,
+    ready,
+    exited,
+    arm(step, countdown) {
+      const message: ToIngestProcess = { arm: { step, countdown } };
+      child.send(message);
+    },
+  };
+}
