@@ -69,6 +69,7 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
       failing(async () => {
         await client.command({ query: sql, query_params: params });
       }),
+    // Its message may quote a row, and values of events must not get into a log.
     insertRowBinary: (table, columns, rows) =>
       failing(async () => {
         const result = await client.exec({
@@ -78,19 +79,21 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
         for await (const _ of result.stream) {
           // An INSERT answers with nothing; the connection is free again once that is read.
         }
-      }),
+      }, `rows of ${table}`),
     ping: async () => (await client.ping()).success,
     close: () => client.close(),
   };
 }
 
-async function failing<T>(call: () => Promise<T>): Promise<T> {
+/** @param subject what was tried, where ClickHouse's own message must not be passed on. */
+async function failing<T>(call: () => Promise<T>, subject?: string): Promise<T> {
   try {
     return await call();
   } catch (cause) {
     if (cause instanceof ClickHouseError) {
-      const message = `ClickHouse refuses: ${cause.message}`;
-      throw new LinewatchError(`CLICKHOUSE_${cause.type ?? cause.code}`, message, {
+      const code = cause.type ?? cause.code;
+      const message = `ClickHouse refuses${subject ? ` ${subject}: ${code}` : `: ${cause.message}`}`;
+      throw new LinewatchError(`CLICKHOUSE_${code}`, message, {
         cause,
         retriable: RETRIABLE_CODES.has(cause.code),
       });

@@ -24,9 +24,9 @@ export function agentQuery(query: AgentQuery): Query {
   const values = query.metrics.map((metric) => `(${metric.value})::Nullable(Float64) AS ${metric.id}`);
   const ends = [...query.starts.slice(1), query.to];
   return {
-    sql: `SELECT starts[place]::Float64 AS ${groups.join(', ')}, ${values.join(', ')}
+    sql: `SELECT begin::Float64 AS ${groups.join(', ')}, ${values.join(', ')}
 FROM (
-  SELECT agent, team, state, plan, slots, slots_busy, place,
+  SELECT agent, team, state, plan, slots, slots_busy, starts[place] AS begin,
     greatest(0, least(until, ends[place]) - greatest(since, starts[place])) AS ms
   FROM (
     SELECT agent, team, state, plan, slots, slots_busy, {starts:Array(Int64)} AS starts, {ends:Array(Int64)} AS ends,
