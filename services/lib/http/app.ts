@@ -1,5 +1,5 @@
 import fastifySwagger from '@fastify/swagger';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -27,7 +27,7 @@ export type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
 export async function createHttpApp(options: HttpAppOptions) {
   const app = Fastify({
     loggerInstance: options.log as FastifyInstance['log'],
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.maxBodyBytes,
     requestTimeout: options.requestTimeoutMs,
     routerOptions: { maxParamLength: 1_024 },

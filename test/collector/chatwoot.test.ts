@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { chatwoot } from '../../services/collector/webhooks/chatwoot/webhook.ts';
+import { fixture, happeningsOf, ticketsOf } from './fixtures.ts';
+
+/** A conversation as newer versions send it. */
+const conversation = {
+  id: 10,
+  inbox_id: 1,
+  channel: 'Channel::Email',
+  status: 'open',
+  priority: 'medium',
+  labels: ['billing'],
+  created_at: 1_769_860_000,
+  updated_at: 1_769_860_060.25,
+  timestamp: 1_769_860_050,
+  meta: { sender: { id: 12, name: 'jane' }, assignee: null as null | object, team: null as null | object },
+};
+const DONE = '2026-01-31T11:47:40.250Z';
+
+function about(event: string, changes: Record<string, unknown> = {}) {
+  return { ...conversation, event, ...changes };
+}
+const changed = (...names: string[]) => ({
+  changed_attributes: names.map((name) => ({
+    [name]: { previous_value: ['billing'], current_value: ['urgent'] },
+  })),
+});
+const bodies = (json: unknown) => happeningsOf('chatwoot', json).map(({ event }) => event);
+const message = (changes: Record<string, unknown>) => ({
+  ...fixture('chatwoot', 'message_created'),
+  ...changes,
+});
+
+describe('Chatwoot', () => {
+  it('an incoming message is the customer’s', () => {
+    expect(ticketsOf('chatwoot', fixture('chatwoot', 'message_created'))).toEqual([
+      {
+        event_id: 'chatwoot:message:118:0',
+        occurred_at: Date.parse('2021-07-23T18:02:48Z'),
+        conversation_id: 'chatwoot:10',
+        opened_at: Date.parse('2021-07-23T18:02:48Z'),
+        channel: 'chat',
+        source: 'chatwoot',
+        actor: { kind: 'customer', id: 'chatwoot:14' },
+        queue: 'chatwoot:1',
+        customer: { id: 'chatwoot:14', tier: null },
+        tags: [],
+        event: { type: 'message', public: true },
+      },
+    ]);
+  });
+
+  it.each([
+    ['conversation_opened', '2021-07-23T18:04:19.000Z', 'open'],
+    ['conversation_resolved', '2021-07-23T18:05:20.000Z', 'solved'],
+    ['conversation_status_changed', '2021-07-23T18:02:49.000Z', 'open'],
+  ])('%s of an old version, which says when the chat was begun', (name, at, status) => {
+    const json = fixture('chatwoot', name);
+    expect(happeningsOf('chatwoot', json)).toEqual([
+      {
+        id: expect.stringMatching(new RegExp(`^chatwoot:10:${Date.parse(at)}:[0-9a-f]{16}:0$`)),
+        at,
+        by: 'system null',
+        event: { type: 'status_changed', status },
+      },
+    ]);
+    expect(ticketsOf('chatwoot', json)[0]).toMatchObject({
+      opened_at: Date.parse('2021-07-23T18:02:48Z'),
+      customer: { id: 'chatwoot:12', tier: null },
+    });
+  });
+
+  it('a new conversation is created by the customer, when it was created, and assigned where it has an agent', () => {
+    const assignee = { id: 3, name: 'John' };
+    const json = about('conversation_created', { meta: { ...conversation.meta, assignee } });
+    const happenings = happeningsOf('chatwoot', json);
+    expect(happenings.map(({ at, by, event }) => ({ at, by, event }))).toEqual(
+      [
+        { event: { type: 'created', status: 'open', priority: 'normal' } },
+        { event: { type: 'assigned', agent_id: 'chatwoot:3', team: null } },
+      ].map((one) => ({ at: '2026-01-31T11:46:40.000Z', by: 'customer chatwoot:12', ...one })),
+    );
+    expect(ticketsOf('chatwoot', json)[0]).toMatchObject({ channel: 'email', tags: ['billing'] });
+  });
+
+  it.each([
+    ['open', 'open'],
+    ['resolved', 'solved'],
+    ['pending', 'new'],
+    ['snoozed', 'on_hold'],
+  ])('status %s is our %s', (status, ours) => {
+    expect(bodies(about('conversation_status_changed', { status }))).toEqual([
+      { type: 'status_changed', status: ours },
+    ]);
+  });
+
+  it('an update says what changed, and nothing of what did not', () => {
+    const meta = { ...conversation.meta, assignee: { id: 3 }, team: { id: 7 } };
+    const assigned = { type: 'assigned', agent_id: 'chatwoot:3', team: 'chatwoot:7' };
+    const update = (...names: string[]) => about('conversation_updated', { meta, ...changed(...names) });
+    expect(happeningsOf('chatwoot', update('assignee_id'))).toEqual([
+      { id: expect.any(String), at: DONE, by: 'system null', event: assigned },
+    ]);
+    expect(bodies(update('team_id', 'assignee_id', 'priority', 'label_list', 'updated_at'))).toEqual([
+      assigned,
+      { type: 'priority_changed', priority: 'normal' },
+      { type: 'tagged', added: ['urgent'], removed: ['billing'] },
+    ]);
+    for (const json of [update('waiting_since'), about('conversation_updated'), update()]) {
+      expect(chatwoot.translate(json)).toEqual({ ignored: 'not_mapped' });
+    }
+  });
+
+  it('a change of status that two notifications tell is one event', () => {
+    const told = [
+      about('conversation_status_changed', { status: 'resolved' }),
+      about('conversation_updated', { status: 'resolved', ...changed('status') }),
+    ].map((json) => ticketsOf('chatwoot', json));
+    expect(told[0]).toEqual(told[1]);
+  });
+
+  it('different changes at the same time are different events', () => {
+    const ids = ['open', 'resolved'].map(
+      (status) => ticketsOf('chatwoot', about('conversation_status_changed', { status }))[0]!.event_id,
+    );
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it.each([
+    [{ message_type: 'outgoing', sender: { id: 3, type: 'user' } }, 'agent chatwoot:3', true],
+    [{ message_type: 1, sender: { id: 3, type: 'user' }, private: true }, 'agent chatwoot:3', false],
+    [{ message_type: 'outgoing', sender: { id: 5, type: 'agent_bot' } }, 'bot chatwoot:5', true],
+    [{ message_type: 'template', sender: null }, 'bot null', true],
+  ])('the message %j is of %s', (changes, by, isPublic) => {
+    const [happening] = happeningsOf('chatwoot', message(changes));
+    expect(happening).toMatchObject({ by, event: { type: 'message', public: isPublic } });
+  });
+
+  it('what says nothing that we count, or not when its conversation began, is ignored', () => {
+    expect(chatwoot.translate(message({ message_type: 'activity' }))).toEqual({ ignored: 'not_mapped' });
+    expect(chatwoot.translate({ event: 'contact_created' })).toEqual({ ignored: 'not_mapped' });
+    const { created_at: _, ...undated } = about('conversation_status_changed');
+    expect(chatwoot.translate(undated)).toEqual({ ignored: 'no_creation_time' });
+  });
+});
