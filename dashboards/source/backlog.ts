@@ -40,11 +40,11 @@ const byQueue = timeseries({
 
 const inAndOut = timeseries({
   title: 'Created and solved',
-  description: 'Conversations created, and conversations solved for the first time.',
-  targets: [metrics(['created', 'first_resolution_count'])],
+  description: 'Conversations created, and conversations solved.',
+  targets: [metrics(['created', 'solved'])],
   fill: 0,
   defaults: { unit: 'short', min: 0 },
-  overrides: [coloured('created', 'Created', 'blue'), coloured('first_resolution_count', 'Solved', 'green')],
+  overrides: [coloured('created', 'Created', 'blue'), coloured('solved', 'Solved', 'green')],
 });
 
 const depthHeat = heatmap({

@@ -1,7 +1,17 @@
 import { dashboard, wide } from './build/dashboard.ts';
-import { byLabel, highIsGood, names, onGround, override, plainCells, share, steps } from './build/field.ts';
+import {
+  byLabel,
+  coloured,
+  highIsGood,
+  names,
+  onGround,
+  override,
+  plainCells,
+  share,
+  steps,
+} from './build/field.ts';
 import { queues, targets } from './build/live.ts';
-import { bargauge, gauge, stat, stateTimeline, table, timeseries } from './build/panel.ts';
+import { barchart, bargauge, gauge, stat, stateTimeline, table, timeseries } from './build/panel.ts';
 import { metrics, number } from './build/target.ts';
 import { variables } from './build/variable.ts';
 
@@ -21,6 +31,7 @@ const running = stat({
   description: 'Targets that still run: about to be missed, and already missed but not yet fulfilled.',
   targets: [queues(number('atRisk'), number('breached'))],
   calc: 'sum',
+  orientation: 'horizontal',
   defaults: { unit: 'none' },
   overrides: [
     override('atRisk', { displayName: 'At risk', thresholds: steps('text', [1, 'orange']) }),
@@ -56,6 +67,25 @@ const serviceLevelByQueue = stateTimeline({
     color: { mode: 'thresholds' },
     thresholds: highIsGood(0.7, 0.8),
   },
+});
+
+const lateness = stat({
+  title: 'How late',
+  description: 'By how much breached targets were missed, in the hours that the target counts.',
+  targets: [metrics(['sla_late_mean', 'sla_late_p90'], { interval: 'total' })],
+  calc: 'lastNotNull',
+  colour: 'none',
+  orientation: 'horizontal',
+  defaults: { unit: 'ms' },
+  overrides: names({ sla_late_mean: 'Mean', sla_late_p90: 'p90' }),
+});
+
+const breachesByTarget = barchart({
+  title: 'Breaches by target',
+  description: 'Targets fulfilled late or not at all, by what was promised.',
+  targets: [metrics(['sla_breached'], { interval: 'total', groupBy: 'sla_metric' })],
+  defaults: { unit: 'short' },
+  overrides: [coloured('sla_breached', 'Breached', 'red')],
 });
 
 const lateTargets = table({
@@ -105,16 +135,20 @@ export const sla = dashboard({
   refresh: '1m',
   variables,
   lines: [
-    { height: 8, panels: [wide(5, attainment), wide(5, running), wide(14, overTime)] },
+    {
+      height: 8,
+      panels: [wide(5, attainment), wide(4, running), wide(4, lateness), wide(11, overTime)],
+    },
     {
       height: 7,
       panels: [
         wide(8, attainmentBy('By queue', 'queue')),
         wide(8, attainmentBy('By priority', 'priority')),
-        wide(8, attainmentBy('By customer tier', 'customer_tier')),
+        wide(8, attainmentBy('By policy', 'policy')),
       ],
     },
-    { height: 8, panels: [wide(14, serviceLevelByQueue), wide(10, lateTargets)] },
+    { height: 8, panels: [wide(9, breachesByTarget), wide(15, lateTargets)] },
+    { height: 8, panels: [wide(24, serviceLevelByQueue)] },
     { height: 8, panels: [wide(24, queueTable)] },
   ],
 });

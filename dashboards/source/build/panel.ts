@@ -42,6 +42,8 @@ const reduceOptions = ({ calc, fields }: Reduction) => ({
 interface Stat extends Common, Reduction {
   readonly colour?: 'value' | 'background' | 'none';
   readonly graph?: 'area' | 'none';
+  /** `horizontal`: figures one under the other. */
+  readonly orientation?: 'auto' | 'horizontal';
 }
 
 /** Big figures: one a field. */
@@ -51,7 +53,7 @@ export const stat = (options: Stat): Draft =>
     colorMode: options.colour ?? 'value',
     graphMode: options.graph ?? 'none',
     justifyMode: 'auto',
-    orientation: 'auto',
+    orientation: options.orientation ?? 'auto',
     textMode: 'auto',
     wideLayout: true,
   });

@@ -2,12 +2,14 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Dashboard } from '../../model.ts';
 import { Board } from './board.tsx';
 import { openSession } from './data/session.ts';
+import { Drawer } from './drill/drawer.tsx';
 import { datesIn } from './format/date.ts';
 import { intervalMs } from './format/interval.ts';
 import { chooseLanguage, textsIn } from './i18n/index.ts';
 import { type Environment, EnvironmentContext } from './state/context.ts';
 import { readPreference } from './state/preferences.ts';
 import { zoneOf } from './state/scope.ts';
+import { useEscape } from './state/use-escape.ts';
 import { useSnapshots } from './state/use-snapshots.ts';
 import { useTheme } from './state/use-theme.ts';
 import { useTitles } from './state/use-titles.ts';
@@ -36,13 +38,7 @@ export function App() {
   }, [texts, dashboard]);
   const refreshMs = intervalMs(view.refresh ?? dashboard?.refresh ?? '');
   useEffect(() => session.setRefresh(refreshMs), [session, refreshMs]);
-  useEffect(() => {
-    const leave = ({ key }: KeyboardEvent) => {
-      if (key === 'Escape' && (view.kiosk || view.viewPanel)) go({ kiosk: false, viewPanel: undefined });
-    };
-    window.addEventListener('keydown', leave);
-    return () => window.removeEventListener('keydown', leave);
-  }, [view, go]);
+  useEscape(go);
 
   if (!dashboard) {
     return (
@@ -73,6 +69,7 @@ export function App() {
         <main id="panels" class="main" tabIndex={-1}>
           <Board key={dashboard.uid} />
         </main>
+        <Drawer />
       </div>
     </EnvironmentContext.Provider>
   );

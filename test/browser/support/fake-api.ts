@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { dashboards } from '../../../dashboards/source/index.ts';
+import { CATALOGUE, describe } from '../../../services/query/catalogue/index.ts';
+import { conversation, conversations } from './fake-conversations.ts';
 import { answerQuery } from './fake-query.ts';
 import { dimensions, type LiveQueue, liveAgents, liveQueues, liveTargets, pipeline } from './fixtures.ts';
 
@@ -47,6 +49,8 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
       const values = Object.entries(dimensions[dimension] ?? {}).map(([value, title]) => ({ value, title }));
       return { values };
     }
+    const id = /^\/api\/v1\/conversations\/(.+)$/.exec(pathname)?.[1];
+    if (id) return conversation(id, now);
     const uid = /^\/api\/v1\/dashboards\/(\w+)$/.exec(pathname)?.[1];
     if (uid) return dashboards.find((dashboard) => dashboard.uid === uid);
     switch (pathname) {
@@ -63,6 +67,10 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
         return { asOf: new Date(now).toISOString(), lagMs: 180, agents: liveAgents(now) };
       case '/api/v1/live/targets':
         return liveTargets(now, searchParams.get('state') === 'breached');
+      case '/api/v1/metrics':
+        return CATALOGUE.map(describe);
+      case '/api/v1/conversations':
+        return conversations(now, searchParams.get('cursor'));
       case '/api/v1/pipeline':
         return pipeline(now);
       default:

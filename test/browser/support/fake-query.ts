@@ -17,7 +17,7 @@ function wave(at: number, salt: string): number {
   return Math.max(0.02, Math.min(1, day + ripple));
 }
 
-const ratio = /service_level|attainment|_rate$|fcr|csat|bot_|occupancy|utilisation|adherence|conformance/;
+const ratio = /service_level|sla_attainment|_rate$|fcr|csat|bot_|occupancy|utilisation|adherence|conformance/;
 const duration = /asa|wait|aht|handle_|_(mean|p\d\d)$/;
 
 const percentileFactors: Readonly<Record<string, number>> = { mean: 1.4, p50: 1, p90: 2.3, p95: 3.1, p99: 5 };

@@ -20,6 +20,8 @@ export const dimensions: Readonly<Record<string, Readonly<Record<string, string>
   team: { frontline: 'Frontline', billing: 'Billing desk', technical: 'Technical support' },
   agent: agentTitles,
   priority: { urgent: 'urgent', high: 'high', normal: 'normal', low: 'low' },
+  policy: { gold: 'Gold promise', standard: 'Standard promise' },
+  sla_metric: { first_response: '', next_response: '', first_resolution: '' },
   customer_tier: { gold: 'Gold', silver: 'Silver', standard: 'Standard' },
 };
 

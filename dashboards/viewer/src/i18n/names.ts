@@ -1,5 +1,14 @@
-/** Names of values that come from a closed list: channels, priorities, targets, states of agents. */
-export const names: Readonly<Record<string, { readonly en: string; readonly zh: string }>> = {
+import { eventNames } from './event-names.ts';
+
+/** A name in each language. */
+export interface Name {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** Names of values that come from closed lists: channels, priorities, targets, states, events, facts. */
+export const names: Readonly<Record<string, Name>> = {
+  ...eventNames,
   email: { en: 'Email', zh: '电子邮件' },
   web: { en: 'Web form', zh: '网页表单' },
   chat: { en: 'Chat', zh: '在线聊天' },

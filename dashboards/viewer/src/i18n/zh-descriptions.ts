@@ -25,6 +25,9 @@ export const zhDescriptions: Readonly<Record<string, string>> = {
     '仍在计时的目标：即将超时的，以及已超时但尚未完成的。',
   'Where and when the share answered within the threshold of the queue left its goal.':
     '哪个队列在何时偏离了阈值内应答的目标。',
+  'By how much breached targets were missed, in the hours that the target counts.':
+    '超时目标超出的时间，按目标的计时时段计算。',
+  'Targets fulfilled late or not at all, by what was promised.': '迟于期限或未完成的目标，按承诺内容统计。',
   'Targets that were missed and still run, with how late they are.': '已超时且仍在计时的目标，以及超时多久。',
   'Queue metrics of the whole range; waits are of answered conversations.':
     '整个时间范围的队列指标；等待时间只计已应答的会话。',
@@ -48,7 +51,7 @@ export const zhDescriptions: Readonly<Record<string, string>> = {
   'The most conversations that waited at any instant of each interval.':
     '每个间隔内任意时刻等待会话的最大数量。',
   'From creation to the last solution; provisional until closed.': '从创建到最后一次解决；关闭前为暂定值。',
-  'Conversations created, and conversations solved for the first time.': '新建的会话与首次解决的会话。',
+  'Conversations created, and conversations solved.': '新建的会话与已解决的会话。',
   'Conversations that are not solved, at the end of the range.': '时间范围结束时未解决的会话。',
   'Time in new, open and on hold: paused while waiting for the customer.':
     '处于新建、处理中与搁置状态的时间；等待客户时暂停。',

@@ -58,10 +58,12 @@ export const zhTitles: Readonly<Record<string, string>> = {
   'SLA attainment': 'SLA 达成率',
   'SLA attainment over time': 'SLA 达成率走势',
   'Running targets': '计时中的目标',
+  'How late': '超时多久',
+  'Breaches by target': '各目标超时',
   'Breached targets': '已超时的目标',
   'By queue': '按队列',
   'By priority': '按优先级',
-  'By customer tier': '按客户等级',
+  'By policy': '按策略',
   'By team': '按团队',
   'By channel': '按渠道',
 

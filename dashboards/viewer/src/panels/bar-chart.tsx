@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
+import { useDrill } from '../drill/use-drill.ts';
 import { figureText } from '../format/value.ts';
 import { useEnvironment } from '../state/context.ts';
+import { Opener } from '../ui/opener.tsx';
 import { barsOf, greatest } from './bars-model.ts';
 import { Legend } from './legend.tsx';
 import type { PanelProps } from './panel-props.ts';
@@ -11,6 +13,8 @@ export function BarChart({ panel, frames }: PanelProps) {
   const { locale, fromDashboard } = environment;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const all = barsOf(panel, frames[0]!, environment);
+  const { labels } = all;
+  const drill = useDrill(panel);
   const shown = { ...all, series: all.series.filter(({ title }) => !hidden.has(title)) };
   const stacked = panel.options?.stacking === 'normal';
   const full = panel.fieldConfig?.defaults.max ?? greatest(shown, stacked);
@@ -32,7 +36,11 @@ export function BarChart({ panel, frames }: PanelProps) {
                       data-color={color}
                       style={{ width: `${(Math.max(0, Number(value ?? 0)) / full) * 100}%` }}
                     />
-                    <span class="bars-value">{text}</span>
+                    <span class="bars-value">
+                      <Opener open={drill(field.name, labels[row] ?? {})} of={`${name}, ${title}`}>
+                        {text}
+                      </Opener>
+                    </span>
                   </span>
                 );
               })}

@@ -1,7 +1,9 @@
+import { useDrill } from '../drill/use-drill.ts';
 import { figureParts } from '../format/value.ts';
 import { levelOf } from '../grafana/level.ts';
 import { useEnvironment } from '../state/context.ts';
 import { Figure } from '../ui/figure.tsx';
+import { Opener } from '../ui/opener.tsx';
 import { SeverityMark } from '../ui/severity-mark.tsx';
 import { barsOf, greatest } from './bars-model.ts';
 import type { PanelProps } from './panel-props.ts';
@@ -10,6 +12,7 @@ import type { PanelProps } from './panel-props.ts';
 export function BarGauge({ panel, frames }: PanelProps) {
   const environment = useEnvironment();
   const { locale, fromDashboard } = environment;
+  const drill = useDrill(panel);
   const bars = barsOf(panel, frames[0]!, environment);
   const full = panel.fieldConfig?.defaults.max ?? greatest(bars, false);
   return (
@@ -28,7 +31,9 @@ export function BarGauge({ panel, frames }: PanelProps) {
               </span>
               <span class="gauge-value" data-color={level?.color}>
                 {level && <SeverityMark severity={level.severity} />}
-                <Figure parts={figureParts(figure, settings, locale)} />
+                <Opener open={drill(field.name, bars.labels[row] ?? {})} of={`${name}, ${title}`}>
+                  <Figure parts={figureParts(figure, settings, locale)} />
+                </Opener>
               </span>
             </div>
           );

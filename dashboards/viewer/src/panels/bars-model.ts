@@ -14,6 +14,8 @@ export interface BarSeries {
 /** What bars are drawn of: a name a row, and one or several figures beside it. */
 export interface Bars {
   readonly names: readonly string[];
+  /** The texts of each row by their columns. */
+  readonly labels: readonly Readonly<Record<string, string>>[];
   readonly series: readonly BarSeries[];
 }
 
@@ -25,10 +27,16 @@ export function barsOf(
 ): Bars {
   const texts = frame.fields.filter(({ type }) => type === 'string');
   const figures = frame.fields.filter(({ type }) => type === 'number');
-  const nameOf = (row: number) =>
-    texts.map(({ name, values }) => titleOf(name, String(values[row] ?? ''))).join(' · ');
+  const labels = Array.from({ length: frame.length }, (_, row) =>
+    Object.fromEntries(texts.map(({ name, values }) => [name, String(values[row] ?? '')])),
+  );
   return {
-    names: Array.from({ length: frame.length }, (_, row) => nameOf(row)),
+    labels,
+    names: labels.map((row) =>
+      Object.entries(row)
+        .map(([name, value]) => titleOf(name, value))
+        .join(' · '),
+    ),
     series: figures.map((field, index) => {
       const settings = settingsOf(panel.fieldConfig, field);
       const title = fromDashboard(settings.displayName ?? field.name);

@@ -1,9 +1,11 @@
+import type { Open } from '../drill/use-drill.ts';
 import { figureParts, noValue } from '../format/value.ts';
 import type { Cell as CellValue } from '../grafana/frame.ts';
 import { levelOf } from '../grafana/level.ts';
 import { useEnvironment } from '../state/context.ts';
 import { Countdown } from '../ui/countdown.tsx';
 import { Figure } from '../ui/figure.tsx';
+import { Opener } from '../ui/opener.tsx';
 import { SeverityMark } from '../ui/severity-mark.tsx';
 import type { TableColumn } from './table-model.ts';
 
@@ -13,18 +15,23 @@ function CellText({ column, value }: { readonly column: TableColumn; readonly va
   const { field, settings } = column;
   if (value === null) return <span class="faint">{settings.noValue ?? noValue}</span>;
   if (typeof value === 'string') return <>{titleOf(field.name, value)}</>;
-  if (field.type === 'timestamp') {
-    return settings.unit === 'dateTimeFromNow' ? (
-      <Countdown at={value} deadline={field.name === 'dueAt'} />
-    ) : (
-      <>{dates.dayAndTime(value)}</>
-    );
+  if (field.type === 'timestamp' && settings.unit === 'dateTimeFromNow') {
+    return <Countdown at={value} deadline={field.name === 'dueAt'} />;
   }
+  if (field.type === 'timestamp') return <>{dates.dayAndTime(value)}</>;
   return <Figure parts={figureParts(value, settings, locale)} />;
 }
 
+interface CellProps {
+  readonly column: TableColumn;
+  readonly value: CellValue;
+  readonly open: Open;
+  /** What the cell's figure is of. */
+  readonly of: string;
+}
+
 /** A cell of a table, coloured by its thresholds where the panel says so. */
-export function Cell({ column, value }: { readonly column: TableColumn; readonly value: CellValue }) {
+export function Cell({ column, value, open, of }: CellProps) {
   const { field, settings } = column;
   const look = (settings.custom?.cellOptions as { type?: string } | undefined)?.type ?? 'auto';
   const reached = look === 'auto' || typeof value !== 'number' ? null : levelOf(value, settings);
@@ -39,7 +46,9 @@ export function Cell({ column, value }: { readonly column: TableColumn; readonly
     >
       <span class="cell-body">
         {level && <SeverityMark severity={level.severity} />}
-        <CellText column={column} value={value} />
+        <Opener open={open} of={of}>
+          <CellText column={column} value={value} />
+        </Opener>
       </span>
     </td>
   );

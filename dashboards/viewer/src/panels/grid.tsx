@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { Open } from '../drill/use-drill.ts';
 import { useEnvironment } from '../state/context.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Cell } from './cell.tsx';
@@ -9,10 +10,12 @@ interface GridProps {
   readonly columns: readonly TableColumn[];
   readonly length: number;
   readonly firstOrder: SortOrder | null;
+  /** What lies behind a cell. */
+  readonly drill?: (column: TableColumn, row: number) => Open;
 }
 
 /** Rows and columns with headings that sort. */
-export function Grid({ label, columns, length, firstOrder }: GridProps) {
+export function Grid({ label, columns, length, firstOrder, drill = () => null }: GridProps) {
   const { t, fromDashboard } = useEnvironment();
   const [order, setOrder] = useState(firstOrder);
   return (
@@ -48,7 +51,13 @@ export function Grid({ label, columns, length, firstOrder }: GridProps) {
           {sortRows(columns, length, order).map((row) => (
             <tr key={row}>
               {columns.map((column) => (
-                <Cell key={column.title} column={column} value={column.field.values[row]!} />
+                <Cell
+                  key={column.title}
+                  column={column}
+                  value={column.field.values[row]!}
+                  open={drill(column, row)}
+                  of={fromDashboard(column.title)}
+                />
               ))}
             </tr>
           ))}

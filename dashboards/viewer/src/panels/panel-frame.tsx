@@ -1,25 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { Panel } from '../../../model.ts';
-import type { Failure } from '../data/api.ts';
 import { useEnvironment } from '../state/context.ts';
+import { FailureNote } from '../ui/failure-note.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Boundary } from './boundary.tsx';
 import { usePanelData } from './panel-data.ts';
 import { PanelTools } from './panel-tools.tsx';
 import { drawings } from './registry.ts';
-
-function PanelFailure({ failure }: { readonly failure: Failure }) {
-  const { t } = useEnvironment();
-  return (
-    <div class="panel-message" role="alert">
-      <Icon name="bad" />
-      <strong>{t('panel.failed')}</strong>
-      <span class="panel-detail">
-        {failure.detail} <code>{failure.code}</code>
-      </span>
-    </div>
-  );
-}
 
 function PanelSkeleton({ type }: { readonly type: string }) {
   const { t } = useEnvironment();
@@ -39,7 +26,12 @@ function PanelBody({ panel, asTable }: { readonly panel: Panel; readonly asTable
   const { frames, failure, bodies } = usePanelData(panel);
   const drawing = drawings[panel.type];
   if (!drawing) return <div class="panel-message">{t('panel.unknownType', { type: panel.type })}</div>;
-  if (!frames) return failure ? <PanelFailure failure={failure} /> : <PanelSkeleton type={panel.type} />;
+  if (!frames)
+    return failure ? (
+      <FailureNote title={t('panel.failed')} failure={failure} />
+    ) : (
+      <PanelSkeleton type={panel.type} />
+    );
   const Drawing = (asTable && drawing.table) || drawing.chart;
   const empty = !whole.has(panel.type) && frames.every(({ length }) => length === 0);
   return (

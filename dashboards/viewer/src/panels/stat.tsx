@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'preact';
 import type { FieldSettings } from '../../../model.ts';
+import { type Open, useDrill } from '../drill/use-drill.ts';
 import type { Part } from '../format/duration.ts';
 import { figureParts } from '../format/value.ts';
 import { type Level, levelOf } from '../grafana/level.ts';
@@ -7,6 +8,7 @@ import { type Figure as Reduced, type ReduceOptions, reduce } from '../grafana/r
 import { settingsOf } from '../grafana/settings.ts';
 import { useEnvironment } from '../state/context.ts';
 import { Figure } from '../ui/figure.tsx';
+import { Opener } from '../ui/opener.tsx';
 import { SeverityMark } from '../ui/severity-mark.tsx';
 import type { PanelProps } from './panel-props.ts';
 import { Sparkline } from './sparkline.tsx';
@@ -19,13 +21,15 @@ interface StatFigureProps {
   readonly graph: boolean;
   /** Of the longest figure beside it, so that all are of one size. */
   readonly length: number;
+  readonly open: Open;
+  readonly title: string;
 }
 
 /** How wide a written value is, in digits; units are set smaller. */
 const lengthOf = (parts: readonly Part[]) =>
   parts.reduce((sum, { text, unit }) => sum + text.length * (unit ? 0.7 : 1), 0);
 
-function StatFigure({ figure, settings, level, named, graph, length }: StatFigureProps) {
+function StatFigure({ figure, settings, level, named, graph, length, open, title }: StatFigureProps) {
   const { locale, fromDashboard } = useEnvironment();
   const parts = figureParts(figure.value, settings, locale);
   return (
@@ -36,7 +40,9 @@ function StatFigure({ figure, settings, level, named, graph, length }: StatFigur
         data-color={level?.color}
         style={{ '--length': Math.max(length + 0.8, 3) } as CSSProperties}
       >
-        <Figure parts={parts} />
+        <Opener open={open} of={title}>
+          <Figure parts={parts} />
+        </Opener>
         {level && <SeverityMark severity={level.severity} />}
       </div>
       {graph && <Sparkline values={figure.field.values} color={level?.color ?? 'blue'} />}
@@ -46,11 +52,13 @@ function StatFigure({ figure, settings, level, named, graph, length }: StatFigur
 
 /** Big figures, one a field. */
 export function Stat({ panel, frames }: PanelProps) {
-  const { locale } = useEnvironment();
+  const { locale, fromDashboard } = useEnvironment();
+  const drill = useDrill(panel);
   const options = panel.options as unknown as {
     reduceOptions: ReduceOptions;
     colorMode: string;
     graphMode: string;
+    orientation: string;
   };
   const figures = reduce(frames, options.reduceOptions).map((figure) => {
     const settings = settingsOf(panel.fieldConfig, figure.field);
@@ -58,7 +66,7 @@ export function Stat({ panel, frames }: PanelProps) {
   });
   const longest = Math.max(...figures.map(({ length }) => length));
   return (
-    <div class="stat">
+    <div class="stat" data-orientation={options.orientation}>
       {figures.map(({ figure, settings }) => (
         <StatFigure
           key={figure.field.name}
@@ -68,6 +76,8 @@ export function Stat({ panel, frames }: PanelProps) {
           named={figures.length > 1}
           graph={options.graphMode === 'area'}
           length={longest}
+          open={drill(figure.field.name, {})}
+          title={fromDashboard(settings.displayName ?? panel.title)}
         />
       ))}
     </div>

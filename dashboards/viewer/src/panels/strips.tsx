@@ -44,7 +44,7 @@ export function Strips({ strips, from, to }: StripsProps) {
           <div class="strip-track">
             {strip.segments.map((segment) => (
               <div
-                key={segment.from}
+                key={`${segment.from} ${segment.text}`}
                 class="segment"
                 data-color={segment.color}
                 style={{

@@ -1,20 +1,38 @@
+import { type Open, useDrill } from '../drill/use-drill.ts';
+import type { Frame } from '../grafana/frame.ts';
 import { useEnvironment } from '../state/context.ts';
 import { Grid } from './grid.tsx';
 import type { PanelProps } from './panel-props.ts';
-import { tableColumns } from './table-model.ts';
+import { type TableColumn, tableColumns } from './table-model.ts';
+
+/** The dimensions of a row: its texts by their columns. */
+function labelsOf(frame: Frame, row: number): Record<string, string> {
+  const texts = frame.fields.filter(({ type }) => type === 'string');
+  return Object.fromEntries(texts.map(({ name, values }) => [name, String(values[row] ?? '')]));
+}
 
 /** A panel of rows and columns. */
 export function Table({ panel, frames }: PanelProps) {
-  const { fromDashboard } = useEnvironment();
+  const { fromDashboard, go } = useEnvironment();
+  const drill = useDrill(panel);
   const options = (panel.options ?? {}) as { sortBy?: readonly { displayName: string; desc: boolean }[] };
   const first = options.sortBy?.[0];
   const frame = frames[0]!;
+
+  function open({ field }: TableColumn, row: number): Open {
+    const value = field.values[row];
+    if (field.name === 'conversationId' && value) {
+      return () => go({ conversation: String(value), drill: undefined });
+    }
+    return field.type === 'number' && value !== null ? drill(field.name, labelsOf(frame, row)) : null;
+  }
   return (
     <Grid
       label={fromDashboard(panel.title)}
       columns={tableColumns(panel, frame)}
       length={frame.length}
       firstOrder={first ? { title: first.displayName, descending: first.desc } : null}
+      drill={open}
     />
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useDrill } from '../drill/use-drill.ts';
 import { useEnvironment } from '../state/context.ts';
 import { canvasTheme } from '../ui/theme.ts';
 import { answeredRange } from './answered-range.ts';
@@ -15,11 +16,17 @@ interface Cursor {
   readonly left: number;
 }
 
+/** Distance of a series that has no point at the crosshair. */
+const unreachable = Number.POSITIVE_INFINITY;
+
 /** Series over time, drawn by uPlot. */
 export function Timeseries({ panel, frames, bodies }: PanelProps) {
   const environment = useEnvironment();
   const { t, fromDashboard, go, theme, locale, zone } = environment;
   const holder = useRef<HTMLDivElement>(null);
+  const drill = useDrill(panel);
+  // A drag ends with a click too, which must not open anything.
+  const zoomed = useRef(false);
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const model = useMemo(() => chartModel(panel, frames, environment), [panel, frames, locale]);
@@ -43,7 +50,10 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
         shown,
         environment,
         range: () => range.current,
-        onZoom: (from, to) => go({ from: String(from), to: String(to) }),
+        onZoom: (from, to) => {
+          zoomed.current = true;
+          go({ from: String(from), to: String(to) });
+        },
         onCursor: ({ cursor: { idx, left } }) =>
           setCursor(
             idx === null || idx === undefined || (left ?? -1) < 0 ? null : { index: idx, left: left! },
@@ -57,10 +67,32 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
     });
   }, [hidden, titles, stacked]);
 
+  /** Opens the bucket under the crosshair, of the series whose point is nearest to the pointer. */
+  function openAtCursor() {
+    const made = plot.current;
+    if (!made || !cursor || zoomed.current) return;
+    const height = made.cursor.top ?? 0;
+    const distance = (index: number) => {
+      const value = shown[index] ? data[index + 1]?.[cursor.index] : null;
+      return typeof value === 'number' ? Math.abs(made.valToPos(value, 'y') - height) : unreachable;
+    };
+    const [nearest] = model.series
+      .map((series, index) => ({ series, distance: distance(index) }))
+      .sort((a, b) => a.distance - b.distance);
+    if (!nearest || nearest.distance === unreachable) return;
+    const from = model.times[cursor.index]!;
+    const to = model.times[cursor.index + 1] ?? range.current.to;
+    drill(nearest.series.field.name, nearest.series.field.labels, { from, to })?.();
+  }
+
   function step(by: number) {
     const to = Math.max(0, Math.min(model.times.length - 1, (cursor?.index ?? model.times.length) + by));
-    const left = plot.current?.valToPos(model.times[to]!, 'x');
-    if (left !== undefined) plot.current?.setCursor({ left, top: 10 });
+    const made = plot.current;
+    if (!made) return;
+    // As if the pointer had moved there: a crosshair that is set by code is not shared with the other charts.
+    const { left, top } = made.over.getBoundingClientRect();
+    const clientX = left + made.valToPos(model.times[to]!, 'x');
+    made.over.dispatchEvent(new MouseEvent('mousemove', { clientX, clientY: top + 1 }));
   }
 
   return (
@@ -72,11 +104,16 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move its crosshair
         tabIndex={0}
         onKeyDown={(event) => {
+          if (event.key === 'Enter') openAtCursor();
           if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
           event.preventDefault();
           step(event.key === 'ArrowLeft' ? -1 : 1);
         }}
-        onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
+        onPointerDown={() => {
+          zoomed.current = false;
+        }}
+        onClick={openAtCursor}
+        onBlur={() => plot.current?.over.dispatchEvent(new MouseEvent('mouseleave'))}
       >
         <div class="chart-canvas" ref={holder} />
         {cursor && (

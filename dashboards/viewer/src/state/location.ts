@@ -10,6 +10,10 @@ export interface View {
   readonly refresh?: string | undefined;
   readonly theme?: string | undefined;
   readonly lang?: string | undefined;
+  /** The figure that is looked behind: parameters of the list of conversations. */
+  readonly drill?: string | undefined;
+  /** Id of the conversation that is shown. */
+  readonly conversation?: string | undefined;
   readonly kiosk: boolean;
   /** The panel that fills the page. */
   readonly viewPanel?: number | undefined;
@@ -17,7 +21,7 @@ export interface View {
   readonly variables: Readonly<Record<string, readonly string[]>>;
 }
 
-const texts = ['from', 'to', 'timezone', 'refresh', 'theme', 'lang'] as const;
+const texts = ['from', 'to', 'timezone', 'refresh', 'theme', 'lang', 'drill', 'conversation'] as const;
 const variablePrefix = 'var-';
 
 /** Reads the view out of an address; without `/d/<uid>` the given dashboard. */

@@ -1,0 +1,36 @@
+import { noValue } from '../format/value.ts';
+import { useEnvironment } from '../state/context.ts';
+import type { Event } from './lanes.ts';
+
+/** The events of a conversation in their order, in words. */
+export function EventTable({ events }: { readonly events: readonly Event[] }) {
+  const { t, dates, named, titleOf, fromDashboard } = useEnvironment();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section class="table-scroll" tabIndex={0} aria-label={t('drill.events')}>
+      <table class="table drawer-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('drill.time')}</th>
+            <th scope="col">{t('drill.event')}</th>
+            <th scope="col">{t('drill.actor')}</th>
+            <th scope="col">{fromDashboard('Queue')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {events.map((event) => (
+            <tr key={event.event_id}>
+              <td class="cell">{dates.full(Date.parse(event.occurred_at))}</td>
+              <td class="cell">{named(event.type)}</td>
+              <td class="cell">
+                {named(event.actor_kind)}
+                {event.actor_id && event.actor_kind === 'agent' && ` · ${titleOf('agent', event.actor_id)}`}
+              </td>
+              <td class="cell">{event.queue ? titleOf('queue', event.queue) : noValue}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,98 @@
+import type { MessageKey } from '../i18n/en.ts';
+import type { Segment } from '../panels/strips.tsx';
+
+/** A fact of `/api/v1/conversations/{id}`, as far as it is drawn. Times are ISO 8601, durations ms. */
+export interface Fact {
+  readonly fact: string;
+  readonly at: string;
+  readonly ended_at: string | null;
+  readonly state: string;
+  readonly label: string;
+  readonly value_ms: number;
+  readonly target_ms: number;
+  readonly queue: string;
+  readonly agent: string;
+}
+
+/** An event of `/api/v1/conversations/{id}`, as far as it is shown. */
+export interface Event {
+  readonly event_id: string;
+  readonly occurred_at: string;
+  readonly type: string;
+  readonly actor_kind: string;
+  readonly actor_id: string;
+  readonly queue: string;
+}
+
+/** A row of the timeline. */
+export interface Lane {
+  readonly title: MessageKey;
+  readonly segments: readonly Segment[];
+}
+
+const lanes: readonly (readonly [MessageKey, readonly string[]])[] = [
+  ['lane.status', ['status_spell']],
+  ['lane.bot', ['bot_session']],
+  ['lane.queue', ['queue_spell']],
+  ['lane.handling', ['handle_spell']],
+  ['lane.response', ['first_response', 'next_response']],
+  ['lane.resolution', ['first_resolution', 'total_resolution']],
+  ['lane.target', ['sla_target']],
+];
+
+const colors: Readonly<Record<string, string>> = {
+  answered: 'green',
+  met: 'green',
+  solved: 'green',
+  abandoned: 'red',
+  breached: 'red',
+  transferred: 'orange',
+  callback: 'orange',
+  paused: 'yellow',
+  pending: 'yellow',
+  on_hold: 'purple',
+  new: 'blue',
+};
+
+/** A target stands in its fact with its due time; it began its budget earlier. */
+function spanOf(fact: Fact, now: number): { from: number; to: number } {
+  const at = Date.parse(fact.at);
+  const end = fact.ended_at === null ? null : Date.parse(fact.ended_at);
+  if (fact.fact === 'sla_target') return { from: at - fact.target_ms, to: end ?? Math.max(at, now) };
+  return { from: at, to: end ?? now };
+}
+
+/**
+ * Spells, spans and targets as rows of stretches, and events as a row of moments.
+ *
+ * @param now end of what is still open, UTC ms
+ * @param write words for a stretch, from its fact
+ */
+export function lanesOf(
+  facts: readonly Fact[],
+  events: readonly Event[],
+  now: number,
+  write: (fact: Fact) => string,
+  named: (value: string) => string,
+): Lane[] {
+  const drawn = lanes.map(([title, kinds]) => ({
+    title,
+    segments: facts
+      .filter(({ fact }) => kinds.includes(fact))
+      .map((fact) => {
+        const text = write(fact);
+        const color = colors[fact.fact === 'status_spell' ? fact.label : fact.state] ?? 'blue';
+        return { ...spanOf(fact, now), text, label: text, color, strength: 0.45 };
+      }),
+  }));
+  const moments = events.map(({ occurred_at, type, actor_kind }) => {
+    const instant = Date.parse(occurred_at);
+    const text = `${named(type)} · ${named(actor_kind)}`;
+    return { from: instant, to: instant, text, color: colorOfActor[actor_kind] ?? 'text', strength: 1 };
+  });
+  return [...drawn, { title: 'lane.event' as const, segments: moments }].filter(
+    ({ segments }) => segments.length > 0,
+  );
+}
+
+const colorOfActor: Readonly<Record<string, string>> = { customer: 'orange', agent: 'blue', bot: 'purple' };

@@ -1,0 +1,42 @@
+import { at } from '../grafana/frame.ts';
+import { useEnvironment } from '../state/context.ts';
+import { resolveInstant } from '../state/range.ts';
+import { useSnapshots } from '../state/use-snapshots.ts';
+
+/** An entry of the catalogue, as far as it is shown. */
+export interface Metric {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly definition: string;
+}
+
+const urls = ['/api/v1/metrics'];
+
+/** The catalogue's entry for a metric; undefined until it is there. */
+export function useMetric(id: string): Metric | undefined {
+  const [snapshot] = useSnapshots(useEnvironment().session.hub, urls);
+  const catalogue = at(snapshot?.body, '');
+  return Array.isArray(catalogue) ? (catalogue as Metric[]).find((metric) => metric.id === id) : undefined;
+}
+
+/** Which figure it is, what it means, and of what. */
+export function MetricHeading({ query }: { readonly query: URLSearchParams }) {
+  const { fromDashboard, titleOf, t, dates, zone } = useEnvironment();
+  const id = query.get('metric') ?? '';
+  const metric = useMetric(id);
+  const instant = (name: string) =>
+    dates.dayAndTime(resolveInstant(query.get(name) ?? 'now', Date.now(), zone));
+  const filters = [...query]
+    .filter(([key]) => !['metric', 'from', 'to', 'tz'].includes(key))
+    .map(([key, value]) => titleOf(key, value));
+  return (
+    <header class="drawer-head">
+      <h2 class="drawer-title">{fromDashboard(metric?.title ?? id)}</h2>
+      <p class="faint">
+        {[t('drill.range', { from: instant('from'), to: instant('to') }), ...filters].join(' · ')}
+      </p>
+      {metric && <p class="faint">{metric.definition}</p>}
+    </header>
+  );
+}

@@ -1,0 +1,57 @@
+type Labels = Readonly<Record<string, string>>;
+
+export interface Range {
+  /** UTC ms. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Live figures: the metric of the catalogue that lists the same conversations, and how far it looks back. */
+const liveFigures: Readonly<Record<string, readonly [metric: string, from: string]>> = {
+  waiting: ['queue_depth', 'now-1d'],
+  longestWaitMs: ['queue_depth', 'now-1d'],
+  serviceLevel: ['service_level', 'now-30m'],
+  offered: ['offered', 'now-30m'],
+  abandoned: ['abandoned', 'now-30m'],
+};
+
+const kept = [
+  'from',
+  'to',
+  'tz',
+  'queue',
+  'channel',
+  'team',
+  'agent',
+  'priority',
+  'customer_tier',
+  'policy',
+  'sla_metric',
+];
+
+/**
+ * What lists the conversations behind a figure: the parameters of `/api/v1/conversations`, as text. Null for a
+ * figure that is not of conversations.
+ *
+ * @param url the address that gave the figure
+ * @param labels dimensions of the figure's row or series; they narrow the filters of the address
+ * @param range of the figure's bucket, where it is one of many
+ */
+export function drillParameters(url: string, field: string, labels: Labels, range?: Range): string | null {
+  const { pathname, searchParams } = new URL(url, 'http://host');
+  const live = pathname === '/api/v1/live/queues' ? liveFigures[field] : undefined;
+  if (pathname !== '/api/v1/query' && !live) return null;
+  const query = new URLSearchParams({ metric: live?.[0] ?? field.replace(/_previous$/, '') });
+  for (const [key, value] of searchParams) if (kept.includes(key)) query.append(key, value);
+  if (live) {
+    query.set('from', live[1]);
+    query.set('to', 'now');
+  }
+  if (range) {
+    query.set('from', String(range.from));
+    query.set('to', String(range.to));
+  }
+  for (const [dimension, value] of Object.entries(labels))
+    if (kept.includes(dimension)) query.set(dimension, value);
+  return query.toString();
+}

@@ -1,0 +1,21 @@
+import type { Panel } from '../../../model.ts';
+import { requestUrl } from '../grafana/request.ts';
+import { useEnvironment } from '../state/context.ts';
+import { scopeOf } from '../state/scope.ts';
+import { drillParameters, type Range } from './parameters.ts';
+
+/** Opens what lies behind a figure; null where there is nothing to open. */
+export type Open = (() => void) | null;
+
+type Drill = (field: string, labels: Readonly<Record<string, string>>, range?: Range) => Open;
+
+/** For figures of a panel: how to open the conversations behind them. */
+export function useDrill(panel: Panel): Drill {
+  const { view, dashboard, go } = useEnvironment();
+  return (field, labels, range) => {
+    const target = panel.targets?.find(({ columns }) => columns.some(({ text }) => text === field));
+    if (!target) return null;
+    const drill = drillParameters(requestUrl(target, scopeOf(view, dashboard, panel)), field, labels, range);
+    return drill === null ? null : () => go({ drill, conversation: undefined });
+  };
+}

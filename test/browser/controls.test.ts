@@ -1,0 +1,195 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { live } from '../../dashboards/source/live.ts';
+import { screenshot } from './support/browser.ts';
+import { panel, violations } from './support/page.ts';
+import { type Setting, startSetting } from './support/setting.ts';
+
+let setting: Setting;
+
+beforeAll(async () => {
+  setting = await startSetting();
+});
+afterEach(() => setting.reset());
+afterAll(() => setting?.close());
+
+const query = (url: string) => new URL(url).searchParams;
+const askedOf = (metrics: string) =>
+  setting.api.asked
+    .map((address) => new URL(address, 'http://host'))
+    .filter(({ searchParams }) => searchParams.get('metrics') === metrics);
+
+describe('the address says what is seen', () => {
+  it('variables, range and zone become parameters of the API', async () => {
+    await setting.open('/d/live?var-queue=vip&var-queue=billing&from=now-24h&to=now&timezone=utc');
+    const [asked] = askedOf('offered,answered,abandoned');
+    expect([...asked!.searchParams]).toEqual([
+      ['metrics', 'offered,answered,abandoned'],
+      ['interval', '15m'],
+      ['from', 'now-24h'],
+      ['to', 'now'],
+      ['tz', 'UTC'],
+      ['queue', 'vip'],
+      ['queue', 'billing'],
+    ]);
+  });
+
+  it('a quick range is chosen with two clicks, and the back button undoes it', async () => {
+    const { page } = await setting.open('/d/live');
+    await page.getByRole('button', { name: /^Time range/ }).click();
+    await page.getByRole('button', { name: 'Last 7 days' }).click();
+    await page.getByRole('button', { name: 'Time range Last 7 days' }).waitFor();
+    expect(query(page.url()).get('from')).toBe('now-7d');
+    await expect.poll(() => askedOf('service_level').at(-1)?.searchParams.get('interval')).toBe('1h');
+    await page.goBack();
+    await page.getByRole('button', { name: 'Time range Last 6 hours' }).waitFor();
+  });
+
+  it('an absolute range is read on the clocks of the chosen zone', async () => {
+    const { page } = await setting.open('/d/live?timezone=Asia/Kolkata');
+    await page.getByRole('button', { name: /^Time range/ }).click();
+    await page.getByLabel('From', { exact: true }).fill('2024-01-15T11:00');
+    await page.getByLabel('To', { exact: true }).fill('2024-01-15T10:00');
+    await page.getByText('The end must lie after the beginning.').waitFor();
+    await page.getByLabel('To', { exact: true }).fill('2024-01-15T12:00');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    expect(query(page.url()).get('from')).toBe(String(Date.UTC(2024, 0, 15, 5, 30)));
+    expect(query(page.url()).get('to')).toBe(String(Date.UTC(2024, 0, 15, 6, 30)));
+  });
+
+  it('values of a variable are chosen by keyboard', async () => {
+    const { page } = await setting.open('/d/live');
+    await page.getByRole('button', { name: 'Queue All' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Billing', exact: true }).focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Key accounts', exact: true }).focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Queue 2 chosen' }).waitFor();
+    expect(query(page.url()).getAll('var-queue')).toEqual(['billing', 'vip']);
+    await expect.poll(() => panel(page, 'Queues').locator('tbody tr').count()).toBe(2);
+  });
+});
+
+describe('a chart', () => {
+  it('zooms in where it is dragged over', async () => {
+    const { page } = await setting.open('/d/live');
+    const box = (await panel(page, 'Service level over time').locator('.u-over').boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.25, box.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 40, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL(/from=\d+/);
+    const length = Number(query(page.url()).get('to')) - Number(query(page.url()).get('from'));
+    expect(length).toBeGreaterThan(1.3 * 3_600_000);
+    expect(length).toBeLessThan(1.8 * 3_600_000);
+    expect(query(page.url()).has('drill'), 'the end of a drag is no click').toBe(false);
+  });
+
+  it('tells its values to the keyboard', async () => {
+    const { page } = await setting.open('/d/live');
+    const chart = panel(page, 'Offered, answered, abandoned').getByRole('application');
+    await chart.focus();
+    await page.keyboard.press('ArrowLeft');
+    const tip = panel(page, 'Offered, answered, abandoned').locator('output');
+    expect(await tip.textContent()).toMatch(/Offered\d+Answered\d+Abandoned\d+/);
+    const others = panel(page, 'Service level over time').locator('output');
+    await others.waitFor();
+  });
+
+  it('loses a series and gets it back by its legend', async () => {
+    const { page } = await setting.open('/d/live');
+    const item = panel(page, 'Offered, answered, abandoned').getByRole('button', {
+      name: 'Answered',
+      exact: true,
+    });
+    await item.click();
+    expect(await item.getAttribute('aria-pressed')).toBe('false');
+    await panel(page, 'Offered, answered, abandoned').getByRole('application').focus();
+    await page.keyboard.press('ArrowLeft');
+    const tip = panel(page, 'Offered, answered, abandoned').locator('output');
+    expect(await tip.textContent()).not.toContain('Answered');
+  });
+
+  it('has its numbers as a table, equal to those of the API', async () => {
+    const { page } = await setting.open('/d/live?from=1705312800000&to=1705334400000');
+    const body = panel(page, 'Offered, answered, abandoned');
+    await body.getByRole('button', { name: /as a table/ }).click();
+    const shown = await body
+      .locator('td[data-column=offered]')
+      .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute('data-value'))));
+    const [asked] = askedOf('offered,answered,abandoned');
+    const { rows } = (await (await fetch(setting.api.url + asked!.pathname + asked!.search)).json()) as {
+      rows: { offered: number }[];
+    };
+    expect(shown).toEqual(rows.map(({ offered }) => offered).reverse());
+  });
+});
+
+describe('a panel and the page', () => {
+  it('a panel fills the page, and Escape brings the others back', async () => {
+    const { page } = await setting.open('/d/live');
+    await page.getByRole('button', { name: 'Show Queues alone' }).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('.panel').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('.panel').count()).toBe(live.panels.length);
+  });
+
+  it('a wall display fills its screen and keeps its freshness', async () => {
+    const { page } = await setting.open('/d/live?kiosk', { viewport: { width: 3840, height: 2160 } });
+    const { height, scroll } = await page.evaluate(() => ({
+      height: innerHeight,
+      scroll: document.documentElement.scrollHeight,
+    }));
+    expect(scroll).toBe(height);
+    await page.getByText(/behind$/).waitFor();
+    expect(await page.getByRole('button', { name: /^Time range/ }).count()).toBe(0);
+    await screenshot(page, 'live-wall');
+  });
+});
+
+describe('behind a figure', () => {
+  it('stand its conversations, and behind one its timeline', async () => {
+    const { page, faults } = await setting.open('/d/live');
+    await panel(page, 'Queues').getByRole('button', { name: 'Offered: 49' }).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('heading', { name: 'Offered' }).waitFor();
+    const listed = setting.api.asked.find((address) => address.startsWith('/api/v1/conversations?'))!;
+    expect([...new URL(listed, 'http://host').searchParams]).toEqual([
+      ['metric', 'offered'],
+      ['from', 'now-30m'],
+      ['to', 'now'],
+      ['queue', 'technical'],
+      ['channel', 'voice'],
+    ]);
+    await drawer.getByRole('button', { name: 'Show more' }).click();
+    await expect.poll(() => drawer.locator('tbody tr').count()).toBe(50);
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'conversations', false);
+    await drawer.getByRole('button', { name: 'c-20599' }).click();
+    await drawer.getByRole('heading', { name: 'c-20599' }).waitFor();
+    for (const lane of ['Status', 'Queue', 'Handling', 'Responses', 'Targets', 'Events']) {
+      await drawer.locator('.strip-title', { hasText: lane }).waitFor();
+    }
+    expect(await drawer.locator('tbody tr').count()).toBe(11);
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'conversation', false);
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'hidden' });
+    expect(query(page.url()).has('conversation')).toBe(false);
+    expect(faults).toEqual([]);
+  });
+
+  it('a point of a chart opens its bucket', async () => {
+    const { page } = await setting.open('/d/live?from=1705312800000&to=1705334400000');
+    const chart = panel(page, 'Service level over time').getByRole('application');
+    await chart.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('heading', { name: 'Service level' }).waitFor();
+    const drill = new URLSearchParams(query(page.url()).get('drill')!);
+    expect(drill.get('metric')).toBe('service_level');
+    expect(Number(drill.get('to')) - Number(drill.get('from'))).toBe(900_000);
+  });
+});

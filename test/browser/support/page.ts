@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module';
+import type { Locator, Page } from 'playwright-core';
+
+const axeScript = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** A panel by its title. */
+export const panel = (page: Page, title: string): Locator =>
+  page.getByRole('article', { name: title, exact: true });
+
+/** The first big figure of a panel. */
+export const figureOf = (page: Page, title: string): Locator =>
+  panel(page, title).locator('.stat-value').first();
+
+/** Waits until no panel is loading any more. */
+export async function drawn(page: Page): Promise<void> {
+  await page.locator('.panel').first().waitFor();
+  await page.waitForFunction(() => document.querySelector('.skeleton') === null);
+}
+
+interface AxeViolation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** What axe-core holds against the page. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axeScript });
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
+    const result = await axe.run();
+    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+}
