@@ -25,10 +25,10 @@ export function createLateProducer(connecting: Promise<EventProducer>): EventPro
 
 /** Asks Kafka for its cluster; false when it cannot be reached or takes longer than `timeoutMs`. */
 export function createKafkaCheck(kafka: Kafka, { timeoutMs }: { timeoutMs: number }) {
-  const admin = kafka.admin({ retry: { retries: 0 } });
+  const admin = kafka.admin();
   let asking: Promise<boolean> | null = null;
 
-  /** A question to a server that hangs stays open for long: there is never more than one. */
+  /** The client asks again and again while Kafka is away: there is never more than one question. */
   function ask(): Promise<boolean> {
     asking ??= admin
       .connect()
