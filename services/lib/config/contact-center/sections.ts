@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Alerting, alerting } from './alerting.ts';
 import { calendar } from './calendar.ts';
 import { id } from './fields.ts';
 import { goal } from './goal.ts';
@@ -19,6 +20,7 @@ export interface ContactCenter extends Lists {
   calendars: Record<string, z.output<typeof calendar>>;
   /** The business calendar of queues that name none; without it, all hours count. */
   defaultCalendar?: string | undefined;
+  alerting: Alerting;
 }
 
 /** What is wrong with a configuration, by its place from the root. */
@@ -36,7 +38,7 @@ export interface Sections {
   declared: { readonly [name in ListName | 'calendars']: readonly string[] };
 }
 
-const SECTIONS: readonly string[] = [...Object.keys(LISTS), 'calendars', 'defaultCalendar'];
+const SECTIONS: readonly string[] = [...Object.keys(LISTS), 'calendars', 'defaultCalendar', 'alerting'];
 
 /** Reads every section by its schema. Pushes what is wrong to `faults`. */
 export function readSections(document: unknown, faults: PlacedFault[]): Sections {
@@ -47,7 +49,15 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     }
   }
   const calendars = check(z.record(id, z.unknown()), root.calendars ?? {}, ['calendars'], faults) ?? {};
-  const center: ContactCenter = { teams: [], queues: [], agents: [], policies: [], goals: [], calendars: {} };
+  const center: ContactCenter = {
+    teams: [],
+    queues: [],
+    agents: [],
+    policies: [],
+    goals: [],
+    calendars: {},
+    alerting: check(alerting, root.alerting ?? {}, ['alerting'], faults) ?? alerting.parse({}),
+  };
   const places = { teams: [], queues: [], agents: [], policies: [], goals: [] } as Record<ListName, number[]>;
   const declared = { calendars: Object.keys(calendars) } as Record<ListName | 'calendars', string[]>;
   for (const name of Object.keys(LISTS) as ListName[]) {
@@ -84,7 +94,8 @@ function check<Schema extends z.ZodType>(
 function placed(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): PlacedFault[] {
   const here = [...path, ...issue.path];
   if (issue.code !== 'invalid_union') return [{ path: here, message: issue.message }];
-  const depth = (issues: readonly z.core.$ZodIssue[]) => Math.max(0, ...issues.map((each) => each.path.length));
+  const depth = (issues: readonly z.core.$ZodIssue[]) =>
+    Math.max(0, ...issues.map((each) => each.path.length));
   const best = issue.errors.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
   if (best.length === 0) return [{ path: here, message: issue.message }];
   return best.flatMap((inner) => placed(inner, here));

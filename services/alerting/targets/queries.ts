@@ -1,0 +1,44 @@
+import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
+import type { Target } from './target.ts';
+
+/** Most running targets that are looked at; with more, the last due are seen once others are done. */
+export const MAX_TARGETS = 200_000;
+
+const COLUMNS = `stream, conversation_id AS conversationId, label AS metric, seq, queue, team, agent, channel,
+  priority, customer_tier AS customerTier, policy, state, toUnixTimestamp64Milli(at)::Float64 AS dueAt,
+  target_ms::Float64 AS budgetMs`;
+
+/** Targets that came due after `from` and up to `until` (UTC ms) and were not met in time: a read along the key. */
+export const dueTargetsQuery = (from: number, until: number): Query => ({
+  sql: `SELECT ${COLUMNS}
+FROM facts FINAL
+WHERE fact = 'sla_target' AND at > fromUnixTimestamp64Milli({from:Int64}) AND at <= fromUnixTimestamp64Milli({until:Int64})
+  AND state IN ('active', 'breached')`,
+  params: { from, until },
+});
+
+/** Running targets due after `from`, and those missed since `missedSince` (UTC ms), soonest due first. */
+export const surveyQuery = (from: number, missedSince: number): Query => ({
+  sql: `SELECT ${COLUMNS}
+FROM facts FINAL
+WHERE fact = 'sla_target' AND at > fromUnixTimestamp64Milli({from:Int64})
+  AND (state = 'active' OR (state = 'breached' AND at > fromUnixTimestamp64Milli({missedSince:Int64})))
+ORDER BY at
+LIMIT {limit:UInt32}`,
+  params: { from, missedSince, limit: MAX_TARGETS },
+});
+
+export function readTargets(clickhouse: ClickHouse, query: Query): Promise<Target[]> {
+  return clickhouse.query<Target>(query);
+}
+
+/** Targets are of these; how far the others are stored does not matter to them. */
+const SQL_AS_OF = `SELECT count()::UInt32 AS partitions, toUnixTimestamp64Milli(min(as_of))::Float64 AS asOf
+FROM freshness FINAL
+WHERE topic IN ('contact.tickets', 'contact.chats')`;
+
+/** UTC ms: what Kafka had of conversations before is stored. Null where ingest has never run. */
+export async function readAsOf(clickhouse: ClickHouse): Promise<number | null> {
+  const [row] = await clickhouse.query<{ partitions: number; asOf: number }>({ sql: SQL_AS_OF, params: {} });
+  return row === undefined || row.partitions === 0 ? null : row.asOf;
+}

@@ -1,0 +1,14 @@
+import type { AlertSubject } from '../alert.ts';
+
+/** A running SLA target, or one that was missed. */
+export interface Target extends AlertSubject {
+  /** UTC ms. */
+  dueAt: number;
+  state: 'active' | 'breached';
+  budgetMs: number;
+}
+
+/** Names a target for as long as it lives, wherever its due time moves. */
+export function targetKey({ stream, conversationId, seq }: AlertSubject): string {
+  return `${stream}\n${conversationId}\n${seq}`;
+}

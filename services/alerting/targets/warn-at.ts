@@ -1,0 +1,52 @@
+import { businessMs } from '../../domain/calendar/business-time.ts';
+import { type CompiledCalendar, compileCalendar } from '../../domain/calendar/compile.ts';
+import type { TargetRule } from '../../lib/config/contact-center/alerting.ts';
+import type { ContactCenter } from '../../lib/config/contact-center.ts';
+import type { Target } from './target.ts';
+
+type Warning = Extract<TargetRule, { kind: 'sla_warning' }>;
+
+/** The hours that count against a target; null: all of them. */
+export type CalendarOf = (target: Pick<Target, 'policy' | 'metric'>) => CompiledCalendar | null;
+
+/** Longest closed time that is looked through for the begin of what is left. */
+const MAX_CLOSED_MS = 400 * 86_400_000;
+
+/** UTC ms at which a running target is to be warned of: so much of its budget is used, or so little time is left. */
+export function warnAt(rule: Warning, target: Target, calendarOf: CalendarOf): number {
+  if (rule.left !== undefined) return target.dueAt - rule.left;
+  const leftMs = Math.round(target.budgetMs * (1 - rule.used!));
+  const calendar = calendarOf(target);
+  return calendar === null ? target.dueAt - leftMs : lastWithLeft(calendar, target.dueAt, leftMs);
+}
+
+/** The latest instant from which `leftMs` of open time pass until `dueAt`. Open time only grows backwards: bisected. */
+function lastWithLeft(calendar: CompiledCalendar, dueAt: number, leftMs: number): number {
+  let low = dueAt - leftMs - MAX_CLOSED_MS;
+  let high = dueAt - leftMs;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (businessMs(calendar, middle, dueAt) >= leftMs) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/**
+ * Calendars of targets by the configuration in force. A conversation that was promised other hours is warned of by
+ * these; its due time, and so its breach, is what it was promised.
+ */
+export function calendarsOf(center: Pick<ContactCenter, 'policies' | 'calendars'>): CalendarOf {
+  const compiled = new Map(
+    Object.entries(center.calendars).map(([name, definition]) => [name, compileCalendar(definition)]),
+  );
+  const names = new Map<string, string | undefined>(
+    center.policies.flatMap((policy) =>
+      policy.targets.map(({ metric, calendar }) => [`${policy.id}\n${metric}`, calendar] as const),
+    ),
+  );
+  return ({ policy, metric }) => {
+    const name = names.get(`${policy}\n${metric}`);
+    return name === undefined ? null : (compiled.get(name) ?? null);
+  };
+}

@@ -1,0 +1,124 @@
+import type { TargetRule } from '../../lib/config/contact-center/alerting.ts';
+import { type Alert, alertId, moved } from '../alert.ts';
+import type { Book } from '../book.ts';
+import type { Horizon } from './horizon.ts';
+import { isAbout } from './match.ts';
+import { type Target, targetKey } from './target.ts';
+import { type CalendarOf, warnAt } from './warn-at.ts';
+
+/** An alert that leaves this long after its time is marked late: something stood in the way. */
+const LATE_MS = 5_000;
+
+export interface TargetWatchOptions {
+  rules: readonly TargetRule[];
+  calendarOf: CalendarOf;
+  /** What came due longer ago is not told, ms. */
+  maxAgeMs: number;
+}
+
+/** Decides which targets are to be told of. Changes the book and gives the transitions. */
+export interface TargetWatch {
+  /** Of targets that have just come due. */
+  due(targets: readonly Target[], horizon: Horizon, now: number): Alert[];
+  /**
+   * Of all running targets and those missed lately: what came late, warnings, and what is over. A survey that is
+   * not complete ends nothing: a target that it lacks may be there all the same.
+   */
+  survey(targets: readonly Target[], horizon: Horizon, now: number, complete: boolean): Alert[];
+}
+
+export function createTargetWatch(
+  book: Book,
+  { rules, calendarOf, maxAgeMs }: TargetWatchOptions,
+): TargetWatch {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+
+  /** UTC ms at which the rule says something about the target. */
+  function timeOf(rule: TargetRule, target: Target): number {
+    return rule.kind === 'sla_breach' ? target.dueAt : warnAt(rule, target, calendarOf);
+  }
+
+  function fire(rule: TargetRule, target: Target, horizon: Horizon, now: number): Alert | null {
+    if (!isAbout(rule, target)) return null;
+    // What is missed already needs no warning.
+    if (rule.kind === 'sla_warning' && target.dueAt <= horizon.until) return null;
+    const beganAt = timeOf(rule, target);
+    if (beganAt > horizon.until || beganAt <= now - maxAgeMs) return null;
+    const about = targetKey(target);
+    const known = book.get(rule.id, about);
+    // Told already, but for a target that was given more time since, and missed that too.
+    if (known !== undefined && (known.state === 'firing' || known.beganAt >= beganAt)) return null;
+    const alert = alertOf(rule, target, beganAt, horizon, now);
+    book.put(about, alert);
+    return alert;
+  }
+
+  /** Why an alert is over; null while it is not. */
+  function over(alert: Alert, target: Target | undefined, now: number): string | null {
+    const rule = byId.get(alert.rule);
+    if (rule === undefined) return 'rule_removed';
+    if (target === undefined) return 'ended';
+    if (target.state === 'breached') return 'fulfilled';
+    if (rule.kind === 'sla_warning' && target.dueAt <= now) return 'breached';
+    return timeOf(rule, target) > now ? 'moved' : null;
+  }
+
+  return {
+    due(targets, horizon, now) {
+      const fired: Alert[] = [];
+      for (const rule of rules) {
+        if (rule.kind !== 'sla_breach') continue;
+        for (const target of targets) {
+          const alert = fire(rule, target, horizon, now);
+          if (alert !== null) fired.push(alert);
+        }
+      }
+      return fired;
+    },
+    survey(targets, horizon, now, complete) {
+      const transitions: Alert[] = [];
+      const found = new Map(targets.map((target) => [targetKey(target), target]));
+      for (const [about, alert] of book.open()) {
+        if (!alert.kind.startsWith('sla_')) continue;
+        const target = found.get(about);
+        if (target === undefined && !complete) continue;
+        const reason = over(alert, target, now);
+        if (reason === null) continue;
+        const resolved = moved(alert, 'resolved', reason, now);
+        book.put(about, resolved);
+        transitions.push(resolved);
+      }
+      for (const rule of rules) {
+        for (const target of targets) {
+          if (target.state === 'breached' && rule.kind === 'sla_warning') continue;
+          const alert = fire(rule, target, horizon, now);
+          if (alert !== null) transitions.push(alert);
+        }
+      }
+      return transitions;
+    },
+  };
+}
+
+function alertOf(rule: TargetRule, target: Target, beganAt: number, horizon: Horizon, now: number): Alert {
+  const { dueAt: _, state: __, budgetMs, ...subject } = target;
+  return {
+    ...subject,
+    id: alertId(rule.id, target.stream, target.conversationId, target.seq, beganAt),
+    version: 1,
+    rule: rule.id,
+    kind: rule.kind,
+    severity: rule.severity,
+    state: 'firing',
+    beganAt,
+    changedAt: now,
+    reason: 'due',
+    late: now - beganAt > LATE_MS,
+    unconfirmed: beganAt > horizon.confirmedUntil,
+    value: null,
+    threshold: budgetMs,
+    labels: rule.labels,
+    title: rule.title ?? rule.id,
+    runbook: rule.runbook ?? '',
+  };
+}

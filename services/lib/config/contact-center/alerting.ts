@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { SLA_METRICS } from '../../../domain/sla/policy.ts';
+import { channel, duration, id, oneOrMore, PRIORITIES } from './fields.ts';
+
+/** What every rule has. */
+const described = {
+  id,
+  /** For people; the id if there is none. */
+  title: z.string().max(200).optional(),
+  severity: z.enum(['info', 'warning', 'critical']).default('warning'),
+  /** Added to the alert's own; routes match by them. */
+  labels: z.record(id, z.string().max(200)).default({}),
+  /** Where it stands what to do. */
+  runbook: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+};
+
+/** Which targets a rule is about: of each field named, one value must hold. */
+const targets = z
+  .strictObject({
+    metric: oneOrMore(z.enum(SLA_METRICS)).default([]),
+    queue: oneOrMore(id).default([]),
+    team: oneOrMore(id).default([]),
+    channel: oneOrMore(channel).default([]),
+    priority: oneOrMore(z.enum(PRIORITIES)).default([]),
+    customerTier: oneOrMore(id).default([]),
+    policy: oneOrMore(id).default([]),
+  })
+  .prefault({});
+
+const slaBreach = z.strictObject({ kind: z.literal('sla_breach'), ...described, when: targets });
+
+const slaWarning = z
+  .strictObject({
+    kind: z.literal('sla_warning'),
+    ...described,
+    when: targets,
+    /** Share of the budget that is used, such as 0.8. */
+    used: z.number().gt(0).lt(1).optional(),
+    /** Time on the clock that is left, such as 10m. */
+    left: duration.optional(),
+  })
+  .refine((rule) => (rule.used === undefined) !== (rule.left === undefined), {
+    path: ['used'],
+    message: 'give either used (a share of the budget) or left (a time)',
+  });
+
+const rule = z.union([slaBreach, slaWarning]);
+
+/** A file with nothing but the secret: a mounted one. */
+const secretFile = z.string().min(1);
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+
+const outgoingChannel = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('kafka'), id }),
+  z.strictObject({ kind: z.literal('webhook'), id, url: httpUrl, secretFile }),
+]);
+
+const route = z.strictObject({
+  /** Labels that an alert must have; rule, kind, severity, queue, team and channel are labels too. */
+  match: z.record(id, oneOrMore(z.string())).default({}),
+  channels: z.array(id).min(1, 'a route needs a channel'),
+  /** Whether the routes after this one are looked at as well. */
+  continue: z.boolean().default(false),
+});
+
+/** Rules, and where their alerts go. */
+export const alerting = z
+  .strictObject({
+    /** What came due longer ago is recorded and not sent: nobody can act on last year's breach. */
+    maxAge: duration.prefault('1h'),
+    /** How long a reply may take from its own time until it is in Kafka. */
+    settle: duration.prefault('50ms'),
+    /** How long to wait for a pipeline that is behind before an alert is sent unconfirmed. */
+    confirmWithin: duration.prefault('30s'),
+    /** How long a failed delivery is tried again. */
+    retryFor: duration.prefault('1h'),
+    /** Networks that channels may reach though they are private, such as 10.1.0.0/16. */
+    allowNetworks: z.array(z.union([z.cidrv4(), z.cidrv6()])).default([]),
+    rules: z.array(rule).default([]),
+    channels: z.array(outgoingChannel).default([]),
+    /** The first that matches; without any, every alert goes to every channel. */
+    routes: z.array(route).default([]),
+  })
+  .check(({ value, issues }) => {
+    for (const kind of ['rules', 'channels'] as const) {
+      value[kind].forEach((each, i) => {
+        if (value[kind].findIndex((other) => other.id === each.id) < i) {
+          issues.push({
+            code: 'custom',
+            input: each.id,
+            path: [kind, i, 'id'],
+            message: `${each.id} is there twice`,
+          });
+        }
+      });
+    }
+    const channels = new Set(value.channels.map((each) => each.id));
+    value.routes.forEach((each, i) => {
+      each.channels.forEach((name, j) => {
+        if (channels.has(name)) return;
+        const path = ['routes', i, 'channels', j];
+        issues.push({ code: 'custom', input: name, path, message: `there is no channel ${name}` });
+      });
+    });
+  });
+
+export type Alerting = z.output<typeof alerting>;
+export type AlertRule = z.output<typeof rule>;
+export type TargetRule = Extract<AlertRule, { kind: 'sla_breach' | 'sla_warning' }>;
+export type ChannelSettings = z.output<typeof outgoingChannel>;
+export type Route = z.output<typeof route>;

@@ -1,0 +1,34 @@
+import type { Target } from '../../services/alerting/targets/target.ts';
+import type { Alerting, TargetRule } from '../../services/lib/config/contact-center/alerting.ts';
+import { parseContactCenter } from '../../services/lib/config/contact-center.ts';
+
+/** The alerting section of a configuration with nothing else in it. */
+export function alertingOf(section: object): Alerting {
+  return parseContactCenter(JSON.stringify({ alerting: section }), 'test.yaml').alerting;
+}
+
+/** A rule as the configuration gives it. */
+export function ruleOf(rule: object): TargetRule {
+  return alertingOf({ rules: [rule] }).rules[0] as TargetRule;
+}
+
+/** A running first response of one conversation; fields may be others. */
+export function targetOf(fields: Partial<Target> = {}): Target {
+  return {
+    stream: 'tickets',
+    conversationId: 'c1',
+    metric: 'first_response',
+    seq: 0,
+    queue: 'billing',
+    team: 'desk',
+    agent: '',
+    channel: 'email',
+    priority: 'normal',
+    customerTier: '',
+    policy: 'standard',
+    state: 'active',
+    dueAt: 0,
+    budgetMs: 3_600_000,
+    ...fields,
+  };
+}
