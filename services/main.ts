@@ -106,6 +106,11 @@ program
   .action(async () => role((await import('./query/main.ts')).startQuery)());
 
 program
+  .command('collector')
+  .description('events over HTTP, and the webhooks of help desks, to Kafka')
+  .action(async () => role((await import('./collector/main.ts')).startCollector)());
+
+program
   .command('migrate')
   .description('bring the database to the newest version')
   .action(async () => {

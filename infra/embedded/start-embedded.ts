@@ -40,8 +40,9 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
     // Every running statement of the engine holds one of these threads.
     env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
     execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  const output = holdBack(child);
   const exited = once(child, 'exit').then(([code, signal]) => String(signal ?? code));
   const report = await Promise.race([
     once(child, 'message').then(([message]) => message as EmbeddedReport),
@@ -51,8 +52,11 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
   ]);
   if ('failed' in report) {
     await exited;
-    throw explain(report.failed, settings);
+    const error = explain(report.failed, settings);
+    if (error.code === 'EMBEDDED_FAILED') output.release();
+    throw error;
   }
+  output.release();
   const { host } = settings;
   const { kafkaPort, registryPort, clickhousePort } = report.ready;
   return {
@@ -66,6 +70,22 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
       const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       await exited;
       clearTimeout(kill);
+    },
+  };
+}
+
+/**
+ * Holds back what the child prints until it is known how the start went: the engine prints its own words for
+ * errors that we explain in ours.
+ */
+function holdBack(child: ChildProcess): { release(): void } {
+  const held: Buffer[] = [];
+  let write = (chunk: Buffer): unknown => held.push(chunk);
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => write(chunk));
+  return {
+    release() {
+      write = (chunk) => process.stderr.write(chunk);
+      for (const chunk of held.splice(0)) write(chunk);
     },
   };
 }

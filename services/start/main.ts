@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { startEmbedded } from '../../infra/embedded/start-embedded.ts';
 import { INPUT_TOPICS, TOPICS } from '../../schemas/index.ts';
+import { startCollector } from '../collector/main.ts';
 import { startIngest } from '../ingest/main.ts';
 import { migrate } from '../lib/clickhouse/migrate.ts';
 import type { Environment } from '../lib/config/environment.ts';
@@ -59,6 +60,7 @@ export async function startAll(
   const metrics = new Registry();
   const address = await startQuery(context, metrics);
   await startIngest(context, metrics);
+  await startCollector(context, metrics);
   if (options.simulator) {
     terminal.say(`Dashboard: ${address} (it fills while ${options.historyDays} days of history are made up)`);
     const caughtUp = createLatch();
@@ -83,9 +85,9 @@ export async function startAll(
 
 function startServers(environment: Environment, dataDir: string) {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
   } catch (cause) {
-    throw new LinewatchError('DATA_DIR_UNUSABLE', `the data folder ${dataDir} cannot be made`, { cause });
+    throw new LinewatchError('DATA_DIR_UNUSABLE', `the data folder ${dataDir} cannot be used`, { cause });
   }
   return startEmbedded({
     host: environment.HOST,
@@ -99,6 +101,13 @@ function startServers(environment: Environment, dataDir: string) {
     })),
     logLevel: environment.LOG_LEVEL ?? 'warn',
   });
+}
+
+/** Makes a folder and those above it. Node's own recursive call never returns where a file system refuses with ENOENT. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return accessSync(folder, constants.W_OK);
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
 }
 
 /** Waits until what Kafka holds is stored. */

@@ -29,6 +29,9 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a name of letters, digits and _')
     .default('linewatch'),
+  COLLECTOR_ZENDESK_SECRET: z.string().optional(),
+  COLLECTOR_INTERCOM_SECRET: z.string().optional(),
+  COLLECTOR_CHATWOOT_SECRET: z.string().optional(),
   CONTACT_CENTER_CONFIG: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
 });
@@ -60,11 +63,19 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   }
   const parsed = schema.safeParse(values);
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) faults.push({ path: issue.path.join('.'), message: issue.message });
+    for (const issue of parsed.error.issues)
+      faults.push({ path: issue.path.join('.'), message: issue.message });
   } else {
-    const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: user, KAFKA_SASL_PASSWORD: password } = parsed.data;
+    const {
+      KAFKA_SASL_MECHANISM: mechanism,
+      KAFKA_SASL_USERNAME: user,
+      KAFKA_SASL_PASSWORD: password,
+    } = parsed.data;
     if (mechanism !== undefined && !(user && password)) {
-      faults.push({ path: 'KAFKA_SASL_MECHANISM', message: 'needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD' });
+      faults.push({
+        path: 'KAFKA_SASL_MECHANISM',
+        message: 'needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD',
+      });
     }
     if (faults.length === 0) return parsed.data;
   }

@@ -7,12 +7,19 @@ import type { Parameters } from '../../lib/clickhouse/client.ts';
 export function bucketSql(ms: string, starts: readonly number[]): { sql: string; params: Parameters } {
   const first = starts[0]!;
   if (starts.length === 1) return { sql: '{first:Int64}', params: { first } };
-  const width = starts[1]! - first;
-  if (starts.every((start, i) => start === first + i * width)) {
+  const width = widthOf(starts);
+  if (width !== null) {
     return {
       sql: `{first:Int64} + intDiv(${ms} - {first:Int64}, {width:Int64}) * {width:Int64}`,
       params: { first, width },
     };
   }
   return { sql: `roundDown(${ms}, {starts:Array(Int64)})`, params: { starts } };
+}
+
+/** The length of the buckets, ms, where all have the same; null where they have not, or there is only one. */
+export function widthOf(starts: readonly number[]): number | null {
+  if (starts.length < 2) return null;
+  const width = starts[1]! - starts[0]!;
+  return starts.every((start, i) => start === starts[0]! + i * width) ? width : null;
 }
