@@ -80,8 +80,7 @@ export function createBlockWriter(deps: {
         async run({ block }) {
           if (block.dead.length === 0) return;
           const failedAt = now();
-          // One at a time: letters hold whole values, and a second copy of all of them is not needed.
-          for (const dead of block.dead) await producer.send(deadLetters(dead, failedAt));
+          await producer.send(block.dead.flatMap((dead) => deadLetters(dead, failedAt)));
           await insert('dead_letters', DEAD_LETTER_COLUMNS, deadLetterRows(block.dead, failedAt));
         },
       },

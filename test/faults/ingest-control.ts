@@ -12,8 +12,8 @@ export interface IngestProcessSettings {
 }
 
 export interface ToIngestProcess {
-  /** Die before the `countdown`-th time that this step is about to run. */
-  arm: { step: string; countdown: number } | null;
+  /** Send itself a signal before the `countdown`-th time that this step is about to run. */
+  arm: { step: string; countdown: number; signal: 'SIGKILL' | 'SIGSTOP' };
 }
 
 /** Ingest in a child process. */
@@ -21,7 +21,7 @@ export interface IngestProcess {
   process: ChildProcess;
   /** Resolves when it consumes, rejects if it ends before. */
   ready: Promise<void>;
-  arm(step: string, countdown: number): void;
+  arm(step: string, countdown: number, signal?: 'SIGKILL' | 'SIGSTOP'): void;
   /** Resolves with the signal or exit code. */
   exited: Promise<string>;
 }
@@ -43,8 +43,8 @@ export function startIngestProcess(settings: IngestProcessSettings, entry = ENTR
     process: child,
     ready,
     exited,
-    arm(step, countdown) {
-      const message: ToIngestProcess = { arm: { step, countdown } };
+    arm(step, countdown, signal = 'SIGKILL') {
+      const message: ToIngestProcess = { arm: { step, countdown, signal } };
       child.send(message);
     },
   };

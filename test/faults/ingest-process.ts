@@ -12,7 +12,7 @@ import { createLog } from '../../services/lib/log.ts';
 import type { IngestProcessSettings, ToIngestProcess } from './ingest-control.ts';
 
 const settings = JSON.parse(process.argv[2]!) as IngestProcessSettings;
-let armed: { step: string; countdown: number } | null = null;
+let armed: ToIngestProcess['arm'] | null = null;
 
 process.on('message', (message: ToIngestProcess) => {
   armed = message.arm;
@@ -22,9 +22,12 @@ process.on('disconnect', () => process.exit(0));
 
 function onStep(step: string): void {
   if (armed?.step !== step || --armed.countdown > 0) return;
-  process.kill(process.pid, 'SIGKILL');
-  // The signal is on its way; not one more instruction of the product may run.
-  while (true);
+  const { signal } = armed;
+  armed = null;
+  process.kill(process.pid, signal);
+  // The signal is on its way; not one more instruction of the product may run before it.
+  const until = Date.now() + 50;
+  while (signal === 'SIGKILL' || Date.now() < until);
 }
 
 const environment = readEnvironment(settings.environment);

@@ -1,0 +1,85 @@
+import { DEFAULT_INGEST_OPTIONS } from '../ingest/app.ts';
+import { createPipeline } from '../ingest/pipeline.ts';
+import { createReference } from '../ingest/reference.ts';
+import { createClickHouseTimelineStore } from '../ingest/tracker/clickhouse-store.ts';
+import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { loadContactCenter } from '../lib/config/contact-center.ts';
+import type { Environment } from '../lib/config/environment.ts';
+import { connectClickHouse, connectKafka, connectRegistry, endpointsOf } from '../lib/connections.ts';
+import { createLog } from '../lib/log.ts';
+import type { Terminal } from '../lib/terminal.ts';
+import { type Finding, findingLines } from './finding.ts';
+import { checkLog } from './log-check.ts';
+import { repair } from './repair.ts';
+import { checkBySql, readLost } from './sql-checks.ts';
+import { checkStored } from './stored-check.ts';
+
+export interface VerifyOptions {
+  /** Rewrite the conversations that differ. */
+  repair: boolean;
+  /** Look every record up that Kafka still has; without it only what is stored is compared with itself. */
+  log: boolean;
+}
+
+/**
+ * `linewatch verify`: measures everything anew from the raw events and compares. Gives the exit code: 0 if nothing
+ * differs, or if all that differed was repaired.
+ */
+export async function verify(
+  environment: Environment,
+  options: VerifyOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const endpoints = endpointsOf(environment);
+  const clickhouse = connectClickHouse(environment, endpoints);
+  try {
+    let findings = await examine(environment, clickhouse, options, terminal);
+    for (const line of findingLines(findings)) terminal.say(line);
+    const lost = await readLost(clickhouse);
+    if (lost > 0)
+      terminal.say(
+        `Lost to Kafka's retention, known and beyond repair: ${lost.toLocaleString('en')} records`,
+      );
+    if (options.repair && differs(findings)) {
+      terminal.say('Repaired what events can repair; once more:');
+      findings = await examine(environment, clickhouse, { ...options, repair: false }, terminal);
+      for (const line of findingLines(findings)) terminal.say(line);
+    }
+    terminal.say(differs(findings) ? 'There are differences.' : 'No difference.');
+    return differs(findings) ? 1 : 0;
+  } finally {
+    await clickhouse.close();
+  }
+}
+
+/** All checks; with `repair`, conversations that differ are rewritten on the way. */
+async function examine(
+  environment: Environment,
+  clickhouse: ClickHouse,
+  options: VerifyOptions,
+  terminal: Terminal,
+): Promise<Finding[]> {
+  const timelines = createClickHouseTimelineStore(clickhouse);
+  const stored = await checkStored({ clickhouse, timelines }, (day) =>
+    terminal.progress(`Measuring ${day} anew`),
+  );
+  if (options.repair) await repair(clickhouse, stored.discrepancies);
+  const findings = [...stored.findings, ...(await checkBySql(clickhouse))];
+  if (!options.log) return findings;
+
+  const endpoints = endpointsOf(environment);
+  const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
+  const reference = createReference(loadContactCenter(environment.CONTACT_CENTER_CONFIG));
+  const pipeline = createPipeline({
+    registry: connectRegistry(endpoints),
+    reference: () => reference,
+    maxBytes: DEFAULT_INGEST_OPTIONS.maxValueBytes,
+  });
+  const kafka = connectKafka(environment, endpoints, 'verify', log);
+  terminal.progress('Reading Kafka');
+  return [...findings, await checkLog({ kafka, clickhouse, pipeline, timelines, log })];
+}
+
+function differs(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => finding.differences > 0);
+}

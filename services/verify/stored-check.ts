@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Stream } from '../domain/timeline/timeline.ts';
+import type { TimelineStore } from '../ingest/tracker/store.ts';
+import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { compareConversations, type Discrepancy } from './conversations.ts';
+import { createFinding, type Finding } from './finding.ts';
+import { type ConversationRef, readDays, readRefs } from './stored.ts';
+
+const STREAMS: readonly Stream[] = ['tickets', 'chats', 'surveys'];
+/** Conversations that are measured at a time. */
+const CHUNK = 2_000;
+/** Looks at a conversation that differs: ingest may be between two of its writes. */
+const LOOKS = 4;
+const PAUSE_MS = 1_000;
+
+/** Measures every conversation anew from its stored events. Ingest may go on meanwhile. */
+export async function checkStored(
+  deps: { clickhouse: ClickHouse; timelines: TimelineStore },
+  onProgress: (day: string) => void,
+): Promise<{ findings: Finding[]; discrepancies: Discrepancy[] }> {
+  const conversations = createFinding('conversations against their events');
+  const facts = createFinding('facts against their events');
+  const discrepancies: Discrepancy[] = [];
+  for (const day of await readDays(deps.clickhouse)) {
+    onProgress(day);
+    const all = await readRefs(deps.clickhouse, day);
+    for (const stream of STREAMS) {
+      const refs = all.filter((ref) => ref.stream === stream);
+      for (let i = 0; i < refs.length; i += CHUNK) {
+        const chunk = refs.slice(i, i + CHUNK);
+        let compared = await compareConversations(deps, stream, day, chunk);
+        conversations.examined += chunk.length;
+        facts.examined += compared.facts;
+        for (let look = 1; look < LOOKS && compared.discrepancies.length > 0; look++) {
+          await sleep(PAUSE_MS);
+          compared = await compareConversations(deps, stream, day, compared.discrepancies.map(refOf));
+        }
+        discrepancies.push(...compared.discrepancies);
+      }
+    }
+  }
+  for (const { ref, change, conversation } of discrepancies) {
+    const name = `${ref.stream} ${ref.conversationId}`;
+    if (conversation) conversations.differs(name);
+    for (const fact of change.upserts) facts.differs(`${name}: ${fact.fact} ${fact.seq} is missing or other`);
+    for (const fact of change.tombstones)
+      facts.differs(`${name}: ${fact.fact} ${fact.seq} should not be there`);
+  }
+  return { findings: [conversations, facts], discrepancies };
+}
+
+function refOf({ ref }: Discrepancy): ConversationRef {
+  return ref;
+}

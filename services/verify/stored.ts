@@ -1,0 +1,109 @@
+import type { Fact } from '../domain/measure/fact.ts';
+import type { Stream } from '../domain/timeline/timeline.ts';
+import type { ClickHouse } from '../lib/clickhouse/client.ts';
+
+/** A conversation on one stream, and the day that its rows are kept under. */
+export interface ConversationRef {
+  stream: Stream;
+  conversationId: string;
+  openedAt: number;
+}
+
+/** The facts of a conversation as they are stored. */
+export interface StoredFacts {
+  facts: Fact[];
+  /** The highest version among them, deleted ones included. */
+  version: number;
+}
+
+/** A row of `conversations`, as far as it follows from the events. */
+export interface StoredConversation {
+  openedAt: number;
+  version: number;
+  columns: readonly (string | number)[];
+}
+
+/** Days (UTC, as `2026-01-31`) of which there are events, facts or conversations. */
+export async function readDays(clickhouse: ClickHouse): Promise<string[]> {
+  const rows = await clickhouse.query<{ day: string }>({
+    sql: `SELECT DISTINCT toString(day) AS day FROM (
+            SELECT toDate(opened_at) AS day FROM events WHERE stream != 'agents'
+            UNION ALL SELECT toDate(opened_at) AS day FROM facts
+            UNION ALL SELECT toDate(opened_at) AS day FROM conversations
+          ) ORDER BY day`,
+    params: {},
+  });
+  return rows.map((row) => row.day);
+}
+
+/** The conversations of a day, whichever table has heard of them. */
+export async function readRefs(clickhouse: ClickHouse, day: string): Promise<ConversationRef[]> {
+  const rows = await clickhouse.query<{ stream: Stream; conversation_id: string; opened: number }>({
+    sql: `SELECT stream, conversation_id, toUnixTimestamp64Milli(min(opened_at))::Float64 AS opened FROM (
+            SELECT stream, conversation_id, opened_at FROM events
+              WHERE toDate(opened_at) = {day:Date} AND stream != 'agents'
+            UNION ALL SELECT stream, conversation_id, opened_at FROM facts FINAL WHERE toDate(opened_at) = {day:Date}
+            UNION ALL SELECT stream, conversation_id, opened_at FROM conversations WHERE toDate(opened_at) = {day:Date}
+          ) GROUP BY stream, conversation_id ORDER BY stream, conversation_id`,
+    params: { day },
+  });
+  return rows.map((row) => ({
+    stream: row.stream,
+    conversationId: row.conversation_id,
+    openedAt: row.opened,
+  }));
+}
+
+/** The facts of these conversations of one stream and one day, by conversation. */
+export async function readFacts(
+  clickhouse: ClickHouse,
+  stream: Stream,
+  day: string,
+  ids: readonly string[],
+): Promise<Map<string, StoredFacts>> {
+  const rows = await clickhouse.query<Fact & { conversationId: string; version: number; ended: number }>({
+    sql: `SELECT conversation_id AS conversationId, version::Float64 AS version, fact,
+            toUnixTimestamp64Milli(at)::Float64 AS at, seq::Float64 AS seq,
+            toUnixTimestamp64Milli(began_at)::Float64 AS beganAt, toUnixTimestamp64Milli(ended_at)::Float64 AS ended,
+            state, label, value_ms::Float64 AS valueMs, business_ms::Float64 AS businessMs,
+            target_ms::Float64 AS targetMs, hold_ms::Float64 AS holdMs, wrap_ms::Float64 AS wrapMs,
+            score::Float64 AS score, scale::Float64 AS scale, queue, team, agent, priority,
+            customer_tier AS customerTier, policy, customer_id AS customerId
+          FROM facts FINAL
+          WHERE toDate(opened_at) = {day:Date} AND stream = {stream:String} AND conversation_id IN {ids:Array(String)}`,
+    params: { day, stream, ids },
+  });
+  const result = new Map<string, StoredFacts>();
+  for (const { conversationId, version, ended, ...fact } of rows) {
+    const known = result.get(conversationId) ?? { facts: [], version: 0 };
+    result.set(conversationId, known);
+    known.facts.push({ ...fact, endedAt: ended === 0 ? null : ended });
+    known.version = Math.max(known.version, version);
+  }
+  return result;
+}
+
+/** The rows of `conversations` of these conversations of one stream and one day. */
+export async function readConversations(
+  clickhouse: ClickHouse,
+  stream: Stream,
+  day: string,
+  ids: readonly string[],
+): Promise<Map<string, StoredConversation>> {
+  const rows = await clickhouse.query<Record<string, string | number>>({
+    sql: `SELECT conversation_id, toUnixTimestamp64Milli(opened_at)::Float64 AS opened, version::Float64 AS version,
+            channel, queue, team, agent, priority, customer_id, customer_tier, policy, status,
+            toUnixTimestamp64Milli(last_event_at)::Float64 AS last_event_at,
+            toUnixTimestamp64Milli(ended_at)::Float64 AS ended_at, customer_messages::Float64 AS customer_messages,
+            agent_messages::Float64 AS agent_messages, transfers::Float64 AS transfers, reopens::Float64 AS reopens
+          FROM conversations FINAL
+          WHERE toDate(opened_at) = {day:Date} AND stream = {stream:String} AND conversation_id IN {ids:Array(String)}`,
+    params: { day, stream, ids },
+  });
+  return new Map(
+    rows.map(({ conversation_id, opened, version, ...columns }) => [
+      String(conversation_id),
+      { openedAt: Number(opened), version: Number(version), columns: Object.values(columns) },
+    ]),
+  );
+}

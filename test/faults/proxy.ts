@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import net from 'node:net';
+
+/**
+ * What goes wrong between a client and a server: connections are refused, answers never come, they are cut off
+ * half-way, requests are, or answers come after `lateMs`.
+ */
+export type ProxyMode = 'pass' | 'refuse' | 'hang' | 'cut answers' | 'cut requests' | { lateMs: number };
+
+/** A TCP proxy in front of a server, whose way of failing can be changed at any time. */
+export interface Proxy {
+  port: number;
+  mode: ProxyMode;
+  close(): Promise<void>;
+}
+
+export async function startProxy(target: URL): Promise<Proxy> {
+  const sockets = new Set<net.Socket>();
+  const server = net.createServer((client) => {
+    if (proxy.mode === 'refuse') {
+      client.destroy();
+      return;
+    }
+    const upstream = net.connect(Number(target.port), target.hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    let sent = 0;
+    client.on('data', (chunk) => {
+      sent += chunk.length;
+      const { mode } = proxy;
+      if (mode === 'refuse') client.destroy();
+      else if (mode === 'cut requests' && sent > 2_000) {
+        upstream.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => client.destroy());
+      } else if (mode !== 'hang') upstream.write(chunk);
+    });
+    upstream.on('data', (chunk) => {
+      const { mode } = proxy;
+      if (mode === 'refuse') client.destroy();
+      else if (mode === 'cut answers') {
+        client.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => client.destroy());
+      } else if (typeof mode === 'object') setTimeout(() => client.write(chunk), mode.lateMs);
+      else if (mode !== 'hang') client.write(chunk);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const proxy: Proxy = {
+    port: (server.address() as net.AddressInfo).port,
+    mode: 'pass',
+    async close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await once(server, 'close');
+    },
+  };
+  return proxy;
+}
