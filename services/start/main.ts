@@ -103,11 +103,17 @@ function startServers(environment: Environment, dataDir: string) {
   });
 }
 
-/** Makes a folder and those above it. Node's own recursive call never returns where a file system refuses with ENOENT. */
+/**
+ * Makes a folder and those above it, and sees that it can be written. Node's own recursive call never returns
+ * where a file system answers ENOENT to every attempt, as /proc does.
+ */
 function makeFolder(folder: string): void {
-  if (existsSync(folder)) return accessSync(folder, constants.W_OK);
-  makeFolder(path.dirname(folder));
-  mkdirSync(folder);
+  if (existsSync(folder)) {
+    accessSync(folder, constants.W_OK);
+  } else {
+    makeFolder(path.dirname(folder));
+    mkdirSync(folder);
+  }
 }
 
 /** Waits until what Kafka holds is stored. */
