@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { measure } from '../../services/domain/measure/measure.ts';
 import { createEventSet } from '../../services/domain/timeline/event-set.ts';
 import type { Stamp } from '../../services/domain/timeline/stamp.ts';
-import type { ActorKind, ConversationBody, Timeline, TimelineEvent } from '../../services/domain/timeline/timeline.ts';
+import type {
+  ActorKind,
+  ConversationBody,
+  Timeline,
+  TimelineEvent,
+} from '../../services/domain/timeline/timeline.ts';
 import { createReference } from '../../services/ingest/reference.ts';
 import { loadContactCenter } from '../../services/lib/config/contact-center.ts';
 
@@ -43,19 +48,21 @@ const ROUND: Story = [
 ];
 
 function timelineOf(story: Story, stamp: Stamp): Timeline {
-  const events = story.map(([minutes, actorKind, body], i): TimelineEvent => ({
-    eventId: `e${String(i).padStart(6, '0')}`,
-    occurredAt: OPENED + minutes * MINUTE,
-    actorKind,
-    actorId: actorKind === 'agent' ? 'a17' : '',
-    queue: 'general',
-    customerId: 'c1',
-    customerTier: 'standard',
-    tags: [],
-    team: 'frontline',
-    stamp,
-    body,
-  }));
+  const events = story.map(
+    ([minutes, actorKind, body], i): TimelineEvent => ({
+      eventId: `e${String(i).padStart(6, '0')}`,
+      occurredAt: OPENED + minutes * MINUTE,
+      actorKind,
+      actorId: actorKind === 'agent' ? 'a17' : '',
+      queue: 'general',
+      customerId: 'c1',
+      customerTier: 'standard',
+      tags: [],
+      team: 'frontline',
+      stamp,
+      body,
+    }),
+  );
   return { stream: 'tickets', conversationId: 'c', openedAt: OPENED, channel: 'email', events };
 }
 

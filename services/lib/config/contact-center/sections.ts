@@ -84,7 +84,8 @@ function check<Schema extends z.ZodType>(
 function placed(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): PlacedFault[] {
   const here = [...path, ...issue.path];
   if (issue.code !== 'invalid_union') return [{ path: here, message: issue.message }];
-  const depth = (issues: readonly z.core.$ZodIssue[]) => Math.max(0, ...issues.map((each) => each.path.length));
+  const depth = (issues: readonly z.core.$ZodIssue[]) =>
+    Math.max(0, ...issues.map((each) => each.path.length));
   const best = issue.errors.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
   if (best.length === 0) return [{ path: here, message: issue.message }];
   return best.flatMap((inner) => placed(inner, here));
