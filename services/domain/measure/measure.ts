@@ -58,8 +58,11 @@ function takeBusinessTime(spans: readonly Fact[], { terms, status, beginAt }: Su
     return;
   }
   const clock = businessClock(null, terms, status.changes, beginAt);
+  // Spans share their ends: the opening, a reply, the solution.
+  const counted = new Map<number, number>();
   for (const fact of spans) {
     if (fact.endedAt === null || fact.valueMs === 0) continue;
-    fact.businessMs = countedUntil(clock, fact.endedAt) - countedUntil(clock, fact.at);
+    for (const at of [fact.at, fact.endedAt]) if (!counted.has(at)) counted.set(at, countedUntil(clock, at));
+    fact.businessMs = counted.get(fact.endedAt)! - counted.get(fact.at)!;
   }
 }
