@@ -8,34 +8,21 @@ export interface Difference {
   tombstones: Fact[];
 }
 
-/**
- * Compares the facts of a conversation before and after a change, by key and by content.
- *
- * @param before what may be stored: each of these states, whole or in part. A fact is left alone only if all of
- *   them agree on it.
- */
-export function difference(before: readonly (readonly Fact[])[], after: readonly Fact[]): Difference {
-  const seen = new Map<string, { fact: Fact; states: number }>();
-  for (const facts of before) {
-    for (const fact of facts) {
-      const key = keyOf(fact);
-      const known = seen.get(key);
-      if (known === undefined) seen.set(key, { fact, states: 1 });
-      else if (sameContent(known.fact, fact)) known.states++;
-    }
-  }
+const key = (fact: Fact) => `${fact.fact}|${fact.at}|${fact.seq}`;
+
+/** Compares the facts of a conversation before and after a change, by key and by content. */
+export function difference(before: readonly Fact[], after: readonly Fact[]): Difference {
+  if (before.length === 0) return { upserts: [...after], tombstones: [] };
+  const gone = new Map<string, Fact>();
+  for (const fact of before) gone.set(key(fact), fact);
   const upserts: Fact[] = [];
   for (const fact of after) {
-    const key = keyOf(fact);
-    const known = seen.get(key);
-    seen.delete(key);
-    if (known?.states !== before.length || !sameContent(known.fact, fact)) upserts.push(fact);
+    const k = key(fact);
+    const old = gone.get(k);
+    gone.delete(k);
+    if (old === undefined || !sameContent(old, fact)) upserts.push(fact);
   }
-  return { upserts, tombstones: Array.from(seen.values(), ({ fact }) => fact) };
-}
-
-function keyOf({ fact, at, seq }: Fact): string {
-  return `${fact}|${at}|${seq}`;
+  return { upserts, tombstones: [...gone.values()] };
 }
 
 function sameContent(a: Fact, b: Fact): boolean {

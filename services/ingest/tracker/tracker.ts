@@ -3,10 +3,9 @@ import { type Difference, difference } from '../../domain/measure/difference.ts'
 import type { Fact } from '../../domain/measure/fact.ts';
 import { measure } from '../../domain/measure/measure.ts';
 import { createEventSet, type EventSet } from '../../domain/timeline/event-set.ts';
-import type { Stream, Timeline, TimelineEvent } from '../../domain/timeline/timeline.ts';
+import type { Stream, Timeline } from '../../domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../stages/enrich.ts';
 import type { TimelineRef, TimelineStore } from './store.ts';
-import { versionsBetween } from './versions.ts';
 
 /** How a conversation's rows change. `version` is the number of distinct events in its set. */
 export interface Change extends Difference {
@@ -21,10 +20,7 @@ interface Tracked {
   set: EventSet;
   /** The facts as they were last handed out, or as the stored events give them. */
   facts: Fact[];
-  /** Events since the facts were handed out, in the order of the log. */
-  arrivals: TimelineEvent[];
-  /** How many of them, from the first, another consumer may have written facts of. */
-  replayed: number;
+  dirty: boolean;
   /** Changes handed out and not yet known to be stored: the store cannot give this conversation back. */
   inFlight: number;
   /** Loaded for events that are about to be added. */
@@ -36,18 +32,13 @@ interface Tracked {
  *
  * A conversation's set on one stream is always a beginning of what the partition's log holds of it: whoever
  * tracks it, a given version stands for the same events. Writing a version twice, late, or from a consumer that
- * lost the partition can therefore only repeat what is there or be older than it. What a consumer wrote of a
- * version that this one passes over is written over: see `versionsBetween`.
+ * lost the partition can therefore only repeat what is there or be older than it.
  */
 export interface Tracker {
   /** Reads what is stored of the conversations that these events belong to and that are not in memory. */
   load(events: readonly ConversationEvent[]): Promise<void>;
-  /**
-   * Adds an event to its conversation, which `load` has seen. False: a duplicate, the first copy stands.
-   *
-   * @param replayed false where no other consumer can have had the event; it saves work
-   */
-  add(event: ConversationEvent, replayed?: boolean): boolean;
+  /** Adds an event to its conversation, which `load` has seen. False: a duplicate, the first copy stands. */
+  add(event: ConversationEvent): boolean;
   /** The changes since the last call; they stay in memory until `stored` is called with them. */
   drain(): Change[];
   stored(changes: readonly Change[]): void;
@@ -73,7 +64,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
   function evict(): void {
     if (tracked.size <= options.maxConversations) return;
     for (const [key, conversation] of tracked) {
-      if (conversation.arrivals.length > 0 || conversation.inFlight > 0 || conversation.awaited) continue;
+      if (conversation.dirty || conversation.inFlight > 0 || conversation.awaited) continue;
       tracked.delete(key);
       if (tracked.size <= options.maxConversations) return;
     }
@@ -110,39 +101,37 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
             timeline,
             set: createEventSet(timeline.events),
             facts,
-            arrivals: [],
-            replayed: 0,
+            dirty: false,
             inFlight: 0,
             awaited: true,
           });
         }
       }
     },
-    add(event, replayed = true) {
+    add(event) {
       const conversation = touch(keyOf(event.stream, event.conversationId));
       if (conversation === undefined)
         throw new Error('an event was added before its conversation was loaded');
       conversation.awaited = false;
       if (!conversation.set.add(event.event)) return false;
-      if (conversation.arrivals.length === 0) dirty.push(conversation);
-      conversation.arrivals.push(event.event);
-      if (replayed) conversation.replayed = conversation.arrivals.length;
+      if (!conversation.dirty) {
+        conversation.dirty = true;
+        dirty.push(conversation);
+      }
       return true;
     },
     drain() {
       const changes = dirty.map((conversation) => {
-        const { timeline, arrivals, replayed } = conversation;
+        const { timeline } = conversation;
         const { facts, summary } = measure(timeline);
-        const before = [conversation.facts, ...versionsBetween(timeline, arrivals, replayed)];
         const change = {
           timeline,
           version: timeline.events.length,
           summary,
-          ...difference(before, facts),
+          ...difference(conversation.facts, facts),
         };
         conversation.facts = facts;
-        conversation.arrivals = [];
-        conversation.replayed = 0;
+        conversation.dirty = false;
         conversation.inFlight++;
         return change;
       });

@@ -60,11 +60,19 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   }
   const parsed = schema.safeParse(values);
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) faults.push({ path: issue.path.join('.'), message: issue.message });
+    for (const issue of parsed.error.issues)
+      faults.push({ path: issue.path.join('.'), message: issue.message });
   } else {
-    const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: user, KAFKA_SASL_PASSWORD: password } = parsed.data;
+    const {
+      KAFKA_SASL_MECHANISM: mechanism,
+      KAFKA_SASL_USERNAME: user,
+      KAFKA_SASL_PASSWORD: password,
+    } = parsed.data;
     if (mechanism !== undefined && !(user && password)) {
-      faults.push({ path: 'KAFKA_SASL_MECHANISM', message: 'needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD' });
+      faults.push({
+        path: 'KAFKA_SASL_MECHANISM',
+        message: 'needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD',
+      });
     }
     if (faults.length === 0) return parsed.data;
   }

@@ -8,23 +8,19 @@ import { createTracker } from '../../../services/ingest/tracker/tracker.ts';
 import { anyTimeline } from '../../domain/measure/arbitrary.ts';
 import { createStoredRows, type StoredRows } from './stored-rows.ts';
 
-/** What happens to a unit of work: it is stored, or the consumer ends at one of three points. */
-type Fate = 'stored' | 'ends before facts' | 'ends before events' | 'ends before commit';
+/** Where a consumer ends in the middle of a unit. */
+const FATES = ['before facts', 'before events', 'before commit'] as const;
+type Fate = (typeof FATES)[number];
 
+/** Records that are announced together, and what happens to them, time after time. */
 interface Unit {
   records: number;
-  fate: Fate;
+  fates: readonly Fate[];
 }
 
 const unit: fc.Arbitrary<Unit> = fc.record({
   records: fc.integer({ min: 1, max: 12 }),
-  fate: fc.constantFrom<Fate>(
-    'stored',
-    'stored',
-    'ends before facts',
-    'ends before events',
-    'ends before commit',
-  ),
+  fates: fc.array(fc.constantFrom<Fate>(...FATES), { maxLength: 3 }),
 });
 
 /** Conversations, and the log of one partition with their events in any order, some of them several times. */
@@ -58,7 +54,7 @@ function eventsOf({ stream, conversationId, openedAt, channel, events }: Timelin
 
 /**
  * Works through a log unit by unit, as ingest does: while one is written, the next one's events are added. After
- * an end, a new consumer starts where the last commit was.
+ * an end, a new consumer starts where the last commit was, and forms the unit that was announced again.
  */
 async function consume(
   log: readonly ConversationEvent[],
@@ -67,33 +63,38 @@ async function consume(
 ): Promise<StoredRows> {
   const rows = createStoredRows();
   let tracker = createTracker(rows.store, { maxConversations });
-  let committed = 0;
-  let turn = 0;
-  // Once the script has been played, everything is stored.
-  const unitAt = (index: number): Unit => units[index] ?? { records: 7, fate: 'stored' };
-  const add = async (from: number, to: number) => {
-    const batch = log.slice(from, to);
-    await tracker.load(batch);
-    return { to, fresh: batch.filter((event) => tracker.add(event)) };
+  const add = async (records: readonly ConversationEvent[]) => {
+    await tracker.load(records);
+    return records.filter((event) => tracker.add(event));
   };
-  let next = await add(0, unitAt(0).records);
-  while (committed < log.length) {
-    const { fate } = unitAt(turn++);
-    const { to, fresh } = next;
-    const changes = tracker.drain();
-    next = await add(to, to + unitAt(turn).records);
-    if (fate !== 'ends before facts') rows.writeFacts(changes);
-    if (fate === 'stored' || fate === 'ends before commit') rows.writeEvents(fresh);
-    if (fate === 'stored') {
-      tracker.stored(changes);
-      committed = to;
-      continue;
+  const portions = split(log, units);
+  let next = await add(portions[0]!.records);
+  for (const [i, { records, fates }] of portions.entries()) {
+    for (const fate of [...fates, 'stored' as const]) {
+      const fresh = next;
+      const changes = tracker.drain();
+      next = await add(portions[i + 1]?.records ?? []);
+      if (fate !== 'before facts') rows.writeFacts(changes);
+      if (fate === 'stored' || fate === 'before commit') rows.writeEvents(fresh);
+      if (fate === 'stored') tracker.stored(changes);
+      else {
+        if (fates.length % 2 === 0) tracker.clear();
+        else tracker = createTracker(rows.store, { maxConversations });
+        next = await add(records);
+      }
     }
-    if (turn % 2 === 0) tracker.clear();
-    else tracker = createTracker(rows.store, { maxConversations });
-    next = await add(committed, committed + unitAt(turn).records);
   }
   return rows;
+}
+
+/** The log in units; what the script leaves over is one more. */
+function split(log: readonly ConversationEvent[], units: readonly Unit[]) {
+  let from = 0;
+  const portions = units.map(({ records, fates }) => {
+    from += records;
+    return { records: log.slice(from - records, from), fates };
+  });
+  return [...portions, { records: log.slice(from), fates: [] }];
 }
 
 const inOrder = (facts: readonly Fact[]) =>
