@@ -17,7 +17,9 @@ const MAX_STAMPS = 10_000;
 export function createReference(center: ContactCenter): Reference {
   const teams = new Map(center.agents.map((agent) => [agent.id, agent.team ?? '']));
   const queues = new Map(center.queues.map((queue) => [queue.id, queue]));
-  const calendars = new Map(Object.entries(center.calendars).map(([name, each]) => [name, pinCalendar(each)]));
+  const calendars = new Map(
+    Object.entries(center.calendars).map(([name, each]) => [name, pinCalendar(each)]),
+  );
   const policies = center.policies.map((policy) => ({
     when: policy.when,
     pinned: pinPolicy(policy, (name) => calendars.get(name)!),
@@ -29,7 +31,8 @@ export function createReference(center: ContactCenter): Reference {
     const calendar = queue?.calendar ?? center.defaultCalendar;
     return createStamp({
       queueTeam: queue?.team ?? '',
-      serviceLevelMs: queue?.serviceLevelByChannel[channel] ?? queue?.serviceLevel ?? DEFAULT_SERVICE_LEVEL_MS,
+      serviceLevelMs:
+        queue?.serviceLevelByChannel[channel] ?? queue?.serviceLevel ?? DEFAULT_SERVICE_LEVEL_MS,
       shortAbandonMs: queue?.shortAbandon ?? DEFAULT_SHORT_ABANDON_MS,
       calendar: calendar === undefined ? null : calendars.get(calendar)!,
       policies: policies
@@ -63,14 +66,20 @@ function pinCalendar({ zone, weekly, holidays, special }: CalendarDefinition): P
   const sorted = (hours: readonly string[]) => [...hours].sort();
   const definition: CalendarDefinition = {
     zone,
-    weekly: weekly === '24x7' ? weekly : Object.fromEntries(WEEKDAYS.map((day) => [day, sorted(weekly[day] ?? [])])),
+    weekly:
+      weekly === '24x7'
+        ? weekly
+        : Object.fromEntries(WEEKDAYS.map((day) => [day, sorted(weekly[day] ?? [])])),
     holidays: sorted(holidays ?? []),
     special: inOrder(special ?? {}, sorted),
   };
   return { hash: hashOf(JSON.stringify(definition)), definition };
 }
 
-function pinPolicy(policy: ContactCenter['policies'][number], calendarOf: (name: string) => PinnedCalendar): Policy {
+function pinPolicy(
+  policy: ContactCenter['policies'][number],
+  calendarOf: (name: string) => PinnedCalendar,
+): Policy {
   const { id, when, targets } = policy;
   return {
     id,

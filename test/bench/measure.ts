@@ -1,14 +1,17 @@
-/**
- * How long `measure` takes: an ordinary ticket of ten events with four targets in office hours, and one of 10,000
- * events. Alone: `node --import tsx test/bench/measure.ts`.
- */
+/** Alone: `node --import tsx test/bench/measure.ts`. */
 import { fileURLToPath } from 'node:url';
 import { measure } from '../../services/domain/measure/measure.ts';
 import { createEventSet } from '../../services/domain/timeline/event-set.ts';
 import type { Stamp } from '../../services/domain/timeline/stamp.ts';
-import type { ActorKind, ConversationBody, Timeline, TimelineEvent } from '../../services/domain/timeline/timeline.ts';
+import type {
+  ActorKind,
+  ConversationBody,
+  Timeline,
+  TimelineEvent,
+} from '../../services/domain/timeline/timeline.ts';
 import { createReference } from '../../services/ingest/reference.ts';
 import { loadContactCenter } from '../../services/lib/config/contact-center.ts';
+import { atMost, type Bench, figure, table } from './report.ts';
 
 const OPENED = Date.UTC(2026, 2, 5, 10, 12);
 const MINUTE = 60_000;
@@ -43,19 +46,21 @@ const ROUND: Story = [
 ];
 
 function timelineOf(story: Story, stamp: Stamp): Timeline {
-  const events = story.map(([minutes, actorKind, body], i): TimelineEvent => ({
-    eventId: `e${String(i).padStart(6, '0')}`,
-    occurredAt: OPENED + minutes * MINUTE,
-    actorKind,
-    actorId: actorKind === 'agent' ? 'a17' : '',
-    queue: 'general',
-    customerId: 'c1',
-    customerTier: 'standard',
-    tags: [],
-    team: 'frontline',
-    stamp,
-    body,
-  }));
+  const events = story.map(
+    ([minutes, actorKind, body], i): TimelineEvent => ({
+      eventId: `e${String(i).padStart(6, '0')}`,
+      occurredAt: OPENED + minutes * MINUTE,
+      actorKind,
+      actorId: actorKind === 'agent' ? 'a17' : '',
+      queue: 'general',
+      customerId: 'c1',
+      customerTier: 'standard',
+      tags: [],
+      team: 'frontline',
+      stamp,
+      body,
+    }),
+  );
   return { stream: 'tickets', conversationId: 'c', openedAt: OPENED, channel: 'email', events };
 }
 
@@ -77,28 +82,47 @@ function bestOf(runs: number, repeat: number, run: () => void): number {
   return best;
 }
 
-export async function run(): Promise<{ name: string; rows: { what: string; microseconds: number }[] }> {
-  const stamp = createReference(loadContactCenter()).stampFor('general', 'email');
-  const ordinary = timelineOf(ORDINARY, stamp);
-  const thousand = timelineOf(endless(1_000), stamp);
-  const tenThousand = timelineOf(endless(10_000), stamp);
-  bestOf(5, 20_000, () => measure(ordinary));
-  const add = () => {
-    const set = createEventSet([]);
-    for (const event of tenThousand.events) set.add(event);
-  };
-  return {
-    name: 'measure',
-    rows: [
-      { what: 'conversation of 10 events', microseconds: bestOf(10, 20_000, () => measure(ordinary)) },
-      { what: 'conversation of 1,000 events', microseconds: bestOf(10, 20, () => measure(thousand)) },
-      { what: 'conversation of 10,000 events', microseconds: bestOf(10, 2, () => measure(tenThousand)) },
-      { what: 'adding 10,000 events one by one', microseconds: bestOf(10, 1, add) },
-    ],
-  };
+/** Ten times the events in ten times the time, and something for the memory; quadratic would be 100. */
+const LINEAR = 15;
+
+/** Time of `measure` alone, which ingest spends at least once for each event that arrives. */
+export const measureBench: Bench = {
+  name: 'measure',
+  title: 'facts of one conversation, with a policy of four targets in business hours',
+  async run() {
+    const stamp = createReference(loadContactCenter()).stampFor('general', 'email');
+    const ordinary = timelineOf(ORDINARY, stamp);
+    const thousand = timelineOf(endless(1_000), stamp);
+    const tenThousand = timelineOf(endless(10_000), stamp);
+    const targets = measure(ordinary).facts.filter(({ fact }) => fact === 'sla_target');
+    if (targets.length !== 4) throw new Error(`${targets.length} targets, not 4`);
+    bestOf(5, 20_000, () => measure(ordinary));
+    const many = bestOf(10, 20, () => measure(thousand));
+    const most = bestOf(10, 2, () => measure(tenThousand));
+    return [
+      atMost(
+        'measure',
+        '10 events',
+        bestOf(50, 1_000, () => measure(ordinary)),
+        10,
+        ' µs',
+      ),
+      figure('measure', '1,000 events', many, ' µs'),
+      figure('measure', '10,000 events', most, ' µs'),
+      atMost('measure', '10,000 events / 1,000 events', most / many, LINEAR, ''),
+      figure(
+        'measure',
+        'adding 10,000 events one by one',
+        bestOf(10, 1, () => addAll(tenThousand)),
+        ' µs',
+      ),
+    ];
+  },
+};
+
+function addAll({ events }: Timeline): void {
+  const set = createEventSet([]);
+  for (const event of events) set.add(event);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { rows } = await run();
-  for (const { what, microseconds } of rows) console.log(`${what}: ${microseconds.toFixed(2)} µs`);
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(table(await measureBench.run(() => {})));

@@ -15,34 +15,34 @@ export function botSessions({ timeline, moments, status }: Subject, { spans }: S
   const sessions: Fact[] = [];
   let open: Fact | null = null;
   let human = false;
-  const end = (at: number, state: FactState) => {
-    if (open !== null) endFact(open, at, state);
-    open = null;
-  };
   for (let i = 0; i < events.length; i++) {
     const { occurredAt: at, body, actorKind, actorId } = events[i]!;
     switch (body.type) {
       case 'answered':
         if (actorKind === 'agent') {
           human = true;
-          end(at, 'transferred');
+          open = end(open, at, 'transferred');
         } else if (actorKind === 'bot' && open === null) {
           open = factOf('bot_session', at, sessions.length, moments[i]!, actorId);
           sessions.push(open);
-          if (!isUnsolved(status.after[i]!)) end(at, 'ended');
+          if (!isUnsolved(status.after[i]!)) open = end(open, at, 'ended');
         }
         break;
       case 'queued':
       case 'transferred':
       case 'callback_requested':
         human = true;
-        end(at, 'transferred');
+        open = end(open, at, 'transferred');
         break;
       case 'abandoned':
-        end(at, 'abandoned');
+        open = end(open, at, 'abandoned');
         break;
       case 'ended':
-        end(at, body.resolved === true ? 'solved' : actorKind === 'customer' ? 'abandoned' : 'ended');
+        open = end(
+          open,
+          at,
+          body.resolved === true ? 'solved' : actorKind === 'customer' ? 'abandoned' : 'ended',
+        );
         break;
     }
   }
@@ -50,4 +50,10 @@ export function botSessions({ timeline, moments, status }: Subject, { spans }: S
     if (human && session.endedAt !== null) session.state = 'transferred';
     spans.push(session);
   }
+}
+
+/** Ends a session if there is one; none is open afterwards. */
+function end(session: Fact | null, at: number, state: FactState): null {
+  if (session !== null) endFact(session, at, state);
+  return null;
 }

@@ -54,7 +54,11 @@ export function summarize({ timeline, status, now, endedAt }: Subject, sheet: Sh
 }
 
 /** The conversation itself as a fact, from its creation to its end. */
-export function conversationFact({ timeline }: Subject, summary: ConversationSummary, { spans }: Sheet): void {
+export function conversationFact(
+  { timeline }: Subject,
+  summary: ConversationSummary,
+  { spans }: Sheet,
+): void {
   if (timeline.stream === 'surveys') return;
   const fact = factOf('conversation', timeline.openedAt, 0, summary);
   fact.label = summary.status;

@@ -26,22 +26,6 @@ export function handleSpells({ timeline, moments, status }: Subject, { spans }: 
   if (stream !== 'chats') return;
   let count = 0;
   const handlings = new Map<string, Handling>();
-
-  const stopHold = (handling: Handling, at: number) => {
-    if (handling.heldSince === null) return;
-    handling.fact.holdMs += Math.max(0, at - handling.heldSince);
-    handling.heldSince = null;
-  };
-  const stopTalk = (handling: Handling, at: number) => {
-    if (handling.talkedUntil !== null) return;
-    stopHold(handling, at);
-    handling.talkedUntil = Math.max(handling.fact.at, at);
-    endFact(handling.fact, at, 'done');
-  };
-  const stopAll = (at: number) => {
-    for (const handling of handlings.values()) stopTalk(handling, at);
-  };
-
   for (let i = 0; i < events.length; i++) {
     const { occurredAt: at, body, actorKind, actorId } = events[i]!;
     const own = actorKind === 'agent' ? handlings.get(actorId) : undefined;
@@ -64,7 +48,7 @@ export function handleSpells({ timeline, moments, status }: Subject, { spans }: 
         break;
       case 'transferred':
         if (own !== undefined) stopTalk(own, at);
-        else stopAll(at);
+        else stopAll(handlings, at);
         break;
       case 'wrapped_up':
         if (own === undefined) break;
@@ -76,8 +60,25 @@ export function handleSpells({ timeline, moments, status }: Subject, { spans }: 
       case 'ended':
       case 'abandoned':
       case 'callback_requested':
-        stopAll(at);
+        stopAll(handlings, at);
         break;
     }
   }
+}
+
+function stopHold(handling: Handling, at: number): void {
+  if (handling.heldSince === null) return;
+  handling.fact.holdMs += at - handling.heldSince;
+  handling.heldSince = null;
+}
+
+function stopTalk(handling: Handling, at: number): void {
+  if (handling.talkedUntil !== null) return;
+  stopHold(handling, at);
+  handling.talkedUntil = at;
+  endFact(handling.fact, at, 'done');
+}
+
+function stopAll(handlings: ReadonlyMap<string, Handling>, at: number): void {
+  for (const handling of handlings.values()) stopTalk(handling, at);
 }

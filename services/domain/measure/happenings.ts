@@ -1,4 +1,5 @@
 import { endFact, type Fact, type FactName, factOf } from './fact.ts';
+import type { Moment } from './moments.ts';
 import type { Sheet } from './sheet.ts';
 import type { Subject } from './subject.ts';
 
@@ -12,28 +13,23 @@ export function happenings({ timeline, moments }: Subject, { spans }: Sheet): vo
   let escalations = 0;
   let surveys = 0;
   const ratings = new Map<string, Fact>();
-  const happen = (name: FactName, i: number, seq: number, label: string): Fact => {
-    const at = events[i]!.occurredAt;
-    const fact = endFact(factOf(name, at, seq, moments[i]!), at, 'done');
-    fact.label = label;
-    return fact;
-  };
   for (let i = 0; i < events.length; i++) {
-    const { body } = events[i]!;
+    const { body, occurredAt: at } = events[i]!;
+    const moment = moments[i]!;
     switch (body.type) {
       case 'transferred':
-        spans.push(happen('transfer', i, transfers++, body.to_queue));
+        spans.push(happening('transfer', at, moment, transfers++, body.to_queue));
         break;
       case 'escalated':
-        spans.push(happen('escalation', i, escalations++, body.level ?? ''));
+        spans.push(happening('escalation', at, moment, escalations++, body.level ?? ''));
         break;
       case 'sent':
-        spans.push(happen('survey_sent', i, surveys++, body.kind));
+        spans.push(happening('survey_sent', at, moment, surveys++, body.kind));
         break;
       case 'answered': {
         if (!('survey_id' in body)) break;
         const question = `${body.kind}/${body.survey_id}/${body.criterion ?? ''}`;
-        const rating = happen('rating', i, ratings.get(question)?.seq ?? ratings.size, body.kind);
+        const rating = happening('rating', at, moment, ratings.get(question)?.seq ?? ratings.size, body.kind);
         rating.score = body.score;
         rating.scale = body.scale_max;
         ratings.set(question, rating);
@@ -42,4 +38,10 @@ export function happenings({ timeline, moments }: Subject, { spans }: Sheet): vo
     }
   }
   for (const rating of ratings.values()) spans.push(rating);
+}
+
+function happening(name: FactName, at: number, moment: Moment, seq: number, label: string): Fact {
+  const fact = endFact(factOf(name, at, seq, moment), at, 'done');
+  fact.label = label;
+  return fact;
 }

@@ -1,4 +1,4 @@
-import { countedUntil } from '../sla/clock.ts';
+import { type Clock, countedUntil } from '../sla/clock.ts';
 import { businessClock } from '../sla/status-clock.ts';
 import { slaTargets } from '../sla/targets.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -58,8 +58,19 @@ function takeBusinessTime(spans: readonly Fact[], { terms, status, beginAt }: Su
     return;
   }
   const clock = businessClock(null, terms, status.changes, beginAt);
+  const known = new Map<number, number>();
   for (const fact of spans) {
     if (fact.endedAt === null || fact.valueMs === 0) continue;
-    fact.businessMs = countedUntil(clock, fact.endedAt) - countedUntil(clock, fact.at);
+    fact.businessMs = counted(clock, fact.endedAt, known) - counted(clock, fact.at, known);
   }
+}
+
+/** Spans share their ends, such as the opening, a reply, the solution: each is counted to only once. */
+function counted(clock: Clock, at: number, known: Map<number, number>): number {
+  let ms = known.get(at);
+  if (ms === undefined) {
+    ms = countedUntil(clock, at);
+    known.set(at, ms);
+  }
+  return ms;
 }

@@ -1,4 +1,4 @@
-import { unfulfilledCycle } from '../sla/cycle.ts';
+import { cycleOf } from '../sla/cycle.ts';
 import { endFact, type Fact, type FactState, factOf } from './fact.ts';
 import type { Sheet } from './sheet.ts';
 import { isUnsolved } from './status.ts';
@@ -6,6 +6,13 @@ import type { Subject } from './subject.ts';
 
 /** Label of spells that the customer left before the queue's short-abandon time. */
 export const SHORT_ABANDON = 'short';
+
+/** The spell that the conversation is in, while its events are read. */
+interface Waiting {
+  open: Fact | null;
+  shortMs: number;
+  count: number;
+}
 
 /**
  * The stays in queues, from `queued` to answer, abandonment, flow-out or callback.
@@ -20,64 +27,44 @@ export const SHORT_ABANDON = 'short';
  * - ended while waiting: abandoned if the customer ended it, else flowed out;
  * - nobody queues in a conversation that is solved or closed.
  */
-export function queueSpells({ timeline, moments, status }: Subject, sheet: Sheet): void {
+export function queueSpells(subject: Subject, sheet: Sheet): void {
+  const { timeline, moments, status } = subject;
   const { stream, events } = timeline;
   if (stream === 'surveys') return;
-  let open: Fact | null = null;
-  let shortMs = 0;
-  let count = 0;
-
-  const end = (at: number, state: FactState, agent = '') => {
-    if (open === null) return;
-    endFact(open, at, state);
-    open.agent = agent;
-    if (state === 'abandoned' && open.valueMs < shortMs) open.label = SHORT_ABANDON;
-    open = null;
-  };
-  const begin = (i: number, at: number) => {
-    const moment = moments[i]!;
-    if (!isUnsolved(status.after[i]!) || open?.queue === moment.queue) return;
-    end(at, 'transferred');
-    open = factOf('queue_spell', at, count++, moment, '');
-    open.team = moment.stamp.queueTeam;
-    open.targetMs = moment.stamp.serviceLevelMs;
-    shortMs = moment.stamp.shortAbandonMs;
-    sheet.spans.push(open);
-  };
-
+  const waiting: Waiting = { open: null, shortMs: 0, count: 0 };
   for (let i = 0; i < events.length; i++) {
     const { occurredAt: at, body, actorKind, actorId } = events[i]!;
     switch (body.type) {
       case 'created':
-        if (moments[i]!.queue) begin(i, at);
+        if (moments[i]!.queue) begin(waiting, i, subject, sheet);
         break;
       case 'queued':
-        begin(i, at);
+        begin(waiting, i, subject, sheet);
         break;
       case 'assigned':
-        if (body.agent_id) end(at, 'answered', body.agent_id);
-        else if (moments[i]!.queue) begin(i, at);
+        if (body.agent_id) end(waiting, at, 'answered', body.agent_id);
+        else if (moments[i]!.queue) begin(waiting, i, subject, sheet);
         break;
       case 'answered':
-        if (actorKind === 'agent') end(at, 'answered', actorId);
+        if (actorKind === 'agent') end(waiting, at, 'answered', actorId);
         break;
       case 'transferred':
-        end(at, 'transferred');
-        if (stream === 'tickets' && !moments[i]!.agent) begin(i, at);
+        end(waiting, at, 'transferred');
+        if (stream === 'tickets' && !moments[i]!.agent) begin(waiting, i, subject, sheet);
         break;
       case 'callback_requested':
-        end(at, 'callback');
+        end(waiting, at, 'callback');
         break;
       case 'abandoned':
-        end(at, 'abandoned');
+        end(waiting, at, 'abandoned');
         break;
       case 'ended':
-        end(at, actorKind === 'customer' ? 'abandoned' : 'ended');
+        end(waiting, at, actorKind === 'customer' ? 'abandoned' : 'ended');
         break;
       case 'status_changed':
       case 'merged':
       case 'deleted':
-        if (!isUnsolved(status.after[i]!)) end(at, 'ended');
+        if (!isUnsolved(status.after[i]!)) end(waiting, at, 'ended');
         break;
     }
   }
@@ -87,7 +74,29 @@ export function queueSpells({ timeline, moments, status }: Subject, sheet: Sheet
 export function queueWaits({ spans, cycles }: Sheet): void {
   for (const spell of spans) {
     if (spell.fact !== 'queue_spell') continue;
-    const cycle = unfulfilledCycle('queue_wait', spell.seq, spell.at, spell.endedAt, spell);
-    cycles.push({ ...cycle, fulfilled: spell.state === 'answered' });
+    const { seq, at, endedAt, state } = spell;
+    cycles.push(cycleOf('queue_wait', seq, at, endedAt, state === 'answered', spell));
   }
+}
+
+function begin(waiting: Waiting, i: number, { timeline, moments, status }: Subject, { spans }: Sheet): void {
+  const moment = moments[i]!;
+  const at = timeline.events[i]!.occurredAt;
+  if (!isUnsolved(status.after[i]!) || waiting.open?.queue === moment.queue) return;
+  end(waiting, at, 'transferred');
+  const spell = factOf('queue_spell', at, waiting.count++, moment, '');
+  spell.team = moment.stamp.queueTeam;
+  spell.targetMs = moment.stamp.serviceLevelMs;
+  waiting.open = spell;
+  waiting.shortMs = moment.stamp.shortAbandonMs;
+  spans.push(spell);
+}
+
+function end(waiting: Waiting, at: number, state: FactState, agent = ''): void {
+  const { open } = waiting;
+  if (open === null) return;
+  endFact(open, at, state);
+  open.agent = agent;
+  if (state === 'abandoned' && open.valueMs < waiting.shortMs) open.label = SHORT_ABANDON;
+  waiting.open = null;
 }

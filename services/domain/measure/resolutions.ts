@@ -1,5 +1,5 @@
 import { countedUntil, elapsedUntil } from '../sla/clock.ts';
-import { fulfilledCycle, unfulfilledCycle } from '../sla/cycle.ts';
+import { cycleOf } from '../sla/cycle.ts';
 import type { SlaMetric } from '../sla/policy.ts';
 import { businessClock } from '../sla/status-clock.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -61,15 +61,12 @@ export function resolutions(subject: Subject, sheet: Sheet): void {
       if (total !== null) total.state = 'closed';
       if (stream === 'tickets') closure = endFact(factOf('closure', openedAt, 0, moment), at, 'done');
     }
-    if (running) endRun(metrics, run++, openedAt, to === 'solved' ? total : null, at, moment, sheet);
+    if (running) endRun(metrics, run++, openedAt, to === 'solved', at, moment, sheet);
     running = false;
   }
-  if (running) endRun(metrics, run, openedAt, null, null, now, sheet);
-  sheet.cycles.push(
-    first !== null
-      ? fulfilledCycle('first_resolution', first)
-      : unfulfilledCycle('first_resolution', 0, openedAt, subject.endedAt, now),
-  );
+  if (running) endRun(metrics, run, openedAt, false, null, now, sheet);
+  const firstEnd = first === null ? subject.endedAt : first.endedAt;
+  sheet.cycles.push(cycleOf('first_resolution', 0, openedAt, firstEnd, first !== null, first ?? now));
   for (const fact of [first, total, closure]) if (fact !== null) sheet.spans.push(fact);
   if (running) {
     if (first === null) sheet.spans.push(factOf('first_resolution', openedAt, 0, now));
@@ -88,18 +85,12 @@ function endRun(
   metrics: readonly SlaMetric[],
   number: number,
   openedAt: number,
-  fulfilledBy: Fact | null,
+  fulfilled: boolean,
   until: number | null,
   moment: Moment,
   { cycles }: Sheet,
 ): void {
-  for (const metric of metrics) {
-    cycles.push(
-      fulfilledBy !== null
-        ? { ...fulfilledCycle(metric, fulfilledBy), number }
-        : unfulfilledCycle(metric, number, openedAt, until, moment),
-    );
-  }
+  for (const metric of metrics) cycles.push(cycleOf(metric, number, openedAt, until, fulfilled, moment));
 }
 
 function sums(total: Fact | null, running: boolean, subject: Subject, sheet: Sheet): void {

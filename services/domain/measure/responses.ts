@@ -1,4 +1,4 @@
-import { fulfilledCycle, unfulfilledCycle } from '../sla/cycle.ts';
+import { cycleOf } from '../sla/cycle.ts';
 import type { TimelineEvent } from '../timeline/timeline.ts';
 import { endFact, factOf } from './fact.ts';
 import type { Sheet } from './sheet.ts';
@@ -50,7 +50,7 @@ function firstResponse(subject: Subject, sheet: Sheet): number | null {
     if (from === null || !isAgentMessage(event)) continue;
     const fact = factOf('first_response', from, 0, moments[i]!, event.actorId);
     sheet.spans.push(endFact(fact, event.occurredAt, 'done'));
-    sheet.cycles.push(fulfilledCycle('first_response', fact));
+    sheet.cycles.push(cycleOf('first_response', 0, from, fact.endedAt, true, fact));
     return i;
   }
   const wait = from === null ? null : unanswered(subject, from);
@@ -78,7 +78,7 @@ function nextResponses(subject: Subject, firstIndex: number, sheet: Sheet): void
     else if (isAgentMessage(event) && owedSince !== null) {
       const fact = factOf('next_response', owedSince, cycle++, moments[i]!, event.actorId);
       sheet.spans.push(endFact(fact, event.occurredAt, 'done'));
-      sheet.cycles.push(fulfilledCycle('next_response', fact));
+      sheet.cycles.push(cycleOf('next_response', fact.seq, owedSince, fact.endedAt, true, fact));
       owedSince = null;
     }
   }
@@ -94,7 +94,7 @@ function unfulfilled(
   { until, moment }: Unfulfilled,
   sheet: Sheet,
 ): void {
-  sheet.cycles.push(unfulfilledCycle(metric, number, from, until, moment));
+  sheet.cycles.push(cycleOf(metric, number, from, until, false, moment));
   if (until === null) sheet.spans.push(factOf(metric, from, number, moment));
 }
 

@@ -33,53 +33,58 @@ export interface StatusHistory {
  * that is started or queued again later is open again.
  */
 export function statusHistory(timeline: Timeline): StatusHistory {
-  const changes: StatusChange[] = [];
-  const repeats: StatusChange[] = [];
-  const { events } = timeline;
-  const after: Status[] = new Array(events.length);
-  if (timeline.stream === 'surveys') return { changes, repeats, after };
-  let status = initialStatus(timeline);
-  changes.push({ index: 0, at: timeline.openedAt, status });
+  const { stream, events, openedAt } = timeline;
+  const history: Saying = { changes: [], repeats: [], after: new Array(events.length), status: 'new' };
+  if (stream === 'surveys') return history;
+  history.status = initialStatus(timeline);
+  history.changes.push({ index: 0, at: openedAt, status: history.status });
   let answered = false;
-  const say = (index: number, at: number, to: Status) => {
-    if (to !== status) changes.push({ index, at, status: to });
-    else if (!isUnsolved(to)) repeats.push({ index, at, status: to });
-    status = to;
-  };
   for (let i = 0; i < events.length; i++) {
     const { body, actorKind, occurredAt } = events[i]!;
-    const at = Math.max(occurredAt, timeline.openedAt);
+    const at = Math.max(occurredAt, openedAt);
     switch (body.type) {
       case 'status_changed':
-        say(i, at, body.status as Status);
+        say(history, i, at, body.status as Status);
         break;
       case 'merged':
       case 'deleted':
-        say(i, at, 'closed');
+        say(history, i, at, 'closed');
         break;
       case 'answered':
         answered ||= actorKind === 'agent';
         break;
       case 'ended':
-        if (isUnsolved(status) && (body.resolved ?? answered)) say(i, at, 'solved');
-        say(i, at, 'closed');
+        if (isUnsolved(history.status) && (body.resolved ?? answered)) say(history, i, at, 'solved');
+        say(history, i, at, 'closed');
         break;
       case 'abandoned':
       case 'callback_requested':
-        say(i, at, 'closed');
+        say(history, i, at, 'closed');
         break;
       case 'started':
       case 'queued':
         // At the instant of the end itself it is the order of two clocks, not a return.
-        if (!isUnsolved(status) && at > changes.at(-1)!.at) {
-          answered = false;
-          say(i, at, 'open');
-        }
+        if (isUnsolved(history.status) || at <= history.changes.at(-1)!.at) break;
+        answered = false;
+        say(history, i, at, 'open');
         break;
     }
-    after[i] = status;
+    history.after[i] = history.status;
   }
-  return { changes, repeats, after };
+  return history;
+}
+
+interface Saying extends StatusHistory {
+  changes: StatusChange[];
+  repeats: StatusChange[];
+  after: Status[];
+  status: Status;
+}
+
+function say(history: Saying, index: number, at: number, status: Status): void {
+  if (status !== history.status) history.changes.push({ index, at, status });
+  else if (!isUnsolved(status)) history.repeats.push({ index, at, status });
+  history.status = status;
 }
 
 function initialStatus({ stream, events }: Timeline): Status {

@@ -1,8 +1,8 @@
 import type { StatusChange } from '../measure/status.ts';
-import type { PinnedCalendar } from './calendars.ts';
 import { type Clock, run } from './clock.ts';
 import type { SlaMetric } from './policy.ts';
-import { promisedIn, type Terms } from './terms.ts';
+import type { Promises } from './promises.ts';
+import type { Terms } from './terms.ts';
 
 /** The statuses in which a metric's clock runs. Metrics that are not named never pause. */
 const RUNS_IN: { readonly [metric in SlaMetric]?: readonly string[] } = {
@@ -11,43 +11,44 @@ const RUNS_IN: { readonly [metric in SlaMetric]?: readonly string[] } = {
   agent_work: ['new', 'open'],
 };
 
-/** The clock that a metric's targets are held against: the targets' calendars, else the queue's. */
+/** The clock that a metric's targets are held against: by the targets' calendars, and the queue's in between. */
 export function targetClock(
   metric: SlaMetric,
+  promises: Promises,
   terms: readonly Terms[],
   changes: readonly StatusChange[],
   beginAt: number,
 ): Clock {
-  const calendarIn = (each: Terms) => {
-    const promised = promisedIn(each, metric);
-    return promised === null ? each.calendar : promised.calendar;
-  };
-  return clockOf(RUNS_IN[metric], terms, changes, beginAt, calendarIn);
+  return clockOf(RUNS_IN[metric], promises, terms, changes, beginAt);
 }
 
-/** The clock of business time: the hours of the queues that the conversation was in. */
+/**
+ * The clock of business time, by the hours of the queues that the conversation was in.
+ *
+ * @param metric whose pauses stop it; null: none
+ */
 export function businessClock(
   metric: SlaMetric | null,
   terms: readonly Terms[],
   changes: readonly StatusChange[],
   beginAt: number,
 ): Clock {
-  const runsIn = metric === null ? undefined : RUNS_IN[metric];
-  return clockOf(runsIn, terms, changes, beginAt, (each) => each.calendar);
+  return clockOf(metric === null ? undefined : RUNS_IN[metric], null, terms, changes, beginAt);
 }
 
 function clockOf(
   runsIn: readonly string[] | undefined,
+  promises: Promises | null,
   terms: readonly Terms[],
   changes: readonly StatusChange[],
   beginAt: number,
-  calendarIn: (terms: Terms) => PinnedCalendar | null,
 ): Clock {
   const clock: Clock = [];
   let next = 0;
   for (let i = 0; i < terms.length; i++) {
-    const calendar = calendarIn(terms[i]!);
-    const to = terms[i + 1]?.from ?? Number.POSITIVE_INFINITY;
+    const promised = promises?.under[i] ?? null;
+    const calendar = promised === null ? terms[i]!.calendar : promised.calendar;
+    const to = i + 1 < terms.length ? terms[i + 1]!.from : Number.POSITIVE_INFINITY;
     let from = i === 0 ? beginAt : Math.max(beginAt, terms[i]!.from);
     if (runsIn === undefined) {
       run(clock, from, to, calendar);
@@ -55,7 +56,7 @@ function clockOf(
     }
     while (from < to) {
       while (next + 1 < changes.length && changes[next + 1]!.at <= from) next++;
-      const until = Math.min(to, changes[next + 1]?.at ?? Number.POSITIVE_INFINITY);
+      const until = next + 1 < changes.length ? Math.min(to, changes[next + 1]!.at) : to;
       if (runsIn.includes(changes[next]!.status)) run(clock, from, until, calendar);
       from = until;
     }

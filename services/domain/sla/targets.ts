@@ -1,11 +1,11 @@
 import { type Fact, factOf } from '../measure/fact.ts';
-import type { Moment } from '../measure/moments.ts';
 import type { Subject } from '../measure/subject.ts';
 import { addCounted, type Clock, countedUntil, elapsedUntil, instantOf } from './clock.ts';
-import type { Cycle } from './cycle.ts';
+import { type Cycle, cycleOf } from './cycle.ts';
 import { SLA_METRICS, type SlaMetric } from './policy.ts';
+import { type Promised, type Promises, promisesOn } from './promises.ts';
 import { targetClock } from './status-clock.ts';
-import { type Promised, promisedIn, type Terms, termsAtEnd } from './terms.ts';
+import { termsAtEnd } from './terms.ts';
 
 /**
  * The `at` of targets that are due at no time: paused ones, and those whose calendar does not open often enough.
@@ -15,6 +15,11 @@ export const NOT_DUE = Date.UTC(2200, 0, 1);
 
 /** Metrics that fit into one cycle number's share of `seq`. */
 const METRICS_PER_CYCLE = 16;
+
+interface MetricTargets {
+  promises: Promises;
+  clock: Clock;
+}
 
 /** The `seq` of a target: two metrics may be due at the same instant in the same cycle. */
 export function targetSeq(metric: SlaMetric, cycle: number): number {
@@ -40,48 +45,51 @@ export function targetSeq(metric: SlaMetric, cycle: number): number {
  *   `breached` if it was; what was missed stays missed.
  */
 export function slaTargets(cycles: readonly Cycle[], subject: Subject): Fact[] {
-  const { terms, moments, status, beginAt } = subject;
+  const { terms, status, beginAt } = subject;
   const facts: Fact[] = [];
-  if (terms.every((each) => each.policy === null)) return facts;
-  const clocks = new Map<SlaMetric, Clock>();
+  if (terms.every(({ policy }) => policy === null)) return facts;
+  const known: { [metric in SlaMetric]?: MetricTargets | null } = {};
   for (const cycle of cycles) {
+    const { metric } = cycle;
     if (!cycle.fulfilled && cycle.endAt !== null && cycle.endAt <= cycle.from) continue;
-    const promise = promiseTo(cycle, terms, moments);
-    if (promise === null) continue;
-    let clock = clocks.get(cycle.metric);
-    if (clock === undefined) {
-      clock = targetClock(cycle.metric, terms, status.changes, beginAt);
-      clocks.set(cycle.metric, clock);
+    let targets = known[metric];
+    if (targets === undefined) {
+      const promises = promisesOn(metric, terms);
+      targets =
+        promises === null
+          ? null
+          : { promises, clock: targetClock(metric, promises, terms, status.changes, beginAt) };
+      known[metric] = targets;
     }
-    facts.push(targetFact(promise.cycle, promise.promised, clock, promise.policy));
+    const fact = targets === null ? null : targetOf(cycle, targets, subject);
+    if (fact !== null) facts.push(fact);
   }
   return facts;
 }
 
-/** What a cycle was promised at its end; if nothing any more, it ended when the last promise did. */
-function promiseTo(
+/** The target by what was promised at a cycle's end; if nothing any more, it ended when the last promise did. */
+function targetOf(
   cycle: Cycle,
-  terms: readonly Terms[],
-  moments: readonly Moment[],
-): { cycle: Cycle; promised: Promised; policy: string } | null {
-  const endAt = cycle.endAt ?? Number.POSITIVE_INFINITY;
-  let place = termsAtEnd(terms, cycle.from, endAt);
-  const promised = promisedIn(terms[place]!, cycle.metric);
-  if (promised !== null) return { cycle, promised, policy: terms[place]!.policy!.id };
-  for (; place > 0 && terms[place]!.from > cycle.from; place--) {
-    const before = promisedIn(terms[place - 1]!, cycle.metric);
-    if (before === null) continue;
-    const { from, index } = terms[place]!;
-    const dimensions = moments[index]!;
-    const cancelled = { ...cycle, endAt: from, fulfilled: false, dimensions, agent: dimensions.agent };
-    return { cycle: cancelled, promised: before, policy: terms[place - 1]!.policy!.id };
-  }
-  return null;
+  { promises, clock }: MetricTargets,
+  { terms, moments }: Subject,
+): Fact | null {
+  const { metric, number, from } = cycle;
+  const place = termsAtEnd(terms, from, cycle.endAt ?? Number.POSITIVE_INFINITY);
+  const promised = promises.under[place]!;
+  if (promised !== null) return targetFact(cycle, promised, clock);
+  const last = promises.lastPlace[place]!;
+  const lost = terms[last + 1]!;
+  if (last < 0 || lost.from <= from) return null;
+  return targetFact(
+    cycleOf(metric, number, from, lost.from, false, moments[lost.index]!),
+    promises.under[last]!,
+    clock,
+  );
 }
 
-function targetFact(cycle: Cycle, { budgetMs, calendar }: Promised, clock: Clock, policy: string): Fact {
+function targetFact(cycle: Cycle, { policy, budgetMs, calendar }: Promised, clock: Clock): Fact {
   const { metric, from, endAt } = cycle;
-  const fact = factOf('sla_target', 0, targetSeq(metric, cycle.number), cycle.dimensions, cycle.agent);
+  const fact = factOf('sla_target', 0, targetSeq(metric, cycle.number), cycle.dimensions);
   fact.label = metric;
   fact.policy = policy;
   fact.beganAt = from;
@@ -93,7 +101,9 @@ function targetFact(cycle: Cycle, { budgetMs, calendar }: Promised, clock: Clock
     fact.businessMs = countedUntil(clock, endAt) - countedBefore;
     fact.endedAt = endAt;
     const due =
-      spentAt !== null && spentAt <= endAt ? spentAt : addCounted(calendar, endAt, budgetMs - fact.businessMs);
+      spentAt !== null && spentAt <= endAt
+        ? spentAt
+        : addCounted(calendar, endAt, budgetMs - fact.businessMs);
     fact.state = endAt > due ? 'breached' : cycle.fulfilled ? 'met' : 'cancelled';
     fact.at = Math.min(due, NOT_DUE);
   } else if (spentAt !== null) {

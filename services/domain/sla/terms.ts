@@ -1,5 +1,5 @@
 import type { PinnedCalendar } from './calendars.ts';
-import { budgetOf, type Policy, type SlaMetric, type Target } from './policy.ts';
+import type { Policy } from './policy.ts';
 
 /**
  * What a conversation is promised from a moment on. Its terms are a list in order of time; each holds until the
@@ -14,21 +14,6 @@ export interface Terms {
   readonly calendar: PinnedCalendar | null;
   readonly policy: Policy | null;
   readonly priority: string;
-}
-
-/** A target that a conversation has under some terms. */
-export interface Promised {
-  readonly budgetMs: number;
-  readonly calendar: PinnedCalendar | null;
-}
-
-/** The target on a metric under these terms, null where there is none. */
-export function promisedIn({ policy, priority }: Terms, metric: SlaMetric): Promised | null {
-  if (policy === null) return null;
-  const target = policy.targets.find((candidate: Target) => candidate.metric === metric);
-  if (target === undefined) return null;
-  const budgetMs = budgetOf(target, priority);
-  return budgetMs === null ? null : { budgetMs, calendar: target.calendar };
 }
 
 /**

@@ -17,7 +17,8 @@ export function createEventSet(events: TimelineEvent[]): EventSet {
   let ids: Set<string> | null = null;
 
   function isKnown(eventId: string): boolean {
-    if (ids === null && events.length <= MAX_SEARCHED) return events.some((event) => event.eventId === eventId);
+    if (ids === null && events.length <= MAX_SEARCHED)
+      return events.some((event) => event.eventId === eventId);
     ids ??= new Set(events.map((event) => event.eventId));
     return ids.has(eventId);
   }

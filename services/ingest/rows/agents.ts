@@ -13,10 +13,21 @@ export const AGENT_STATE_COLUMNS = [
   'queues',
 ] as const;
 
-export const AGENT_SCHEDULE_COLUMNS = ['agent_id', 'starts_at', 'ends_at', 'activity', 'team', 'planned_at'] as const;
+export const AGENT_SCHEDULE_COLUMNS = [
+  'agent_id',
+  'starts_at',
+  'ends_at',
+  'activity',
+  'team',
+  'planned_at',
+] as const;
 
 /** Writes a row of `agent_states`. Without slots an agent handles one conversation at a time. */
-export function writeAgentState(rows: RowBinaryWriter, { value, team }: AgentRecord, body: AgentStateChanged): void {
+export function writeAgentState(
+  rows: RowBinaryWriter,
+  { value, team }: AgentRecord,
+  body: AgentStateChanged,
+): void {
   rows.string(value.agent_id);
   rows.int64(value.occurred_at);
   rows.string(value.event_id);
@@ -29,7 +40,11 @@ export function writeAgentState(rows: RowBinaryWriter, { value, team }: AgentRec
 }
 
 /** Writes a row of `agent_schedules`. */
-export function writeAgentSchedule(rows: RowBinaryWriter, { value, team }: AgentRecord, body: AgentScheduled): void {
+export function writeAgentSchedule(
+  rows: RowBinaryWriter,
+  { value, team }: AgentRecord,
+  body: AgentScheduled,
+): void {
   rows.string(value.agent_id);
   rows.int64(body.starts_at);
   rows.int64(body.ends_at);

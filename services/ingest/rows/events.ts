@@ -35,7 +35,12 @@ export const EVENT_COLUMNS = [
 ] as const;
 
 /** Writes a row of `events`. An agent's event stands under the agent's id and its own time. */
-export function writeEvent(rows: RowBinaryWriter, event: EnrichedEvent, origin: Origin, ingestedAt: number): void {
+export function writeEvent(
+  rows: RowBinaryWriter,
+  event: EnrichedEvent,
+  origin: Origin,
+  ingestedAt: number,
+): void {
   if (event.kind === 'conversation') writeConversationEvent(rows, event);
   else writeAgentEvent(rows, event);
   rows.uint16(origin.partition);

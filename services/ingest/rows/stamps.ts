@@ -10,7 +10,9 @@ interface StampRow {
   serviceLevelMs: number;
   shortAbandonMs: number;
   calendar: string | null;
-  policies: (Omit<Policy, 'targets'> & { targets: (Omit<Target, 'calendar'> & { calendar: string | null })[] })[];
+  policies: (Omit<Policy, 'targets'> & {
+    targets: (Omit<Target, 'calendar'> & { calendar: string | null })[];
+  })[];
   calendars: Record<string, CalendarDefinition>;
 }
 
@@ -41,7 +43,11 @@ export function stampContent(stamp: Omit<Stamp, 'hash'>): string {
       priorities,
       tiers,
       tags,
-      targets: targets.map(({ metric, withinMs, calendar }) => ({ metric, withinMs, calendar: nameOf(calendar) })),
+      targets: targets.map(({ metric, withinMs, calendar }) => ({
+        metric,
+        withinMs,
+        calendar: nameOf(calendar),
+      })),
     })),
     calendars,
   };
@@ -51,7 +57,8 @@ export function stampContent(stamp: Omit<Stamp, 'hash'>): string {
 /** The stamp that `stampContent` wrote. */
 export function readStamp(hash: string, content: string): Stamp {
   const row = JSON.parse(content) as StampRow;
-  const pinned = (name: string | null) => (name === null ? null : { hash: name, definition: row.calendars[name]! });
+  const pinned = (name: string | null) =>
+    name === null ? null : { hash: name, definition: row.calendars[name]! };
   return {
     hash,
     queueTeam: row.queueTeam,

@@ -1,6 +1,12 @@
-import type { ActorKind, Channel, ConversationBody, Stream, TimelineEvent } from '../../domain/timeline/timeline.ts';
-import { compareEvents } from '../../domain/timeline/timeline.ts';
 import type { Stamp } from '../../domain/timeline/stamp.ts';
+import type {
+  ActorKind,
+  Channel,
+  ConversationBody,
+  Stream,
+  TimelineEvent,
+} from '../../domain/timeline/timeline.ts';
+import { compareEvents } from '../../domain/timeline/timeline.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { readStamp } from '../rows/stamps.ts';
 import type { StoredTimeline, TimelineRef, TimelineStore } from './store.ts';

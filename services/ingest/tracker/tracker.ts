@@ -81,7 +81,10 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
         if (known !== undefined || first.has(key)) continue;
         first.set(key, event);
         let refs = missing.get(event.stream);
-        if (refs === undefined) missing.set(event.stream, (refs = new Map()));
+        if (refs === undefined) {
+          refs = new Map();
+          missing.set(event.stream, refs);
+        }
         refs.set(event.conversationId, { conversationId: event.conversationId, openedAt: event.openedAt });
       }
       const into = tracked;
@@ -94,13 +97,21 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
           const timeline: Timeline =
             stored === undefined ? newTimeline(first.get(key)!) : { stream, conversationId, ...stored };
           const facts = stored === undefined ? [] : measure(timeline).facts;
-          into.set(key, { timeline, set: createEventSet(timeline.events), facts, dirty: false, inFlight: 0, awaited: true });
+          into.set(key, {
+            timeline,
+            set: createEventSet(timeline.events),
+            facts,
+            dirty: false,
+            inFlight: 0,
+            awaited: true,
+          });
         }
       }
     },
     add(event) {
       const conversation = touch(keyOf(event.stream, event.conversationId));
-      if (conversation === undefined) throw new Error('an event was added before its conversation was loaded');
+      if (conversation === undefined)
+        throw new Error('an event was added before its conversation was loaded');
       conversation.awaited = false;
       if (!conversation.set.add(event.event)) return false;
       if (!conversation.dirty) {
@@ -113,7 +124,12 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       const changes = dirty.map((conversation) => {
         const { timeline } = conversation;
         const { facts, summary } = measure(timeline);
-        const change = { timeline, version: timeline.events.length, summary, ...difference(conversation.facts, facts) };
+        const change = {
+          timeline,
+          version: timeline.events.length,
+          summary,
+          ...difference(conversation.facts, facts),
+        };
         conversation.facts = facts;
         conversation.dirty = false;
         conversation.inFlight++;

@@ -16,7 +16,8 @@ export function parseContactCenter(text: string, name: string): ContactCenter {
     message: error.message.split('\n')[0] ?? '',
     line: lines.linePos(error.pos[0]).line,
   }));
-  if (unreadable.length > 0) throw new FaultsError('BAD_CONTACT_CENTER', `${name} is no valid YAML`, unreadable);
+  if (unreadable.length > 0)
+    throw new FaultsError('BAD_CONTACT_CENTER', `${name} is no valid YAML`, unreadable);
 
   const placed: PlacedFault[] = [];
   const sections = readSections(document.toJS(), placed);
@@ -40,7 +41,9 @@ export function loadContactCenter(path?: string): ContactCenter {
 /** The line of what a path leads to, or of the innermost part of it that is there. */
 function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCounter): { line?: number } {
   for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+    const node = document.getIn(path.slice(0, length), true) as
+      | { range?: [number, number, number] }
+      | undefined;
     if (node?.range) return { line: lines.linePos(node.range[0]).line };
   }
   return {};

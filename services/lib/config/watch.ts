@@ -50,7 +50,10 @@ export function watchContactCenter(options: {
       log.info({ file }, 'the contact center has changed');
     } catch (error) {
       if (!(error instanceof FaultsError)) throw error;
-      log.error({ file, code: error.code, faults: error.faults }, 'the contact center is faulty: the one in force stays');
+      log.error(
+        { file, code: error.code, faults: error.faults },
+        'the contact center is faulty: the one in force stays',
+      );
     }
   }
 
@@ -63,7 +66,9 @@ export function watchContactCenter(options: {
   let watcher: FSWatcher | undefined;
   try {
     watcher = watch(dirname(path), { persistent: false }, soon);
-    watcher.on('error', (error) => log.warn({ file, code: codeOf(error) }, 'changes are no longer seen: send SIGHUP'));
+    watcher.on('error', (error) =>
+      log.warn({ file, code: codeOf(error) }, 'changes are no longer seen: send SIGHUP'),
+    );
   } catch (error) {
     log.warn({ file, code: codeOf(error) }, 'changes cannot be seen: send SIGHUP');
   }

@@ -1,7 +1,7 @@
-import type { PinnedCalendar } from '../../../services/domain/sla/calendars.ts';
-import type { Policy, SlaMetric, Target } from '../../../services/domain/sla/policy.ts';
 import type { Fact, FactName } from '../../../services/domain/measure/fact.ts';
 import { measure } from '../../../services/domain/measure/measure.ts';
+import type { PinnedCalendar } from '../../../services/domain/sla/calendars.ts';
+import type { Policy, SlaMetric, Target } from '../../../services/domain/sla/policy.ts';
 import type { Stamp } from '../../../services/domain/timeline/stamp.ts';
 import {
   type ActorKind,
@@ -48,7 +48,10 @@ export function stampOf(content: Partial<Omit<Stamp, 'hash'>>): Stamp {
 }
 
 /** A policy without conditions. */
-export function policyOf(targets: Partial<Record<SlaMetric, number | Target['withinMs']>>, more: Partial<Policy> = {}) {
+export function policyOf(
+  targets: Partial<Record<SlaMetric, number | Target['withinMs']>>,
+  more: Partial<Policy> = {},
+) {
   const policy: Policy = {
     id: 'standard',
     priorities: [],
@@ -126,7 +129,8 @@ export function tell(steps: readonly Step[], scene: Scene = {}): Told {
   return {
     facts,
     summary,
-    all: (name, label) => facts.filter((fact) => fact.fact === name && (label === undefined || fact.label === label)),
+    all: (name, label) =>
+      facts.filter((fact) => fact.fact === name && (label === undefined || fact.label === label)),
     one(name, label) {
       const found = this.all(name, label);
       if (found.length !== 1) throw new Error(`${found.length} facts ${name} ${label ?? ''}, not one`);

@@ -17,6 +17,7 @@ export const calendar: z.ZodType<CalendarDefinition> = z
       compileCalendar(definition);
     } catch (error) {
       if (!(error instanceof CalendarError)) throw error;
-      for (const { path, message } of error.faults) context.addIssue({ code: 'custom', path: [...path], message });
+      for (const { path, message } of error.faults)
+        context.addIssue({ code: 'custom', path: [...path], message });
     }
   });

@@ -11,7 +11,8 @@ export function checkReferences({ center, places, declared }: Sections, faults: 
     calendar: new Set(declared.calendars),
   };
   const refer = (kind: keyof typeof known, name: string | undefined, ...path: PropertyKey[]) => {
-    if (name !== undefined && !known[kind].has(name)) faults.push({ path, message: `there is no ${kind} ${name}` });
+    if (name !== undefined && !known[kind].has(name))
+      faults.push({ path, message: `there is no ${kind} ${name}` });
   };
   refer('calendar', center.defaultCalendar, 'defaultCalendar');
   center.queues.forEach((queue, i) => {
@@ -44,14 +45,16 @@ function checkIds(center: ContactCenter, places: Sections['places'], faults: Pla
   for (const kind of ['teams', 'queues', 'agents', 'policies'] as const) {
     const seen = new Set<string>();
     center[kind].forEach(({ id }, i) => {
-      if (seen.has(id)) faults.push({ path: [kind, places[kind][i]!, 'id'], message: `${id} is there twice` });
+      if (seen.has(id))
+        faults.push({ path: [kind, places[kind][i]!, 'id'], message: `${id} is there twice` });
       seen.add(id);
     });
   }
   const goals = new Set<string>();
   center.goals.forEach(({ metric, team, agent }, i) => {
     const key = JSON.stringify([metric, team, agent]);
-    if (goals.has(key)) faults.push({ path: ['goals', places.goals[i]!], message: `${metric} has this goal twice` });
+    if (goals.has(key))
+      faults.push({ path: ['goals', places.goals[i]!], message: `${metric} has this goal twice` });
     goals.add(key);
   });
 }

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Fact } from '../../../services/domain/measure/fact.ts';
+import { measure } from '../../../services/domain/measure/measure.ts';
+import { NOT_DUE } from '../../../services/domain/sla/targets.ts';
+import type { TimelineEvent } from '../../../services/domain/timeline/timeline.ts';
+import { createReference } from '../../../services/ingest/reference.ts';
+import { CONVERSATION_COLUMNS, writeConversation } from '../../../services/ingest/rows/conversations.ts';
+import { EVENT_COLUMNS, writeEvent } from '../../../services/ingest/rows/events.ts';
+import { FACT_COLUMNS, writeFacts } from '../../../services/ingest/rows/facts.ts';
+import { stampContent } from '../../../services/ingest/rows/stamps.ts';
+import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
+import { createClickHouseTimelineStore } from '../../../services/ingest/tracker/clickhouse-store.ts';
+import { type Change, createTracker } from '../../../services/ingest/tracker/tracker.ts';
+import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
+import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
+import { RowBinaryWriter } from '../../../services/lib/clickhouse/row-binary.ts';
+import { loadContactCenter } from '../../../services/lib/config/contact-center.ts';
+import { type ClickHouseForTests, startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
+
+const DATABASE = `rows_${process.pid}`;
+const OPENED = Date.UTC(2026, 2, 5, 10, 12);
+const MINUTE = 60_000;
+
+let server: ClickHouseForTests;
+let bare: ClickHouse;
+let clickhouse: ClickHouse;
+
+beforeAll(async () => {
+  server = await startClickHouseForTests();
+  bare = createClickHouse({ url: server.url, database: 'default', requestTimeoutMs: 30_000 });
+  await migrate(bare, DATABASE);
+  clickhouse = createClickHouse({ url: server.url, database: DATABASE, requestTimeoutMs: 30_000 });
+});
+
+afterAll(async () => {
+  await bare.command(`DROP DATABASE ${DATABASE}`);
+  await Promise.all([clickhouse.close(), bare.close()]);
+  await server.stop();
+});
+
+/** A ticket of the example's general queue that is waiting for the customer: open, paused and ended facts. */
+function pendingTicket(): ConversationEvent[] {
+  const stamp = createReference(loadContactCenter()).stampFor('general', 'email');
+  const event = (
+    minutes: number,
+    body: TimelineEvent['body'],
+    more: Partial<TimelineEvent>,
+  ): TimelineEvent => ({
+    eventId: `e${minutes}-${body.type}`,
+    occurredAt: OPENED + minutes * MINUTE,
+    actorKind: 'agent',
+    actorId: 'a1',
+    queue: 'general',
+    customerId: 'zoë',
+    customerTier: 'standard',
+    tags: ['größe', 'refund'],
+    team: 'frontline',
+    stamp,
+    body,
+    ...more,
+  });
+  return [
+    event(0, { type: 'created', status: 'new', priority: 'high' }, { actorKind: 'customer', actorId: '' }),
+    event(20, { type: 'assigned', agent_id: 'a1', team: null }, {}),
+    event(90, { type: 'message', public: true }, {}),
+    event(91, { type: 'status_changed', status: 'pending' }, {}),
+  ].map((each) => ({
+    kind: 'conversation' as const,
+    stream: 'tickets' as const,
+    conversationId: 'ticket-1',
+    openedAt: OPENED,
+    channel: 'email' as const,
+    source: 'test',
+    event: each,
+  }));
+}
+
+async function write(table: string, columns: readonly string[], fill: (rows: RowBinaryWriter) => void) {
+  const rows = new RowBinaryWriter();
+  fill(rows);
+  await clickhouse.insertRowBinary(table, columns, rows.view());
+}
+
+async function changeOf(events: readonly ConversationEvent[]): Promise<Change> {
+  const tracker = createTracker({ read: async () => new Map() }, { maxConversations: 10 });
+  await tracker.load(events);
+  for (const event of events) tracker.add(event);
+  return tracker.drain()[0]!;
+}
+
+describe('what is stored of a conversation', () => {
+  const events = pendingTicket();
+
+  test('its events and stamps give back the timeline that was measured', async () => {
+    await write('reference', ['kind', 'hash', 'content'], (rows) => {
+      const { stamp } = events[0]!.event;
+      rows.string('stamp');
+      rows.string(stamp.hash);
+      rows.string(stampContent(stamp));
+      rows.endRow();
+    });
+    await write('events', EVENT_COLUMNS, (rows) => {
+      events.forEach((event, i) => {
+        writeEvent(rows, event, { partition: 0, offset: BigInt(i), kafkaAt: OPENED }, OPENED);
+      });
+    });
+    const store = createClickHouseTimelineStore(clickhouse);
+    const read = await store.read('tickets', [{ conversationId: 'ticket-1', openedAt: OPENED }]);
+    const timeline = read.get('ticket-1')!;
+    expect(timeline).toEqual({
+      openedAt: OPENED,
+      channel: 'email',
+      events: events.map(({ event }) => event),
+    });
+    const change = await changeOf(events);
+    const measured = measure({ stream: 'tickets', conversationId: 'ticket-1', ...timeline });
+    expect(measured.facts).toEqual(change.upserts);
+  });
+
+  test('its facts are rows with the same values, column by column', async () => {
+    const change = await changeOf(events);
+    await write('facts', FACT_COLUMNS, (rows) => writeFacts(rows, change));
+    const rows = await clickhouse.query<Fact & { endedAt: number }>({
+      sql: `SELECT fact, toUnixTimestamp64Milli(at)::Float64 AS at, seq,
+              toUnixTimestamp64Milli(began_at)::Float64 AS beganAt,
+              toUnixTimestamp64Milli(ended_at)::Float64 AS endedAt, state, label,
+              value_ms::Float64 AS valueMs, business_ms::Float64 AS businessMs, target_ms::Float64 AS targetMs,
+              hold_ms::Float64 AS holdMs, wrap_ms::Float64 AS wrapMs, score, scale, customer_id AS customerId,
+              queue, team, agent, priority, customer_tier AS customerTier, policy
+            FROM facts FINAL WHERE conversation_id = 'ticket-1' AND stream = 'tickets'`,
+      params: {},
+    });
+    const key = ({ fact, at, seq }: Fact) => `${fact} ${at} ${seq}`;
+    const stored = new Map(rows.map((row) => [key(row), { ...row, endedAt: row.endedAt || null }]));
+    expect(stored).toEqual(new Map(change.upserts.map((fact) => [key(fact), fact])));
+    const paused = [...stored.values()].filter(({ state }) => state === 'paused');
+    expect(paused.map(({ at, label }) => [at, label])).toEqual([[NOT_DUE, 'agent_work']]);
+    expect([...new Set(change.upserts.map(({ policy }) => policy))]).toEqual(['standard']);
+  });
+
+  test('a fact that is no more disappears with its tombstone, whatever order the rows are written in', async () => {
+    const change = await changeOf(events);
+    const gone = change.upserts.filter(({ fact }) => fact === 'sla_target');
+    expect(gone.length).toBeGreaterThan(0);
+    const later = { ...change, version: change.version + 1, upserts: [], tombstones: gone };
+    await write('facts', FACT_COLUMNS, (rows) => writeFacts(rows, later));
+    await write('facts', FACT_COLUMNS, (rows) => writeFacts(rows, change));
+    const [row] = await clickhouse.query<{ targets: number; facts: number }>({
+      sql: "SELECT countIf(fact = 'sla_target')::UInt32 AS targets, count()::UInt32 AS facts FROM facts FINAL",
+      params: {},
+    });
+    expect(row).toEqual({ targets: 0, facts: change.upserts.length - gone.length });
+  });
+
+  test('its current state is one row', async () => {
+    const change = await changeOf(events);
+    await write('conversations', CONVERSATION_COLUMNS, (rows) => writeConversation(rows, change));
+    const rows = await clickhouse.query<Record<string, unknown>>({
+      sql: `SELECT conversation_id, version, status, policy, priority, agent, agent_messages FROM conversations FINAL`,
+      params: {},
+    });
+    expect(rows).toEqual([
+      {
+        conversation_id: 'ticket-1',
+        version: 4,
+        status: 'pending',
+        policy: 'standard',
+        priority: 'high',
+        agent: 'a1',
+        agent_messages: 1,
+      },
+    ]);
+  });
+});

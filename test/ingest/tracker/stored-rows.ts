@@ -1,0 +1,71 @@
+import type { Fact } from '../../../services/domain/measure/fact.ts';
+import { createEventSet } from '../../../services/domain/timeline/event-set.ts';
+import type { Stream } from '../../../services/domain/timeline/timeline.ts';
+import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
+import type { StoredTimeline, TimelineStore } from '../../../services/ingest/tracker/store.ts';
+import type { Change } from '../../../services/ingest/tracker/tracker.ts';
+
+interface FactRow {
+  version: number;
+  isDeleted: boolean;
+  fact: Fact;
+}
+
+/** The tables as ClickHouse keeps them: of each key the row with the highest version, of equals the last. */
+export interface StoredRows {
+  store: TimelineStore;
+  writeFacts(changes: readonly Change[]): void;
+  writeEvents(events: readonly ConversationEvent[]): void;
+  /** What a query sees of a conversation. */
+  factsOf(stream: Stream, conversationId: string): Fact[];
+}
+
+export function createStoredRows(): StoredRows {
+  const facts = new Map<string, Map<string, FactRow>>();
+  const timelines = new Map<string, StoredTimeline>();
+
+  function writeFact(conversation: string, row: FactRow): void {
+    let rows = facts.get(conversation);
+    if (rows === undefined) {
+      rows = new Map();
+      facts.set(conversation, rows);
+    }
+    const key = `${row.fact.fact} ${row.fact.at} ${row.fact.seq}`;
+    const known = rows.get(key);
+    if (known === undefined || row.version >= known.version) rows.set(key, row);
+  }
+
+  return {
+    store: {
+      async read(stream, refs) {
+        const found = new Map<string, StoredTimeline>();
+        for (const { conversationId } of refs) {
+          const timeline = timelines.get(`${stream}/${conversationId}`);
+          if (timeline !== undefined)
+            found.set(conversationId, { ...timeline, events: [...timeline.events] });
+        }
+        return found;
+      },
+    },
+    writeFacts(changes) {
+      for (const { timeline, version, upserts, tombstones } of changes) {
+        const conversation = `${timeline.stream}/${timeline.conversationId}`;
+        for (const fact of upserts) writeFact(conversation, { version, isDeleted: false, fact: { ...fact } });
+        for (const fact of tombstones)
+          writeFact(conversation, { version, isDeleted: true, fact: { ...fact } });
+      }
+    },
+    writeEvents(events) {
+      for (const { stream, conversationId, openedAt, channel, event } of events) {
+        const key = `${stream}/${conversationId}`;
+        const timeline = timelines.get(key) ?? { openedAt, channel, events: [] };
+        timelines.set(key, timeline);
+        createEventSet(timeline.events).add(event);
+      }
+    },
+    factsOf(stream, conversationId) {
+      const rows = facts.get(`${stream}/${conversationId}`) ?? new Map<string, FactRow>();
+      return [...rows.values()].filter(({ isDeleted }) => !isDeleted).map(({ fact }) => fact);
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Fact } from '../../../services/domain/measure/fact.ts';
+import { measure } from '../../../services/domain/measure/measure.ts';
+import type { Timeline } from '../../../services/domain/timeline/timeline.ts';
+import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
+import { createTracker } from '../../../services/ingest/tracker/tracker.ts';
+import { anyTimeline } from '../../domain/measure/arbitrary.ts';
+import { createStoredRows, type StoredRows } from './stored-rows.ts';
+
+/** Where a consumer ends in the middle of a unit. */
+const FATES = ['before facts', 'before events', 'before commit'] as const;
+type Fate = (typeof FATES)[number];
+
+/** Records that are announced together, and what happens to them, time after time. */
+interface Unit {
+  records: number;
+  fates: readonly Fate[];
+}
+
+const unit: fc.Arbitrary<Unit> = fc.record({
+  records: fc.integer({ min: 1, max: 12 }),
+  fates: fc.array(fc.constantFrom<Fate>(...FATES), { maxLength: 3 }),
+});
+
+/** Conversations, and the log of one partition with their events in any order, some of them several times. */
+const scenario = fc
+  .array(anyTimeline, { minLength: 1, maxLength: 3 })
+  .map((timelines) => timelines.map((timeline, i) => ({ ...timeline, conversationId: `c${i}` })))
+  .chain((timelines) => {
+    const events = timelines.flatMap(eventsOf);
+    return fc.record({
+      timelines: fc.constant(timelines),
+      log: fc
+        .tuple(fc.shuffledSubarray(events, { minLength: events.length }), fc.subarray(events))
+        .chain(([once, again]) => fc.tuple(fc.constant(once), fc.shuffledSubarray(again)))
+        .map(([once, again]) => [...once, ...again]),
+      units: fc.array(unit, { minLength: 1, maxLength: 30 }),
+      maxConversations: fc.integer({ min: 0, max: 3 }),
+    });
+  });
+
+function eventsOf({ stream, conversationId, openedAt, channel, events }: Timeline): ConversationEvent[] {
+  return events.map((event) => ({
+    kind: 'conversation' as const,
+    source: 'test',
+    stream,
+    conversationId,
+    openedAt,
+    channel,
+    event,
+  }));
+}
+
+/**
+ * Works through a log unit by unit, as ingest does: while one is written, the next one's events are added. After
+ * an end, a new consumer starts where the last commit was, and forms the unit that was announced again.
+ */
+async function consume(
+  log: readonly ConversationEvent[],
+  units: readonly Unit[],
+  maxConversations: number,
+): Promise<StoredRows> {
+  const rows = createStoredRows();
+  let tracker = createTracker(rows.store, { maxConversations });
+  const add = async (records: readonly ConversationEvent[]) => {
+    await tracker.load(records);
+    return records.filter((event) => tracker.add(event));
+  };
+  const portions = split(log, units);
+  let next = await add(portions[0]!.records);
+  for (const [i, { records, fates }] of portions.entries()) {
+    for (const fate of [...fates, 'stored' as const]) {
+      const fresh = next;
+      const changes = tracker.drain();
+      next = await add(portions[i + 1]?.records ?? []);
+      if (fate !== 'before facts') rows.writeFacts(changes);
+      if (fate === 'stored' || fate === 'before commit') rows.writeEvents(fresh);
+      if (fate === 'stored') tracker.stored(changes);
+      else {
+        if (fates.length % 2 === 0) tracker.clear();
+        else tracker = createTracker(rows.store, { maxConversations });
+        next = await add(records);
+      }
+    }
+  }
+  return rows;
+}
+
+/** The log in units; what the script leaves over is one more. */
+function split(log: readonly ConversationEvent[], units: readonly Unit[]) {
+  let from = 0;
+  const portions = units.map(({ records, fates }) => {
+    from += records;
+    return { records: log.slice(from - records, from), fates };
+  });
+  return [...portions, { records: log.slice(from), fates: [] }];
+}
+
+const inOrder = (facts: readonly Fact[]) =>
+  facts.toSorted((a, b) => (a.fact < b.fact ? -1 : a.fact > b.fact ? 1 : a.at - b.at || a.seq - b.seq));
+
+describe('whatever the order, the repetitions and the batches, and wherever a consumer ends,', () => {
+  test('the rows that stay are the facts of the whole set', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ timelines, log, units, maxConversations }) => {
+        const rows = await consume(log, units, maxConversations);
+        for (const timeline of timelines) {
+          const stored = rows.factsOf(timeline.stream, timeline.conversationId);
+          expect(inOrder(stored)).toEqual(inOrder(measure(timeline).facts));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
