@@ -22,7 +22,7 @@ interface Named {
 }
 type Schema = string | Schema[] | Named;
 
-const FILES = ['tickets', 'chats', 'agents', 'surveys', 'dead-letters'] as const;
+const FILES = ['tickets', 'chats', 'agents', 'surveys', 'dead-letters', 'sla-alerts'] as const;
 const PRIMITIVES: Record<string, string> = {
   string: 'string',
   boolean: 'boolean',

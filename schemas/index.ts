@@ -14,7 +14,7 @@ export const TOPICS = {
 /** The topics that ingest reads. */
 export const INPUT_TOPICS = [TOPICS.tickets, TOPICS.chats, TOPICS.agents, TOPICS.surveys] as const;
 export type InputTopic = (typeof INPUT_TOPICS)[number];
-export type TopicWithSchema = InputTopic | typeof TOPICS.deadLetters;
+export type TopicWithSchema = InputTopic | typeof TOPICS.deadLetters | typeof TOPICS.slaAlerts;
 
 const FILES: Record<TopicWithSchema, string> = {
   [TOPICS.tickets]: 'tickets.avsc',
@@ -22,6 +22,7 @@ const FILES: Record<TopicWithSchema, string> = {
   [TOPICS.agents]: 'agents.avsc',
   [TOPICS.surveys]: 'surveys.avsc',
   [TOPICS.deadLetters]: 'dead-letters.avsc',
+  [TOPICS.slaAlerts]: 'sla-alerts.avsc',
 };
 
 /** The reader schema of a topic's values, as Avro JSON text. */

@@ -346,3 +346,48 @@ export interface DeadLetter {
   /** How many letters hold the value. */
   parts: number;
 }
+
+export interface AlertLabel {
+  name: string;
+  value: string;
+}
+
+/** An alert that fires or is over. The record's key is the alert's id. */
+export interface SlaAlert {
+  /** The same for every repetition of this message: whoever keeps it acts once. */
+  idempotency_key: string;
+  /** The same when it fires and when it is over. */
+  alert_id: string;
+  /** Id of the rule. */
+  rule: string;
+  /** Such as sla_breach, sla_warning, threshold. */
+  kind: string;
+  /** info, warning or critical. */
+  severity: string;
+  /** firing or resolved. */
+  state: string;
+  /** Why: due; fulfilled (too late), ended (in time after all, or cancelled), moved (due later), and others. */
+  reason: string;
+  /** One sentence for people. */
+  summary: string;
+  /** When the cause began: the due time of a breach. */
+  began_at: number;
+  /** When it came into this state. */
+  changed_at: number;
+  /** It was found out late: alerting was away, or an event came late. */
+  late: boolean;
+  /** It fired while events were not yet stored; it may prove wrong and is then resolved. */
+  unconfirmed: boolean;
+  /** Of an SLA target. */
+  conversation_id: null | string;
+  /** Metric of the target, or of the figure. */
+  metric: null | string;
+  /** What was measured. */
+  value: null | number;
+  /** What it is compared with; of a target, its budget in ms. */
+  threshold: null | number;
+  /** The rule's own, and queue, team, agent, channel, priority, customer_tier, policy where known. */
+  labels: AlertLabel[];
+  /** Where it stands what to do. */
+  runbook: null | string;
+}
