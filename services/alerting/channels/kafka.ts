@@ -1,0 +1,15 @@
+import { TOPICS } from '../../../schemas/index.ts';
+import type { AvroProducer } from '../../lib/kafka/producer.ts';
+import type { Channel } from './channel.ts';
+
+const MAX_BATCH = 500;
+
+/** `contact.sla-alerts`: keyed by alert, so that what happens to one stays in order. */
+export function createKafkaChannel(id: string, producer: Pick<AvroProducer, 'send'>): Channel {
+  return {
+    id,
+    maxBatch: MAX_BATCH,
+    send: (messages) =>
+      producer.send(messages.map((value) => ({ topic: TOPICS.slaAlerts, key: value.alert_id, value }))),
+  };
+}

@@ -1,0 +1,100 @@
+import type { Registry } from 'prom-client';
+import { TOPICS } from '../../schemas/index.ts';
+import { loadContactCenter } from '../lib/config/contact-center.ts';
+import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
+import { codeOf } from '../lib/errors.ts';
+import { createOutgoing } from '../lib/http/outgoing/outgoing.ts';
+import { createLeadership } from '../lib/kafka/leadership.ts';
+import { createAvroProducer } from '../lib/kafka/producer.ts';
+import type { RoleContext } from '../lib/role.ts';
+import { createChannel } from './channels/create.ts';
+import { createSenders } from './channels/senders.ts';
+import { lead } from './engine.ts';
+import { createAlertingMetrics } from './metrics.ts';
+import { createAlertStore } from './store/store.ts';
+import { calendarsOf } from './targets/warn-at.ts';
+import { createTenure } from './tenure.ts';
+
+export interface AlertingSettings {
+  groupId: string;
+  /** Another process takes over after this long without a sign of life. */
+  sessionTimeoutMs: number;
+}
+
+const DEFAULT_SETTINGS: AlertingSettings = { groupId: 'linewatch-alerting', sessionTimeoutMs: 8_000 };
+const OUTGOING = { timeoutMs: 10_000, maxResponseBytes: 65_536 };
+const SENDER = { backoff: { minMs: 500, maxMs: 60_000 }, maxWaiting: 20_000 };
+const PACE = { surveyMs: 2_000, busyMs: 50, idleMs: 250 };
+const RESTART = { minMs: 1_000, maxMs: 30_000 };
+
+/** Starts alerting: it stands by, and alerts while this process leads. */
+export async function startAlerting(
+  context: RoleContext,
+  metrics: Registry,
+  settings: AlertingSettings = DEFAULT_SETTINGS,
+): Promise<void> {
+  const { environment, endpoints, lifecycle } = context;
+  const log = context.log.child({ role: 'alerting' });
+  const center = loadContactCenter(environment.CONTACT_CENTER_CONFIG);
+  const { alerting } = center;
+  const kafka = connectKafka(environment, endpoints, 'alerting', log);
+  const clickhouse = await lifecycle.start(
+    async () => connectClickHouse(environment, endpoints),
+    (client) => client.close(),
+  );
+  const producer = await lifecycle.start(
+    () => createAvroProducer(kafka, connectRegistry(endpoints)),
+    (one) => one.close(),
+  );
+  const outgoing = createOutgoing({ ...OUTGOING, allowNetworks: alerting.allowNetworks });
+  const channels = alerting.channels.map((each) =>
+    createChannel(each, { producer, outgoing, now: Date.now }),
+  );
+  const store = createAlertStore(clickhouse);
+  const figures = createAlertingMetrics(metrics);
+  const deps = { clickhouse, store, metrics: figures, log, now: Date.now };
+  const options = {
+    ...PACE,
+    rules: alerting.rules,
+    calendarOf: calendarsOf(center),
+    maxAgeMs: alerting.maxAge,
+    settleMs: alerting.settle,
+    confirmWithinMs: alerting.confirmWithin,
+    retryForMs: alerting.retryFor,
+  };
+
+  async function run(signal: AbortSignal): Promise<void> {
+    const senders = createSenders(
+      { ...deps, channels, routes: alerting.routes },
+      { ...SENDER, retryForMs: alerting.retryFor },
+    );
+    const ended = new AbortController();
+    const sending = senders.run(AbortSignal.any([signal, ended.signal]));
+    try {
+      await lead({ ...deps, senders }, options, signal);
+    } finally {
+      ended.abort();
+      await sending;
+    }
+  }
+
+  const tenure = await lifecycle.start(
+    async () =>
+      createTenure(run, {
+        backoff: RESTART,
+        onError: (error) =>
+          log.error({ code: codeOf(error), error: (error as Error).message }, 'alerting stopped'),
+      }),
+    (one) => one.close(),
+  );
+  const leadership = createLeadership(kafka, { ...settings, topic: TOPICS.slaAlerts });
+  await lifecycle.start(
+    () =>
+      leadership.start((leads) => {
+        log.info({ leads }, leads ? 'alerts from now on' : 'stands by');
+        figures.leads(leads);
+        tenure.change(leads);
+      }),
+    () => leadership.close(),
+  );
+}

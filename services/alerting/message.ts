@@ -1,0 +1,56 @@
+import type { SlaAlert } from '../../schemas/types.ts';
+import { type Alert, idempotencyKey } from './alert.ts';
+
+/** An alert as receivers get it: the value of `contact.sla-alerts`, and the JSON of webhooks. */
+export type AlertMessage = SlaAlert;
+
+/** What routes, silences and receivers know an alert by. Empty ones are left out. */
+export function labelsOf(alert: Alert): Record<string, string> {
+  const { rule, kind, severity, queue, team, agent, channel, priority, policy, metric } = alert;
+  const own = { rule, kind, severity, metric, queue, team, agent, channel, priority, policy };
+  const named = { ...alert.labels, ...own, customer_tier: alert.customerTier };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== ''));
+}
+
+export function messageOf(alert: Alert): AlertMessage {
+  return {
+    idempotency_key: idempotencyKey(alert),
+    alert_id: alert.id,
+    rule: alert.rule,
+    kind: alert.kind,
+    severity: alert.severity,
+    state: alert.state,
+    reason: alert.reason,
+    summary: summaryOf(alert),
+    began_at: alert.beganAt,
+    changed_at: alert.changedAt,
+    late: alert.late,
+    unconfirmed: alert.unconfirmed,
+    conversation_id: alert.conversationId || null,
+    metric: alert.metric || null,
+    value: alert.value,
+    threshold: alert.threshold,
+    labels: Object.entries(labelsOf(alert)).map(([name, value]) => ({ name, value })),
+    runbook: alert.runbook || null,
+  };
+}
+
+/** One sentence for people. */
+function summaryOf(alert: Alert): string {
+  const subject = alert.conversationId
+    ? `${words(alert.metric)} of ${alert.conversationId}`
+    : words(alert.metric);
+  const place = alert.queue ? ` in ${alert.queue}` : '';
+  const time = new Date(alert.beganAt).toISOString();
+  const state = alert.state === 'firing' ? '' : 'Resolved: ';
+  switch (alert.kind) {
+    case 'sla_breach':
+      return `${state}${subject}${place} was due at ${time}`;
+    default:
+      return `${state}${subject}${place} is about to be missed, at risk since ${time}`;
+  }
+}
+
+function words(name: string): string {
+  return name.replaceAll('_', ' ');
+}

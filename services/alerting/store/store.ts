@@ -1,0 +1,95 @@
+import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { RowBinaryWriter } from '../../lib/clickhouse/row-binary.ts';
+import type { Alert } from '../alert.ts';
+import { ALERT_COLUMNS, type AlertRow, alertOfRow, alertRows, SELECT_ALERT } from './rows.ts';
+
+/** What became of telling a transition to a channel. */
+export interface Delivery {
+  alert: Alert;
+  channel: string;
+  outcome: 'delivered' | 'failed';
+  /** Why it failed; empty if it did not. */
+  code: string;
+  attempts: number;
+  /** UTC ms. */
+  finishedAt: number;
+}
+
+/** A transition with the channels that need not be told of it any more. */
+export interface Told {
+  alert: Alert;
+  channels: readonly string[];
+}
+
+/** The memory of alerting, in ClickHouse. All reject (retriable) while it is away; all may be repeated. */
+export interface AlertStore {
+  /** The newest state of alerts that are open, and of those that began after `since` (UTC ms). */
+  load(since: number): Promise<Alert[]>;
+  /** Transitions after `since` (UTC ms) that are for receivers, in order. */
+  transitionsSince(since: number): Promise<Told[]>;
+  save(alerts: readonly Alert[]): Promise<void>;
+  saveDeliveries(deliveries: readonly Delivery[]): Promise<void>;
+}
+
+const DELIVERY_COLUMNS = [
+  'began_at',
+  'alert_id',
+  'version',
+  'channel',
+  'outcome',
+  'code',
+  'attempts',
+  'finished_at',
+] as const;
+
+export function createAlertStore(clickhouse: ClickHouse): AlertStore {
+  return {
+    async load(since) {
+      const rows = await clickhouse.query<AlertRow>({
+        sql: `SELECT * FROM (
+  SELECT ${SELECT_ALERT}
+  FROM alerts FINAL
+  WHERE alerts.state != 'recorded'
+  ORDER BY alert_id, version DESC
+  LIMIT 1 BY alert_id
+)
+WHERE state IN ('pending', 'firing') OR beganAt >= {since:Float64}`,
+        params: { since },
+      });
+      return rows.map(alertOfRow);
+    },
+    async transitionsSince(since) {
+      const rows = await clickhouse.query<AlertRow & { channels: string[] }>({
+        sql: `SELECT ${SELECT_ALERT}, channels
+FROM alerts FINAL
+LEFT JOIN (
+  SELECT alert_id, version, groupArray(channel) AS channels FROM alert_deliveries FINAL GROUP BY alert_id, version
+) AS told USING (alert_id, version)
+WHERE changed_at >= fromUnixTimestamp64Milli({since:Int64}) AND state IN ('firing', 'resolved')
+ORDER BY changed_at, alert_id, version`,
+        params: { since },
+      });
+      return rows.map(({ channels, ...row }) => ({ alert: alertOfRow(row), channels }));
+    },
+    async save(alerts) {
+      if (alerts.length > 0)
+        await clickhouse.insertRowBinary('alerts', ALERT_COLUMNS, alertRows(alerts).view());
+    },
+    async saveDeliveries(deliveries) {
+      if (deliveries.length === 0) return;
+      const rows = new RowBinaryWriter(8_192);
+      for (const { alert, channel, outcome, code, attempts, finishedAt } of deliveries) {
+        rows.int64(alert.beganAt);
+        rows.string(alert.id);
+        rows.uint32(alert.version);
+        rows.string(channel);
+        rows.string(outcome);
+        rows.string(code);
+        rows.uint32(attempts);
+        rows.int64(finishedAt);
+        rows.endRow();
+      }
+      await clickhouse.insertRowBinary('alert_deliveries', DELIVERY_COLUMNS, rows.view());
+    },
+  };
+}
