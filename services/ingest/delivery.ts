@@ -287,7 +287,7 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     } catch (error) {
       if (mine.over.signal.aborted) return;
       if (codeOf(error) !== 'PARTITIONS_LOST') throw error;
-      log.warn({ cause: codeOf((error as Error).cause) }, 'the group has given the partitions away');
+      log.warn({ error: (error as Error).message }, 'the unit is left to whoever has the partitions now');
       begin([]);
       return;
     }

@@ -65,7 +65,7 @@ export async function createLane(options: LaneOptions): Promise<Lane> {
           groupId: `faults-${name}`,
           sessionTimeoutMs: options.sessionTimeoutMs,
           logLevel: process.env.FAULTS_LOG_LEVEL ?? 'error',
-          options: { lingerMs: 10, ...options.ingest },
+          options: { lingerMs: 40, ...options.ingest },
         },
         entry,
       ),

@@ -1,0 +1,63 @@
+import { type InputTopic, TOPICS } from '../../schemas/index.ts';
+import type { DeadLetter } from '../../schemas/types.ts';
+import { createBodyReader } from '../lib/avro/codec.ts';
+import type { SchemaRegistry } from '../lib/avro/registry.ts';
+import { bodyOf, schemaIdOf } from '../lib/avro/wire-format.ts';
+import type { StreamRecord } from '../lib/event-stream.ts';
+
+/** A record that was given up, put together from its letters. */
+export interface Letter extends Omit<DeadLetter, 'part' | 'parts' | 'topic'> {
+  topic: InputTopic;
+}
+
+/** Names where a record came from: two letters with the same origin are of the same record. */
+export function originOf({
+  topic,
+  partition,
+  offset,
+}: Pick<DeadLetter, 'topic' | 'partition' | 'offset'>): string {
+  return `${topic}/${partition}/${offset}`;
+}
+
+/**
+ * Reads letters from the records of the dead-letter topic and joins those that hold one value. The parts of a letter
+ * follow each other in one partition; what a crash of ingest left of a letter is followed by all of it once more.
+ */
+export function createLetterReader(registry: SchemaRegistry) {
+  const readers = new Map<number, ReturnType<typeof createBodyReader<DeadLetter>>>();
+  const begun = new Map<string, DeadLetter[]>();
+
+  async function readerOf(id: number) {
+    let reader = readers.get(id);
+    if (reader === undefined) {
+      const schema = await registry.schemaById(id);
+      if (schema === null) return null;
+      reader = createBodyReader<DeadLetter>(TOPICS.deadLetters, schema);
+      readers.set(id, reader);
+    }
+    return reader;
+  }
+
+  /** The letter that ends with this record, or null: it is no letter, or there is more to come. */
+  return async ({ value }: StreamRecord): Promise<Letter | null> => {
+    const id = value === null ? null : schemaIdOf(value);
+    const reader = id === null ? null : await readerOf(id);
+    if (reader === null) return null;
+    const letter = reader.read(bodyOf(value!));
+    if (letter.parts === 1) return whole([letter]);
+    const origin = originOf(letter);
+    const parts = letter.part === 0 ? [] : (begun.get(origin) ?? []);
+    if (parts.length !== letter.part) return null;
+    parts.push(letter);
+    begun.set(origin, parts);
+    if (parts.length < letter.parts) return null;
+    begun.delete(origin);
+    return whole(parts);
+  };
+}
+
+function whole(parts: readonly DeadLetter[]): Letter {
+  const { part: _, parts: __, ...first } = parts[0]!;
+  const value = first.value === null ? null : Buffer.concat(parts.map((one) => one.value!));
+  return { ...first, topic: first.topic as InputTopic, value };
+}

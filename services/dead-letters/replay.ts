@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CompressionTypes, type Kafka, Partitioners } from 'kafkajs';
+import { asKafkaError } from '../lib/kafka/errors.ts';
+import type { Letter } from './letters.ts';
+
+/** Names, in a header, the record that a replayed one was: `<topic>/<partition>/<offset>`. */
+const REPLAYED_HEADER = 'linewatch-replayed-from';
+
+/** Puts records back where they came from. */
+export interface Replayer {
+  replay(letter: Letter): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Produces a letter's record to its topic as it was: same key, value and headers, and one more header that says where
+ * it had been. Replaying is idempotent: an event counts once by its id, however often it comes, and a record that
+ * fails again becomes one more dead letter and nothing else.
+ *
+ * @param rate records a second.
+ */
+export async function createReplayer(kafka: Kafka, rate: number): Promise<Replayer> {
+  // The same partitioner as all producers: a conversation's records must come to its partition.
+  const producer = kafka.producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    allowAutoTopicCreation: false,
+  });
+  await producer.connect();
+  let nextAt = performance.now();
+  return {
+    async replay({ topic, partition, offset, key, value, headers }) {
+      const waitMs = nextAt - performance.now();
+      if (waitMs > 0) await sleep(waitMs);
+      nextAt = Math.max(nextAt, performance.now()) + 1_000 / rate;
+      const kept = headers.filter((header) => header.key !== REPLAYED_HEADER && header.value !== null);
+      const grouped: Record<string, (Buffer | string)[]> = {};
+      for (const header of kept) (grouped[header.key] ??= []).push(header.value!);
+      grouped[REPLAYED_HEADER] = [`${topic}/${partition}/${offset}`];
+      try {
+        await producer.send({
+          topic,
+          messages: [{ key, value, headers: grouped }],
+          acks: -1,
+          compression: CompressionTypes.None,
+        });
+      } catch (error) {
+        throw asKafkaError(error);
+      }
+    },
+    close: () => producer.disconnect(),
+  };
+}

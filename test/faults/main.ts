@@ -1,0 +1,48 @@
+/**
+ * `npm run faults`: every fault of the matrix, a table of what came of each, and the same as JSON.
+ *
+ *   npm run faults -- [--kills 500] [--seed 1] [--only <part of a name>] [--json faults.json]
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { FAULTS } from './matrix.ts';
+import { type Result, resultLines } from './result.ts';
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '500' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
+    json: { type: 'string', default: 'faults.json' },
+    'outage-minutes': { type: 'string', default: '10' },
+  },
+});
+const seed = Number(values.seed);
+const results: Result[] = [];
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const settings = { kills: Number(values.kills), outageMs: Number(values['outage-minutes']) * 60_000, say };
+
+for (const [name, run] of Object.entries(FAULTS)) {
+  if (!name.includes(values.only)) continue;
+  const startedAt = Date.now();
+  say(`${name} ...`);
+  try {
+    results.push(...(await run(seed, settings)));
+  } catch (error) {
+    results.push({
+      fault: name,
+      runs: 1,
+      kills: 0,
+      violations: [`did not come to an end: ${error}`],
+      figures: {},
+    });
+  }
+  say(`${name}: ${Math.round((Date.now() - startedAt) / 1000)} s`);
+  writeFileSync(values.json, `${JSON.stringify({ seed, at: new Date().toISOString(), results }, null, 2)}\n`);
+}
+
+for (const line of resultLines(results)) say(line);
+const violations = results.reduce((sum, result) => sum + result.violations.length, 0);
+const kills = results.reduce((sum, result) => sum + result.kills, 0);
+say(`${kills} kills, ${violations} violations`);
+process.exit(violations === 0 ? 0 : 1);

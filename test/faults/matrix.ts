@@ -1,0 +1,66 @@
+import { garbage } from './garbage.ts';
+import { compareWithFaultless, killIngest } from './kills.ts';
+import { rebalances, zombies } from './members.ts';
+import { clickhouseOutages, longOutage, registryOutage, restarts } from './outages.ts';
+import { type RestartableServers, startRestartable } from './restartable.ts';
+import type { Result } from './result.ts';
+import { createStage, type Stage } from './stage.ts';
+
+export interface Settings {
+  /** Kills of ingest. */
+  kills: number;
+  /** How long the long outage lasts. */
+  outageMs: number;
+  say: (line: string) => void;
+}
+
+const LANES = 6;
+const PAYLOADS = 100_000;
+const RESTARTS = 10;
+
+/** Each fault on servers of its own, so that one cannot spoil another. */
+export const FAULTS: Record<string, (seed: number, settings: Settings) => Promise<Result[]>> = {
+  kills: (seed, settings) => on(seed, (stage) => kills(stage, settings)),
+  zombies: (seed) => on(seed, zombies),
+  rebalances: (seed) => on(seed, rebalances),
+  garbage: (seed) => on(seed, (stage) => garbage(stage, PAYLOADS)),
+  registry: (seed) => on(seed, registryOutage),
+  clickhouse: (seed) => on(seed, clickhouseOutages),
+  restarts: (seed) => onRestartable(seed, (stage, servers) => restarts(stage, servers, RESTARTS)),
+  outage: (seed, settings) => on(seed, (stage) => longOutage(stage, settings.outageMs)),
+};
+
+async function on(seed: number, run: (stage: Stage) => Promise<Result[]>): Promise<Result[]> {
+  const stage = await createStage(seed);
+  try {
+    return await run(stage);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function onRestartable(
+  seed: number,
+  run: (stage: Stage, servers: RestartableServers) => Promise<Result[]>,
+): Promise<Result[]> {
+  const servers = await startRestartable();
+  const stage = await createStage(seed, async () => servers);
+  try {
+    return await run(stage, servers);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function kills({ feed, dice, lane }: Stage, settings: Settings): Promise<Result[]> {
+  const faultless = await lane('faultless');
+  const lanes = await Promise.all(Array.from({ length: LANES }, (_, i) => lane(`lane-${i + 1}`)));
+  const results = await killIngest({
+    feed,
+    lanes,
+    kills: settings.kills,
+    dice,
+    onRound: (done) => settings.say(`  ${done} kills`),
+  });
+  return [...results, await compareWithFaultless(feed, lanes, faultless)];
+}
