@@ -67,7 +67,7 @@ async function importAll(product: Product): Promise<number> {
       product.environment,
     );
     expect(code, output).toBe(0);
-    sent += Number(/([\d,]+) events/.exec(output)![1]!.replaceAll(',', ''));
+    sent += Number(/([\d,]+) events (were )?sent/.exec(output)![1]!.replaceAll(',', ''));
   }
   return sent;
 }
