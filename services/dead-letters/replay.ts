@@ -34,7 +34,7 @@ export async function createReplayer(kafka: Kafka, rate: number): Promise<Replay
       nextAt = Math.max(nextAt, performance.now()) + 1_000 / rate;
       const kept = headers.filter((header) => header.key !== REPLAYED_HEADER && header.value !== null);
       const grouped: Record<string, (Buffer | string)[]> = {};
-      for (const header of kept) (grouped[header.key] ??= []).push(header.value!);
+      for (const header of kept) grouped[header.key] = [...(grouped[header.key] ?? []), header.value!];
       grouped[REPLAYED_HEADER] = [`${topic}/${partition}/${offset}`];
       try {
         await producer.send({

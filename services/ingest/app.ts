@@ -82,7 +82,11 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
   return {
     start: () => deps.stream.start(handler),
     failed: failed.promise,
-    waitingFor: () => [...waiting].map(([step, code]) => ({ step, code })),
+    waitingFor() {
+      const absence = deps.stream.waitingFor();
+      const steps = [...waiting].map(([step, code]) => ({ step, code }));
+      return absence === null ? steps : [{ step: 'consume', code: absence }, ...steps];
+    },
     async close() {
       await handler.close();
       await deps.stream.close();

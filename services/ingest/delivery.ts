@@ -23,6 +23,7 @@
  * commit). When `maxRecords` or `maxBytes` are waiting, batches wait too, with heartbeats: memory stays bounded
  * while a server is away.
  */
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InputTopic } from '../../schemas/index.ts';
 import { schemaIdOf } from '../lib/avro/wire-format.ts';
@@ -356,6 +357,9 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
 }
 
 function createTenure(assigned: readonly PartitionOffset[]): Tenure {
+  const over = new AbortController();
+  // As many calls may wait for it as there are partitions.
+  setMaxListeners(0, over.signal);
   return {
     assigned,
     replay: createReplay(assigned),
@@ -363,7 +367,7 @@ function createTenure(assigned: readonly PartitionOffset[]): Tenure {
     reserved: { records: 0, bytes: 0 },
     crowded: false,
     ends: new Map(),
-    over: new AbortController(),
+    over,
   };
 }
 

@@ -78,5 +78,7 @@ export interface EventStream {
    * but for partitions of which the last batch did not reach the end. Null before the first fetch.
    */
   handedOverUntil(): number | null;
+  /** A code that says why nothing is read at the moment, or null. */
+  waitingFor(): string | null;
   close(): Promise<void>;
 }

@@ -27,7 +27,7 @@ export interface KillOptions {
   lanes: readonly Lane[];
   kills: number;
   dice: Dice;
-  onRound?: (kills: number) => void;
+  onRound?: (kills: number, violations: number) => void;
 }
 
 /**
@@ -72,7 +72,7 @@ export async function killIngest({ feed, lanes, kills, dice, onRound }: KillOpti
       const differences = await lane.differences(false);
       result.violations.push(...differences.map((line) => `${lane.name}, killed before ${step}: ${line}`));
     }
-    onRound?.(done);
+    onRound?.(done, atStep.violations.length + atRandom.violations.length);
   }
   await stop(running);
   return [atStep, atRandom];
@@ -83,6 +83,7 @@ export async function settle(
   feed: Feed,
   lanes: readonly Lane[],
   running: readonly IngestProcess[],
+  timeoutMs?: number,
 ): Promise<void> {
   await Promise.all(
     lanes.map(async (lane, i) => {
@@ -90,7 +91,7 @@ export async function settle(
         Promise.reject(new Error(`${lane.name}: ingest ended with ${why}`)),
       );
       ended.catch(() => {});
-      await Promise.race([lane.caughtUp(feed.total), ended]);
+      await Promise.race([lane.caughtUp(feed.total, timeoutMs), ended]);
     }),
   );
 }

@@ -60,7 +60,7 @@ async function kills({ feed, dice, lane }: Stage, settings: Settings): Promise<R
     lanes,
     kills: settings.kills,
     dice,
-    onRound: (done) => settings.say(`  ${done} kills`),
+    onRound: (done, violations) => settings.say(`  ${done} kills, ${violations} violations`),
   });
   return [...results, await compareWithFaultless(feed, lanes, faultless)];
 }

@@ -4,7 +4,7 @@ import { createResult, type Result } from './result.ts';
 import type { Stage } from './stage.ts';
 
 const CHUNK = 200;
-const SESSION_MS = 1_000;
+const SESSION_MS = 2_000;
 
 /**
  * A process stands still in the middle of a unit for longer than its session; another takes its partitions over and

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { settle, stop } from './kills.ts';
-import { type Proxy, type ProxyMode, startProxy } from './proxy.ts';
+import { type FaultyProxy, type ProxyMode, startProxy } from './proxy.ts';
 import type { RestartableServers } from './restartable.ts';
 import { createResult, type Result } from './result.ts';
 import type { Stage } from './stage.ts';
@@ -65,7 +65,12 @@ export async function registryOutage({ servers, feed, lane }: Stage): Promise<Re
   return [result];
 }
 
-async function during<T>(proxy: Proxy, mode: ProxyMode, forMs: number, run: () => Promise<T>): Promise<T> {
+async function during<T>(
+  proxy: FaultyProxy,
+  mode: ProxyMode,
+  forMs: number,
+  run: () => Promise<T>,
+): Promise<T> {
   proxy.mode = mode;
   const result = await run();
   await sleep(forMs);

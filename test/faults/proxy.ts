@@ -8,13 +8,13 @@ import net from 'node:net';
 export type ProxyMode = 'pass' | 'refuse' | 'hang' | 'cut answers' | 'cut requests' | { lateMs: number };
 
 /** A TCP proxy in front of a server, whose way of failing can be changed at any time. */
-export interface Proxy {
+export interface FaultyProxy {
   port: number;
   mode: ProxyMode;
   close(): Promise<void>;
 }
 
-export async function startProxy(target: URL): Promise<Proxy> {
+export async function startProxy(target: URL): Promise<FaultyProxy> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer((client) => {
     if (proxy.mode === 'refuse') {
@@ -51,7 +51,7 @@ export async function startProxy(target: URL): Promise<Proxy> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const proxy: Proxy = {
+  const proxy: FaultyProxy = {
     port: (server.address() as net.AddressInfo).port,
     mode: 'pass',
     async close() {

@@ -31,7 +31,7 @@ export async function createStage(seed: number, startServers = startServersForTe
     feed,
     dice: createDice(seed),
     async lane(name, options = {}) {
-      const lane = await createLane({ name, endpoints: servers, entry, sessionTimeoutMs: 1_000, ...options });
+      const lane = await createLane({ name, endpoints: servers, entry, sessionTimeoutMs: 2_000, ...options });
       lanes.push(lane);
       return lane;
     },

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch, EachBatchPayload, Kafka } from 'kafkajs';
-import { retryForever } from '../backoff.ts';
+import { backoffMs, retryForever } from '../backoff.ts';
 import { codeOf, LinewatchError } from '../errors.ts';
 import { type EventStream, partitionKey, type StreamHandler, type TopicPartition } from '../event-stream.ts';
 import type { Log } from '../log.ts';
@@ -26,6 +27,8 @@ interface Tenure {
   ended: AbortController;
 }
 
+/** Fetches answer within a quarter of a second while there is a broker. */
+const SILENT_MS = 5_000;
 const BACKOFF = { minMs: 100, maxMs: 5_000 };
 
 /**
@@ -53,6 +56,11 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
   const clock = createFetchClock(consumer);
   let tenure: Tenure = { positions: new Map(), ended: new AbortController() };
   let commits = 0;
+  /** Why nothing is read at the moment. */
+  let absence: string | null = 'KAFKA_NOT_JOINED';
+  let handing = 0;
+  let crashes = 0;
+  let closed = false;
   consumer.on(consumer.events.COMMIT_OFFSETS, () => {
     commits++;
   });
@@ -61,6 +69,7 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
     tenure.ended.abort();
     tenure = { positions: new Map(), ended: new AbortController() };
     clock.reset();
+    absence = 'KAFKA_REBALANCING';
     handler.onAssigned([]);
     return tenure;
   }
@@ -88,6 +97,8 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
       consumer.seek({ topic: position.topic, partition: position.partition, offset: String(offset) });
     }
     clock.reset();
+    absence = null;
+    crashes = 0;
     consumer.resume(byTopic(assigned));
   }
 
@@ -167,10 +178,33 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
       },
     );
     consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
-      log.warn({ code: codeOf(asKafkaError(error)), error: error.message, restart }, 'the consumer stopped');
+      const { code } = asKafkaError(error);
+      log.warn({ code, error: error.message }, 'the consumer stopped and starts again');
       begin(handler);
-      if (!restart) handler.onFailed(asKafkaError(error));
+      absence = code;
+      // kafkajs gives up on what it calls not retriable, such as a coordinator that is not to be found for a while.
+      if (!restart && !closed) runAgain(handler).catch((cause) => handler.onFailed(asKafkaError(cause)));
     });
+  }
+
+  async function run(handler: StreamHandler): Promise<void> {
+    await consumer.connect();
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 64,
+      eachBatch: async (payload) => {
+        handing++;
+        await handBatch(payload, handler)
+          .catch(passOn)
+          .finally(() => handing--);
+      },
+    });
+  }
+
+  async function runAgain(handler: StreamHandler): Promise<void> {
+    await sleep(backoffMs(crashes++, BACKOFF), undefined, { ref: false });
+    if (!closed) await run(handler);
   }
 
   return {
@@ -180,12 +214,11 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
       await consumer.connect();
       await admin.connect();
       await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
-      await consumer.run({
-        autoCommit: false,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: 64,
-        eachBatch: (payload) => handBatch(payload, handler).catch(passOn),
-      });
+      await run(handler);
+    },
+    waitingFor() {
+      if (absence !== null) return absence;
+      return handing === 0 && clock.silentMs() > SILENT_MS ? 'KAFKA_SILENT' : null;
     },
     async commit(offsets) {
       const before = commits;
@@ -207,6 +240,7 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
       }
     },
     async close() {
+      closed = true;
       tenure.ended.abort();
       await Promise.allSettled([consumer.disconnect(), admin.disconnect()]);
     },

@@ -3,6 +3,8 @@ import type { Consumer } from 'kafkajs';
 /** Knows up to which time everything has been fetched and handed over. */
 export interface FetchClock {
   handedOverUntil(): number | null;
+  /** Ms since a broker last answered a fetch, or since the last reset. */
+  silentMs(): number;
   /** From now on other partitions are fetched; fetches that are under way do not count. */
   reset(): void;
 }
@@ -15,6 +17,7 @@ export function createFetchClock(consumer: Consumer): FetchClock {
   let started = new Set<number>();
   let answered = new Map<number, number>();
   let handedOver = new Map<number, number>();
+  let heardAt = performance.now();
 
   consumer.on(consumer.events.FETCH_START, ({ payload: { nodeId } }) => {
     const node = Number(nodeId);
@@ -23,6 +26,7 @@ export function createFetchClock(consumer: Consumer): FetchClock {
     if (at !== undefined) handedOver.set(node, at);
   });
   consumer.on(consumer.events.FETCH, ({ payload: { nodeId }, timestamp }) => {
+    heardAt = performance.now();
     const node = Number(nodeId);
     // An answer to a fetch from before the reset says nothing of the partitions that are ours now.
     if (started.has(node)) answered.set(node, timestamp);
@@ -33,7 +37,9 @@ export function createFetchClock(consumer: Consumer): FetchClock {
       if (handedOver.size === 0 || handedOver.size < started.size) return null;
       return Math.min(...handedOver.values());
     },
+    silentMs: () => performance.now() - heardAt,
     reset() {
+      heardAt = performance.now();
       started = new Set();
       answered = new Map();
       handedOver = new Map();
