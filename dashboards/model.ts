@@ -186,6 +186,15 @@ export type PanelType =
   | 'state-timeline'
   | 'text';
 
+/** Orders the rows of a table. */
+export interface SortBy {
+  readonly id: 'sortBy';
+  readonly options: {
+    readonly fields: Readonly<Record<string, never>>;
+    readonly sort: readonly { readonly field: string; readonly desc: boolean }[];
+  };
+}
+
 export interface Panel {
   readonly id: number;
   readonly type: PanelType;
@@ -196,6 +205,7 @@ export interface Panel {
   readonly targets?: readonly Target[];
   readonly fieldConfig?: FieldConfig;
   readonly options?: Readonly<Record<string, unknown>>;
+  readonly transformations?: readonly SortBy[];
   /** Time range of its own, back from now: `30m`. */
   readonly timeFrom?: string;
 }

@@ -3,13 +3,16 @@ import { byLabel, lowIsGood, names, onGround, override, plainCells, share } from
 import { agents as agentsNow } from './build/live.ts';
 import { barchart, stat, table, timeseries } from './build/panel.ts';
 import { metrics, number, text, time } from './build/target.ts';
-import { variables } from './build/variable.ts';
+import { agentVariables } from './build/variable.ts';
+
+/** The time of agents has a team, but no queue and no channel. */
+const filters = ['team'];
 
 const ratio = (title: string, description: string, id: string) =>
   stat({
     title,
     description,
-    targets: [metrics([id], { interval: 'total' })],
+    targets: [metrics([id], { interval: 'total', filters })],
     calc: 'lastNotNull',
     colour: 'none',
     defaults: share,
@@ -33,7 +36,7 @@ const states = table({
 const occupancyCourse = timeseries({
   title: 'Occupancy by team',
   description: 'Handling, of handling and available idle; breaks, training and meetings are in neither.',
-  targets: [metrics(['occupancy'], { groupBy: 'team' })],
+  targets: [metrics(['occupancy'], { groupBy: 'team', filters })],
   fill: 0,
   defaults: {
     ...share,
@@ -46,7 +49,8 @@ const occupancyCourse = timeseries({
 const handled = barchart({
   title: 'Handled by agent',
   description: 'Contacts whose handling has ended, once for each agent who handled them.',
-  targets: [metrics(['handled'], { interval: 'total', groupBy: 'agent' })],
+  targets: [metrics(['handled'], { interval: 'total', groupBy: 'agent', filters })],
+  greatestFirst: 'handled',
   defaults: { unit: 'short' },
   overrides: names({ handled: 'Handled' }),
 });
@@ -58,6 +62,7 @@ const work = table({
     metrics(['handled', 'aht', 'first_response_p50', 'next_response_p50'], {
       interval: 'total',
       groupBy: 'agent',
+      filters,
     }),
   ],
   sortBy: 'Handled',
@@ -78,6 +83,7 @@ const timeUse = table({
     metrics(['occupancy', 'utilisation', 'adherence', 'conformance'], {
       interval: 'total',
       groupBy: 'agent',
+      filters,
     }),
   ],
   sortBy: 'Occupancy',
@@ -104,7 +110,7 @@ export const agents = dashboard({
   description: 'Who does the work, and how their time is used.',
   time: { from: 'now-24h', to: 'now' },
   refresh: '30s',
-  variables,
+  variables: agentVariables,
   lines: [
     {
       height: 4,

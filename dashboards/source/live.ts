@@ -1,24 +1,36 @@
 import { dashboard, wide } from './build/dashboard.ts';
-import { coloured, highIsGood, lowIsGood, onGround, override, plainCells, steps } from './build/field.ts';
-import { agentsIn, anyOf, queues, targets } from './build/live.ts';
+import {
+  coloured,
+  highIsGood,
+  lowIsGood,
+  names,
+  onGround,
+  override,
+  plainCells,
+  steps,
+} from './build/field.ts';
+import { agentsIn, byPace, liveQueues, targets, ticketQueues } from './build/live.ts';
 import { stat, table, timeseries } from './build/panel.ts';
 import { metrics, number, text } from './build/target.ts';
 import { variables } from './build/variable.ts';
 
 const waitingNow = stat({
   title: 'Waiting now',
-  description: 'Conversations that wait in a queue for an agent at this moment.',
-  targets: [queues(number('waiting'))],
+  description:
+    'Conversations that wait in a queue for an agent at this moment: on live channels (voice, chat, messaging), and tickets.',
+  targets: byPace('waiting'),
   calc: 'sum',
-  defaults: { unit: 'none', thresholds: steps('text', [15, 'orange'], [40, 'red']) },
+  defaults: { unit: 'none' },
+  overrides: [override('Live channels', { thresholds: steps('text', [10, 'orange'], [25, 'red']) })],
 });
 
 const longestWait = stat({
   title: 'Longest wait',
   description: 'How long the conversation at the head of the slowest queue has been waiting.',
-  targets: [queues(number('longestWaitMs'))],
+  targets: byPace('longestWaitMs'),
   calc: 'max',
-  defaults: { unit: 'ms', thresholds: lowIsGood(60_000, 180_000) },
+  defaults: { unit: 'ms' },
+  overrides: [override('Live channels', { thresholds: lowIsGood(60_000, 180_000) })],
 });
 
 const serviceLevelNow = stat({
@@ -45,9 +57,9 @@ const agentsNow = stat({
   description:
     'Agents by state: ready for work, handling or wrapping up, and away (break, training, meeting).',
   targets: [
-    agentsIn('A', 'Available', anyOf('available')),
-    agentsIn('B', 'Busy', anyOf('busy', 'wrap_up')),
-    agentsIn('C', 'Away', anyOf('break', 'training', 'meeting', 'away')),
+    agentsIn('A', 'Available', ['available']),
+    agentsIn('B', 'Busy', ['busy', 'wrap_up']),
+    agentsIn('C', 'Away', ['break', 'training', 'meeting', 'away']),
   ],
   calc: 'count',
   fields: '/^(Available|Busy|Away)$/',
@@ -55,11 +67,23 @@ const agentsNow = stat({
   defaults: { unit: 'none' },
 });
 
+const breached = override('breached', {
+  displayName: 'Breached',
+  thresholds: steps('text', [1, 'red']),
+  ...onGround,
+});
+const atRisk = override('atRisk', {
+  displayName: 'At risk',
+  thresholds: steps('text', [1, 'orange']),
+  ...onGround,
+});
+
 const queueTable = table({
-  title: 'Queues',
-  description: 'Each queue at this moment; service level, offered and abandoned over the last 30 minutes.',
+  title: 'Live queues',
+  description:
+    'Queues of voice, chat and messaging at this moment; service level, offered and abandoned over the last 30 minutes.',
   targets: [
-    queues(
+    liveQueues(
       text('queue'),
       text('channel'),
       number('waiting'),
@@ -71,15 +95,14 @@ const queueTable = table({
       number('offered'),
       number('abandoned'),
       number('atRisk'),
-      number('breached'),
     ),
   ],
   sortBy: 'Waiting',
   descending: true,
   defaults: plainCells,
   overrides: [
-    override('queue', { displayName: 'Queue' }),
-    override('channel', { displayName: 'Channel' }),
+    ...names({ queue: 'Queue', channel: 'Channel', handling: 'Handling', agentsAvailable: 'Available' }),
+    ...names({ offered: 'Offered', abandoned: 'Abandoned' }),
     override('waiting', {
       displayName: 'Waiting',
       thresholds: steps('text', [5, 'orange'], [12, 'red']),
@@ -92,8 +115,6 @@ const queueTable = table({
       ...onGround,
     }),
     override('estimatedWaitMs', { displayName: 'Estimated wait', unit: 'ms' }),
-    override('handling', { displayName: 'Handling' }),
-    override('agentsAvailable', { displayName: 'Available' }),
     override('serviceLevel', {
       displayName: 'Service level',
       unit: 'percentunit',
@@ -101,18 +122,32 @@ const queueTable = table({
       thresholds: highIsGood(0.7, 0.8),
       ...onGround,
     }),
-    override('offered', { displayName: 'Offered' }),
-    override('abandoned', { displayName: 'Abandoned' }),
-    override('atRisk', {
-      displayName: 'At risk',
-      thresholds: steps('text', [1, 'orange']),
-      'custom.cellOptions': { type: 'color-text' },
-    }),
-    override('breached', {
-      displayName: 'Breached',
-      thresholds: steps('text', [1, 'red']),
-      'custom.cellOptions': { type: 'color-text' },
-    }),
+    atRisk,
+  ],
+});
+
+const ticketTable = table({
+  title: 'Ticket queues',
+  description:
+    'Queues of email, web forms and social media at this moment, with the targets that run in them.',
+  targets: [
+    ticketQueues(
+      text('queue'),
+      text('channel'),
+      number('waiting'),
+      number('longestWaitMs'),
+      number('atRisk'),
+      number('breached'),
+    ),
+  ],
+  sortBy: 'Waiting',
+  descending: true,
+  defaults: plainCells,
+  overrides: [
+    ...names({ queue: 'Queue', channel: 'Channel', waiting: 'Waiting' }),
+    override('longestWaitMs', { displayName: 'Longest wait', unit: 'ms' }),
+    atRisk,
+    breached,
   ],
 });
 
@@ -170,14 +205,14 @@ export const live = dashboard({
     {
       height: 4,
       panels: [
-        wide(4, waitingNow),
-        wide(4, longestWait),
+        wide(5, waitingNow),
+        wide(6, longestWait),
         wide(4, serviceLevelNow),
         wide(4, abandonmentNow),
-        wide(8, agentsNow),
+        wide(5, agentsNow),
       ],
     },
-    { height: 10, panels: [wide(16, queueTable), wide(8, targetTable)] },
-    { height: 8, panels: [wide(12, volumes), wide(12, serviceLevelOverTime)] },
+    { height: 10, panels: [wide(15, queueTable), wide(9, ticketTable)] },
+    { height: 8, panels: [wide(8, volumes), wide(8, serviceLevelOverTime), wide(8, targetTable)] },
   ],
 });

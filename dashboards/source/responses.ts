@@ -39,6 +39,7 @@ const byQueue = barchart({
   title: 'First response by queue',
   description: firstMeaning,
   targets: [metrics(['first_response_p50', 'first_response_p90'], { interval: 'total', groupBy: 'queue' })],
+  greatestFirst: 'first_response_p90',
   defaults: duration,
   overrides: names({ first_response_p50: 'Median', first_response_p90: 'p90' }),
 });

@@ -84,6 +84,7 @@ const breachesByTarget = barchart({
   title: 'Breaches by target',
   description: 'Targets fulfilled late or not at all, by what was promised.',
   targets: [metrics(['sla_breached'], { interval: 'total', groupBy: 'sla_metric' })],
+  greatestFirst: 'sla_breached',
   defaults: { unit: 'short' },
   overrides: [coloured('sla_breached', 'Breached', 'red')],
 });

@@ -67,7 +67,7 @@ describe('the address says what is seen', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Queue 2 chosen' }).waitFor();
     expect(query(page.url()).getAll('var-queue')).toEqual(['billing', 'vip']);
-    await expect.poll(() => panel(page, 'Queues').locator('tbody tr').count()).toBe(2);
+    await expect.poll(() => panel(page, 'Live queues').locator('tbody tr').count()).toBe(2);
   });
 });
 
@@ -129,7 +129,7 @@ describe('a chart', () => {
 describe('a panel and the page', () => {
   it('a panel fills the page, and Escape brings the others back', async () => {
     const { page } = await setting.open('/d/live');
-    await page.getByRole('button', { name: 'Show Queues alone' }).focus();
+    await page.getByRole('button', { name: 'Show Live queues alone' }).focus();
     await page.keyboard.press('Enter');
     await expect.poll(() => page.locator('.panel').count()).toBe(1);
     await page.keyboard.press('Escape');
@@ -152,7 +152,7 @@ describe('a panel and the page', () => {
 describe('behind a figure', () => {
   it('stand its conversations, and behind one its timeline', async () => {
     const { page, faults } = await setting.open('/d/live');
-    await panel(page, 'Queues').getByRole('button', { name: 'Offered: 49' }).click();
+    await panel(page, 'Live queues').getByRole('button', { name: 'Offered: 49' }).click();
     const drawer = page.getByRole('dialog');
     await drawer.getByRole('heading', { name: 'Offered' }).waitFor();
     const listed = setting.api.asked.find((address) => address.startsWith('/api/v1/conversations?'))!;

@@ -22,5 +22,10 @@ describe('a duration is written with its two greatest units', () => {
     [-93_000, '−1m\u200933s'],
   ])('%d ms', (ms, text) => expect(write(ms)).toBe(text));
 
+  it('without a second unit of which there is none, on axes', () => {
+    const texts = durationParts(64_800_000, 'en', true).map(({ text }) => text);
+    expect(texts.join('')).toBe('18h');
+  });
+
   it('in Chinese', () => expect(write(93_000, 'zh-CN')).toBe('1分钟\u200933秒'));
 });

@@ -1,24 +1,46 @@
 import type { Column, Target } from '../../model.ts';
-import { endpoint, text, time } from './target.ts';
+import { conversationFilters, endpoint, number, text, time } from './target.ts';
 
 /** The state of the queues at this moment. */
 export const queues = (...columns: readonly Column[]): Target =>
-  endpoint({ url: '/api/v1/live/queues', rows: 'queues', filtered: true, columns });
+  endpoint({ url: '/api/v1/live/queues', rows: 'queues', filters: conversationFilters, columns });
+
+/** Channels on which customers wait at their end, and those on which they are answered later. */
+const liveChannels = ['voice', 'chat', 'messaging'];
+const ticketChannels = ['email', 'web', 'social', 'api'];
+
+const isAny = (column: string, values: readonly string[]) =>
+  values.map((value) => `${column} == '${value}'`).join(' || ');
+
+/** The queues of live channels. */
+export const liveQueues = (...columns: readonly Column[]): Target => ({
+  ...queues(...columns),
+  filterExpression: isAny('channel', liveChannels),
+});
+
+/** The queues of tickets. */
+export const ticketQueues = (...columns: readonly Column[]): Target => ({
+  ...queues(...columns),
+  refId: 'B',
+  filterExpression: isAny('channel', ticketChannels),
+});
+
+/** A figure twice: of live channels and of tickets, whose waits are not to be compared. */
+export const byPace = (selector: string): Target[] => [
+  liveQueues(number(selector, 'Live channels'), text('channel')),
+  ticketQueues(number(selector, 'Tickets'), text('channel')),
+];
 
 /** The states of the agents at this moment. */
 export const agents = (...columns: readonly Column[]): Target =>
-  endpoint({ url: '/api/v1/live/agents', rows: 'agents', filtered: true, columns });
+  endpoint({ url: '/api/v1/live/agents', rows: '', filters: ['team'], columns });
 
-/** Agents for whom the filter holds, in a column of the given name to count them by. */
-export const agentsIn = (refId: string, name: string, filter: string): Target => ({
+/** The agents in any of the states, in a column of the given name to count them by. */
+export const agentsIn = (refId: string, name: string, states: readonly string[]): Target => ({
   ...agents(text('agent', name), text('state')),
   refId,
-  filterExpression: filter,
+  filterExpression: isAny('state', states),
 });
-
-/** A filter for agents in any of the states. */
-export const anyOf = (...states: readonly string[]): string =>
-  states.map((state) => `state == '${state}'`).join(' || ');
 
 /** SLA targets that run and are about to be missed, or have been missed. */
 export const targets = (state: 'at_risk' | 'breached'): Target =>
@@ -26,6 +48,6 @@ export const targets = (state: 'at_risk' | 'breached'): Target =>
     url: '/api/v1/live/targets',
     rows: '',
     parameters: { state },
-    filtered: true,
+    filters: conversationFilters,
     columns: [time('dueAt'), text('metric'), text('conversationId'), text('queue'), text('agent')],
   });

@@ -100,33 +100,49 @@ export function timeseries(options: Timeseries): Draft {
 
 interface Bars extends Common {
   readonly stack?: boolean;
+  /** Field by whose figures the rows stand, the greatest first; else they stand as they came. */
+  readonly greatestFirst?: string;
 }
+
+const ordered = (draft: Draft, { greatestFirst: field }: Pick<Bars, 'greatestFirst'>): Draft =>
+  field
+    ? {
+        ...draft,
+        transformations: [{ id: 'sortBy', options: { fields: {}, sort: [{ field, desc: true }] } }],
+      }
+    : draft;
 
 /** Bars: a row a text of the table, its numbers side by side or in one line. */
 export const barchart = (options: Bars): Draft =>
-  panel(
-    'barchart',
-    { ...options, defaults: { color: { mode: 'palette-classic' }, ...options.defaults } },
-    {
-      orientation: 'horizontal',
-      stacking: options.stack ? 'normal' : 'none',
-      showValue: 'auto',
-      barWidth: 0.8,
-      groupWidth: 0.8,
-      legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
-      tooltip: { mode: 'multi', sort: 'none' },
-    },
+  ordered(
+    panel(
+      'barchart',
+      { ...options, defaults: { color: { mode: 'palette-classic' }, ...options.defaults } },
+      {
+        orientation: 'horizontal',
+        stacking: options.stack ? 'normal' : 'none',
+        showValue: 'auto',
+        barWidth: 0.8,
+        groupWidth: 0.8,
+        legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
+        tooltip: { mode: 'multi', sort: 'none' },
+      },
+    ),
+    options,
   );
 
 /** A figure a row of the table, on a bar in the colour of its threshold. */
-export const bargauge = (options: Common): Draft =>
-  panel('bargauge', options, {
-    reduceOptions: { calcs: ['lastNotNull'], fields: '', values: true },
-    displayMode: 'basic',
-    orientation: 'horizontal',
-    showUnfilled: true,
-    valueMode: 'color',
-  });
+export const bargauge = (options: Common & Pick<Bars, 'greatestFirst'>): Draft =>
+  ordered(
+    panel('bargauge', options, {
+      reduceOptions: { calcs: ['lastNotNull'], fields: '', values: true },
+      displayMode: 'basic',
+      orientation: 'horizontal',
+      showUnfilled: true,
+      valueMode: 'color',
+    }),
+    options,
+  );
 
 /** Series as rows, time as columns, the value as depth of colour. */
 export const heatmap = (options: Common): Draft =>

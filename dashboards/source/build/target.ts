@@ -9,12 +9,14 @@ type Parameters = Readonly<Record<string, string>>;
 export const variable = (name: string): string => `\${${name}}`;
 
 /**
- * Filters by the chosen queues, channels and teams. Infinity's macro repeats the parameter for each value and
+ * Filters by what is chosen of variables. Infinity's macro repeats the parameter for each value and
  * leaves it away for `*`, which is what the variables give for "all".
  */
-const variableFilters = ['queue', 'channel', 'team']
-  .map((name) => `$__combineValues(${name}=,,&,${variable(`${name}:csv`)})`)
-  .join('&');
+const variableFilters = (names: readonly string[]) =>
+  names.map((name) => `$__combineValues(${name}=,,&,${variable(`${name}:csv`)})`).join('&');
+
+/** The variables that figures of conversations are filtered by. */
+export const conversationFilters = ['queue', 'channel', 'team'];
 
 /** The dashboard's time range and zone. */
 const rangeParameters: Parameters = {
@@ -39,8 +41,8 @@ interface EndpointOptions {
   readonly rows: string;
   readonly columns: readonly Column[];
   readonly parameters?: Parameters;
-  /** Whether the variables of the dashboard filter it. */
-  readonly filtered?: boolean;
+  /** The variables that filter it. */
+  readonly filters?: readonly string[];
   readonly format?: Target['format'];
   readonly filter?: string;
   readonly refId?: string;
@@ -55,7 +57,7 @@ export function endpoint(options: EndpointOptions): Target {
     source: 'url',
     parser: 'backend',
     format: options.format ?? 'table',
-    url: options.filtered ? `${options.url}?${variableFilters}` : options.url,
+    url: options.filters ? `${options.url}?${variableFilters(options.filters)}` : options.url,
     url_options: {
       method: 'GET',
       data: '',
@@ -71,6 +73,8 @@ export function endpoint(options: EndpointOptions): Target {
 interface MetricOptions {
   readonly interval?: string;
   readonly groupBy?: string;
+  /** The variables that filter it; those of conversations unless others are named. */
+  readonly filters?: readonly string[];
   readonly parameters?: Parameters;
   readonly refId?: string;
 }
@@ -86,7 +90,7 @@ export function metrics(ids: readonly string[], options: MetricOptions = {}): Ta
   return endpoint({
     url: '/api/v1/query',
     rows: 'rows',
-    filtered: true,
+    filters: options.filters ?? conversationFilters,
     format: total ? 'table' : 'timeseries',
     parameters: {
       metrics: ids.join(','),

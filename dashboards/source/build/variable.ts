@@ -55,10 +55,12 @@ function intervalVariable(): CustomVariable {
   };
 }
 
-/** What every dashboard can be narrowed by. */
-export const variables: readonly Variable[] = [
-  dimensionVariable('queue', 'Queue'),
-  dimensionVariable('channel', 'Channel'),
-  dimensionVariable('team', 'Team'),
-  intervalVariable(),
-];
+const queue = dimensionVariable('queue', 'Queue');
+const channel = dimensionVariable('channel', 'Channel');
+const team = dimensionVariable('team', 'Team');
+
+/** What dashboards of conversations can be narrowed by. */
+export const variables: readonly Variable[] = [queue, channel, team, intervalVariable()];
+
+/** What dashboards of agents can be narrowed by. */
+export const agentVariables: readonly Variable[] = [team, intervalVariable()];

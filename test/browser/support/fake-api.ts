@@ -64,7 +64,7 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
         return { ...live(), queues: chosen };
       }
       case '/api/v1/live/agents':
-        return { asOf: new Date(now).toISOString(), lagMs: 180, agents: liveAgents(now) };
+        return liveAgents(now);
       case '/api/v1/live/targets':
         return liveTargets(now, searchParams.get('state') === 'breached');
       case '/api/v1/metrics':

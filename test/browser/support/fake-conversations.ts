@@ -10,21 +10,28 @@ const iso = (ms: number) => new Date(ms).toISOString();
 export function conversations(now: number, cursor: string | null) {
   const first = cursor === null ? 0 : pageSize;
   return {
-    conversations: Array.from({ length: pageSize }, (_, index) => {
+    rows: Array.from({ length: pageSize }, (_, index) => {
       const number = first + index;
+      const at = now - (number + 1) * 7 * minute;
+      const valueMs = 4_000 + number * 1_700;
+      const left = number % 4 === 3;
       return {
-        conversation_id: `c-${20_600 - number}`,
-        opened_at: iso(now - (number + 1) * 7 * minute),
+        conversationId: `c-${20_600 - number}`,
+        fact: 'queue_spell',
+        state: left ? 'abandoned' : 'answered',
+        label: '',
+        valueMs,
+        at: iso(at),
+        endedAt: iso(at + valueMs),
         channel: number % 3 === 0 ? 'chat' : 'voice',
         queue: queues[number % queues.length]!,
         team: 'frontline',
-        agent: number % 4 === 3 ? '' : agents[number % agents.length]!,
+        agent: left ? '' : agents[number % agents.length]!,
         priority: 'normal',
-        status: number % 4 === 3 ? 'abandoned' : 'closed',
-        value: 4_000 + number * 1_700,
+        customerTier: 'standard',
       };
     }),
-    nextCursor: cursor === null ? 'page-2' : null,
+    next: cursor === null ? 'page-2' : null,
   };
 }
 
@@ -44,11 +51,11 @@ export function conversation(id: string, now: number) {
   const fact = (name: string, from: number, to: number, state: string, further: object = {}) => ({
     fact: name,
     at: iso(at(from)),
+    began_at: iso(at(from)),
     ended_at: iso(at(to)),
     state,
     label: '',
     value_ms: (to - from) * minute,
-    target_ms: 0,
     queue: 'technical',
     agent: '',
     ...further,
@@ -79,8 +86,8 @@ export function conversation(id: string, now: number) {
       fact('first_response', 0, 10, 'done'),
       fact('next_response', 14, 21, 'done'),
       fact('first_resolution', 0, 38, 'solved'),
-      fact('sla_target', 15, 10, 'met', { label: 'first_response', target_ms: 15 * minute }),
-      fact('sla_target', 18, 21, 'breached', { label: 'next_response', target_ms: 4 * minute }),
+      fact('sla_target', 15, 10, 'met', { label: 'first_response', began_at: iso(at(0)) }),
+      fact('sla_target', 18, 21, 'breached', { label: 'next_response', began_at: iso(at(14)) }),
     ],
     events: [
       event('e1', at(0), 'started', 'customer'),

@@ -40,7 +40,9 @@ export function liveQueues(): LiveQueue[] {
     ['general', 'chat', 3, 41_000, 12, 0.871, 44],
     ['billing', 'voice', 2, 28_000, 6, 0.904, 31],
     ['technical', 'voice', 14, 312_000, 11, 0.542, 49],
-    ['technical', 'email', 0, 0, 4, null, 0],
+    ['technical', 'email', 11, 30_400_000, 0, null, 3],
+    ['billing', 'email', 8, 51_200_000, 0, null, 1],
+    ['general', 'web', 5, 8_900_000, 0, null, 2],
     ['orders', 'chat', 4, 52_000, 8, 0.827, 37],
     ['vip', 'voice', 0, 0, 2, 1, 9],
   ];
@@ -57,8 +59,8 @@ export function liveQueues(): LiveQueue[] {
     offered,
     abandoned: Math.round(offered * (serviceLevel === null ? 0 : 1 - serviceLevel) * 0.3),
     atRisk: waiting > 5 ? 2 : 0,
-    breached: waiting > 10 ? 1 : 0,
-    estimatedWaitMs: waiting === 0 ? 0 : longestWaitMs + 15_000,
+    breached: channel === 'email' ? 2 : 0,
+    estimatedWaitMs: handling === 0 ? null : longestWaitMs + 15_000,
   }));
 }
 

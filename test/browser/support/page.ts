@@ -22,12 +22,16 @@ interface AxeViolation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
+interface Axe {
+  run(options: object): Promise<{ violations: AxeViolation[] }>;
+}
+
 /** What axe-core holds against the page. */
 export async function violations(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: axeScript });
   return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
-    const result = await axe.run();
+    const { axe } = window as unknown as { axe: Axe };
+    const result = await axe.run({ resultTypes: ['violations'], preload: false });
     return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   });
 }

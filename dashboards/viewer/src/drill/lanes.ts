@@ -4,12 +4,13 @@ import type { Segment } from '../panels/strips.tsx';
 /** A fact of `/api/v1/conversations/{id}`, as far as it is drawn. Times are ISO 8601, durations ms. */
 export interface Fact {
   readonly fact: string;
+  /** Of a target: when it is due. */
   readonly at: string;
+  readonly began_at: string;
   readonly ended_at: string | null;
   readonly state: string;
   readonly label: string;
   readonly value_ms: number;
-  readonly target_ms: number;
   readonly queue: string;
   readonly agent: string;
 }
@@ -54,11 +55,14 @@ const colors: Readonly<Record<string, string>> = {
   new: 'blue',
 };
 
-/** A target stands in its fact with its due time; it began its budget earlier. */
+/** Of a time as ISO 8601 or as ClickHouse writes it: UTC, with a blank and without a zone. */
+const instantOf = (text: string) => Date.parse(text.includes('T') ? text : `${text.replace(' ', 'T')}Z`);
+
+/** A target stands in its fact with its due time; its clock began earlier. */
 function spanOf(fact: Fact, now: number): { from: number; to: number } {
   const at = Date.parse(fact.at);
   const end = fact.ended_at === null ? null : Date.parse(fact.ended_at);
-  if (fact.fact === 'sla_target') return { from: at - fact.target_ms, to: end ?? Math.max(at, now) };
+  if (fact.fact === 'sla_target') return { from: instantOf(fact.began_at), to: end ?? Math.max(at, now) };
   return { from: at, to: end ?? now };
 }
 

@@ -14,8 +14,10 @@ export function useDrill(panel: Panel): Drill {
   const { view, dashboard, go } = useEnvironment();
   return (field, labels, range) => {
     const target = panel.targets?.find(({ columns }) => columns.some(({ text }) => text === field));
-    if (!target) return null;
-    const drill = drillParameters(requestUrl(target, scopeOf(view, dashboard, panel)), field, labels, range);
+    const selector = target?.columns.find(({ text }) => text === field)?.selector;
+    if (!target || !selector) return null;
+    const url = requestUrl(target, scopeOf(view, dashboard, panel));
+    const drill = drillParameters(url, selector, labels, range);
     return drill === null ? null : () => go({ drill, conversation: undefined });
   };
 }

@@ -20,8 +20,9 @@ function piece(value: number, unit: string, locale: string, options: Intl.Number
  * Writes a duration with its two greatest units: 420 ms, 4.2 s, 42 s, 1 m 33 s, 5 h 12 m, 3 d 04 h.
  *
  * @param ms milliseconds; a negative one gets a minus
+ * @param brief leaves away a second unit of which there is none: 18 h
  */
-export function durationParts(ms: number, locale: string): Part[] {
+export function durationParts(ms: number, locale: string, brief = false): Part[] {
   const size = Math.abs(ms);
   const sign: Part[] = ms < 0 ? [{ text: '−', unit: false }] : [];
   if (size === 0) return piece(0, 'second', locale);
@@ -36,6 +37,7 @@ export function durationParts(ms: number, locale: string): Part[] {
   const next = units[greatest + 1];
   if (!next) return [...sign, ...head];
   const rest = Math.floor((rounded % length) / next[1]);
+  if (brief && rest === 0) return [...sign, ...head];
   const tail = piece(rest, next[0], locale, { minimumIntegerDigits: 2 });
   return [...sign, ...head, { text: '\u2009', unit: true }, ...tail];
 }

@@ -69,9 +69,11 @@ export const en = {
   'drill.none': 'No conversations',
   'drill.range': '{from} to {to}',
   'drill.opened': 'Opened',
+  'drill.began': 'Began',
   'drill.conversation': 'Conversation',
   'drill.status': 'Status',
-  'drill.value': 'Value',
+  'drill.state': 'State',
+  'drill.value': 'Duration',
   'drill.time': 'Time',
   'drill.event': 'Event',
   'drill.actor': 'By',
@@ -86,6 +88,7 @@ export const en = {
   'lane.target': 'Targets',
   'lane.bot': 'Bot',
   'lane.event': 'Events',
+  'value.none': 'not set',
   'time.overdue': '{span} overdue',
 } as const;
 

@@ -1,7 +1,8 @@
 /** Simplified Chinese for the descriptions and words of the dashboards, by the English text. */
 export const zhDescriptions: Readonly<Record<string, string>> = {
   'Queues, agents and targets at this moment.': '当前的队列、坐席与目标。',
-  'Conversations that wait in a queue for an agent at this moment.': '此刻在队列中等待坐席的会话。',
+  'Conversations that wait in a queue for an agent at this moment: on live channels (voice, chat, messaging), and tickets.':
+    '此刻在队列中等待坐席的会话：实时渠道（语音、聊天、即时消息）与工单。',
   'How long the conversation at the head of the slowest queue has been waiting.':
     '最慢队列中排在最前的会话已等待的时间。',
   'Answered within the threshold of the queue, of answered and abandoned without short abandons. Last 30 minutes.':
@@ -10,8 +11,10 @@ export const zhDescriptions: Readonly<Record<string, string>> = {
     '客户在应答前离开的会话占全部进线的比例。最近 30 分钟。',
   'Agents by state: ready for work, handling or wrapping up, and away (break, training, meeting).':
     '按状态统计的坐席：空闲、处理或整理中、离开（休息、培训、会议）。',
-  'Each queue at this moment; service level, offered and abandoned over the last 30 minutes.':
-    '各队列此刻的情况；服务水平、进线与放弃为最近 30 分钟。',
+  'Queues of voice, chat and messaging at this moment; service level, offered and abandoned over the last 30 minutes.':
+    '语音、聊天与即时消息队列此刻的情况；服务水平、进线与放弃为最近 30 分钟。',
+  'Queues of email, web forms and social media at this moment, with the targets that run in them.':
+    '电子邮件、网页表单与社交媒体队列此刻的情况，以及其中计时的目标。',
   'SLA targets that still run and are about to be missed, the soonest first.':
     '仍在计时且即将超时的 SLA 目标，最紧迫的在前。',
   'Counted at the moment at which the customer began to wait.': '按客户开始等待的时刻计数。',

@@ -27,6 +27,8 @@ export const zhTitles: Readonly<Record<string, string>> = {
   'Next offset': '下一偏移量',
   'Newest event': '最新事件',
 
+  'Live channels': '实时渠道',
+  Tickets: '工单',
   'Waiting now': '当前等待',
   Waiting: '等待',
   'Longest wait': '最长等待',
@@ -35,7 +37,8 @@ export const zhTitles: Readonly<Record<string, string>> = {
   Available: '空闲',
   Busy: '忙碌',
   Away: '离开',
-  Queues: '队列',
+  'Live queues': '实时队列',
+  'Ticket queues': '工单队列',
   Offered: '进线',
   Answered: '已应答',
   Abandoned: '已放弃',

@@ -3,6 +3,7 @@ import type { Panel } from '../../../model.ts';
 import type { Failure } from '../data/api.ts';
 import { type Frame, readFrame } from '../grafana/frame.ts';
 import { requestUrl } from '../grafana/request.ts';
+import { sortFrame } from '../grafana/sort.ts';
 import { useEnvironment } from '../state/context.ts';
 import { scopeOf } from '../state/scope.ts';
 import { useSnapshots } from '../state/use-snapshots.ts';
@@ -29,7 +30,13 @@ export function usePanelData(panel: Panel): PanelData {
     const bodies = snapshots.map(({ body }) => body);
     if (bodies.some((body) => body === undefined)) return { frames: null, failure, bodies };
     try {
-      return { frames: targets.map((target, index) => readFrame(target, bodies[index])), failure, bodies };
+      return {
+        frames: targets.map((target, index) =>
+          sortFrame(readFrame(target, bodies[index]), panel.transformations),
+        ),
+        failure,
+        bodies,
+      };
     } catch (error) {
       return { frames: null, failure: { code: 'unexpected_answer', detail: String(error) }, bodies };
     }

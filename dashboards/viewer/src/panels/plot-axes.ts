@@ -1,6 +1,7 @@
 import type uPlot from 'uplot';
 import type { FieldSettings } from '../../../model.ts';
 import type { Dates } from '../format/date.ts';
+import { durationParts } from '../format/duration.ts';
 import { figureText } from '../format/value.ts';
 import type { CanvasTheme } from '../ui/theme.ts';
 
@@ -16,6 +17,14 @@ const durationSteps = [
   ...[1, 2, 4, 6, 12].map((count) => count * hour),
   ...[1, 2, 5, 10, 30, 100].map((count) => count * dayMs),
 ];
+
+// Nobody waits by halves.
+const countSteps = [0, 1, 2, 3, 4, 5, 6].flatMap((power) => [1, 2, 5].map((step) => step * 10 ** power));
+
+function stepsOf(unit: string | undefined): number[] | undefined {
+  if (unit === 'ms') return durationSteps;
+  return unit === 'none' || unit === 'short' ? countSteps : undefined;
+}
 
 /** The axis of time: clock times, and the day where a new one begins. */
 export function timeAxis(theme: CanvasTheme, dates: Dates): uPlot.Axis {
@@ -38,6 +47,10 @@ export function timeAxis(theme: CanvasTheme, dates: Dates): uPlot.Axis {
 /** The axis of values, in the unit of the panel. */
 export function valueAxis(theme: CanvasTheme, settings: FieldSettings, locale: string): uPlot.Axis {
   const { decimals: _, ...unit } = settings;
+  const brief = (ms: number) =>
+    durationParts(ms, locale, true)
+      .map(({ text }) => text)
+      .join('');
   return {
     stroke: theme.color('muted'),
     font: theme.font,
@@ -51,7 +64,8 @@ export function valueAxis(theme: CanvasTheme, settings: FieldSettings, locale: s
       const widest = Math.max(...labels.map((label) => plot.ctx.measureText(label).width));
       return Math.ceil(widest / devicePixelRatio) + Math.round(theme.rem * 0.9);
     },
-    ...(settings.unit === 'ms' ? { incrs: durationSteps } : {}),
-    values: (_plot, splits) => splits.map((value) => figureText(value, unit, locale)),
+    ...(stepsOf(settings.unit) ? { incrs: stepsOf(settings.unit)! } : {}),
+    values: (_plot, splits) =>
+      splits.map((value) => (settings.unit === 'ms' ? brief(value) : figureText(value, unit, locale))),
   };
 }

@@ -32,10 +32,17 @@ function lineOf(series: ChartSeries, theme: CanvasTheme): uPlot.Series {
     stroke: theme.color(series.color),
     width: bars ? 0 : (Number(custom(series, 'lineWidth') ?? 2) * theme.rem) / laptopRem,
     fill: theme.translucent(series.color, opacity),
-    points: { show: false },
+    points: { show: true, size: 4 * (theme.rem / laptopRem), filter: bars ? () => [] : alone },
     ...(bars ? { paths: uPlot.paths.bars!({ size: [0.8, 64], align: 1 }) } : {}),
   };
 }
+
+/** The points without neighbours, which no line would show. */
+const alone: uPlot.Series.Points.Filter = (plot, series) => {
+  const values = plot.data[series]!;
+  const lacks = (index: number) => values[index] === null || values[index] === undefined;
+  return [...values.keys()].filter((index) => !lacks(index) && lacks(index - 1) && lacks(index + 1));
+};
 
 /** Between each series that is to be seen and the next: a stacked area is filled down to the one below it. */
 function stackBands(shown: readonly boolean[]): uPlot.Band[] {

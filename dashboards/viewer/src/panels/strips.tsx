@@ -49,7 +49,8 @@ export function Strips({ strips, from, to }: StripsProps) {
                 data-color={segment.color}
                 style={{
                   left: `${share(segment.from)}%`,
-                  width: `${share(segment.to) - share(segment.from)}%`,
+                  // Half a pixel more, or neighbours that end within a pixel let the ground shine through.
+                  width: `calc(${share(segment.to) - share(segment.from)}% + 0.5px)`,
                   '--strength': `${Math.round(segment.strength * 100)}%`,
                 }}
                 onPointerEnter={() => setPointed({ strip, segment })}

@@ -1,6 +1,7 @@
 import type { FieldSettings, Panel } from '../../../model.ts';
-import type { Cell, Field, Frame } from '../grafana/frame.ts';
+import type { Field, Frame } from '../grafana/frame.ts';
 import { settingsOf } from '../grafana/settings.ts';
+import { compareCells } from '../grafana/sort.ts';
 
 /** A column of a table as it is shown. */
 export interface TableColumn {
@@ -23,21 +24,10 @@ export function tableColumns(panel: Pick<Panel, 'fieldConfig'>, frame: Frame): T
   });
 }
 
-function compare(a: Cell, b: Cell): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return String(a).localeCompare(String(b));
-}
-
 /** Row numbers in their order; rows without a value come last in both directions. */
 export function sortRows(columns: readonly TableColumn[], length: number, order: SortOrder | null): number[] {
   const rows = Array.from({ length }, (_, row) => row);
   const values = columns.find(({ title }) => title === order?.title)?.field.values;
   if (!order || !values) return rows;
-  const sign = order.descending ? -1 : 1;
-  return rows.sort((one, two) => {
-    const a = values[one]!;
-    const b = values[two]!;
-    if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return sign * compare(a, b);
-  });
+  return rows.sort((one, two) => compareCells(values[one]!, values[two]!, order.descending));
 }

@@ -5,10 +5,12 @@ import type { Texts } from '../i18n/index.ts';
 import { useSnapshots } from './use-snapshots.ts';
 
 const dimensions = ['queue', 'team', 'agent'] as const;
+/** Dimensions whose values come from closed lists and have names here. */
+const closed = new Set(['channel', 'priority', 'metric', 'sla_metric', 'state', 'status']);
 const urls = dimensions.map((dimension) => `/api/v1/dimensions/${dimension}`);
 
 /** Finds titles of queues, teams and agents by their ids, and of values of closed lists by their names. */
-export function useTitles(hub: Hub, { named }: Texts): (dimension: string, value: string) => string {
+export function useTitles(hub: Hub, { named, t }: Texts): (dimension: string, value: string) => string {
   const snapshots = useSnapshots(hub, urls);
   return useMemo(() => {
     const titles = new Map<string, string>();
@@ -17,6 +19,9 @@ export function useTitles(hub: Hub, { named }: Texts): (dimension: string, value
       if (!Array.isArray(values)) return;
       for (const { value, title } of values) titles.set(`${dimension} ${value}`, title);
     });
-    return (dimension, value) => titles.get(`${dimension} ${value}`) ?? named(value);
-  }, [snapshots, named]);
+    return (dimension, value) => {
+      if (value === '') return t('value.none');
+      return titles.get(`${dimension} ${value}`) ?? (closed.has(dimension) ? named(value) : value);
+    };
+  }, [snapshots, named, t]);
 }
