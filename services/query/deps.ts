@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import type { ContactCenter } from '../lib/config/contact-center.ts';
+import type { ReadinessCheck } from '../lib/http/operations.ts';
 import type { Log } from '../lib/log.ts';
 
 /** What the routes work with. */
@@ -8,6 +9,8 @@ export interface QueryDeps {
   clickhouse: ClickHouse;
   center: () => ContactCenter;
   metrics: Registry;
+  /** What `/readyz` asks. */
+  checks: Readonly<Record<string, ReadinessCheck>>;
   log: Log;
   now: () => number;
 }

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
 import type { QueryDeps } from '../deps.ts';
-import { NotFound } from '../problems.ts';
+import { notFound } from '../problems.ts';
 import { type Cursor, queryBehind } from '../queries/behind.ts';
 import { queryConversation } from '../queries/conversation.ts';
 import { rangeParameters, readFilters, readMetrics, readRange, refuse } from './parameters.ts';
@@ -50,7 +50,7 @@ export const conversationRoutes =
     const params = z.object({ id: z.string().min(1).max(256) });
     app.get('/api/v1/conversations/:id', { schema: { params, tags: ['conversations'] } }, async (request) => {
       const detail = await queryConversation(deps.clickhouse, request.params.id);
-      if (detail === null) throw new NotFound('conversation with this id');
+      if (detail === null) throw notFound('conversation with this id');
       return detail;
     });
   };

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { NotFound } from '../problems.ts';
+import { notFound } from '../problems.ts';
 
 const DASHBOARDS = new URL('../../../dashboards/', import.meta.url);
 const VIEWER = new URL('viewer/dist/', DASHBOARDS);
@@ -29,7 +29,7 @@ export const dashboardRoutes: FastifyPluginAsyncZod = async (app) => {
   const params = z.object({ uid: z.string().max(100) });
   app.get('/api/v1/dashboards/:uid', { schema: { params, tags: ['dashboards'] } }, ({ params: { uid } }) => {
     const dashboard = dashboards.get(uid);
-    if (dashboard === undefined) throw new NotFound('dashboard with this uid');
+    if (dashboard === undefined) throw notFound('dashboard with this uid');
     return dashboard;
   });
 

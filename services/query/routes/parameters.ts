@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
 import { findMetric } from '../catalogue/index.ts';
 import { DIMENSIONS, type Dimension, dimensionsOf, type Metric } from '../catalogue/metric.ts';
-import { BadRequest } from '../problems.ts';
+import { badRequest } from '../problems.ts';
 import type { Filters } from '../queries/filters.ts';
 import { isZone, parseInstant } from '../time/range.ts';
 
@@ -109,7 +109,7 @@ function checkDimension(
     faults.push({ path, message: `${without.join(', ')} cannot be asked for by ${dimension}` });
 }
 
-/** Throws `BadRequest` when there are faults. */
+/** Throws a problem with all faults, if there are any. */
 export function refuse(faults: readonly Fault[]): void {
-  if (faults.length > 0) throw new BadRequest(faults);
+  if (faults.length > 0) throw badRequest(faults);
 }
