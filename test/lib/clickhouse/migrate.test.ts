@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
+import { migrate, readMigrations, readShardingKeys } from '../../../services/lib/clickhouse/migrate.ts';
+import { statementsToRun } from '../../../services/lib/clickhouse/statements.ts';
+import { type ClickHouseForTests, startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
+
+const IMPATIENT = { beatMs: 500, staleMs: 60_000, waitMs: 300 };
+const migrations = readMigrations();
+const cluster = { name: 'linewatch_cluster', shardingKeys: readShardingKeys() };
+const statements = migrations.flatMap((migration) => migration.statements);
+
+describe('migrations', () => {
+  let server: ClickHouseForTests;
+  let bare: ClickHouse;
+  const databases: string[] = [];
+  const newDatabase = () => {
+    const name = `migrate_${randomUUID().replaceAll('-', '')}`;
+    databases.push(name);
+    return name;
+  };
+  const tablesOf = async (database: string) => {
+    const sql = 'SELECT name FROM system.tables WHERE database = {database:String} ORDER BY name';
+    return (await bare.query<{ name: string }>({ sql, params: { database } })).map((row) => row.name);
+  };
+
+  beforeAll(async () => {
+    server = await startClickHouseForTests();
+    bare = createClickHouse({ url: server.url, database: 'default', requestTimeoutMs: 30_000 });
+  });
+  afterAll(async () => {
+    for (const database of databases) await bare.command(`DROP DATABASE IF EXISTS ${database} SYNC`);
+    await bare.close();
+    await server.stop();
+  });
+
+  it('are applied once, in order, and leave no lock', async () => {
+    const database = newDatabase();
+    expect(await migrate(bare, database)).toEqual(migrations.map(({ name }) => name));
+    expect(await migrate(bare, database)).toEqual([]);
+    expect(await tablesOf(database)).toEqual([...Object.keys(cluster.shardingKeys), 'migrations'].sort());
+  });
+
+  it('are applied once by processes that start together', async () => {
+    const database = newDatabase();
+    const done = await Promise.all([1, 2, 3].map(() => migrate(bare, database)));
+    expect(done.flat()).toEqual(migrations.map(({ name }) => name));
+  });
+
+  it('are refused when what was applied has changed', async () => {
+    const database = newDatabase();
+    await migrate(bare, database);
+    const changed = migrations.map((migration, i) =>
+      i === 0 ? { ...migration, checksum: 'other' } : migration,
+    );
+    await expect(migrate(bare, database, { migrations: changed })).rejects.toMatchObject({
+      code: 'MIGRATION_CHANGED',
+    });
+  });
+
+  it('wait for a process that migrates, and give up with a code', async () => {
+    const database = newDatabase();
+    await bare.command(`CREATE DATABASE ${database}`);
+    await bare.command(
+      `CREATE TABLE ${database}.migration_lock (unused UInt8) ENGINE = MergeTree ORDER BY tuple()`,
+    );
+    await expect(migrate(bare, database, { lock: IMPATIENT })).rejects.toMatchObject({
+      code: 'MIGRATION_LOCKED',
+      retriable: true,
+    });
+    expect(await tablesOf(database)).not.toContain('events');
+    const waiting = migrate(bare, database, { lock: { ...IMPATIENT, waitMs: 60_000 } });
+    await bare.command(`DROP TABLE ${database}.migration_lock SYNC`);
+    expect(await waiting).toHaveLength(migrations.length);
+  });
+
+  it('take over the lock of a process that died', async () => {
+    const database = newDatabase();
+    await bare.command(`CREATE DATABASE ${database}`);
+    await bare.command(
+      `CREATE TABLE ${database}.migration_lock (unused UInt8) ENGINE = MergeTree ORDER BY tuple()`,
+    );
+    const lock = { beatMs: 500, staleMs: 1_000, waitMs: 60_000 };
+    expect(await migrate(bare, database, { lock })).toHaveLength(migrations.length);
+  });
+
+  it('show that they are alive for as long as they take', async () => {
+    const database = newDatabase();
+    const lockOf = async () => {
+      const sql = `SELECT comment, toUnixTimestamp(metadata_modification_time)::Float64 AS at FROM system.tables
+        WHERE database = {database:String} AND name = 'migration_lock'`;
+      return (await bare.query<{ comment: string; at: number }>({ sql, params: { database } }))[0];
+    };
+    let seen: number[] = [];
+    const watched: ClickHouse = {
+      ...bare,
+      async command(sql, params) {
+        if (sql.includes('.facts')) {
+          await expect
+            .poll(
+              async () => {
+                const lock = await lockOf();
+                if (lock?.comment.startsWith('beat')) seen = [...new Set([...seen, lock.at])];
+                return seen.length;
+              },
+              { timeout: 25_000 },
+            )
+            .toBeGreaterThan(1);
+        }
+        return bare.command(sql, params);
+      },
+    };
+    await migrate(watched, database, { lock: { ...IMPATIENT, beatMs: 100 } });
+    expect(seen[1]).toBeGreaterThan(seen[0]!);
+    expect(await lockOf()).toBeUndefined();
+  });
+
+  it.each([
+    ['one server', undefined],
+    ['a cluster', cluster],
+  ])('for %s are statements that the engine can parse', async (_, variant) => {
+    const all = statements.flatMap((statement) => statementsToRun(statement, 'linewatch', variant));
+    expect(all).toHaveLength(statements.length * (variant ? 2 : 1));
+    for (const statement of all) await bare.command(`EXPLAIN AST ${statement}`);
+    const broken = `EXPLAIN AST ${all[0]!.replace('(', '')}`;
+    await expect(bare.command(broken)).rejects.toMatchObject({ code: 'CLICKHOUSE_SYNTAX_ERROR' });
+  });
+
+  it('are refused for statements that have no rule', () => {
+    expect(() => statementsToRun('DROP TABLE events', 'linewatch')).toThrow(/DROP TABLE events/);
+    const unknown = statements[0]!.replace('events', 'unknown');
+    expect(() => statementsToRun(unknown, 'linewatch', cluster)).toThrow(/unknown has no sharding key/);
+  });
+});

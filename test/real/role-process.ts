@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { waitUntil } from '../support/product.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** One role of Linewatch in a process of its own, as in production. */
+export interface RoleProcess {
+  process: ChildProcess;
+  output(): string;
+  /** Sends a signal; resolves with the exit code, or with the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
+}
+
+/** Starts a role and waits until it says that it has started. */
+export async function startRole(role: string, environment: Record<string, string>): Promise<RoleProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'services/main.ts', role], {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'exit').then(([code, signal]) => (signal ?? code) as number | NodeJS.Signals);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+  }
+  await waitUntil(() => {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${role} ended:\n${text}`);
+    return text.includes('"msg":"started"');
+  }, 120_000);
+  return {
+    process: child,
+    output: () => text,
+    end(signal) {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
