@@ -111,6 +111,11 @@ program
   .action(async () => role((await import('./collector/main.ts')).startCollector)());
 
 program
+  .command('alerting')
+  .description('alerts to their channels; one of several leads, the others stand by')
+  .action(async () => role((await import('./alerting/main.ts')).startAlerting)());
+
+program
   .command('migrate')
   .description('bring the database to the newest version')
   .action(async () => {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { startEmbedded } from '../../infra/embedded/start-embedded.ts';
 import { INPUT_TOPICS, TOPICS } from '../../schemas/index.ts';
+import { startAlerting } from '../alerting/main.ts';
 import { startCollector } from '../collector/main.ts';
 import { startIngest } from '../ingest/main.ts';
 import { migrate } from '../lib/clickhouse/migrate.ts';
@@ -60,6 +61,7 @@ export async function startAll(
   const metrics = new Registry();
   const address = await startQuery(context, metrics);
   await startIngest(context, metrics);
+  await startAlerting(context, metrics);
   await startCollector(context, metrics);
   if (options.simulator) {
     terminal.say(`Dashboard: ${address} (it fills while ${options.historyDays} days of history are made up)`);

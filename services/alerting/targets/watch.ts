@@ -54,13 +54,14 @@ export function createTargetWatch(
   }
 
   /** Why an alert is over; null while it is not. */
-  function over(alert: Alert, target: Target | undefined, now: number): string | null {
+  function over(alert: Alert, target: Target | undefined, horizon: Horizon): string | null {
     const rule = byId.get(alert.rule);
     if (rule === undefined) return 'rule_removed';
     if (target === undefined) return 'ended';
     if (target.state === 'breached') return 'fulfilled';
-    if (rule.kind === 'sla_warning' && target.dueAt <= now) return 'breached';
-    return timeOf(rule, target) > now ? 'moved' : null;
+    if (rule.kind === 'sla_warning' && target.dueAt <= horizon.until) return 'breached';
+    const at = timeOf(rule, target);
+    return at > alert.beganAt && at > horizon.until ? 'moved' : null;
   }
 
   return {
@@ -82,7 +83,7 @@ export function createTargetWatch(
         if (!alert.kind.startsWith('sla_')) continue;
         const target = found.get(about);
         if (target === undefined && !complete) continue;
-        const reason = over(alert, target, now);
+        const reason = over(alert, target, horizon);
         if (reason === null) continue;
         const resolved = moved(alert, 'resolved', reason, now);
         book.put(about, resolved);

@@ -1,0 +1,210 @@
+import { Registry } from 'prom-client';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Alert } from '../../services/alerting/alert.ts';
+import { type EngineOptions, lead } from '../../services/alerting/engine.ts';
+import { createAlertingMetrics } from '../../services/alerting/metrics.ts';
+import { createAlertStore } from '../../services/alerting/store/store.ts';
+import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
+import { createClickHouse } from '../../services/lib/clickhouse/client.ts';
+import { migrate } from '../../services/lib/clickhouse/migrate.ts';
+import { createLog } from '../../services/lib/log.ts';
+import { type ClickHouseForTests, startClickHouseForTests } from '../support/embedded-clickhouse.ts';
+import { waitUntil } from '../support/product.ts';
+import { storeFreshness, storeTargets } from './facts.ts';
+import { ruleOf } from './support.ts';
+
+const HOUR = 3_600_000;
+const T0 = Date.UTC(2026, 2, 5, 12);
+const breach = ruleOf({ id: 'breach', kind: 'sla_breach' });
+const warning = ruleOf({ id: 'warning', kind: 'sla_warning', left: '10s' });
+const OPTIONS: EngineOptions = {
+  rules: [
+    ruleOf({ id: 'breach', kind: 'sla_breach' }),
+    ruleOf({ id: 'warning', kind: 'sla_warning', left: '10s' }),
+  ],
+  calendarOf: () => null,
+  maxAgeMs: HOUR,
+  settleMs: 50,
+  confirmWithinMs: 30_000,
+  retryForMs: HOUR,
+  surveyMs: 0,
+  busyMs: 5,
+  idleMs: 5,
+};
+
+let server: ClickHouseForTests;
+let bare: ClickHouse;
+let clickhouse: ClickHouse;
+let now = T0;
+let database = 0;
+let looks = 0;
+const engines: { stop(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  server = await startClickHouseForTests();
+  const open = (name: string) =>
+    createClickHouse({ url: server.url, database: name, requestTimeoutMs: 15_000 });
+  bare = open('default');
+});
+
+beforeEach(async () => {
+  const name = `alerting_${process.pid}_${database++}`;
+  await migrate(bare, name);
+  await clickhouse?.close();
+  clickhouse = createClickHouse({ url: server.url, database: name, requestTimeoutMs: 15_000 });
+  now = T0;
+});
+
+afterEach(async () => {
+  for (const engine of engines.splice(0)) await engine.stop();
+});
+
+afterAll(async () => {
+  await clickhouse.close();
+  await bare.close();
+  await server.stop();
+});
+
+/** An engine that leads until it is stopped, with what it told. */
+function startLeading(rules = [breach]) {
+  const ended = new AbortController();
+  const told: Alert[] = [];
+  const counted: ClickHouse = {
+    ...clickhouse,
+    query(query, signal) {
+      if (query.sql.includes('FROM freshness')) looks++;
+      return clickhouse.query(query, signal);
+    },
+  };
+  const running = lead(
+    {
+      clickhouse: counted,
+      store: createAlertStore(clickhouse),
+      senders: {
+        tell: (alerts) => void told.push(...alerts),
+        tellRest: (transitions) => void told.push(...transitions.map(({ alert }) => alert)),
+      },
+      metrics: createAlertingMetrics(new Registry()),
+      log: createLog({ level: 'silent' }),
+      now: () => now,
+    },
+    { ...OPTIONS, rules },
+    ended.signal,
+  );
+  const engine = {
+    told,
+    kinds: () => told.map(({ rule, conversationId, state }) => `${rule} ${conversationId} ${state}`),
+    async stop() {
+      ended.abort();
+      await running;
+    },
+  };
+  engines.push(engine);
+  return engine;
+}
+
+/** Waits until two more looks have ended: whatever can be decided now has been. */
+async function settled(): Promise<void> {
+  const before = looks;
+  await waitUntil(() => looks >= before + 3, 20_000);
+}
+
+const due = (
+  conversationId: string,
+  dueAt: number,
+  state: 'active' | 'met' | 'breached' = 'active',
+  version = 1,
+) => ({
+  conversationId,
+  dueAt,
+  state,
+  version,
+});
+
+describe('the engine', () => {
+  it('tells of a breach once all events up to the due time are stored, and not before', async () => {
+    await storeTargets(clickhouse, [due('late', T0), due('in-time', T0)]);
+    await storeFreshness(clickhouse, T0 + 49);
+    const engine = startLeading();
+    now = T0 + 400;
+    await settled();
+    expect(engine.kinds()).toEqual([]);
+    // The reply was in Kafka all the while.
+    await storeTargets(clickhouse, [due('in-time', T0, 'met', 2)]);
+    await storeFreshness(clickhouse, T0 + 50);
+    await settled();
+    await engine.stop();
+    expect(engine.told).toMatchObject([
+      { rule: 'breach', conversationId: 'late', beganAt: T0, unconfirmed: false },
+    ]);
+  });
+
+  it('does not wait for ever for a pipeline that is behind', async () => {
+    await storeTargets(clickhouse, [due('a', T0)]);
+    await storeFreshness(clickhouse, T0 - 1_000);
+    const engine = startLeading();
+    now = T0 + 29_999;
+    await settled();
+    expect(engine.kinds()).toEqual([]);
+    now = T0 + 30_000;
+    await settled();
+    await engine.stop();
+    expect(engine.told).toMatchObject([{ conversationId: 'a', unconfirmed: true, late: true }]);
+  });
+
+  it('warns before, tells when it is due, and says when it is over', async () => {
+    await storeTargets(clickhouse, [due('a', T0 + 10_000)]);
+    await storeFreshness(clickhouse, T0 + HOUR);
+    const engine = startLeading([breach, warning]);
+    now = T0 + 50;
+    await settled();
+    now = T0 + 10_050;
+    await settled();
+    await storeTargets(clickhouse, [due('a', T0 + 10_000, 'breached', 2)]);
+    await settled();
+    await engine.stop();
+    expect(engine.kinds()).toEqual([
+      'warning a firing',
+      'breach a firing',
+      'warning a resolved',
+      'breach a resolved',
+    ]);
+  });
+
+  it('goes on where another left off: nothing twice, and what was not told is', async () => {
+    await storeTargets(clickhouse, [due('a', T0)]);
+    await storeFreshness(clickhouse, T0 + HOUR);
+    now = T0 + 100;
+    const first = startLeading();
+    await settled();
+    await first.stop();
+    // Due while nobody looks; and the first breach ends.
+    await storeTargets(clickhouse, [due('b', T0 + 60_000), due('a', T0, 'met', 2)]);
+    now = T0 + 120_000;
+    const second = startLeading();
+    await settled();
+    await second.stop();
+    // No channel noted that it was told of the first, so it is told again, under the same key.
+    expect(second.told[0]).toMatchObject({ id: first.told[0]!.id, version: first.told[0]!.version });
+    expect(second.kinds().slice(1).sort()).toEqual(['breach a resolved', 'breach b firing']);
+    expect(second.told.find(({ conversationId }) => conversationId === 'b')).toMatchObject({ late: true });
+    const stored = await clickhouse.query({
+      sql: 'SELECT conversation_id, version, state FROM alerts FINAL ORDER BY conversation_id, version',
+      params: {},
+    });
+    expect(stored).toEqual([
+      { conversation_id: 'a', version: 1, state: 'firing' },
+      { conversation_id: 'a', version: 2, state: 'resolved' },
+      { conversation_id: 'b', version: 1, state: 'firing' },
+    ]);
+  });
+
+  it('says nothing of what came due longer ago than the greatest age', async () => {
+    await storeTargets(clickhouse, [due('old', T0 - HOUR), due('new', T0 - HOUR + 1)]);
+    await storeFreshness(clickhouse, T0 + HOUR);
+    const engine = startLeading();
+    await settled();
+    await engine.stop();
+    expect(engine.kinds()).toEqual(['breach new firing']);
+  });
+});

@@ -1,0 +1,44 @@
+import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
+import { RowBinaryWriter } from '../../services/lib/clickhouse/row-binary.ts';
+
+/** An SLA target as ingest stores it. */
+export interface StoredTarget {
+  conversationId: string;
+  /** UTC ms. */
+  dueAt: number;
+  state: 'active' | 'met' | 'breached' | 'cancelled' | 'paused';
+  version: number;
+  deleted?: boolean;
+  budgetMs?: number;
+}
+
+export async function storeTargets(clickhouse: ClickHouse, targets: readonly StoredTarget[]): Promise<void> {
+  const values = targets.map(({ conversationId, dueAt, state, version, deleted, budgetMs }) =>
+    JSON.stringify({
+      fact: 'sla_target',
+      at: new Date(dueAt).toISOString(),
+      conversation_id: conversationId,
+      stream: 'tickets',
+      version,
+      is_deleted: deleted ? 1 : 0,
+      state,
+      label: 'first_response',
+      target_ms: budgetMs ?? 60_000,
+      queue: 'billing',
+      channel: 'email',
+    }),
+  );
+  await clickhouse.command(`INSERT INTO facts FORMAT JSONEachRow ${values.join('\n')}`);
+}
+
+/** Says that all events up to then are stored. */
+export async function storeFreshness(clickhouse: ClickHouse, asOf: number): Promise<void> {
+  const rows = new RowBinaryWriter(64);
+  rows.string('contact.tickets');
+  rows.uint16(0);
+  rows.int64(asOf);
+  rows.int64(asOf);
+  rows.endRow();
+  const columns = ['topic', 'kafka_partition', 'as_of', 'written_at'];
+  await clickhouse.insertRowBinary('freshness', columns, rows.view());
+}
