@@ -37,7 +37,7 @@ export const DEFAULT_INGEST_OPTIONS: IngestOptions = {
   maxBytes: 33_554_432,
   idleMs: 1_000,
   heartbeatMs: 1_000,
-  stallMs: 120_000,
+  stallMs: 300_000,
   closeMs: 3_000,
   backoff: { minMs: 100, maxMs: 5_000 },
   maxConversations: 50_000,
