@@ -80,7 +80,7 @@ export const AGENT_METRICS: readonly Metric[] = [
       `Time ${words}`,
       'ms',
       'neutral',
-      `Time ${words}`,
+      `Time that agents were ${words}`,
       `sumIf(ms, state = '${state}')`,
     ),
   ),
