@@ -22,7 +22,7 @@ export interface AlertingSettings {
 }
 
 const DEFAULT_SETTINGS: AlertingSettings = { groupId: 'linewatch-alerting', sessionTimeoutMs: 8_000 };
-const OUTGOING = { timeoutMs: 10_000, maxResponseBytes: 65_536 };
+const MAX_RESPONSE_BYTES = 65_536;
 const SENDER = { backoff: { minMs: 500, maxMs: 60_000 }, maxWaiting: 20_000 };
 const PACE = { surveyMs: 2_000, busyMs: 50, idleMs: 250 };
 const RESTART = { minMs: 1_000, maxMs: 30_000 };
@@ -46,7 +46,11 @@ export async function startAlerting(
     () => createAvroProducer(kafka, connectRegistry(endpoints)),
     (one) => one.close(),
   );
-  const outgoing = createOutgoing({ ...OUTGOING, allowNetworks: alerting.allowNetworks });
+  const outgoing = createOutgoing({
+    allowNetworks: alerting.allowNetworks,
+    timeoutMs: alerting.requestTimeout,
+    maxResponseBytes: MAX_RESPONSE_BYTES,
+  });
   const channels = alerting.channels.map((each) =>
     createChannel(each, { producer, outgoing, now: Date.now }),
   );

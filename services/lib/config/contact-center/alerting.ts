@@ -74,6 +74,8 @@ export const alerting = z
     confirmWithin: duration.prefault('30s'),
     /** How long a failed delivery is tried again. */
     retryFor: duration.prefault('1h'),
+    /** How long a receiver may take to answer. */
+    requestTimeout: duration.prefault('10s'),
     /** Networks that channels may reach though they are private, such as 10.1.0.0/16. */
     allowNetworks: z.array(z.union([z.cidrv4(), z.cidrv6()])).default([]),
     rules: z.array(rule).default([]),
