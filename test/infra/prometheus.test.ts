@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+interface Rule {
+  record?: string;
+  alert?: string;
+  expr: string;
+  labels?: { severity: string };
+  annotations?: { runbook: string };
+}
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+const { groups } = parse(read('infra/prometheus/rules/pipeline.yml')) as { groups: { rules: Rule[] }[] };
+const rules = groups.flatMap((group) => group.rules);
+const runbook = read('docs/runbook.md');
+
+/** Name -> type and labels of every metric that a service makes. */
+const metrics = new Map(
+  readdirSync(path.join(ROOT, 'services'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [
+      ...read(`services/${file}`).matchAll(
+        /new (Counter|Gauge|Histogram)\(\{\s*name: '(\w+)',[\s\S]*?(?:labelNames: \[([^\]]*)\]|registers)/g,
+      ),
+    ])
+    .map(([, type, name, labels]) => [
+      name!,
+      { type: type!.toLowerCase(), labels: (labels ?? '').replaceAll("'", '').trim() },
+    ]),
+);
+const alerts = rules.filter(({ alert }) => alert !== undefined);
+
+describe('the rules for Prometheus', () => {
+  it('ask for metrics that there are', () => {
+    const recorded = rules.flatMap(({ record }) => record ?? []);
+    const known = new Set([
+      ...metrics.keys(),
+      ...[...metrics.keys()].map((name) => `${name}_bucket`),
+      ...recorded,
+    ]);
+    const asked = rules.flatMap(({ expr }) => expr.match(/linewatch[\w:]+/g) ?? []);
+    expect(asked.length).toBeGreaterThan(10);
+    expect([...known]).toEqual(expect.arrayContaining(asked));
+  });
+
+  it('say how bad it is, and where to read what to do', () => {
+    const anchors = [...runbook.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+      title!.toLowerCase().replaceAll(' ', '-'),
+    );
+    expect(alerts.length).toBeGreaterThan(5);
+    for (const { alert, labels, annotations } of alerts) {
+      expect(['warning', 'critical'], alert).toContain(labels?.severity);
+      const [file, anchor] = annotations!.runbook.split('#');
+      expect(file, alert).toBe('docs/runbook.md');
+      expect(anchors, alert).toContain(anchor);
+    }
+  });
+});
+
+describe('the runbook', () => {
+  it('has every metric in its table, with its type and labels', () => {
+    const table = [...runbook.matchAll(/^\| `(linewatch_\w+)` \| (\w+) \| ([\w, ]*?) ?\|/gm)].map(
+      ([, name, type, labels]) => [name, { type, labels: labels!.trim() }],
+    );
+    expect(Object.fromEntries(table)).toEqual(Object.fromEntries(metrics));
+  });
+});
