@@ -2,6 +2,7 @@ import fastifySwaggerUi from '@fastify/swagger-ui';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
 import type { QueryDeps } from './deps.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { dashboardRoutes } from './routes/dashboards.ts';
@@ -30,6 +31,7 @@ export async function createQueryApp(deps: QueryDeps): Promise<HttpApp> {
     queryRoute(deps),
     liveRoutes(deps),
     streamRoute(deps),
+    alertRoutes(deps),
     conversationRoutes(deps),
     dashboardRoutes,
   ]) {

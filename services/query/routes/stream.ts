@@ -1,16 +1,25 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { QueryDeps } from '../deps.ts';
+import { type AlertView, queryChangedAlerts } from '../queries/alerts.ts';
 import { liveBoard } from './live.ts';
 
 const INTERVAL_MS = 1_000;
 const MAX_CLIENTS = 500;
 /** A client that does not read its answers is let go when this much waits for it. */
 const MAX_WAITING_BYTES = 1_048_576;
+/** Most alerts told at a time, and to who comes back. */
+const MAX_ALERTS = 200;
+/** An alert is visible this long after its time at the most; until then it may turn up behind later ones. */
+const ALERT_DELAY_MS = 10_000;
+/** Who was away for longer reads the list of alerts. */
+const MAX_AWAY_MS = 3_600_000;
 
 /**
  * `GET /api/v1/stream`: server-sent events. The board is read once a second for all clients, and not at all while
- * nobody listens. Each `live` event is the whole state, so a client that comes back needs only the newest.
+ * nobody listens. Each `live` event is the whole state, so a client that comes back needs only the newest. Each
+ * `alert` event is one alert that fires or is over; a client that comes back with `Last-Event-ID` gets those it
+ * missed, and perhaps some again: `id` and `version` tell.
  */
 export const streamRoute =
   (deps: QueryDeps): FastifyPluginAsyncZod =>
@@ -18,10 +27,21 @@ export const streamRoute =
     const clients = new Set<ServerResponse>();
     let latest: string | null = null;
     let timer: NodeJS.Timeout | undefined;
+    /** Alerts told lately, by id and version. */
+    let told = new Set<string>();
+
+    async function newAlerts(): Promise<AlertView[]> {
+      const since = deps.now() - ALERT_DELAY_MS;
+      const changed = await queryChangedAlerts(deps.clickhouse, since, MAX_ALERTS);
+      const fresh = changed.filter((alert) => !told.has(`${alert.id} ${alert.version}`));
+      told = new Set(changed.map((alert) => `${alert.id} ${alert.version}`));
+      return fresh;
+    }
 
     async function tick(): Promise<void> {
       try {
-        const board = await liveBoard(deps);
+        const [board, alerts] = await Promise.all([liveBoard(deps), newAlerts()]);
+        for (const client of clients) for (const alert of alerts) push(client, alertEvent(alert, deps.now()));
         latest = `id: ${deps.now()}\nevent: live\ndata: ${JSON.stringify(board)}\n\n`;
         for (const client of clients) push(client, latest);
       } catch {
@@ -36,15 +56,20 @@ export const streamRoute =
       else client.write(text);
     }
 
-    app.get('/api/v1/stream', { schema: { tags: ['live'] } }, (_request, reply) => {
-      if (clients.size >= MAX_CLIENTS) {
-        reply.code(503).header('retry-after', '5').send();
-        return;
-      }
+    async function missedSince(lastEventId: string | undefined): Promise<AlertView[]> {
+      const since = Number(lastEventId);
+      if (lastEventId === undefined || !(since > deps.now() - MAX_AWAY_MS)) return [];
+      return queryChangedAlerts(deps.clickhouse, since - ALERT_DELAY_MS, MAX_ALERTS);
+    }
+
+    app.get('/api/v1/stream', { schema: { tags: ['live'] } }, async (request, reply) => {
+      if (clients.size >= MAX_CLIENTS) return reply.code(503).header('retry-after', '5').send();
+      const missed = await missedSince(request.headers['last-event-id'] as string | undefined);
       reply.hijack();
       const client = reply.raw;
       client.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       client.write('retry: 1000\n\n');
+      for (const alert of missed) client.write(alertEvent(alert, deps.now()));
       if (latest !== null && timer !== undefined) client.write(latest);
       clients.add(client);
       client.on('close', () => clients.delete(client));
@@ -57,3 +82,7 @@ export const streamRoute =
       for (const client of clients) client.end();
     });
   };
+
+function alertEvent(alert: AlertView, now: number): string {
+  return `id: ${now}\nevent: alert\ndata: ${JSON.stringify(alert)}\n\n`;
+}

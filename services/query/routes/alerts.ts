@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Fault } from '../../lib/errors.ts';
+import type { QueryDeps } from '../deps.ts';
+import { badRequest, notFound } from '../problems.ts';
+import { acknowledge, queryAlert, queryAlerts } from '../queries/alerts.ts';
+import { querySilences, type Silence, saveSilence } from '../queries/silences.ts';
+import { readRange, refuse } from './parameters.ts';
+
+const MAX_PAGE = 1_000;
+const STATES = ['pending', 'firing', 'resolved', 'recorded'] as const;
+
+const listed = z.object({
+  from: z.string().default('now-24h').describe('ISO 8601, epoch ms, or such as now-6h, now/d'),
+  to: z.string().default('now').describe('As from; not in the range'),
+  tz: z.string().default('UTC'),
+  state: z
+    .union([z.enum(STATES).transform((one) => [one]), z.array(z.enum(STATES))])
+    .default(['firing', 'resolved'])
+    .describe('Repeatable. Open alerts are there whenever they began'),
+  limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(100),
+});
+
+const person = z.string().min(1).max(200).describe('Who does it');
+const note = z.string().max(1_000).default('');
+const byId = z.object({ id: z.string().min(1).max(64) });
+
+const newSilence = z.object({
+  matchers: z
+    .record(z.string().min(1).max(64), z.array(z.string().max(200)).min(1))
+    .refine((matchers) => Object.keys(matchers).length > 0, 'a silence for everything is not allowed')
+    .describe('Label to the values that it may have, such as { "queue": ["billing"] }; all must match'),
+  startsAt: z.iso.datetime({ offset: true }).optional().describe('Now if not given'),
+  endsAt: z.iso.datetime({ offset: true }),
+  by: person,
+  comment: note,
+});
+
+/** `/api/v1/alerts` and `/api/v1/silences`: what alerts there are, and what people did about them. */
+export const alertRoutes =
+  (deps: QueryDeps): FastifyPluginAsyncZod =>
+  async (app) => {
+    const { clickhouse, now } = deps;
+
+    app.get('/api/v1/alerts', { schema: { querystring: listed, tags: ['alerts'] } }, async ({ query }) => {
+      const faults: Fault[] = [];
+      const range = readRange(query, now(), faults);
+      refuse(faults);
+      return { alerts: await queryAlerts(clickhouse, { ...range, states: query.state, limit: query.limit }) };
+    });
+
+    const acknowledgement = z.object({ by: person, note });
+    app.post(
+      '/api/v1/alerts/:id/acknowledge',
+      { schema: { params: byId, body: acknowledgement, tags: ['alerts'] } },
+      async ({ params: { id }, body }) => {
+        if ((await queryAlert(clickhouse, id)) === null) throw notFound('alert with this id');
+        await acknowledge(clickhouse, { id, at: now(), ...body });
+        return queryAlert(clickhouse, id);
+      },
+    );
+
+    app.get('/api/v1/silences', { schema: { tags: ['alerts'] } }, async () => ({
+      silences: (await querySilences(clickhouse, now())).map(viewOf),
+    }));
+
+    app.post(
+      '/api/v1/silences',
+      { schema: { body: newSilence, tags: ['alerts'] } },
+      async ({ body }, reply) => {
+        const { matchers, by, comment } = body;
+        const startsAt = body.startsAt === undefined ? now() : Date.parse(body.startsAt);
+        const endsAt = Date.parse(body.endsAt);
+        if (endsAt <= Math.max(startsAt, now())) {
+          throw badRequest([{ path: 'endsAt', message: 'must be after startsAt and in the future' }]);
+        }
+        const silence: Silence = { id: randomUUID(), matchers, startsAt, endsAt, by, comment };
+        await saveSilence(clickhouse, silence, now());
+        reply.code(201);
+        return viewOf(silence);
+      },
+    );
+
+    app.delete(
+      '/api/v1/silences/:id',
+      { schema: { params: byId, tags: ['alerts'] } },
+      async (request, reply) => {
+        const at = now();
+        const silence = (await querySilences(clickhouse, at)).find(({ id }) => id === request.params.id);
+        if (silence === undefined) throw notFound('silence with this id that has not ended');
+        await saveSilence(clickhouse, { ...silence, endsAt: at }, at);
+        reply.code(204);
+      },
+    );
+  };
+
+function viewOf({ startsAt, endsAt, ...silence }: Silence) {
+  return { ...silence, startsAt: new Date(startsAt).toISOString(), endsAt: new Date(endsAt).toISOString() };
+}
