@@ -6,6 +6,7 @@ import { startEmbedded } from '../../infra/embedded/start-embedded.ts';
 import { INPUT_TOPICS, TOPICS } from '../../schemas/index.ts';
 import { startAlerting } from '../alerting/main.ts';
 import { startCollector } from '../collector/main.ts';
+import type { Ingest } from '../ingest/app.ts';
 import { startIngest } from '../ingest/main.ts';
 import { migrate } from '../lib/clickhouse/migrate.ts';
 import type { Environment } from '../lib/config/environment.ts';
@@ -59,8 +60,11 @@ export async function startAll(
   await migrate(bare, environment.CLICKHOUSE_DATABASE);
   await bare.close();
   const metrics = new Registry();
-  const address = await startQuery(context, metrics);
-  await startIngest(context, metrics);
+  let ingest: Ingest | undefined;
+  const address = await startQuery(context, metrics, {
+    ingest: async () => ingest !== undefined && ingest.waitingFor() === null,
+  });
+  ingest = await startIngest(context, metrics);
   await startAlerting(context, metrics);
   await startCollector(context, metrics);
   if (options.simulator) {

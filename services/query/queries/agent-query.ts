@@ -15,7 +15,8 @@ const LOOK_BACK_MS = 2 * 86_400_000;
 
 /**
  * The time of agents by state and plan, split at the borders of buckets. States and plans are put on one line of
- * time for each agent; what was last told holds until the next news, the end of the range, or now. Rows: `bucket`
+ * time for each agent; what was last told holds until the next news, the end of the range, or now. Before the first
+ * news an agent is offline: whoever does not come to a planned hour is out of schedule. Rows: `bucket`
  * (UTC ms), the dimensions (agent, team), a column a metric.
  */
 export function agentQuery(query: AgentQuery): Query {
@@ -34,9 +35,10 @@ FROM (
       greatest(t, {from:Int64}) AS since, least(next_t, {end:Int64}) AS until
     FROM (
       SELECT agent_id AS agent, t,
-        last_value(team) IGNORE NULLS OVER so_far AS team, last_value(state) IGNORE NULLS OVER so_far AS state,
-        last_value(slots) IGNORE NULLS OVER so_far AS slots,
-        last_value(slots_busy) IGNORE NULLS OVER so_far AS slots_busy,
+        ifNull(last_value(team) IGNORE NULLS OVER so_far, '') AS team,
+        ifNull(last_value(state) IGNORE NULLS OVER so_far, 'offline') AS state,
+        ifNull(last_value(slots) IGNORE NULLS OVER so_far, 0) AS slots,
+        ifNull(last_value(slots_busy) IGNORE NULLS OVER so_far, 0) AS slots_busy,
         ifNull(last_value(plan) IGNORE NULLS OVER so_far, '') AS plan,
         leadInFrame(t, 1, {end:Int64}) OVER (PARTITION BY agent_id ORDER BY t, place
           ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS next_t
@@ -54,7 +56,7 @@ FROM (
       )
       WINDOW so_far AS (PARTITION BY agent_id ORDER BY t, place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     )
-    WHERE state IS NOT NULL AND next_t > {from:Int64} AND t < {end:Int64}
+    WHERE next_t > {from:Int64} AND t < {end:Int64}
   )
   ARRAY JOIN ${placesSql(query.starts)} AS place
 )

@@ -70,7 +70,7 @@ function behindQuery(request: BehindRequest): Query {
   const where = [...conditions, ...filter.conditions];
   if (after !== null) {
     where.push(
-      `(toUnixTimestamp64Milli(at), conversation_id, fact::String, seq) < ({after_at:Int64}, {after_id:String}, {after_fact:String}, {after_seq:UInt16})`,
+      `(toUnixTimestamp64Milli(at), conversation_id, fact::String, seq) < ({after_at:Int64}, {after_id:String}, {after_fact:String}, {after_seq:UInt32})`,
     );
   }
   return {
