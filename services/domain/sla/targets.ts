@@ -95,23 +95,21 @@ function targetFact(cycle: Cycle, { policy, budgetMs, calendar }: Promised, cloc
   fact.beganAt = from;
   fact.targetMs = budgetMs;
   const countedBefore = countedUntil(clock, from);
-  const spentAt = instantOf(clock, countedBefore + budgetMs);
   if (endAt !== null) {
     fact.valueMs = elapsedUntil(clock, endAt) - elapsedUntil(clock, from);
     fact.businessMs = countedUntil(clock, endAt) - countedBefore;
     fact.endedAt = endAt;
+    const leftMs = budgetMs - fact.businessMs;
     const due =
-      spentAt !== null && spentAt <= endAt
-        ? spentAt
-        : addCounted(calendar, endAt, budgetMs - fact.businessMs);
+      leftMs > 0 ? addCounted(calendar, endAt, leftMs) : instantOf(clock, countedBefore + budgetMs)!;
     fact.state = endAt > due ? 'breached' : cycle.fulfilled ? 'met' : 'cancelled';
     fact.at = Math.min(due, NOT_DUE);
-  } else if (spentAt !== null) {
-    fact.state = 'active';
-    fact.at = Math.min(spentAt, NOT_DUE);
-  } else {
-    fact.state = 'paused';
-    fact.at = NOT_DUE;
+    return fact;
+  }
+  const due = instantOf(clock, countedBefore + budgetMs);
+  fact.at = Math.min(due ?? NOT_DUE, NOT_DUE);
+  fact.state = due === null ? 'paused' : 'active';
+  if (due === null) {
     fact.valueMs = elapsedUntil(clock, Number.POSITIVE_INFINITY) - elapsedUntil(clock, from);
     fact.businessMs = countedUntil(clock, Number.POSITIVE_INFINITY) - countedBefore;
   }
