@@ -56,10 +56,19 @@ async function serve(
 function role(start: (context: RoleContext, metrics: Registry) => Promise<unknown>) {
   return () =>
     serve('info', async ({ environment, log, lifecycle }) => {
-      await start({ environment, endpoints: endpointsOf(environment), lifecycle, log }, new Registry());
+      const started = await start(
+        { environment, endpoints: endpointsOf(environment), lifecycle, log },
+        new Registry(),
+      );
       log.info('started');
+      return canFail(started) ? started : undefined;
       return undefined;
     });
+}
+
+/** Whether a role tells when it cannot go on. */
+function canFail(role: unknown): role is { failed: Promise<never> } {
+  return typeof role === 'object' && role !== null && 'failed' in role;
 }
 
 function integer(min: number, max: number) {
@@ -143,6 +152,62 @@ program
   .action(async (file: string, options) => {
     const { importFile } = await import('./import/main.ts');
     process.exitCode = await importFile(readEnvironment(process.env), file, options);
+  });
+
+program
+  .command('verify')
+  .description('measure everything anew from the raw events and compare it with what is stored')
+  .option('--repair', 'rewrite the conversations that differ', false)
+  .option('--no-log', 'do not look up every record that Kafka still has')
+  .action(async (options) => {
+    const { verify } = await import('./verify/main.ts');
+    process.exitCode = await verify(readEnvironment(process.env), options, terminal);
+  });
+
+const deadLetters = program.command('dead-letters').description('records that could not be processed');
+
+deadLetters
+  .command('list')
+  .description('one line a record, and how many of each reason; values are not shown')
+  .option('--reason <codes...>', 'only these reasons', [])
+  .option('--topic <names...>', 'only from these topics', [])
+  .option('--from <time>', 'only those given up from this time on', instant, null)
+  .option('--to <time>', 'only those given up before this time', instant, null)
+  .option('--limit <records>', 'most records shown', integer(0, 1_000_000), 100)
+  .action(async ({ reason: reasons, topic: topics, ...options }) => {
+    const { listDeadLetters } = await import('./dead-letters/main.ts');
+    process.exitCode = await listDeadLetters(
+      readEnvironment(process.env),
+      { ...options, reasons, topics },
+      terminal,
+    );
+  });
+
+deadLetters
+  .command('show')
+  .description('everything of one record, its value too')
+  .argument('<origin>', '<topic>/<partition>/<offset>, as the list has it')
+  .action(async (origin: string) => {
+    const { showDeadLetter } = await import('./dead-letters/main.ts');
+    process.exitCode = await showDeadLetter(readEnvironment(process.env), origin, terminal);
+  });
+
+deadLetters
+  .command('replay')
+  .description('put records back where they came from; an event that is stored already counts no second time')
+  .option('--reason <codes...>', 'only these reasons', [])
+  .option('--topic <names...>', 'only from these topics', [])
+  .option('--from <time>', 'only those given up from this time on', instant, null)
+  .option('--to <time>', 'only those given up before this time', instant, null)
+  .option('--rate <records>', 'records a second', integer(1, 1_000_000), 500)
+  .option('--dry-run', 'say which, and do nothing', false)
+  .action(async ({ reason: reasons, topic: topics, ...options }) => {
+    const { replayDeadLetters } = await import('./dead-letters/main.ts');
+    process.exitCode = await replayDeadLetters(
+      readEnvironment(process.env),
+      { ...options, reasons, topics },
+      terminal,
+    );
   });
 
 try {
