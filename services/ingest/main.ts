@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { INPUT_TOPICS } from '../../schemas/index.ts';
-import { loadContactCenter } from '../lib/config/contact-center.ts';
+import { centerInForce } from '../lib/config/center-in-force.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
@@ -35,7 +35,10 @@ export async function startIngest(
 ): Promise<Ingest> {
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'ingest' });
-  const reference = createReference(loadContactCenter(environment.CONTACT_CENTER_CONFIG));
+  const center = await centerInForce(context, (changed) => {
+    reference = createReference(changed);
+  });
+  let reference = createReference(center());
   const kafka = connectKafka(environment, endpoints, 'ingest', log);
   const registry = connectRegistry(endpoints);
   const clickhouse = await lifecycle.start(

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { loadContactCenter } from '../lib/config/contact-center.ts';
+import { centerInForce } from '../lib/config/center-in-force.ts';
 import { connectClickHouse } from '../lib/connections.ts';
 import { listen } from '../lib/http/listen.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
@@ -18,13 +18,13 @@ export async function startQuery(
 ): Promise<string> {
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'query' });
-  const center = loadContactCenter(environment.CONTACT_CENTER_CONFIG);
+  const center = await centerInForce(context);
   const clickhouse = await lifecycle.start(
     async () => connectClickHouse(environment, endpoints),
     (client) => client.close(),
   );
   const checks = { clickhouse: () => clickhouse.ping(), ...alsoReady };
-  const app = await createQueryApp({ clickhouse, center: () => center, metrics, checks, log, now: Date.now });
+  const app = await createQueryApp({ clickhouse, center, metrics, checks, log, now: Date.now });
   return lifecycle.start(
     () => listen(app, { host: environment.HOST, port: environment.QUERY_PORT, authenticated: false }),
     () => app.close(),

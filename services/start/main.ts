@@ -65,6 +65,7 @@ export async function startAll(
     ingest: async () => ingest !== undefined && ingest.waitingFor() === null,
   });
   ingest = await startIngest(context, metrics);
+  failures.push(ingest.failed);
   await startAlerting(context, metrics);
   await startCollector(context, metrics);
   if (options.simulator) {
