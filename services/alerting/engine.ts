@@ -5,11 +5,14 @@ import { codeOf, LinewatchError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Alert } from './alert.ts';
 import { createBook } from './book.ts';
+import { createHush } from './channels/hush.ts';
 import type { Senders } from './channels/senders.ts';
 import type { AlertingMetrics } from './metrics.ts';
+import { readSilences } from './store/silences.ts';
 import type { AlertStore } from './store/store.ts';
 import { type Horizon, type HorizonOptions, horizonAt } from './targets/horizon.ts';
 import { dueTargetsQuery, MAX_TARGETS, readAsOf, readTargets, surveyQuery } from './targets/queries.ts';
+import { createRecorder } from './targets/recorder.ts';
 import { targetKey } from './targets/target.ts';
 import { createTargetWatch, type TargetWatchOptions } from './targets/watch.ts';
 
@@ -18,6 +21,8 @@ export interface EngineOptions extends TargetWatchOptions, HorizonOptions {
   retryForMs: number;
   /** How often all running targets are looked at, ms. */
   surveyMs: number;
+  /** Old data is looked at once none has come for so long, ms. */
+  quietMs: number;
   /** How often to look whether something is decided, while a target comes due and while none does, ms. */
   busyMs: number;
   idleMs: number;
@@ -44,6 +49,7 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
   const { clickhouse, store, senders, metrics, log, now } = deps;
   const book = createBook();
   const watch = createTargetWatch(book, options);
+  const hush = createHush();
 
   /** For what must not be lost: the book knows of it already. */
   const insistently = <T>(what: string, run: () => Promise<T>) =>
@@ -60,7 +66,7 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
     if (alerts.length === 0) return;
     await insistently('transitions', () => store.save(alerts));
     metrics.changed(alerts);
-    senders.tell(alerts);
+    senders.tell(hush.pass(alerts));
   }
 
   const startedAt = now();
@@ -68,8 +74,11 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
   for (const alert of await insistently('alerts', () => store.load(since - options.maxAgeMs))) {
     book.put(alert.conversationId === '' ? alert.id : targetKey(alert), alert);
   }
+  hush.change(await insistently('silences', () => readSilences(clickhouse, now())));
   const untold = startedAt - Math.max(options.maxAgeMs, options.retryForMs);
-  senders.tellRest(await insistently('deliveries', () => store.transitionsSince(untold)));
+  const rest = await insistently('deliveries', () => store.transitionsSince(untold));
+  senders.tellRest(rest.filter(({ alert }) => hush.pass([alert]).length > 0));
+  const recorder = createRecorder({ clickhouse, store }, options, since);
 
   let decidedUntil = since;
   let surveyedAt = Number.NEGATIVE_INFINITY;
@@ -87,6 +96,8 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
     dueTimes = targets.map(({ dueAt }) => dueAt);
     book.forget(missedSince - options.maxAgeMs);
     await pass(watch.survey(targets, horizon, at, complete));
+    senders.tell(hush.change(await readSilences(clickhouse, at)));
+    await recorder.look(at);
   }
 
   async function look(): Promise<void> {

@@ -24,7 +24,7 @@ export interface AlertingSettings {
 const DEFAULT_SETTINGS: AlertingSettings = { groupId: 'linewatch-alerting', sessionTimeoutMs: 8_000 };
 const MAX_RESPONSE_BYTES = 65_536;
 const SENDER = { backoff: { minMs: 500, maxMs: 60_000 }, maxWaiting: 20_000 };
-const PACE = { surveyMs: 2_000, busyMs: 50, idleMs: 250 };
+const PACE = { surveyMs: 2_000, quietMs: 10_000, busyMs: 50, idleMs: 250 };
 const RESTART = { minMs: 1_000, maxMs: 30_000 };
 
 /** Starts alerting: it stands by, and alerts while this process leads. */

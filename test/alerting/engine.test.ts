@@ -8,9 +8,10 @@ import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { createClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
 import { createLog } from '../../services/lib/log.ts';
+import { saveSilence } from '../../services/query/queries/silences.ts';
 import { type ClickHouseForTests, startClickHouseForTests } from '../support/embedded-clickhouse.ts';
 import { waitUntil } from '../support/product.ts';
-import { storeFreshness, storeTargets } from './facts.ts';
+import { storeEvent, storeFreshness, storeTargets } from './facts.ts';
 import { ruleOf } from './support.ts';
 
 const HOUR = 3_600_000;
@@ -28,6 +29,7 @@ const OPTIONS: EngineOptions = {
   confirmWithinMs: 30_000,
   retryForMs: HOUR,
   surveyMs: 0,
+  quietMs: 10_000,
   busyMs: 5,
   idleMs: 5,
 };
@@ -207,4 +209,53 @@ describe('the engine', () => {
     await engine.stop();
     expect(engine.kinds()).toEqual(['breach new firing']);
   });
+
+  it('records what old data brings once it has all come, and tells nobody', async () => {
+    await storeTargets(clickhouse, [
+      due('missed', T0 - 9 * HOUR, 'breached'),
+      due('running', T0 - 8 * HOUR),
+      due('kept', T0 - 8 * HOUR, 'met'),
+    ]);
+    await storeEvent(clickhouse, { occurredAt: T0 - 10 * HOUR, ingestedAt: T0 });
+    await storeFreshness(clickhouse, T0 + HOUR);
+    const engine = startLeading();
+    now = T0 + 9_999;
+    await settled();
+    expect(await recorded()).toEqual([]);
+    now = T0 + 10_000;
+    await settled();
+    await engine.stop();
+    expect(engine.kinds()).toEqual([]);
+    expect(await recorded()).toEqual(['missed', 'running']);
+  });
+
+  it('does not tell of what is silenced until the silence ends', async () => {
+    await storeTargets(clickhouse, [due('a', T0)]);
+    await storeFreshness(clickhouse, T0 + HOUR);
+    const silence = {
+      id: 's',
+      matchers: { queue: ['billing'] },
+      startsAt: T0,
+      endsAt: T0 + 60_000,
+      by: 'Kim',
+      comment: '',
+    };
+    await saveSilence(clickhouse, silence, T0);
+    now = T0 + 100;
+    const engine = startLeading();
+    await settled();
+    expect(engine.kinds()).toEqual([]);
+    now = T0 + 60_000;
+    await settled();
+    await engine.stop();
+    expect(engine.kinds()).toEqual(['breach a firing']);
+  });
 });
+
+async function recorded(): Promise<string[]> {
+  const rows = await clickhouse.query<{ conversation: string }>({
+    sql: "SELECT conversation_id AS conversation FROM alerts FINAL WHERE state = 'recorded' ORDER BY conversation_id",
+    params: {},
+  });
+  return rows.map(({ conversation }) => conversation);
+}

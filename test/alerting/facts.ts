@@ -42,3 +42,18 @@ export async function storeFreshness(clickhouse: ClickHouse, asOf: number): Prom
   const columns = ['topic', 'kafka_partition', 'as_of', 'written_at'];
   await clickhouse.insertRowBinary('freshness', columns, rows.view());
 }
+
+/** An event with its own time and the time at which it came in. */
+export async function storeEvent(
+  clickhouse: ClickHouse,
+  { occurredAt, ingestedAt }: { occurredAt: number; ingestedAt: number },
+): Promise<void> {
+  const values = JSON.stringify({
+    opened_at: new Date(occurredAt).toISOString(),
+    occurred_at: new Date(occurredAt).toISOString(),
+    ingested_at: new Date(ingestedAt).toISOString(),
+    event_id: `e${occurredAt}`,
+    conversation_id: 'past',
+  });
+  await clickhouse.command(`INSERT INTO events FORMAT JSONEachRow ${values}`);
+}

@@ -27,6 +27,8 @@ export interface AlertStore {
   load(since: number): Promise<Alert[]>;
   /** Transitions after `since` (UTC ms) that are for receivers, in order. */
   transitionsSince(since: number): Promise<Told[]>;
+  /** Those of the ids that have a row already. */
+  knownIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
   save(alerts: readonly Alert[]): Promise<void>;
   saveDeliveries(deliveries: readonly Delivery[]): Promise<void>;
 }
@@ -70,6 +72,14 @@ ORDER BY changed_at, alert_id, version`,
         params: { since },
       });
       return rows.map(({ channels, ...row }) => ({ alert: alertOfRow(row), channels }));
+    },
+    async knownIds(ids) {
+      if (ids.length === 0) return new Set();
+      const rows = await clickhouse.query<{ id: string }>({
+        sql: 'SELECT DISTINCT alert_id AS id FROM alerts WHERE alert_id IN {ids:Array(String)}',
+        params: { ids },
+      });
+      return new Set(rows.map(({ id }) => id));
     },
     async save(alerts) {
       if (alerts.length > 0)

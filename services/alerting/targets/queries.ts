@@ -28,6 +28,47 @@ LIMIT {limit:UInt32}`,
   params: { from, missedSince, limit: MAX_TARGETS },
 });
 
+/** A page of the targets that came due after `after` and up to `until` (UTC ms) and were not met in time. */
+export const missedTargetsQuery = (
+  after: Pick<Target, 'dueAt' | 'conversationId' | 'seq'>,
+  until: number,
+  limit: number,
+): Query => ({
+  sql: `SELECT ${COLUMNS}
+FROM facts FINAL
+WHERE fact = 'sla_target' AND at >= fromUnixTimestamp64Milli({dueAt:Int64}) AND at <= fromUnixTimestamp64Milli({until:Int64})
+  AND (at, conversation_id, seq)
+    > (fromUnixTimestamp64Milli({dueAt:Int64}), {conversationId:String}, {seq:UInt32})
+  AND state IN ('active', 'breached')
+ORDER BY at, conversation_id, seq
+LIMIT {limit:UInt32}`,
+  params: { dueAt: after.dueAt, conversationId: after.conversationId, seq: after.seq, until, limit },
+});
+
+/** Events that came in long after their own time. */
+export interface PastEvents {
+  /** UTC ms: the first of their conversations was opened then. */
+  openedFrom: number;
+  /** UTC ms: the last of them came in then. */
+  lastAt: number;
+}
+
+/** Of the events that came in after `since`, those whose own time lies before `before` (UTC ms); null without any. */
+export async function readPastEvents(
+  clickhouse: ClickHouse,
+  since: number,
+  before: number,
+): Promise<PastEvents | null> {
+  const [row] = await clickhouse.query<{ events: number } & PastEvents>({
+    sql: `SELECT count()::Float64 AS events, toUnixTimestamp64Milli(min(opened_at))::Float64 AS openedFrom,
+  toUnixTimestamp64Milli(max(ingested_at))::Float64 AS lastAt
+FROM events
+WHERE ingested_at > fromUnixTimestamp64Milli({since:Int64}) AND occurred_at < fromUnixTimestamp64Milli({before:Int64})`,
+    params: { since, before },
+  });
+  return row === undefined || row.events === 0 ? null : { openedFrom: row.openedFrom, lastAt: row.lastAt };
+}
+
 export function readTargets(clickhouse: ClickHouse, query: Query): Promise<Target[]> {
   return clickhouse.query<Target>(query);
 }

@@ -48,7 +48,7 @@ export function createTargetWatch(
     const known = book.get(rule.id, about);
     // Told already, but for a target that was given more time since, and missed that too.
     if (known !== undefined && (known.state === 'firing' || known.beganAt >= beganAt)) return null;
-    const alert = alertOf(rule, target, beganAt, horizon, now);
+    const alert = firstOf(rule, target, beganAt, horizon, now);
     book.put(about, alert);
     return alert;
   }
@@ -101,7 +101,14 @@ export function createTargetWatch(
   };
 }
 
-function alertOf(rule: TargetRule, target: Target, beganAt: number, horizon: Horizon, now: number): Alert {
+/** The first state of an alert of a target: it fires. */
+export function firstOf(
+  rule: TargetRule,
+  target: Target,
+  beganAt: number,
+  horizon: Horizon,
+  now: number,
+): Alert {
   const { dueAt: _, state: __, budgetMs, ...subject } = target;
   return {
     ...subject,
