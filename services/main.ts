@@ -62,7 +62,6 @@ function role(start: (context: RoleContext, metrics: Registry) => Promise<unknow
       );
       log.info('started');
       return canFail(started) ? started : undefined;
-      return undefined;
     });
 }
 
@@ -123,6 +122,32 @@ program
   .command('alerting')
   .description('alerts to their channels; one of several leads, the others stand by')
   .action(async () => role((await import('./alerting/main.ts')).startAlerting)());
+
+program
+  .command('simulate')
+  .description('a simulated contact center against real servers; goes on where it stopped')
+  .option('--seed <number>', 'another simulated history', integer(0, 2 ** 31 - 1), 1)
+  .option('--history-days <days>', 'simulated history at the first start', integer(0, 366), 14)
+  .option('--state <file>', 'how far it has come (default: simulator.json in DATA_DIR)')
+  .action(async ({ seed, historyDays, state }) => {
+    const { startSimulator } = await import('./simulator/main.ts');
+    await serve('info', async ({ environment, log, lifecycle }) => {
+      const { done } = await startSimulator(
+        { environment, endpoints: endpointsOf(environment), lifecycle, log },
+        {
+          seed,
+          historyDays,
+          historyEnd: Date.now(),
+          stateFile: state ?? `${environment.DATA_DIR}/simulator.json`,
+          onProgress: ({ sent, fraction }) =>
+            terminal.progress(
+              `History: ${Math.floor(fraction * 100)} %, ${sent.toLocaleString('en')} events`,
+            ),
+        },
+      );
+      return { failed: done.then(() => new Promise<never>(() => {})) };
+    });
+  });
 
 program
   .command('migrate')
@@ -219,3 +244,5 @@ try {
     process.exitCode = 1;
   } else throw error;
 }
+// kafkajs goes on trying to connect to brokers that are away; what had to be stopped has been.
+process.exit();
