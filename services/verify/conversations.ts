@@ -3,7 +3,7 @@ import { difference } from '../domain/measure/difference.ts';
 import type { Fact } from '../domain/measure/fact.ts';
 import { measure } from '../domain/measure/measure.ts';
 import type { Channel, Stream, Timeline } from '../domain/timeline/timeline.ts';
-import type { TimelineStore } from '../ingest/tracker/store.ts';
+import { refKey, type TimelineStore } from '../ingest/tracker/store.ts';
 import type { Change } from '../ingest/tracker/tracker.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { type ConversationRef, readConversations, readFacts, type StoredConversation } from './stored.ts';
@@ -40,7 +40,7 @@ export async function compareConversations(
   const result: Comparison = { facts: 0, discrepancies: [] };
   for (const ref of refs) {
     const { conversationId } = ref;
-    const known = events.get(conversationId);
+    const known = events.get(refKey(ref));
     const stored = facts.get(conversationId) ?? { facts: [], version: 0 };
     const row = conversations.get(conversationId);
     result.facts += stored.facts.length;

@@ -4,7 +4,7 @@ import { INPUT_TOPICS, type InputTopic } from '../../schemas/index.ts';
 import type { Stream } from '../domain/timeline/timeline.ts';
 import type { Pipeline } from '../ingest/pipeline.ts';
 import type { ConversationEvent, EnrichedEvent } from '../ingest/stages/enrich.ts';
-import type { TimelineStore } from '../ingest/tracker/store.ts';
+import { refKey, type TimelineStore } from '../ingest/tracker/store.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import {
   type PartitionOffset,
@@ -115,7 +115,7 @@ async function checkRecords(
 
 function idOf(event: EnrichedEvent): string {
   if (event.kind === 'agent') return `agents/${event.value.agent_id}/${event.value.event_id}`;
-  return `${event.stream}/${event.conversationId}/${event.event.eventId}`;
+  return `${event.stream}/${refKey(event)}/${event.event.eventId}`;
 }
 
 /** Which of these events are stored. */
@@ -128,8 +128,8 @@ async function readEventIds(deps: LogCheckDeps, events: readonly EnrichedEvent[]
     else getOrInsert(conversations, event.stream, () => []).push(event);
   }
   for (const [stream, members] of conversations) {
-    for (const [conversationId, timeline] of await deps.timelines.read(stream, members)) {
-      for (const { eventId } of timeline.events) found.add(`${stream}/${conversationId}/${eventId}`);
+    for (const [key, timeline] of await deps.timelines.read(stream, members)) {
+      for (const { eventId } of timeline.events) found.add(`${stream}/${key}/${eventId}`);
     }
   }
   if (agentEvents.length > 0) {

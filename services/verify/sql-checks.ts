@@ -14,7 +14,7 @@ const CHECKS: readonly SqlCheck[] = [
     check: 'events counted twice in a conversation',
     examined: 'SELECT count()::Float64 AS n FROM events FINAL',
     wrong: `SELECT concat(stream, ' ', conversation_id, ' ', event_id) AS example FROM events FINAL
-            WHERE stream != 'agents' GROUP BY stream, conversation_id, event_id HAVING count() > 1`,
+            WHERE stream != 'agents' GROUP BY stream, toDate(opened_at), conversation_id, event_id HAVING count() > 1`,
   },
   {
     check: 'places in Kafka that two events claim',

@@ -9,7 +9,7 @@ import type {
 import { compareEvents } from '../../domain/timeline/timeline.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { readStamp } from '../rows/stamps.ts';
-import type { StoredTimeline, TimelineRef, TimelineStore } from './store.ts';
+import { refKey, type StoredTimeline, type TimelineRef, type TimelineStore } from './store.ts';
 
 interface Row {
   conversation_id: string;
@@ -77,10 +77,11 @@ function timelinesQuery(stream: Stream, refs: readonly TimelineRef[]) {
 }
 
 function addRow(into: Map<string, StoredTimeline>, row: Row, stamp: Stamp): void {
-  let timeline = into.get(row.conversation_id);
+  const key = refKey({ conversationId: row.conversation_id, openedAt: row.opened_ms });
+  let timeline = into.get(key);
   if (timeline === undefined) {
     timeline = { openedAt: row.opened_ms, channel: row.channel as Channel, events: [] };
-    into.set(row.conversation_id, timeline);
+    into.set(key, timeline);
   }
   const event: TimelineEvent = {
     eventId: row.event_id,

@@ -12,8 +12,19 @@ export interface TimelineRef {
   openedAt: number;
 }
 
+const DAY_MS = 86_400_000;
+
 /**
- * Port: the events that are stored already. The answer has only the conversations that were found, by id.
+ * What tells conversations apart on a stream: the id, and the day (UTC) of opening, under which the store keeps it.
+ * Events with the same id and another day of opening are of another conversation: whoever sends such a thing must
+ * not make the answer depend on what is in memory.
+ */
+export function refKey({ conversationId, openedAt }: TimelineRef): string {
+  return `${Math.floor(openedAt / DAY_MS)}/${conversationId}`;
+}
+
+/**
+ * Port: the events that are stored already. The answer has only the conversations that were found, by `refKey`.
  * Rejects (retriable) while the store is away.
  */
 export interface TimelineStore {

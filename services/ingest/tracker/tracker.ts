@@ -5,7 +5,7 @@ import { measure } from '../../domain/measure/measure.ts';
 import { createEventSet, type EventSet } from '../../domain/timeline/event-set.ts';
 import type { Stream, Timeline } from '../../domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../stages/enrich.ts';
-import type { TimelineRef, TimelineStore } from './store.ts';
+import { refKey, type TimelineRef, type TimelineStore } from './store.ts';
 
 /** How a conversation's rows change. `version` is the number of distinct events in its set. */
 export interface Change extends Difference {
@@ -75,7 +75,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       const missing = new Map<Stream, Map<string, TimelineRef>>();
       const first = new Map<string, ConversationEvent>();
       for (const event of events) {
-        const key = keyOf(event.stream, event.conversationId);
+        const key = keyOf(event.stream, event);
         const known = tracked.get(key);
         if (known !== undefined) known.awaited = true;
         if (known !== undefined || first.has(key)) continue;
@@ -85,15 +85,15 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
           refs = new Map();
           missing.set(event.stream, refs);
         }
-        refs.set(event.conversationId, { conversationId: event.conversationId, openedAt: event.openedAt });
+        refs.set(key, { conversationId: event.conversationId, openedAt: event.openedAt });
       }
       const into = tracked;
       for (const [stream, refs] of missing) {
         const found = await store.read(stream, [...refs.values()]);
-        for (const conversationId of refs.keys()) {
-          const key = keyOf(stream, conversationId);
+        for (const [key, ref] of refs) {
           if (into.has(key)) continue;
-          const stored = found.get(conversationId);
+          const { conversationId } = ref;
+          const stored = found.get(refKey(ref));
           const timeline: Timeline =
             stored === undefined ? newTimeline(first.get(key)!) : { stream, conversationId, ...stored };
           const facts = stored === undefined ? [] : measure(timeline).facts;
@@ -109,11 +109,14 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       }
     },
     add(event) {
-      const conversation = touch(keyOf(event.stream, event.conversationId));
+      const conversation = touch(keyOf(event.stream, event));
       if (conversation === undefined)
         throw new Error('an event was added before its conversation was loaded');
       conversation.awaited = false;
       if (!conversation.set.add(event.event)) return false;
+      // The first value seen is pinned: on the stored event too, so that reading back gives the same again.
+      event.openedAt = conversation.timeline.openedAt;
+      event.channel = conversation.timeline.channel;
       if (!conversation.dirty) {
         conversation.dirty = true;
         dirty.push(conversation);
@@ -140,7 +143,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
     },
     stored(changes) {
       for (const { timeline } of changes) {
-        const conversation = tracked.get(keyOf(timeline.stream, timeline.conversationId));
+        const conversation = tracked.get(keyOf(timeline.stream, timeline));
         if (conversation?.timeline === timeline) conversation.inFlight--;
       }
       evict();
@@ -155,8 +158,8 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
   };
 }
 
-function keyOf(stream: Stream, conversationId: string): string {
-  return `${stream}/${conversationId}`;
+function keyOf(stream: Stream, ref: TimelineRef): string {
+  return `${stream}/${refKey(ref)}`;
 }
 
 function newTimeline(event: ConversationEvent): Timeline {

@@ -2,7 +2,7 @@ import type { Fact } from '../../../services/domain/measure/fact.ts';
 import { createEventSet } from '../../../services/domain/timeline/event-set.ts';
 import type { Stream } from '../../../services/domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
-import type { StoredTimeline, TimelineStore } from '../../../services/ingest/tracker/store.ts';
+import { refKey, type StoredTimeline, type TimelineStore } from '../../../services/ingest/tracker/store.ts';
 import type { Change } from '../../../services/ingest/tracker/tracker.ts';
 
 interface FactRow {
@@ -39,10 +39,9 @@ export function createStoredRows(): StoredRows {
     store: {
       async read(stream, refs) {
         const found = new Map<string, StoredTimeline>();
-        for (const { conversationId } of refs) {
-          const timeline = timelines.get(`${stream}/${conversationId}`);
-          if (timeline !== undefined)
-            found.set(conversationId, { ...timeline, events: [...timeline.events] });
+        for (const ref of refs) {
+          const timeline = timelines.get(`${stream}/${ref.conversationId}`);
+          if (timeline !== undefined) found.set(refKey(ref), { ...timeline, events: [...timeline.events] });
         }
         return found;
       },
