@@ -1,10 +1,11 @@
 /** `npm run bench -- [NAME ...]`: runs the benchmarks, prints a table, writes JSON. */
 import { writeFileSync } from 'node:fs';
+import { alertsBench } from './alerts.ts';
 import { ingestBench } from './ingest.ts';
 import { measureBench } from './measure.ts';
 import { type Line, machine, table } from './report.ts';
 
-const BENCHES = [ingestBench, measureBench];
+const BENCHES = [ingestBench, measureBench, alertsBench];
 const RESULTS = process.env.BENCH_JSON ?? 'bench-results.json';
 
 const names = process.argv.slice(2);
