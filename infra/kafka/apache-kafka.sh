@@ -9,6 +9,7 @@
 #   env $(infra/kafka/apache-kafka.sh start) npm run linewatch -- ingest
 # With --sasl-ssl clients log in with SCRAM-SHA-512 over TLS, with keys of an authority made for the occasion.
 # `stop` ends the brokers that `start` put into FOLDER, and removes it with all its data.
+# FIRST is the port of the first broker, 19092 if not given; controllers have those from 100 above on.
 # A broker can be killed by the id in FOLDER/broker-N/pid.
 set -euo pipefail
 shopt -s nullglob
@@ -89,6 +90,16 @@ PROPERTIES
   ! $sasl_ssl || tls_properties "$dir/tls" "$(cat "$dir/password")"
 }
 
+# Kafka itself would say so only after a minute on a small machine.
+require_free_ports() {
+  local n one
+  for n in $(seq "$brokers"); do
+    for one in "$(client_port "$n")" "$(controller_port "$n")"; do
+      ! (: < "/dev/tcp/127.0.0.1/$one") 2> /dev/null || die "port $one is in use: name another one with --port"
+    done
+  done
+}
+
 start_broker() {
   local home=$dir/broker-$1
   "${java[@]}" kafka.Kafka "$home/server.properties" > "$home/log" 2>&1 < /dev/null &
@@ -122,6 +133,7 @@ end_brokers() {
 start() {
   [ ! -e "$dir" ] || die "$dir is there already: stop it first"
   command -v mvn > /dev/null || die 'Maven (mvn) is needed'
+  require_free_ports
   fetch "$(kafka_version)"
   local n cluster scram=() environment=("KAFKA_BROKERS=$(joined '' client_port)")
   for n in $(seq "$brokers"); do mkdir -p "$dir/broker-$n"; done
