@@ -4,6 +4,7 @@ import { backoffMs, retryForever } from '../backoff.ts';
 import { codeOf, LinewatchError } from '../errors.ts';
 import { type EventStream, partitionKey, type StreamHandler, type TopicPartition } from '../event-stream.ts';
 import type { Log } from '../log.ts';
+import { askKafka } from './ask.ts';
 import { asKafkaError } from './errors.ts';
 import { createFetchClock } from './fetch-clock.ts';
 import { type GroupPosition, readGroupPositions } from './group-position.ts';
@@ -29,6 +30,8 @@ interface Tenure {
 
 /** Fetches answer within a quarter of a second while there is a broker. */
 const SILENT_MS = 5_000;
+/** Longest that a question about offsets may take. */
+const ASK_MS = 10_000;
 const BACKOFF = { minMs: 100, maxMs: 5_000 };
 
 /**
@@ -52,7 +55,6 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 10, restartOnFailure: async () => true },
   });
-  const admin = kafka.admin({ retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 2 } });
   const clock = createFetchClock(consumer);
   let tenure: Tenure = { positions: new Map(), ended: new AbortController() };
   let commits = 0;
@@ -81,12 +83,15 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
     assigned: readonly TopicPartition[],
   ): Promise<void> {
     consumer.pause(byTopic(assigned));
-    const positions = await retryForever(() => readGroupPositions(admin, options.groupId, assigned), {
-      backoff: BACKOFF,
-      signal: mine.ended.signal,
-      onError: (error) =>
-        log.warn({ code: codeOf(asKafkaError(error)) }, 'the positions of the group are not known yet'),
-    });
+    const positions = await retryForever(
+      () => askKafka(kafka, ASK_MS, (admin) => readGroupPositions(admin, options.groupId, assigned)),
+      {
+        backoff: BACKOFF,
+        signal: mine.ended.signal,
+        onError: (error) =>
+          log.warn({ code: codeOf(asKafkaError(error)) }, 'the positions of the group are not known yet'),
+      },
+    );
     if (mine !== tenure) return;
     handler.onAssigned(
       positions.map(({ topic, partition, offset, announced }) => ({ topic, partition, offset, announced })),
@@ -137,7 +142,9 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
     const fetched = BigInt((batch as Batch & { fetchedOffset: string }).fetchedOffset);
     if (fetched === position) return;
     if (position === undefined) throw outdated();
-    const limits = (await limitsOf(topic)).find((one) => one.partition === partition);
+    const limits = (await askKafka(kafka, ASK_MS, (admin) => admin.fetchTopicOffsets(topic))).find(
+      (one) => one.partition === partition,
+    );
     if (mine !== tenure || limits === undefined) throw outdated();
     if (position < BigInt(limits.low) && position < fetched) {
       handler.onLost({ topic, partition, from: position, to: fetched });
@@ -145,14 +152,6 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
       throw outdated();
     }
     mine.positions.set(partitionKey(batch), fetched);
-  }
-
-  async function limitsOf(topic: string) {
-    try {
-      return await admin.fetchTopicOffsets(topic);
-    } catch (error) {
-      throw asKafkaError(error);
-    }
   }
 
   function watch(handler: StreamHandler): void {
@@ -212,7 +211,6 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
     async start(handler) {
       watch(handler);
       await consumer.connect();
-      await admin.connect();
       await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
       await run(handler);
     },
@@ -242,7 +240,7 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
     async close() {
       closed = true;
       tenure.ended.abort();
-      await Promise.allSettled([consumer.disconnect(), admin.disconnect()]);
+      await consumer.disconnect();
     },
   };
 }
