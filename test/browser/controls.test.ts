@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { live } from '../../dashboards/source/live.ts';
 import { screenshot } from './support/browser.ts';
-import { panel, violations } from './support/page.ts';
+import { eventually, panel, violations } from './support/page.ts';
 import { type Setting, startSetting } from './support/setting.ts';
 
 let setting: Setting;
@@ -39,7 +39,7 @@ describe('the address says what is seen', () => {
     await page.getByRole('button', { name: 'Last 7 days' }).click();
     await page.getByRole('button', { name: 'Time range Last 7 days' }).waitFor();
     expect(query(page.url()).get('from')).toBe('now-7d');
-    await expect.poll(() => askedOf('service_level').at(-1)?.searchParams.get('interval')).toBe('1h');
+    await eventually(() => askedOf('service_level').at(-1)?.searchParams.get('interval')).toBe('1h');
     await page.goBack();
     await page.getByRole('button', { name: 'Time range Last 6 hours' }).waitFor();
   });
@@ -50,6 +50,7 @@ describe('the address says what is seen', () => {
     await page.getByLabel('From', { exact: true }).fill('2024-01-15T11:00');
     await page.getByLabel('To', { exact: true }).fill('2024-01-15T10:00');
     await page.getByText('The end must lie after the beginning.').waitFor();
+    expect(await violations(page)).toEqual([]);
     await page.getByLabel('To', { exact: true }).fill('2024-01-15T12:00');
     await page.getByRole('button', { name: 'Apply' }).click();
     expect(query(page.url()).get('from')).toBe(String(Date.UTC(2024, 0, 15, 5, 30)));
@@ -67,7 +68,7 @@ describe('the address says what is seen', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Queue 2 chosen' }).waitFor();
     expect(query(page.url()).getAll('var-queue')).toEqual(['billing', 'vip']);
-    await expect.poll(() => panel(page, 'Live queues').locator('tbody tr').count()).toBe(2);
+    await eventually(() => panel(page, 'Live queues').locator('tbody tr').count()).toBe(2);
   });
 });
 
@@ -131,9 +132,22 @@ describe('a panel and the page', () => {
     const { page } = await setting.open('/d/live');
     await page.getByRole('button', { name: 'Show Live queues alone' }).focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.locator('.panel').count()).toBe(1);
+    await eventually(() => page.locator('.panel').count()).toBe(1);
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.locator('.panel').count()).toBe(live.panels.length);
+    await eventually(() => page.locator('.panel').count()).toBe(live.panels.length);
+  });
+
+  it('paper is light, whatever the screen is', async () => {
+    const { page } = await setting.open('/d/live?theme=dark');
+    await page.evaluate(() => {
+      window.print = () =>
+        document.body.setAttribute('data-printed', document.documentElement.dataset.theme!);
+    });
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Print' }).click();
+    await page.locator('body[data-printed=light]').waitFor();
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    await page.locator('html[data-theme=dark]').waitFor();
   });
 
   it('a wall display fills its screen and keeps its freshness', async () => {
@@ -164,7 +178,7 @@ describe('behind a figure', () => {
       ['channel', 'voice'],
     ]);
     await drawer.getByRole('button', { name: 'Show more' }).click();
-    await expect.poll(() => drawer.locator('tbody tr').count()).toBe(50);
+    await eventually(() => drawer.locator('tbody tr').count()).toBe(50);
     expect(await violations(page)).toEqual([]);
     await screenshot(page, 'conversations', false);
     await drawer.getByRole('button', { name: 'c-20599' }).click();

@@ -42,7 +42,7 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const)
       await page.getByLabel('Language').selectOption('zh');
       await page.keyboard.press('Escape');
       await page.locator('html[data-theme=light][lang=zh-CN]').waitFor();
-      expect(await violations(page)).toEqual([]);
+      expect(await violations(page, ['color-contrast'])).toEqual([]);
       await screenshot(page, `${uid}-light-zh`);
       expect(faults).toEqual([]);
     });

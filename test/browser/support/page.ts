@@ -1,7 +1,11 @@
 import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 const axeScript = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** Expects of what will be; gives up only when the machine must have stopped. */
+export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 });
 
 /** A panel by its title. */
 export const panel = (page: Page, title: string): Locator =>
@@ -26,12 +30,20 @@ interface Axe {
   run(options: object): Promise<{ violations: AxeViolation[] }>;
 }
 
-/** What axe-core holds against the page. */
-export async function violations(page: Page): Promise<string[]> {
+/**
+ * What axe-core holds against the page.
+ *
+ * @param rules only these, such as `color-contrast`, the one rule that an appearance can break
+ */
+export async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.addScriptTag({ path: axeScript });
-  return page.evaluate(async () => {
+  return page.evaluate(async (only) => {
     const { axe } = window as unknown as { axe: Axe };
-    const result = await axe.run({ resultTypes: ['violations'], preload: false });
+    const result = await axe.run({
+      resultTypes: ['violations'],
+      preload: false,
+      ...(only ? { runOnly: only } : {}),
+    });
     return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
+  }, rules);
 }

@@ -7,7 +7,7 @@ export const en = {
   'app.tryAgain': 'Try again',
   'range.label': 'Time range',
   'range.quick': 'Quick ranges',
-  'range.absolute': 'From … to',
+  'range.absolute': 'Absolute range',
   'range.from': 'From',
   'range.to': 'To',
   'range.apply': 'Apply',

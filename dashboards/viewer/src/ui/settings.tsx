@@ -3,6 +3,12 @@ import { writePreference } from '../state/preferences.ts';
 import { Icon } from './icon.tsx';
 import { Menu } from './menu.tsx';
 
+/** Prints once the page is drawn for paper: two frames after it has been told. */
+function printPage() {
+  window.dispatchEvent(new Event('beforeprint'));
+  requestAnimationFrame(() => requestAnimationFrame(() => window.print()));
+}
+
 interface SelectProps {
   readonly label: string;
   readonly value: string;
@@ -78,7 +84,7 @@ export function Settings() {
               class="button"
               onClick={() => {
                 close();
-                requestAnimationFrame(() => window.print());
+                printPage();
               }}
             >
               <Icon name="print" /> {t('settings.print')}
