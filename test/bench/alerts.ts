@@ -17,7 +17,7 @@ import { createLog } from '../../services/lib/log.ts';
 import { loadEvents } from '../../services/simulator/load.ts';
 import { startServersForTests } from '../support/embedded.ts';
 import { temporaryFolder } from '../support/product.ts';
-import { atMost, type Bench, percentile } from './report.ts';
+import { atMost, type Bench, figure, percentile } from './report.ts';
 
 const TARGETS = 10_000;
 const SPREAD_MS = 60_000;
@@ -26,7 +26,9 @@ const FLOW_PER_SECOND = 2_000;
 /** Until the first target is due: the conversations must be stored by then. */
 const LEAD_MS = 20_000;
 /** After the last: what has not come by then is missing. */
-const GRACE_MS = 15_000;
+const GRACE_MS = 60_000;
+/** A reply counts as in time if Kafka has it so long after its target's due time: the default of `settle`. */
+const SETTLE_MS = 50;
 const TICK_MS = 10;
 /** Every second target is fulfilled, so long before it is due. */
 const JUST_IN_TIME_MS = 1;
@@ -57,10 +59,14 @@ export const alertsBench: Bench = {
         Array.from({ length: TARGETS }, (_, i) => ticketEvent(i, dueAt(i), dueAt(i) - BUDGET_MS, CREATED)),
       );
       say('the targets run');
-      await flow(producer, firstDueAt + SPREAD_MS, dueAt);
-      await sleep(GRACE_MS);
+      const onItsWay = await flow(producer, firstDueAt + SPREAD_MS, dueAt);
       const missed = Array.from({ length: TARGETS }, (_, i) => i).filter((i) => !isFulfilled(i));
-      const told = new Set(received.map(({ conversation }) => conversation));
+      const giveUpAt = Date.now() + GRACE_MS;
+      let told = new Set<string>();
+      while (Date.now() < giveUpAt && !missed.every((i) => told.has(idOf(i)))) {
+        await sleep(100);
+        told = new Set(received.map(({ conversation }) => conversation));
+      }
       const delays = received.map(({ delayMs }) => delayMs);
       return [
         atMost('alerts', 'from due to handed over, p50', percentile(delays, 0.5), 500, ' ms'),
@@ -69,8 +75,11 @@ export const alertsBench: Bench = {
         none('alerts told twice', received.length - new Set(received.map(({ key }) => key)).size),
         none(
           'alerts of targets fulfilled 1 ms before',
-          received.filter(({ conversation }) => isFulfilled(Number(conversation.slice(1)))).length,
+          received
+            .map(({ conversation }) => Number(conversation.slice(1)))
+            .filter((i) => isFulfilled(i) && !onItsWay.has(i)).length,
         ),
+        figure('alerts', `replies that Kafka had more than ${SETTLE_MS} ms after`, onItsWay.size, ''),
       ];
     } finally {
       await lifecycle.stop();
@@ -142,8 +151,16 @@ async function startReceiver(lifecycle: Lifecycle, onAlert: (alert: SlaAlert) =>
   return `http://127.0.0.1:${(server.address() as { port: number }).port}/`;
 }
 
-/** Produces other events and the replies, each at its own time, until `endAt`. */
-async function flow(producer: EventProducer, endAt: number, dueAt: (i: number) => number): Promise<void> {
+/**
+ * Produces other events and the replies, each at its own time, until `endAt`. Gives the targets whose reply Kafka
+ * acknowledged too late for anybody to know of it: a machine that is busy does that.
+ */
+async function flow(
+  producer: EventProducer,
+  endAt: number,
+  dueAt: (i: number) => number,
+): Promise<ReadonlySet<number>> {
+  const late = new Set<number>();
   const startsAt = Date.now();
   const others = loadEvents({ seed: 1, startsAt, rate: FLOW_PER_SECOND });
   let produced = 0;
@@ -151,6 +168,7 @@ async function flow(producer: EventProducer, endAt: number, dueAt: (i: number) =
   while (Date.now() < endAt) {
     const now = Date.now();
     const batch: OutgoingEvent[] = [];
+    const first = next;
     for (; next < TARGETS && dueAt(next) - JUST_IN_TIME_MS <= now; next++) {
       if (isFulfilled(next)) batch.push(ticketEvent(next, dueAt(next), dueAt(next) - JUST_IN_TIME_MS, REPLY));
     }
@@ -158,8 +176,13 @@ async function flow(producer: EventProducer, endAt: number, dueAt: (i: number) =
       batch.push(others.next().value);
     }
     if (batch.length > 0) await producer.send(batch);
+    const acknowledgedAt = Date.now();
+    for (let i = first; i < next; i++) {
+      if (isFulfilled(i) && acknowledgedAt > dueAt(i) + SETTLE_MS) late.add(i);
+    }
     await sleep(TICK_MS);
   }
+  return late;
 }
 
 function ticketEvent(i: number, dueAt: number, occurredAt: number, event: TicketBody): OutgoingEvent {
