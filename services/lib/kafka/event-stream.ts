@@ -51,7 +51,8 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
     maxBytesPerPartition: options.maxBytesPerPartition,
     maxBytes: options.maxBytes,
     minBytes: 1,
-    maxWaitTimeInMs: 250,
+    // An idle fetch ends after this: freshness cannot be known more exactly.
+    maxWaitTimeInMs: 100,
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 10, restartOnFailure: async () => true },
   });

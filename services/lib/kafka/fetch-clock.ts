@@ -10,26 +10,27 @@ export interface FetchClock {
 }
 
 /**
- * When a broker's next fetch starts, all that its last one brought has been handed over; and that was all that
- * the broker had when it answered.
+ * When a broker's next fetch starts, all that its last one brought has been handed over; and that was at least all
+ * that the broker had when that fetch was sent. When it answered is not known here: a busy process notices late,
+ * and what arrived in between is not in the answer.
  */
 export function createFetchClock(consumer: Consumer): FetchClock {
   let started = new Set<number>();
-  let answered = new Map<number, number>();
+  let sent = new Map<number, number>();
   let handedOver = new Map<number, number>();
   let heardAt = performance.now();
 
   consumer.on(consumer.events.FETCH_START, ({ payload: { nodeId } }) => {
     const node = Number(nodeId);
     started.add(node);
-    const at = answered.get(node);
+    const at = sent.get(node);
     if (at !== undefined) handedOver.set(node, at);
   });
-  consumer.on(consumer.events.FETCH, ({ payload: { nodeId }, timestamp }) => {
+  consumer.on(consumer.events.FETCH, ({ payload: { nodeId, duration }, timestamp }) => {
     heardAt = performance.now();
     const node = Number(nodeId);
     // An answer to a fetch from before the reset says nothing of the partitions that are ours now.
-    if (started.has(node)) answered.set(node, timestamp);
+    if (started.has(node)) sent.set(node, timestamp - duration);
   });
 
   return {
@@ -41,7 +42,7 @@ export function createFetchClock(consumer: Consumer): FetchClock {
     reset() {
       heardAt = performance.now();
       started = new Set();
-      answered = new Map();
+      sent = new Map();
       handedOver = new Map();
     },
   };
