@@ -32,10 +32,10 @@ const CHECKS: readonly SqlCheck[] = [
     check: "agents' states against their events",
     examined: 'SELECT count()::Float64 AS n FROM agent_states FINAL',
     wrong: `SELECT concat(agent, ' ', id) AS example FROM (
-              SELECT conversation_id AS agent, event_id AS id FROM events FINAL
+              SELECT conversation_id AS agent, occurred_at AS time, event_id AS id FROM events FINAL
                 WHERE stream = 'agents' AND type = 'state_changed'
-              UNION ALL SELECT agent_id AS agent, event_id AS id FROM agent_states FINAL
-            ) GROUP BY agent, id HAVING count() != 2`,
+              UNION ALL SELECT agent_id AS agent, at AS time, event_id AS id FROM agent_states FINAL
+            ) GROUP BY agent, time, id HAVING count() != 2`,
   },
 ];
 
