@@ -29,8 +29,6 @@ export interface StartOptions {
 }
 
 const PARTITIONS = 6;
-/** How far behind the present counts as caught up. */
-const CAUGHT_UP_MS = 3_000;
 
 /**
  * Everything on one machine: the embedded servers in a child process, all services in this one.
@@ -85,7 +83,7 @@ export async function startAll(
     failures.push(simulator.done.then(() => new Promise(() => {})));
     await Promise.race([caughtUp.opened, ...failures]);
   }
-  await Promise.race([untilFresh(context), ...failures]);
+  await Promise.race([untilStored(context, Date.now()), ...failures]);
   terminal.say(`Ready: ${address}  (Ctrl-C stops)`);
   return { failed: Promise.race(failures) as Promise<never> };
 }
@@ -123,13 +121,13 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Waits until what Kafka holds is stored. */
-async function untilFresh({ environment, endpoints }: RoleContext): Promise<void> {
+/** Waits until all that Kafka had acknowledged before `since` (UTC ms) is stored. */
+async function untilStored({ environment, endpoints }: RoleContext, since: number): Promise<void> {
   const clickhouse = connectClickHouse(environment, endpoints);
   try {
     while (true) {
-      const { lagMs } = await readFreshness(clickhouse, Date.now());
-      if (lagMs !== null && lagMs < CAUGHT_UP_MS) return;
+      const { asOf } = await readFreshness(clickhouse, Date.now());
+      if (asOf !== null && asOf >= since) return;
       await sleep(100);
     }
   } finally {

@@ -10,6 +10,7 @@ import { FACT_COLUMNS, writeFacts } from '../../../services/ingest/rows/facts.ts
 import { stampContent } from '../../../services/ingest/rows/stamps.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
 import { createClickHouseTimelineStore } from '../../../services/ingest/tracker/clickhouse-store.ts';
+import { refKey } from '../../../services/ingest/tracker/store.ts';
 import { type Change, createTracker } from '../../../services/ingest/tracker/tracker.ts';
 import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
@@ -105,8 +106,9 @@ describe('what is stored of a conversation', () => {
       });
     });
     const store = createClickHouseTimelineStore(clickhouse);
-    const read = await store.read('tickets', [{ conversationId: 'ticket-1', openedAt: OPENED }]);
-    const timeline = read.get('ticket-1')!;
+    const ref = { conversationId: 'ticket-1', openedAt: OPENED };
+    const read = await store.read('tickets', [ref]);
+    const timeline = read.get(refKey(ref))!;
     expect(timeline).toEqual({
       openedAt: OPENED,
       channel: 'email',
