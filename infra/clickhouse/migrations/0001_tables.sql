@@ -34,7 +34,7 @@ PARTITION BY toYYYYMM(opened_at)
 ORDER BY (toDate(opened_at), conversation_id, stream, occurred_at, event_id);
 
 -- One row a measured moment or spell. Every figure is of one kind of fact over a range of time: that is the
--- key's beginning. Conversation, stream and number make it unique. A figure anchored at the end of a spell
+-- key's beginning. Conversation (an id and its day of opening), stream and number make it unique. A figure anchored at the end of a spell
 -- prunes by the skip index on ended_at, live figures by the one on state: they ask for open, active and paused,
 -- and no fact of a conversation that is closed has one of these. Of sla_target, `at` is the due time; what is
 -- due at no time (paused) lies in 2200, in a partition of its own. business_ms counts the hours of business only.
@@ -72,7 +72,7 @@ CREATE TABLE facts
 )
 ENGINE = ReplacingMergeTree(version, is_deleted)
 PARTITION BY toYYYYMM(at)
-ORDER BY (fact, at, conversation_id, stream, seq);
+ORDER BY (fact, at, conversation_id, stream, seq, toDate(opened_at));
 
 -- The current state of each conversation, found by day of opening and id like its events.
 CREATE TABLE conversations

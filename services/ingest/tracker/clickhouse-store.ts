@@ -8,6 +8,7 @@ import type {
 } from '../../domain/timeline/timeline.ts';
 import { compareEvents } from '../../domain/timeline/timeline.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { LinewatchError } from '../../lib/errors.ts';
 import { readStamp } from '../rows/stamps.ts';
 import { refKey, type StoredTimeline, type TimelineRef, type TimelineStore } from './store.ts';
 
@@ -43,6 +44,12 @@ export function createClickHouseTimelineStore(clickhouse: ClickHouse): TimelineS
       params: { hashes },
     });
     for (const { hash, content } of found) stamps.set(hash, readStamp(hash, content));
+    // Stamps are written before the events that name them. Measuring without one would give wrong facts: wait.
+    if (hashes.some((hash) => !stamps.has(hash))) {
+      throw new LinewatchError('REFERENCE_MISSING', 'a stamp that events name is not to be seen', {
+        retriable: true,
+      });
+    }
   }
 
   return {

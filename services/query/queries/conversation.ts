@@ -39,9 +39,9 @@ ORDER BY events.occurred_at, event_id`,
       params: { id, days },
     }),
     clickhouse.query<Record<string, unknown>>({
-      sql: `SELECT * EXCEPT (at, ended_at, opened_at, version, is_deleted, conversation_id, customer_id, channel,
+      sql: `SELECT * EXCEPT (at, began_at, ended_at, opened_at, version, is_deleted, conversation_id, customer_id, channel,
     value_ms, target_ms, hold_ms, wrap_ms),
-  ${iso('at')} AS at, if(ended_at = 0, NULL, ${iso('ended_at')}) AS ended_at,
+  ${iso('at')} AS at, ${iso('began_at')} AS began_at, if(ended_at = 0, NULL, ${iso('ended_at')}) AS ended_at,
   value_ms::Float64 AS value_ms, target_ms::Float64 AS target_ms, hold_ms::Float64 AS hold_ms, wrap_ms::Float64 AS wrap_ms
 FROM facts FINAL
 WHERE facts.at >= fromUnixTimestamp64Milli({from:Int64}) AND conversation_id = {id:String}

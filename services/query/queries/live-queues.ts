@@ -1,5 +1,6 @@
-import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
+import type { ClickHouse, Parameters, Query } from '../../lib/clickhouse/client.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
+import { type Filters, filterSql } from './filters.ts';
 import { AGENT_STATE_MAX_MS, LATEST_AGENT_STATES } from './live-agents.ts';
 import { AT_RISK, OVERDUE_NOW } from './live-targets.ts';
 
@@ -25,6 +26,12 @@ export interface LiveQueue {
 const WINDOW_MS = 30 * 60_000;
 const AHT_WINDOW_MS = 60 * 60_000;
 
+/** Which facts are looked at: conditions to append to a WHERE, and what they bind. */
+interface LiveFilter {
+  where: string;
+  params: Parameters;
+}
+
 interface OpenRow {
   queue: string;
   channel: string;
@@ -34,15 +41,15 @@ interface OpenRow {
 }
 
 /** Spells that are open now. The skip index on `state` leaves out what lies long behind. */
-const openQuery = (): Query => ({
+const openQuery = ({ where, params }: LiveFilter): Query => ({
   sql: `SELECT queue, channel,
   countIf(fact = 'queue_spell')::UInt32 AS waiting,
   toUnixTimestamp64Milli(minIf(at, fact = 'queue_spell'))::Float64 AS oldest,
   countIf(fact = 'handle_spell')::UInt32 AS handling
 FROM facts FINAL
-WHERE fact IN ('queue_spell', 'handle_spell') AND state = 'open'
+WHERE fact IN ('queue_spell', 'handle_spell') AND state = 'open'${where}
 GROUP BY queue, channel`,
-  params: {},
+  params,
 });
 
 interface RecentRow {
@@ -53,15 +60,15 @@ interface RecentRow {
   service_level: number | null;
 }
 
-const recentQuery = (now: number): Query => ({
+const recentQuery = (now: number, { where, params }: LiveFilter): Query => ({
   sql: `SELECT queue, channel, count()::UInt32 AS offered, countIf(state = 'abandoned')::UInt32 AS abandoned,
   (countIf(state = 'answered' AND value_ms <= target_ms)
     / nullIf(countIf(state = 'answered') + countIf(state = 'abandoned' AND label != 'short'), 0))::Nullable(Float64)
     AS service_level
 FROM facts FINAL
-WHERE fact = 'queue_spell' AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
+WHERE fact = 'queue_spell' AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})${where}
 GROUP BY queue, channel`,
-  params: { from: now - WINDOW_MS, to: now },
+  params: { ...params, from: now - WINDOW_MS, to: now },
 });
 
 interface HandleRow {
@@ -70,13 +77,13 @@ interface HandleRow {
   aht: number | null;
 }
 
-const handleQuery = (now: number): Query => ({
+const handleQuery = (now: number, { where, params }: LiveFilter): Query => ({
   sql: `SELECT queue, channel, avgOrNull(value_ms)::Nullable(Float64) AS aht
 FROM facts FINAL
 WHERE fact = 'handle_spell' AND state = 'done' AND at < fromUnixTimestamp64Milli({to:Int64})
-  AND ended_at >= fromUnixTimestamp64Milli({from:Int64}) AND ended_at < fromUnixTimestamp64Milli({to:Int64})
+  AND ended_at >= fromUnixTimestamp64Milli({from:Int64}) AND ended_at < fromUnixTimestamp64Milli({to:Int64})${where}
 GROUP BY queue, channel`,
-  params: { from: now - AHT_WINDOW_MS, to: now },
+  params: { ...params, from: now - AHT_WINDOW_MS, to: now },
 });
 
 interface AgentsRow {
@@ -103,22 +110,28 @@ interface TargetsRow {
   breached: number;
 }
 
-const targetsQuery = (now: number): Query => ({
+const targetsQuery = (now: number, { where, params }: LiveFilter): Query => ({
   sql: `SELECT queue, channel, countIf(${AT_RISK})::UInt32 AS at_risk, countIf(${OVERDUE_NOW})::UInt32 AS breached
 FROM facts FINAL
-WHERE fact = 'sla_target' AND state = 'active'
+WHERE fact = 'sla_target' AND state = 'active'${where}
 GROUP BY queue, channel`,
-  params: { now },
+  params: { ...params, now },
 });
 
 /** What happens in each queue and channel now. Queues without anything to show are left out. */
-export async function queryLiveQueues(clickhouse: ClickHouse, now: number): Promise<LiveQueue[]> {
+export async function queryLiveQueues(
+  clickhouse: ClickHouse,
+  now: number,
+  filters: Filters = {},
+): Promise<LiveQueue[]> {
+  const { conditions, params } = filterSql(filters);
+  const filter = { where: conditions.map((condition) => ` AND ${condition}`).join(''), params };
   const [open, recent, handled, agents, targets] = await Promise.all([
-    clickhouse.query<OpenRow>(openQuery()),
-    clickhouse.query<RecentRow>(recentQuery(now)),
-    clickhouse.query<HandleRow>(handleQuery(now)),
+    clickhouse.query<OpenRow>(openQuery(filter)),
+    clickhouse.query<RecentRow>(recentQuery(now, filter)),
+    clickhouse.query<HandleRow>(handleQuery(now, filter)),
     clickhouse.query<AgentsRow>(agentsQuery(now)),
-    clickhouse.query<TargetsRow>(targetsQuery(now)),
+    clickhouse.query<TargetsRow>(targetsQuery(now, filter)),
   ]);
   const agentsOf = new Map(agents.map((row) => [row.queue, row]));
   const ahtOf = new Map(handled.map((row) => [keyOf(row), row.aht]));

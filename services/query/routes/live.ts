@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
 import type { QueryDeps } from '../deps.ts';
+import type { Filters } from '../queries/filters.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
 import { queryLiveAgents } from '../queries/live-agents.ts';
 import { queryLiveQueues } from '../queries/live-queues.ts';
@@ -9,11 +10,14 @@ import { queryLiveTargets } from '../queries/live-targets.ts';
 import { dimensionFilters, readFilters, refuse } from './parameters.ts';
 
 /** What `/api/v1/live/queues` answers and the stream pushes. */
-export async function liveBoard({ clickhouse, now }: Pick<QueryDeps, 'clickhouse' | 'now'>) {
+export async function liveBoard(
+  { clickhouse, now }: Pick<QueryDeps, 'clickhouse' | 'now'>,
+  filters: Filters = {},
+) {
   const at = now();
   const [freshness, queues] = await Promise.all([
     readFreshness(clickhouse, at),
-    queryLiveQueues(clickhouse, at),
+    queryLiveQueues(clickhouse, at, filters),
   ]);
   return {
     asOf: freshness.asOf === null ? null : new Date(freshness.asOf).toISOString(),
@@ -28,7 +32,8 @@ const MAX_TARGETS = 1_000;
 export const liveRoutes =
   (deps: QueryDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    app.get('/api/v1/live/queues', { schema: { tags: ['live'] } }, () => liveBoard(deps));
+    const board = { schema: { querystring: z.object(dimensionFilters), tags: ['live'] } };
+    app.get('/api/v1/live/queues', board, ({ query }) => liveBoard(deps, readFilters(query, [], [])));
 
     const querystring = z.object({
       state: z.enum(['at_risk', 'breached']).default('at_risk'),
