@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: ['test/real/**', 'test/containers/**'],
     // chDB must not be loaded in a worker thread: a worker's exit hangs the main thread.
     pool: 'forks',
+    // Vitest leaves a core free; many of these tests wait for servers.
+    maxWorkers: 2,
     // Generous, so that no test depends on the machine's speed; what hangs still ends.
     testTimeout: 120_000,
     hookTimeout: 300_000,
