@@ -60,7 +60,7 @@ export async function startAll(
   const metrics = new Registry();
   let ingest: Ingest | undefined;
   const address = await startQuery(context, metrics, {
-    ingest: async () => ingest !== undefined && ingest.waitingFor() === null,
+    ingest: async () => ingest !== undefined && ingest.waitingFor().length === 0,
   });
   ingest = await startIngest(context, metrics);
   failures.push(ingest.failed);
