@@ -130,7 +130,7 @@ program
   .option('--history-days <days>', 'simulated history at the first start', integer(0, 366), 14)
   .option('--state <file>', 'how far it has come (default: simulator.json in DATA_DIR)')
   .action(async ({ seed, historyDays, state }) => {
-    const { startSimulator } = await import('./simulator/main.ts');
+    const { progressLine, startSimulator } = await import('./simulator/main.ts');
     await serve('info', async ({ environment, log, lifecycle }) => {
       const { done } = await startSimulator(
         { environment, endpoints: endpointsOf(environment), lifecycle, log },
@@ -139,10 +139,7 @@ program
           historyDays,
           historyEnd: Date.now(),
           stateFile: state ?? `${environment.DATA_DIR}/simulator.json`,
-          onProgress: ({ sent, fraction }) =>
-            terminal.progress(
-              `History: ${Math.floor(fraction * 100)} %, ${sent.toLocaleString('en')} events`,
-            ),
+          onProgress: (progress) => terminal.progress(progressLine(progress)),
         },
       );
       return { failed: done.then(() => new Promise<never>(() => {})) };

@@ -49,3 +49,8 @@ export async function startSimulator(
     },
   );
 }
+
+/** How far the history is, for people. */
+export function progressLine({ sent, fraction }: Progress): string {
+  return `History: ${Math.floor(fraction * 100)} %, ${sent.toLocaleString('en')} events`;
+}

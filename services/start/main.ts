@@ -18,7 +18,7 @@ import type { RoleContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { startQuery } from '../query/main.ts';
 import { readFreshness } from '../query/queries/freshness-query.ts';
-import { startSimulator } from '../simulator/main.ts';
+import { progressLine, startSimulator } from '../simulator/main.ts';
 
 export interface StartOptions {
   simulator: boolean;
@@ -74,10 +74,9 @@ export async function startAll(
       historyDays: options.historyDays,
       historyEnd: options.historyEnd,
       stateFile: path.join(dataDir, 'simulator.json'),
-      onProgress: ({ sent, fraction }) => {
-        if (fraction === 1) caughtUp.open();
-        else
-          terminal.progress(`History: ${Math.floor(fraction * 100)} %, ${sent.toLocaleString('en')} events`);
+      onProgress: (progress) => {
+        if (progress.fraction === 1) caughtUp.open();
+        else terminal.progress(progressLine(progress));
       },
     });
     failures.push(simulator.done.then(() => new Promise(() => {})));
