@@ -10,7 +10,7 @@ export default defineConfig({
     // Vitest leaves a core free; many of these tests wait for servers.
     maxWorkers: 2,
     // Generous, so that no test depends on the machine's speed; what hangs still ends.
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
   },
 });

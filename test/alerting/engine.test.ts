@@ -108,7 +108,7 @@ function startLeading(rules = [breach]) {
 /** Waits until two more looks have ended: whatever can be decided now has been. */
 async function settled(): Promise<void> {
   const before = looks;
-  await waitUntil(() => looks >= before + 3, 20_000);
+  await waitUntil(() => looks >= before + 3, 60_000);
 }
 
 const due = (

@@ -186,4 +186,4 @@ it('a breach reaches every channel that can be reached, the others end in a note
   ]);
   await waitUntil(() => received.length >= 3);
   expect(new Set(received).size).toBe(3);
-}, 60_000);
+});

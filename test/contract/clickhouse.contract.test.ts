@@ -477,10 +477,10 @@ describe('cancelling', () => {
     const clickhouse_settings = { cancel_http_readonly_queries_on_client_close: 1 as const };
     const result = client.query({ query, abort_signal: controller.signal, clickhouse_settings });
     const failed = expect(result).rejects.toThrow(/abort/);
-    await expect.poll(() => running(tag), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => running(tag), { timeout: 60_000 }).toBe(1);
     controller.abort();
     await failed;
-    await expect.poll(() => running(tag), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => running(tag), { timeout: 60_000 }).toBe(0);
   });
 
   test('within a streamed result stops it too', async () => {
@@ -492,7 +492,7 @@ describe('cancelling', () => {
     });
     for await (const _rows of result.stream()) break;
     result.close();
-    await expect.poll(() => running(tag), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => running(tag), { timeout: 60_000 }).toBe(0);
   });
 });
 
@@ -618,7 +618,7 @@ describe('a killed server', () => {
         }
       }),
     );
-    await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(20);
+    await expect.poll(() => acknowledged.length, { timeout: 60_000 }).toBeGreaterThan(20);
     await first.kill('SIGKILL');
     await inserting;
 

@@ -76,7 +76,7 @@ describe(`Kafka as the services use it: ${external ?? 'the embedded broker'}`, (
   }
 
   function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-    return expect.poll(condition, { timeout: 25_000, interval: 20 }).toBe(true) as unknown as Promise<void>;
+    return expect.poll(condition, { timeout: 60_000, interval: 20 }).toBe(true) as unknown as Promise<void>;
   }
 
   const textOf = (messages: readonly KafkaMessage[]) => messages.map((it) => it.value?.toString());

@@ -16,7 +16,7 @@ describe('ingest, killed again and again', () => {
     await stage.close();
   });
 
-  it(`loses nothing and counts nothing twice over ${KILLS} kills`, { timeout: 300_000 }, async () => {
+  it(`loses nothing and counts nothing twice over ${KILLS} kills`, async () => {
     const { feed, dice, lane } = stage;
     const faultless = await lane('faultless');
     const lanes = await Promise.all(Array.from({ length: LANES }, (_, i) => lane(`lane-${i + 1}`)));

@@ -69,7 +69,7 @@ export async function createLane(options: LaneOptions): Promise<Lane> {
         },
         entry,
       ),
-    async caughtUp(total, timeoutMs = 180_000) {
+    async caughtUp(total, timeoutMs = 600_000) {
       const deadline = Date.now() + timeoutMs;
       let stored = 0;
       while (stored < total) {

@@ -166,7 +166,7 @@ describe('the metrics, from events on Kafka to the API', () => {
   beforeAll(async () => {
     pipeline = await startPipeline(() => NOW);
     await pipeline.send(SCENARIO);
-  }, 120_000);
+  });
   afterAll(() => pipeline?.stop());
 
   it('CSAT, NPS and CES as METRICS.md works them out, and their response rates', async () => {
@@ -256,7 +256,7 @@ describe('the metrics, from events on Kafka to the API', () => {
       const having = CATALOGUE.filter((metric) => variantsOf(metric).includes(variant));
       await ask(having.map(({ id: name }) => name).join(), { variant });
     }
-  }, 120_000);
+  });
 
   it('each opens down to the conversations behind it, page by page', async () => {
     const seen: string[] = [];
@@ -303,7 +303,7 @@ describe('the metrics, from events on Kafka to the API', () => {
       ),
       { numRuns: 40 },
     );
-  }, 120_000);
+  });
 
   it('names every fault of a faulty question at once', async () => {
     const { status, body } = await pipeline.get(

@@ -160,7 +160,7 @@ describe('real events, imported through Kafka, answer with the independently com
     product = await startProduct(['--no-simulator'], await productEnvironment(folder.path));
     sent = await importAll(product);
     await waitUntil(async () => (await eventsStored(product)) >= sent);
-  }, 180_000);
+  });
   afterAll(async () => {
     await product?.end('SIGINT');
     await folder?.remove();
@@ -172,7 +172,7 @@ describe('real events, imported through Kafka, answer with the independently com
     beforeAll(async () => {
       await importAll(product);
       await waitUntil(async () => (await eventsStored(product)) >= 2 * sent);
-    }, 180_000);
+    });
     answersAreTrue(() => product);
   });
 });
@@ -187,7 +187,7 @@ describe('the same events in shuffled order answer with the same figures', () =>
     for (const set of SETS)
       sent += await produceShuffled(product.environment, sharedData(`${set}.csv`), mappingOf(set), 7);
     await waitUntil(async () => (await eventsStored(product)) >= sent);
-  }, 180_000);
+  });
   afterAll(async () => {
     await product?.end('SIGINT');
     await folder?.remove();

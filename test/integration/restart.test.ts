@@ -80,7 +80,7 @@ describe('a simulated center that is killed while its history is made up', () =>
       expect(signal).toBe('SIGKILL');
     }
     product = await startProduct(HISTORY, environment);
-  }, 300_000);
+  });
   afterAll(async () => {
     await product?.end('SIGKILL');
     for (const folder of folders) await folder.remove();
@@ -103,5 +103,5 @@ describe('a simulated center that is killed while its history is made up', () =>
     product = await startProduct(HISTORY, product.environment);
     expect(await storedHistory(product)).toEqual(undisturbed.history);
     expect(await figures(product)).toEqual(undisturbed.figures);
-  }, 120_000);
+  });
 });

@@ -60,7 +60,7 @@ export async function startProduct(
   await waitUntil(() => {
     if (product.process.exitCode !== null) throw new Error(`the product ended:\n${product.output()}`);
     return product.output().includes('Ready: ');
-  }, 120_000);
+  });
   return product;
 }
 

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 const axeScript = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** Expects of what will be; gives up only when the machine must have stopped. */
-export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 20_000 });
+export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 60_000 });
 
 /** A panel by its title. */
 export const panel = (page: Page, title: string): Locator =>

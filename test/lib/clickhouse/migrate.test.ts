@@ -103,7 +103,7 @@ describe('migrations', () => {
                 if (lock?.comment.startsWith('beat')) seen = [...new Set([...seen, lock.at])];
                 return seen.length;
               },
-              { timeout: 25_000 },
+              { timeout: 60_000 },
             )
             .toBeGreaterThan(1);
         }

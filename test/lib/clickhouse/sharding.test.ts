@@ -29,7 +29,7 @@ describe('the sharding keys', () => {
         version = 3 AND intDiv(number, 4) % 5 = 0, number FROM numbers(12000)`);
     await clickhouse.command(`INSERT INTO conversations (opened_at, conversation_id, stream, version, transfers)
       SELECT ${day}, ${conversation}, 'chats', ${version}, number % 4 FROM numbers(12000)`);
-  }, 60_000);
+  });
   afterAll(async () => {
     await clickhouse.command(`DROP DATABASE IF EXISTS ${database} SYNC`);
     await clickhouse.close();
