@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentBody, ChatBody, SurveyBody, TicketBody } from '../../schemas/types.ts';
+import { CATALOGUE, variantsOf } from '../../services/lib/catalogue/index.ts';
+import { DIMENSIONS, dimensionsOf } from '../../services/lib/catalogue/metric.ts';
 import type { OutgoingEvent } from '../../services/lib/event-producer.ts';
-import { CATALOGUE, variantsOf } from '../../services/query/catalogue/index.ts';
-import { DIMENSIONS, dimensionsOf } from '../../services/query/catalogue/metric.ts';
 import { INTERVALS } from '../../services/query/time/buckets.ts';
 import { type PipelineForTests, startPipeline } from './pipeline.ts';
 

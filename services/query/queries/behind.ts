@@ -1,9 +1,9 @@
+import type { Metric } from '../../lib/catalogue/metric.ts';
 import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
-import type { Metric } from '../catalogue/metric.ts';
-import { openWithin } from './depth-query.ts';
-import { anchoredIn } from './fact-query.ts';
-import { filterSql } from './filters.ts';
-import type { RangeRequest } from './request.ts';
+import { openWithin } from '../../lib/figures/depth-query.ts';
+import { anchoredIn } from '../../lib/figures/fact-query.ts';
+import { filterSql } from '../../lib/figures/filters.ts';
+import type { RangeRequest } from '../../lib/figures/request.ts';
 
 /** A fact that a figure is made of. Times are ISO 8601, UTC; durations ms. */
 export interface BehindRow {

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
+import type { Filters } from '../../lib/figures/filters.ts';
+import { queryLiveAgents } from '../../lib/figures/live-agents.ts';
+import { queryLiveQueues } from '../../lib/figures/live-queues.ts';
+import { queryLiveTargets } from '../../lib/figures/live-targets.ts';
 import type { QueryDeps } from '../deps.ts';
-import type { Filters } from '../queries/filters.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
-import { queryLiveAgents } from '../queries/live-agents.ts';
-import { queryLiveQueues } from '../queries/live-queues.ts';
-import { queryLiveTargets } from '../queries/live-targets.ts';
 import { dimensionFilters, readFilters, refuse } from './parameters.ts';
 
 /** What `/api/v1/live/queues` answers and the stream pushes. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { findMetric } from '../../lib/catalogue/index.ts';
+import { DIMENSIONS, type Dimension, dimensionsOf, type Metric } from '../../lib/catalogue/metric.ts';
 import type { Fault } from '../../lib/errors.ts';
-import { findMetric } from '../catalogue/index.ts';
-import { DIMENSIONS, type Dimension, dimensionsOf, type Metric } from '../catalogue/metric.ts';
+import type { Filters } from '../../lib/figures/filters.ts';
 import { badRequest } from '../problems.ts';
-import type { Filters } from '../queries/filters.ts';
 import { isZone, parseInstant } from '../time/range.ts';
 
 /** A repeatable parameter, also as a list joined by commas. */

@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { variantsOf } from '../../lib/catalogue/index.ts';
+import type { Dimension, Metric } from '../../lib/catalogue/metric.ts';
 import type { Fault } from '../../lib/errors.ts';
-import { variantsOf } from '../catalogue/index.ts';
-import type { Dimension, Metric } from '../catalogue/metric.ts';
+import { type MetricsRequest, queryMetrics } from '../../lib/figures/metrics.ts';
+import type { MetricsRow } from '../../lib/figures/table.ts';
 import type { QueryDeps } from '../deps.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
-import { type MetricsRequest, queryMetrics } from '../queries/metrics.ts';
-import type { MetricsRow } from '../queries/table.ts';
 import { bucketStarts, INTERVALS, previousRange, toIso } from '../time/buckets.ts';
 import { toCsv } from './csv.ts';
 import {

@@ -1,5 +1,5 @@
-import type { Query } from '../../lib/clickhouse/client.ts';
 import type { FactMetric } from '../catalogue/metric.ts';
+import type { Query } from '../clickhouse/client.ts';
 import { bucketSql } from './bucket-sql.ts';
 import { filterSql, groupColumns } from './filters.ts';
 import type { RangeRequest } from './request.ts';

@@ -1,5 +1,5 @@
-import type { ClickHouse, Parameters, Query } from '../../lib/clickhouse/client.ts';
-import { getOrInsert } from '../../lib/get-or-insert.ts';
+import type { ClickHouse, Parameters, Query } from '../clickhouse/client.ts';
+import { getOrInsert } from '../get-or-insert.ts';
 import { type Filters, filterSql } from './filters.ts';
 import { AGENT_STATE_MAX_MS, LATEST_AGENT_STATES } from './live-agents.ts';
 import { AT_RISK, OVERDUE_NOW } from './live-targets.ts';

@@ -1,4 +1,4 @@
-import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import type { ClickHouse } from '../clickhouse/client.ts';
 
 /** What an agent does now. */
 export interface LiveAgent {

@@ -1,5 +1,5 @@
-import { getOrInsert } from '../../lib/get-or-insert.ts';
 import type { DepthMetric } from '../catalogue/metric.ts';
+import { getOrInsert } from '../get-or-insert.ts';
 import type { DepthRow } from './depth-query.ts';
 import type { RangeRequest } from './request.ts';
 import type { Table } from './table.ts';

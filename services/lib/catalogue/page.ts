@@ -10,7 +10,7 @@ export function cataloguePage(): string {
   return [
     '# Metrics',
     '',
-    'Written from the catalogue (`services/query/catalogue`) by `npm run generate`. Do not edit.',
+    'Written from the catalogue (`services/lib/catalogue`) by `npm run generate`. Do not edit.',
     '',
     'Times are UTC milliseconds; a ratio is from 0 to 1; an empty denominator gives null. The anchor is the moment at',
     'which something counts: the begin of its span (of an SLA target: its due time), its end, every instant of it, or',

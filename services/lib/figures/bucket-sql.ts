@@ -1,4 +1,4 @@
-import type { Parameters } from '../../lib/clickhouse/client.ts';
+import type { Parameters } from '../clickhouse/client.ts';
 
 /**
  * SQL that gives the begin of the bucket (UTC ms, Int64) of an instant in ms. The borders are made where time

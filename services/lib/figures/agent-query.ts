@@ -1,5 +1,5 @@
-import type { Query } from '../../lib/clickhouse/client.ts';
 import type { AgentMetric } from '../catalogue/metric.ts';
+import type { Query } from '../clickhouse/client.ts';
 import { widthOf } from './bucket-sql.ts';
 import { filterSql } from './filters.ts';
 import type { RangeRequest } from './request.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, describe as suite } from 'vitest';
-import { CATALOGUE, describe, findMetric } from '../../../services/query/catalogue/index.ts';
-import { cataloguePage } from '../../../services/query/catalogue/page.ts';
+import { CATALOGUE, describe, findMetric } from '../../../services/lib/catalogue/index.ts';
+import { cataloguePage } from '../../../services/lib/catalogue/page.ts';
 
 suite('the metric catalogue', () => {
   it('names each metric once', () => {

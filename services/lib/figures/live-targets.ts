@@ -1,4 +1,4 @@
-import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import type { ClickHouse } from '../clickhouse/client.ts';
 import { type Filters, filterSql } from './filters.ts';
 
 /** A running SLA target. Times are ISO 8601, UTC. */

@@ -1,6 +1,6 @@
-import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
-import { getOrInsert } from '../../lib/get-or-insert.ts';
 import type { AgentMetric, DepthMetric, FactMetric, FcrMetric, Metric } from '../catalogue/metric.ts';
+import type { ClickHouse, Query } from '../clickhouse/client.ts';
+import { getOrInsert } from '../get-or-insert.ts';
 import { agentQuery } from './agent-query.ts';
 import { type DepthRow, depthQuery } from './depth-query.ts';
 import { fillDepths } from './depths.ts';
