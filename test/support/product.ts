@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from './ports.ts';
 
+/** Against hanging: two weeks of history take half a minute, on a busy machine several. */
+const READY_WITHIN_MS = 600_000;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A finished command: what it printed, both streams, and how it ended. */
@@ -60,7 +62,7 @@ export async function startProduct(
   await waitUntil(() => {
     if (product.process.exitCode !== null) throw new Error(`the product ended:\n${product.output()}`);
     return product.output().includes('Ready: ');
-  });
+  }, READY_WITHIN_MS);
   return product;
 }
 
@@ -100,8 +102,8 @@ export async function waitUntil(
   }
 }
 
-/** A JSON answer of the product's query service. */
-export async function getJson<T>(product: Product, route: string): Promise<T> {
+/** A JSON answer of a query service. */
+export async function getJson<T>(product: Pick<Product, 'address'>, route: string): Promise<T> {
   const response = await fetch(product.address + route);
   if (!response.ok) throw new Error(`${route}: ${response.status} ${await response.text()}`);
   return (await response.json()) as T;
