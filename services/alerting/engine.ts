@@ -4,11 +4,9 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf, LinewatchError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Alert } from './alert.ts';
-import { createBook } from './book.ts';
-import { createHush } from './channels/hush.ts';
-import type { Senders } from './channels/senders.ts';
+import { createBook, isOpen } from './book.ts';
 import type { AlertingMetrics } from './metrics.ts';
-import { readSilences } from './store/silences.ts';
+import type { Notifier } from './notify/notifier.ts';
 import type { AlertStore } from './store/store.ts';
 import { type Horizon, type HorizonOptions, horizonAt } from './targets/horizon.ts';
 import { dueTargetsQuery, MAX_TARGETS, readAsOf, readTargets, surveyQuery } from './targets/queries.ts';
@@ -31,7 +29,7 @@ export interface EngineOptions extends TargetWatchOptions, HorizonOptions {
 export interface EngineDeps {
   clickhouse: ClickHouse;
   store: AlertStore;
-  senders: Pick<Senders, 'tell' | 'tellRest'>;
+  notifier: Pick<Notifier, 'takeOver' | 'tell'>;
   metrics: AlertingMetrics;
   log: Log;
   now: () => number;
@@ -46,10 +44,9 @@ const SOON_MS = 1_000;
  * transition that was not told, which whoever takes over tells under the same key.
  */
 export async function lead(deps: EngineDeps, options: EngineOptions, signal: AbortSignal): Promise<void> {
-  const { clickhouse, store, senders, metrics, log, now } = deps;
+  const { clickhouse, store, notifier, metrics, log, now } = deps;
   const book = createBook();
   const watch = createTargetWatch(book, options);
-  const hush = createHush();
 
   /** For what must not be lost: the book knows of it already. */
   const insistently = <T>(what: string, run: () => Promise<T>) =>
@@ -66,18 +63,18 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
     if (alerts.length === 0) return;
     await insistently('transitions', () => store.save(alerts));
     metrics.changed(alerts);
-    senders.tell(hush.pass(alerts));
+    notifier.tell(alerts);
   }
 
   const startedAt = now();
   const since = startedAt - options.maxAgeMs;
-  for (const alert of await insistently('alerts', () => store.load(since - options.maxAgeMs))) {
+  const known = await insistently('alerts', () => store.load(since - options.maxAgeMs));
+  for (const alert of known) {
     book.put(alert.conversationId === '' ? alert.id : targetKey(alert), alert);
   }
-  hush.change(await insistently('silences', () => readSilences(clickhouse, now())));
   const untold = startedAt - Math.max(options.maxAgeMs, options.retryForMs);
   const rest = await insistently('deliveries', () => store.transitionsSince(untold));
-  senders.tellRest(rest.filter(({ alert }) => hush.pass([alert]).length > 0));
+  await notifier.takeOver(known.filter(isOpen), rest, signal);
   const recorder = createRecorder({ clickhouse, store }, options, since);
 
   let decidedUntil = since;
@@ -96,7 +93,6 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
     dueTimes = targets.map(({ dueAt }) => dueAt);
     book.forget(missedSince - options.maxAgeMs);
     await pass(watch.survey(targets, horizon, at, complete));
-    senders.tell(hush.change(await readSilences(clickhouse, at)));
     await recorder.look(at);
   }
 

@@ -11,6 +11,7 @@ import { createChannel } from './channels/create.ts';
 import { createSenders } from './channels/senders.ts';
 import { lead } from './engine.ts';
 import { createAlertingMetrics } from './metrics.ts';
+import { createNotifier } from './notify/notifier.ts';
 import { createAlertStore } from './store/store.ts';
 import { calendarsOf } from './targets/warn-at.ts';
 import { createTenure } from './tenure.ts';
@@ -72,10 +73,11 @@ export async function startAlerting(
       { ...deps, channels, routes: alerting.routes },
       { ...SENDER, retryForMs: alerting.retryFor },
     );
+    const notifier = createNotifier({ ...deps, senders });
     const ended = new AbortController();
-    const sending = senders.run(AbortSignal.any([signal, ended.signal]));
+    const sending = notifier.run(AbortSignal.any([signal, ended.signal]));
     try {
-      await lead({ ...deps, senders }, options, signal);
+      await lead({ ...deps, notifier }, options, signal);
     } finally {
       ended.abort();
       await sending;

@@ -8,7 +8,6 @@ import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { createClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
 import { createLog } from '../../services/lib/log.ts';
-import { saveSilence } from '../../services/query/queries/silences.ts';
 import { type ClickHouseForTests, startClickHouseForTests } from '../support/embedded-clickhouse.ts';
 import { waitUntil } from '../support/product.ts';
 import { storeEvent, storeFreshness, storeTargets } from './facts.ts';
@@ -82,9 +81,9 @@ function startLeading(rules = [breach]) {
     {
       clickhouse: counted,
       store: createAlertStore(clickhouse),
-      senders: {
+      notifier: {
         tell: (alerts) => void told.push(...alerts),
-        tellRest: (transitions) => void told.push(...transitions.map(({ alert }) => alert)),
+        takeOver: async (_, transitions) => void told.push(...transitions.map(({ alert }) => alert)),
       },
       metrics: createAlertingMetrics(new Registry()),
       log: createLog({ level: 'silent' }),
@@ -227,28 +226,6 @@ describe('the engine', () => {
     await engine.stop();
     expect(engine.kinds()).toEqual([]);
     expect(await recorded()).toEqual(['missed', 'running']);
-  });
-
-  it('does not tell of what is silenced until the silence ends', async () => {
-    await storeTargets(clickhouse, [due('a', T0)]);
-    await storeFreshness(clickhouse, T0 + HOUR);
-    const silence = {
-      id: 's',
-      matchers: { queue: ['billing'] },
-      startsAt: T0,
-      endsAt: T0 + 60_000,
-      by: 'Kim',
-      comment: '',
-    };
-    await saveSilence(clickhouse, silence, T0);
-    now = T0 + 100;
-    const engine = startLeading();
-    await settled();
-    expect(engine.kinds()).toEqual([]);
-    now = T0 + 60_000;
-    await settled();
-    await engine.stop();
-    expect(engine.kinds()).toEqual(['breach a firing']);
   });
 });
 
