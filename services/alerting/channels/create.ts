@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ChannelSettings } from '../../lib/config/contact-center/alerting.ts';
+import type { ChannelSettings } from '../../lib/config/contact-center/alerting/channels.ts';
 import { LinewatchError } from '../../lib/errors.ts';
 import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
 import type { AvroProducer } from '../../lib/kafka/producer.ts';

@@ -1,4 +1,4 @@
-import type { Route } from '../../lib/config/contact-center/alerting.ts';
+import type { Route } from '../../lib/config/contact-center/alerting/routes.ts';
 import type { Alert } from '../alert.ts';
 import { labelsOf } from '../message.ts';
 

@@ -1,5 +1,5 @@
 import { retryForever } from '../../lib/backoff.ts';
-import type { Route } from '../../lib/config/contact-center/alerting.ts';
+import type { Route } from '../../lib/config/contact-center/alerting/routes.ts';
 import { codeOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Alert } from '../alert.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { SLA_METRICS } from '../../../domain/sla/policy.ts';
+import { alertChannel, httpUrl } from './alerting/channels.ts';
+import { faultsOfRoutes, route } from './alerting/routes.ts';
 import { channel, duration, id, oneOrMore, PRIORITIES } from './fields.ts';
 
 /** What every rule has. */
@@ -11,7 +13,7 @@ const described = {
   /** Added to the alert's own; routes match by them. */
   labels: z.record(id, z.string().max(200)).default({}),
   /** Where it stands what to do. */
-  runbook: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  runbook: httpUrl.optional(),
 };
 
 /** Which targets a rule is about: of each field named, one value must hold. */
@@ -46,23 +48,6 @@ const slaWarning = z
 
 const rule = z.union([slaBreach, slaWarning]);
 
-/** A file with nothing but the secret: a mounted one. */
-const secretFile = z.string().min(1);
-const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
-
-const outgoingChannel = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('kafka'), id }),
-  z.strictObject({ kind: z.literal('webhook'), id, url: httpUrl, secretFile }),
-]);
-
-const route = z.strictObject({
-  /** Labels that an alert must have; rule, kind, severity, queue, team and channel are labels too. */
-  match: z.record(id, oneOrMore(z.string())).default({}),
-  channels: z.array(id).min(1, 'a route needs a channel'),
-  /** Whether the routes after this one are looked at as well. */
-  continue: z.boolean().default(false),
-});
-
 /** Rules, and where their alerts go. */
 export const alerting = z
   .strictObject({
@@ -79,7 +64,7 @@ export const alerting = z
     /** Networks that channels may reach though they are private, such as 10.1.0.0/16. */
     allowNetworks: z.array(z.union([z.cidrv4(), z.cidrv6()])).default([]),
     rules: z.array(rule).default([]),
-    channels: z.array(outgoingChannel).default([]),
+    channels: z.array(alertChannel).default([]),
     /** The first that matches; without any, every alert goes to every channel. */
     routes: z.array(route).default([]),
   })
@@ -97,17 +82,11 @@ export const alerting = z
       });
     }
     const channels = new Set(value.channels.map((each) => each.id));
-    value.routes.forEach((each, i) => {
-      each.channels.forEach((name, j) => {
-        if (channels.has(name)) return;
-        const path = ['routes', i, 'channels', j];
-        issues.push({ code: 'custom', input: name, path, message: `there is no channel ${name}` });
-      });
-    });
+    for (const fault of faultsOfRoutes(value.routes, channels)) {
+      issues.push({ code: 'custom', input: value.routes, ...fault });
+    }
   });
 
 export type Alerting = z.output<typeof alerting>;
 export type AlertRule = z.output<typeof rule>;
 export type TargetRule = Extract<AlertRule, { kind: 'sla_breach' | 'sla_warning' }>;
-export type ChannelSettings = z.output<typeof outgoingChannel>;
-export type Route = z.output<typeof route>;
