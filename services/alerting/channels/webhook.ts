@@ -11,7 +11,7 @@ const MAX_BATCH = 100;
  */
 export function createWebhookChannel(
   { id, url, secret }: { id: string; url: string; secret: string },
-  { outgoing, now }: { outgoing: Outgoing; now: () => number },
+  { outgoing, now }: { outgoing: Pick<Outgoing, 'post'>; now: () => number },
 ): Channel {
   return {
     id,

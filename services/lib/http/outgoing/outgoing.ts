@@ -1,19 +1,15 @@
-import { lookup as resolve } from 'node:dns/promises';
 import http from 'node:http';
 import https from 'node:https';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { codeOf, LinewatchError } from '../../errors.ts';
-import { createAddressCheck } from './addresses.ts';
+import { openSocket } from './connect.ts';
+import { createPin, type PinOptions } from './pin.ts';
 
-export interface OutgoingOptions {
-  /** Networks (CIDR) that may be reached though they are not public. */
-  allowNetworks: readonly string[];
+export interface OutgoingOptions extends PinOptions {
   /** A request with its answer must be over within this time, name resolution included. */
   timeoutMs: number;
   /** An answer that is longer is given up. */
   maxResponseBytes: number;
-  /** Addresses of a host; only tests need another than the system's. */
-  resolve?: (host: string) => Promise<string[]>;
 }
 
 export interface OutgoingRequest {
@@ -34,41 +30,44 @@ export interface Outgoing {
    * `OUTGOING_FAILED`; retriable where the receiver may answer otherwise later. No message quotes an answer.
    */
   post(request: OutgoingRequest, signal: AbortSignal): Promise<string>;
+  /**
+   * Opens a connection for what is not HTTP; its user sets limits to what is said over it. Rejects with
+   * `OUTGOING_REFUSED`, `OUTGOING_TIMEOUT` or `OUTGOING_FAILED`.
+   */
+  connect(host: string, port: number, signal: AbortSignal): Promise<Socket>;
 }
 
 /** Of the answers that refuse, those that another attempt may change. */
 const RETRIABLE_STATUS = new Set([408, 425, 429]);
 
 export function createOutgoing(options: OutgoingOptions): Outgoing {
-  const allowed = createAddressCheck(options.allowNetworks);
-  const resolveAll = options.resolve ?? addressesOf;
+  const pin = createPin(options);
 
-  /** The address to connect to. All of the host's must be allowed: which one is taken is the resolver's whim. */
-  async function pin(url: URL): Promise<string> {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const addresses = isIP(host) ? [host] : await resolveAll(host);
-    if (addresses.length > 0 && addresses.every(allowed)) return addresses[0]!;
-    throw new LinewatchError('OUTGOING_REFUSED', 'the address is private: list its network to allow it');
+  /** Gives work its time, and its failures a code. */
+  async function limited<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const deadline = AbortSignal.timeout(options.timeoutMs);
+    try {
+      return await work(AbortSignal.any([signal, deadline]));
+    } catch (cause) {
+      signal.throwIfAborted();
+      if (cause instanceof LinewatchError) throw cause;
+      const code = deadline.aborted ? 'OUTGOING_TIMEOUT' : 'OUTGOING_FAILED';
+      throw new LinewatchError(code, `the receiver did not take it: ${codeOf(cause)}`, {
+        cause,
+        retriable: true,
+      });
+    }
   }
 
   return {
-    async post({ url: text, headers, body }, signal) {
-      const deadline = AbortSignal.timeout(options.timeoutMs);
-      const ended = AbortSignal.any([signal, deadline]);
-      try {
+    post: ({ url: text, headers, body }, signal) =>
+      limited(signal, async (ended) => {
         const url = new URL(text);
-        const address = await abortable(pin(url), ended);
-        return await exchange(url, address, headers, body, options.maxResponseBytes, ended);
-      } catch (cause) {
-        signal.throwIfAborted();
-        if (cause instanceof LinewatchError) throw cause;
-        const code = deadline.aborted ? 'OUTGOING_TIMEOUT' : 'OUTGOING_FAILED';
-        throw new LinewatchError(code, `the receiver did not take it: ${codeOf(cause)}`, {
-          cause,
-          retriable: true,
-        });
-      }
-    },
+        const address = await pin(url.hostname, ended);
+        return exchange(url, address, headers, body, options.maxResponseBytes, ended);
+      }),
+    connect: (host, port, signal) =>
+      limited(signal, async (ended) => openSocket(await pin(host, ended), port, ended)),
   };
 }
 
@@ -92,7 +91,7 @@ function exchange(
       else done(null, address, family);
     },
   });
-  return new Promise((resolveWith, reject) => {
+  return new Promise((resolve, reject) => {
     request.on('error', reject);
     request.on('response', (response) => {
       const fault = faultOf(response.statusCode ?? 0);
@@ -111,7 +110,7 @@ function exchange(
         reject(new LinewatchError('OUTGOING_TOO_LARGE', `the answer is longer than ${maxBytes} bytes`));
       });
       response.on('error', reject);
-      response.on('end', () => resolveWith(Buffer.concat(chunks).toString('utf8')));
+      response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     });
     request.end(body);
   });
@@ -124,18 +123,4 @@ function faultOf(status: number): LinewatchError | null {
   }
   const retriable = status >= 500 || RETRIABLE_STATUS.has(status);
   return new LinewatchError(`OUTGOING_STATUS_${status}`, `the receiver answers ${status}`, { retriable });
-}
-
-async function addressesOf(host: string): Promise<string[]> {
-  return (await resolve(host, { all: true })).map(({ address }) => address);
-}
-
-/** Name resolution cannot be called off; who waits for it can go. */
-function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  return new Promise((resolveWith, reject) => {
-    const give = () => reject(signal.reason);
-    signal.addEventListener('abort', give, { once: true });
-    work.then(resolveWith, reject).finally(() => signal.removeEventListener('abort', give));
-  });
 }

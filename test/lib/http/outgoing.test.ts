@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createAddressCheck } from '../../services/lib/http/outgoing/addresses.ts';
-import { createOutgoing, type OutgoingOptions } from '../../services/lib/http/outgoing/outgoing.ts';
+import { createAddressCheck } from '../../../services/lib/http/outgoing/addresses.ts';
+import { createOutgoing, type OutgoingOptions } from '../../../services/lib/http/outgoing/outgoing.ts';
 
 const closing: { close(): unknown }[] = [];
 afterEach(() => {
@@ -17,14 +17,18 @@ async function listen(server: Server | ReturnType<typeof createTcpServer>): Prom
   return (server.address() as { port: number }).port;
 }
 
-function post(url: string, options: Partial<OutgoingOptions> = {}) {
-  const outgoing = createOutgoing({
+function outgoing(options: Partial<OutgoingOptions> = {}) {
+  return createOutgoing({
     allowNetworks: ['127.0.0.0/8'],
-    timeoutMs: 5_000,
+    timeoutMs: 60_000,
     maxResponseBytes: 1_000,
     ...options,
   });
-  return outgoing.post({ url, headers: { 'x-test': '1' }, body: '{}' }, new AbortController().signal);
+}
+
+function post(url: string, options: Partial<OutgoingOptions> = {}) {
+  const request = { url, headers: { 'x-test': '1' }, body: '{}' };
+  return outgoing(options).post(request, new AbortController().signal);
 }
 
 describe('addresses', () => {
@@ -162,5 +166,46 @@ describe('an outgoing request', () => {
   it('gives up an answer that is too long', async () => {
     const port = await listen(createServer((_, response) => response.end('x'.repeat(2_000))));
     await expect(post(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({ code: 'OUTGOING_TOO_LARGE' });
+  });
+});
+
+describe('an outgoing connection', () => {
+  const signal = new AbortController().signal;
+
+  it('goes to the address that was checked', async () => {
+    const port = await listen(createTcpServer((socket) => socket.end('hello')));
+    const socket = await outgoing({ resolve: async () => ['127.0.0.1'] }).connect(
+      'mail.invalid',
+      port,
+      signal,
+    );
+    let text = '';
+    for await (const chunk of socket) text += String(chunk);
+    expect(text).toBe('hello');
+  });
+
+  it.each(['127.0.0.1', '::1', '[::1]', 'localhost'])('to %s is refused', async (host) => {
+    await expect(outgoing({ allowNetworks: [] }).connect(host, 25, signal)).rejects.toMatchObject({
+      code: 'OUTGOING_REFUSED',
+      retriable: false,
+    });
+  });
+
+  it('that nobody takes is retriable', async () => {
+    const server = createTcpServer();
+    const port = await listen(server);
+    server.close();
+    await once(server, 'close');
+    await expect(outgoing().connect('127.0.0.1', port, signal)).rejects.toMatchObject({
+      code: 'OUTGOING_FAILED',
+      retriable: true,
+    });
+  });
+
+  it('ends after its time when the name is never resolved', async () => {
+    const resolve = () => new Promise<string[]>(() => {});
+    await expect(outgoing({ timeoutMs: 20, resolve }).connect('a.test', 25, signal)).rejects.toMatchObject({
+      code: 'OUTGOING_TIMEOUT',
+    });
   });
 });
