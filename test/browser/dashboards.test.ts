@@ -1,21 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { PanelType } from '../../dashboards/model.ts';
 import { dashboards } from '../../dashboards/source/index.ts';
 import { screenshot } from './support/browser.ts';
-import { panel, violations } from './support/page.ts';
+import { drawingOf, panel, violations } from './support/page.ts';
 import { type Setting, startSetting } from './support/setting.ts';
-
-const drawings: Readonly<Record<PanelType, string>> = {
-  stat: '.stat-value',
-  table: 'tbody tr',
-  timeseries: '.chart-canvas canvas',
-  barchart: '.bars-bar',
-  bargauge: '.gauge-fill',
-  gauge: '.gauge-done',
-  heatmap: '.segment',
-  'state-timeline': '.segment',
-  text: '.text p',
-};
 
 let setting: Setting;
 
@@ -31,7 +18,7 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const)
     it('draws every panel without an error, in both themes and languages', async () => {
       const { page, faults } = await setting.open(`/d/${uid}?lang=en&theme=dark`);
       for (const { title, type } of dashboard.panels) {
-        await panel(page, title).locator(drawings[type]).first().waitFor({ state: 'attached' });
+        await panel(page, title).locator(drawingOf[type]).first().waitFor({ state: 'attached' });
         expect(await panel(page, title).getByRole('alert').count(), title).toBe(0);
       }
       expect(await violations(page)).toEqual([]);

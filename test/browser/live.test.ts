@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { live } from '../../dashboards/source/live.ts';
 import { screenshot } from './support/browser.ts';
 import { liveQueues } from './support/fixtures.ts';
 import { eventually, figureOf, panel } from './support/page.ts';
@@ -14,19 +13,6 @@ afterEach(() => setting.reset());
 afterAll(() => setting?.close());
 
 describe('the live dashboard', () => {
-  it('draws every panel without an error', async () => {
-    const { page, faults } = await setting.open('/');
-    for (const { title, type } of live.panels) {
-      const body = panel(page, title);
-      const drawing = { stat: '.stat-value', table: 'tbody tr', timeseries: '.chart-canvas canvas' }[
-        type as 'stat'
-      ];
-      await body.locator(drawing).first().waitFor();
-      expect(await body.getByRole('alert').count(), title).toBe(0);
-    }
-    expect(faults).toEqual([]);
-  });
-
   it('shows the figures that the API gave', async () => {
     const { page } = await setting.open('/');
     const expected = liveQueues().filter(({ channel }) => channel !== 'email' && channel !== 'web');

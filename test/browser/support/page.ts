@@ -1,11 +1,25 @@
 import { createRequire } from 'node:module';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { PanelType } from '../../../dashboards/model.ts';
 
 const axeScript = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** Expects of what will be; gives up only when the machine must have stopped. */
 export const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 60_000 });
+
+/** What each type of panel has drawn, once it has something to draw. */
+export const drawingOf: Readonly<Record<PanelType, string>> = {
+  stat: '.stat-value',
+  table: 'tbody tr',
+  timeseries: '.chart-canvas canvas',
+  barchart: '.bars-bar',
+  bargauge: '.gauge-fill',
+  gauge: '.gauge-done',
+  heatmap: '.segment',
+  'state-timeline': '.segment',
+  text: '.text p',
+};
 
 /** A panel by its title. */
 export const panel = (page: Page, title: string): Locator =>

@@ -38,16 +38,25 @@ export function openSession(): Session {
   }
 
   const hub = createHub(getJson, onAnswer);
+
+  /** The stream is heard: what a lost connection has left unanswered is asked for again. */
+  function heard() {
+    if (connected.get()) return;
+    connected.set(true);
+    hub.refresh();
+  }
+
   const stop = listen('/api/v1/stream', {
     onLive(body) {
+      // Not only on opening: a single request can fail while the stream goes on.
+      heard();
       hub.push(liveQueues, body);
       if (!document.hidden) hub.refresh((url) => isLive(url) && url !== liveQueues);
     },
     onAlert: () => hub.refresh((url) => url.startsWith('/api/v1/alerts')),
     onState(open) {
-      const returned = open && !connected.get();
-      connected.set(open);
-      if (returned) hub.refresh();
+      if (open) heard();
+      else connected.set(false);
     },
   });
   const onVisible = () => {
