@@ -110,7 +110,7 @@ await_broker() {
   local home=$dir/broker-$1
   for _ in $(seq 600); do
     ! grep -q 'Kafka Server started' "$home/log" || return 0
-    kill -0 "$(cat "$home/pid")" 2> /dev/null || break
+    alive "$(cat "$home/pid")" || break
     sleep 0.2
   done
   tail -n 20 "$home/log" >&2
@@ -118,12 +118,15 @@ await_broker() {
   die "broker $1 did not start; $home/log says more"
 }
 
+# Not what has ended and waits for a parent to notice, as in a container whose first process does not care.
+alive() { kill -0 "$1" 2> /dev/null && [[ $(ps -o stat= -p "$1" 2> /dev/null) != Z* ]]; }
+
 end_brokers() {
   local file pid
   for file in "$dir"/broker-*/pid; do kill "$(cat "$file")" 2> /dev/null || true; done
   for file in "$dir"/broker-*/pid; do
     pid=$(cat "$file")
-    for _ in $(seq 150); do kill -0 "$pid" 2> /dev/null || break; sleep 0.2; done
+    for _ in $(seq 150); do alive "$pid" || break; sleep 0.2; done
     # With its peers gone a controller cannot hand over, and waits for minutes.
     kill -9 "$pid" 2> /dev/null || true
     rm -f "$file"

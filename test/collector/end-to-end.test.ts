@@ -1,4 +1,4 @@
-import { type Consumer, Kafka, logLevel } from 'kafkajs';
+import type { Consumer } from 'kafkajs';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INPUT_TOPICS, type InputTopic } from '../../schemas/index.ts';
@@ -7,10 +7,12 @@ import { createBodyReader } from '../../services/lib/avro/codec.ts';
 import { createRegistryClient } from '../../services/lib/avro/registry.ts';
 import { bodyOf, schemaIdOf } from '../../services/lib/avro/wire-format.ts';
 import { readEnvironment } from '../../services/lib/config/environment.ts';
+import { connectKafka } from '../../services/lib/connections.ts';
 import type { EventOf } from '../../services/lib/event-producer.ts';
 import { createLifecycle } from '../../services/lib/lifecycle.ts';
 import { createLog } from '../../services/lib/log.ts';
 import { type ServersForTests, startServersForTests } from '../support/embedded.ts';
+import { kafkaSecurity } from '../support/kafka-security.ts';
 import { ticket } from './harness.ts';
 
 type Event = EventOf<InputTopic>;
@@ -33,10 +35,12 @@ describe('the collector before a Kafka and a registry', () => {
 
   beforeAll(async () => {
     servers = await startServersForTests();
-    const environment = readEnvironment({ COLLECTOR_PORT: '0' });
+    const environment = readEnvironment({ ...kafkaSecurity(), COLLECTOR_PORT: '0' });
     address = await startCollector({ environment, endpoints: servers, lifecycle, log }, new Registry());
-    const kafka = new Kafka({ brokers: servers.brokers, clientId: run, logLevel: logLevel.NOTHING });
-    consumer = kafka.consumer({ groupId: run, maxWaitTimeInMs: 100 });
+    consumer = connectKafka(environment, servers, 'test', log).consumer({
+      groupId: run,
+      maxWaitTimeInMs: 100,
+    });
     await consumer.connect();
     await consumer.subscribe({ topics: [...INPUT_TOPICS], fromBeginning: true });
     const registry = createRegistryClient({ url: servers.registryUrl, timeoutMs: 5_000 });

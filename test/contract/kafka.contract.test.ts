@@ -5,6 +5,10 @@ import path from 'node:path';
 import kafkajs, { type Admin, type Consumer, type KafkaMessage, type Producer } from 'kafkajs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningBroker, startBroker } from '../../infra/embedded/broker/server.ts';
+import { readEnvironment } from '../../services/lib/config/environment.ts';
+import { connectKafka, endpointsOf } from '../../services/lib/connections.ts';
+import { createLog } from '../../services/lib/log.ts';
+import { kafkaSecurity } from '../support/kafka-security.ts';
 
 /** Brokers of a real Kafka, separated by commas; without them the embedded broker is started. */
 const external = process.env.KAFKA_BROKERS?.split(',');
@@ -27,7 +31,8 @@ describe(`Kafka as the services use it: ${external ?? 'the embedded broker'}`, (
       embedded = await startBroker({ dataDir, topics: [] });
     }
     const brokers = external ?? [`${embedded!.host}:${embedded!.port}`];
-    kafka = new kafkajs.Kafka({ clientId: run, brokers, logLevel: kafkajs.logLevel.NOTHING });
+    const variables = readEnvironment({ ...kafkaSecurity(), KAFKA_BROKERS: brokers.join(',') });
+    kafka = connectKafka(variables, endpointsOf(variables), run, createLog({ level: 'silent' }));
     admin = kafka.admin();
     producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
     await Promise.all([admin.connect(), producer.connect()]);

@@ -3,6 +3,7 @@ import { INPUT_TOPICS, schemaText, valueSubject } from '../../schemas/index.ts';
 import { readEnvironment } from '../../services/lib/config/environment.ts';
 import { connectKafka, connectRegistry, type Endpoints } from '../../services/lib/connections.ts';
 import { createLog } from '../../services/lib/log.ts';
+import { kafkaSecurity } from '../support/kafka-security.ts';
 import { type Message, type SchemaIds, workload } from './workload.ts';
 
 /** Produces a reproducible workload and counts it, so that it is known when all is stored. */
@@ -25,7 +26,12 @@ export async function createFeed(endpoints: Endpoints, seed: number): Promise<Fe
       ),
     ),
   );
-  const kafka = connectKafka(readEnvironment({}), endpoints, 'faults', createLog({ level: 'silent' }));
+  const kafka = connectKafka(
+    readEnvironment(kafkaSecurity()),
+    endpoints,
+    'faults',
+    createLog({ level: 'silent' }),
+  );
   // A retry would produce twice what was only acknowledged too late: the count would be off.
   const producer = kafka.producer({
     allowAutoTopicCreation: false,

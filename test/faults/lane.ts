@@ -4,6 +4,7 @@ import { migrate } from '../../services/lib/clickhouse/migrate.ts';
 import { readEnvironment } from '../../services/lib/config/environment.ts';
 import { connectClickHouse, type Endpoints } from '../../services/lib/connections.ts';
 import { verify } from '../../services/verify/main.ts';
+import { kafkaSecurity } from '../support/kafka-security.ts';
 import { type IngestProcess, type IngestProcessSettings, startIngestProcess } from './ingest-control.ts';
 
 export interface LaneOptions {
@@ -48,6 +49,7 @@ export async function createLane(options: LaneOptions): Promise<Lane> {
     CLICKHOUSE_URL: clickhouseUrl,
     CLICKHOUSE_DATABASE: database,
     CONTACT_CENTER_CONFIG: CONFIG,
+    ...kafkaSecurity(),
   });
   const environment = readEnvironment(environmentOf(endpoints));
   const bare = connectClickHouse(environment, endpoints, 'default');

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Runs kcat (librdkafka) against a broker: list, produce, consume, consume in a group. Fails on any mismatch.
 #
-#   BROKER=host:port TOPIC=name test/infra/kcat.sh    a broker that runs and has the topic
-#   test/infra/kcat.sh                                starts the embedded broker for it
+#   BROKER=host:port TOPIC=name [CONFIG=file] test/infra/kcat.sh    a broker that runs and has the topic; the file
+#                                                                   has librdkafka's settings, such as passwords
+#   test/infra/kcat.sh                                              starts the embedded broker for it
 set -euo pipefail
 
 command -v kcat >/dev/null || { echo 'kcat is not installed (Debian package kcat)' >&2; exit 1; }
@@ -28,7 +29,7 @@ fi
 : "${TOPIC:?name a topic of the broker}"
 
 # Bounded, so that a broker that does not answer fails the check rather than hanging it.
-kc() { timeout 60 kcat -q -b "$BROKER" "$@"; }
+kc() { timeout 60 kcat -F "${CONFIG:-/dev/null}" -q -b "$BROKER" "$@"; }
 expect() { # what, file with what is expected, file with what came
   if diff -u "$2" "$3"; then echo "ok: $1"; else echo "FAILED: $1" >&2; exit 1; fi
 }

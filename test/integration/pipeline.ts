@@ -9,6 +9,7 @@ import { createLifecycle } from '../../services/lib/lifecycle.ts';
 import { createLog } from '../../services/lib/log.ts';
 import { createQueryApp } from '../../services/query/app.ts';
 import { startServersForTests } from '../support/embedded.ts';
+import { kafkaSecurity } from '../support/kafka-security.ts';
 import { waitUntil } from '../support/product.ts';
 
 /** Kafka, ingest, ClickHouse and the query service, to put events in and ask for figures. */
@@ -28,7 +29,10 @@ export async function startPipeline(now: () => number): Promise<PipelineForTests
     throw error;
   });
   const servers = await lifecycle.start(startServersForTests, (one) => one.stop());
-  const environment = readEnvironment({ CLICKHOUSE_DATABASE: `test_${process.pid}_${Date.now()}` });
+  const environment = readEnvironment({
+    ...kafkaSecurity(),
+    CLICKHOUSE_DATABASE: `test_${process.pid}_${Date.now()}`,
+  });
   const log = createLog({ level: 'silent' });
   const bare = connectClickHouse(environment, servers, 'default');
   await migrate(bare, environment.CLICKHOUSE_DATABASE);

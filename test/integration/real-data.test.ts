@@ -1,13 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  getJson,
-  type Product,
-  productEnvironment,
-  runLinewatch,
-  startProduct,
-  temporaryFolder,
-  waitUntil,
-} from '../support/product.ts';
+import { type ForOwnEvents, startForOwnEvents } from '../support/own-events.ts';
+import { getJson, runLinewatch, waitUntil } from '../support/product.ts';
 import { sharedData, truthOf } from '../support/shared-data.ts';
 import { produceShuffled } from '../support/shuffled-import.ts';
 
@@ -49,17 +42,17 @@ const BANK_WEEK = 'from=1999-08-01&to=1999-08-08&tz=Asia/Jerusalem';
 const HELPDESK_YEARS = 'from=2010-01-01&to=2015-01-01';
 
 const mappingOf = (set: string) => `test/real-data/${set.split('/')[0]}.mapping.yaml`;
-const eventsStored = async (product: Product) => {
+const eventsStored = async (product: ForOwnEvents) => {
   const { partitions } = await getJson<{ partitions: { lag: number; nextOffset: string }[] }>(
     product,
     '/api/v1/pipeline',
   );
   return partitions.reduce((sum, { nextOffset }) => sum + Number(nextOffset), 0);
 };
-const total = async (product: Product, query: string) =>
+const total = async (product: ForOwnEvents, query: string) =>
   (await getJson<{ rows: Row[] }>(product, `/api/v1/query?interval=total&${query}`)).rows[0]!;
 
-async function importAll(product: Product): Promise<number> {
+async function importAll(product: ForOwnEvents): Promise<number> {
   let sent = 0;
   for (const set of SETS) {
     const { output, code } = await runLinewatch(
@@ -72,7 +65,7 @@ async function importAll(product: Product): Promise<number> {
   return sent;
 }
 
-function answersAreTrue(product: () => Product) {
+function answersAreTrue(product: () => ForOwnEvents) {
   it('the bank week: calls offered, answered and abandoned', async () => {
     const row = await total(
       product(),
@@ -152,19 +145,14 @@ function answersAreTrue(product: () => Product) {
 }
 
 describe('real events, imported through Kafka, answer with the independently computed figures', () => {
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let product: Product;
+  let product: ForOwnEvents;
   let sent: number;
   beforeAll(async () => {
-    folder = await temporaryFolder();
-    product = await startProduct(['--no-simulator'], await productEnvironment(folder.path));
+    product = await startForOwnEvents();
     sent = await importAll(product);
     await waitUntil(async () => (await eventsStored(product)) >= sent);
   });
-  afterAll(async () => {
-    await product?.end('SIGINT');
-    await folder?.remove();
-  });
+  afterAll(() => product?.stop());
 
   describe('imported once', () => answersAreTrue(() => product));
 
@@ -178,19 +166,14 @@ describe('real events, imported through Kafka, answer with the independently com
 });
 
 describe('the same events in shuffled order answer with the same figures', () => {
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let product: Product;
+  let product: ForOwnEvents;
   beforeAll(async () => {
-    folder = await temporaryFolder();
-    product = await startProduct(['--no-simulator'], await productEnvironment(folder.path));
+    product = await startForOwnEvents();
     let sent = 0;
     for (const set of SETS)
       sent += await produceShuffled(product.environment, sharedData(`${set}.csv`), mappingOf(set), 7);
     await waitUntil(async () => (await eventsStored(product)) >= sent);
   });
-  afterAll(async () => {
-    await product?.end('SIGINT');
-    await folder?.remove();
-  });
+  afterAll(() => product?.stop());
   answersAreTrue(() => product);
 });

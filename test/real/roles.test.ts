@@ -9,12 +9,8 @@ import { createLog } from '../../services/lib/log.ts';
 import { type ServersForTests, startServersForTests } from '../support/embedded.ts';
 import { freePorts } from '../support/ports.ts';
 import { runLinewatch, waitUntil } from '../support/product.ts';
+import { type RoleProcess, startRole } from '../support/role-process.ts';
 import { sharedData, truthOf } from '../support/shared-data.ts';
-import { type RoleProcess, startRole } from './role-process.ts';
-
-if (!process.env.KAFKA_BROKERS) {
-  throw new Error('KAFKA_BROKERS names no Kafka; infra/kafka/apache-kafka.sh starts one');
-}
 
 const GROUP = 'linewatch-ingest';
 const SETS = ['bank_calls_week/calls', 'italian_helpdesk/helpdesk'] as const;

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs what must hold on a real Kafka against Apache Kafka of Maven Central: plain, then with three brokers, TLS and
-# passwords. Registry and ClickHouse are those that the environment names, else the embedded ones.
+# Runs what must hold on a real Kafka against Apache Kafka of Maven Central: first plain, then with three brokers, TLS
+# and passwords. Registry and ClickHouse are those that the environment names, else the embedded ones.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-for command in mvn java; do
+for command in mvn java keytool; do
   command -v "$command" > /dev/null || { echo "left out: tests on Apache Kafka (they need $command)"; exit 0; }
 done
 
@@ -16,14 +16,31 @@ cleanup() {
 }
 trap cleanup EXIT
 
-kafka start > "$folder/environment"
-env $(cat "$folder/environment") npm run test:real
-if command -v kcat > /dev/null; then
-  BROKER=$(sed 's/^KAFKA_BROKERS=//' "$folder/environment") TOPIC=contact.surveys bash test/infra/kcat.sh
-else
-  echo 'left out: kcat against Apache Kafka (Debian package kcat)'
-fi
-kafka stop
+value() { sed -n "s/^$1=//p" "$folder/environment"; }
 
-kafka start --brokers 3 --sasl-ssl > "$folder/environment"
-env $(cat "$folder/environment") npm run test:real -- test/real
+# librdkafka's settings for the Kafka that runs.
+client_settings() {
+  [ "$(value KAFKA_SSL)" = true ] || return 0
+  cat << SETTINGS
+security.protocol=SASL_SSL
+ssl.ca.location=$(value NODE_EXTRA_CA_CERTS)
+sasl.mechanisms=SCRAM-SHA-512
+sasl.username=$(value KAFKA_SASL_USERNAME)
+sasl.password=$(cat "$(value KAFKA_SASL_PASSWORD_FILE)")
+SETTINGS
+}
+
+check() { # options of apache-kafka.sh
+  kafka start "$@" > "$folder/environment"
+  env $(cat "$folder/environment") npm run --silent test:real
+  if command -v kcat > /dev/null; then
+    (umask 077 && client_settings > "$folder/kcat.conf")
+    BROKER=$(value KAFKA_BROKERS) TOPIC=contact.surveys CONFIG=$folder/kcat.conf bash test/infra/kcat.sh
+  else
+    echo 'left out: kcat against Apache Kafka (Debian package kcat)'
+  fi
+  kafka stop
+}
+
+check
+check --brokers 3 --sasl-ssl

@@ -4,11 +4,20 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
-    include: ['test/real/**/*.test.ts', 'test/contract/**/*.test.ts'],
+    include: [
+      'test/real/**/*.test.ts',
+      'test/contract/**/*.test.ts',
+      'test/integration/**/*.test.ts',
+      'test/collector/end-to-end.test.ts',
+    ],
+    // It ends and starts the embedded servers of `npm start`.
+    exclude: ['test/integration/restart.test.ts'],
+    setupFiles: ['test/real/setup.ts'],
     pool: 'forks',
     // The servers are shared: one file after the other.
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Generous, so that no test depends on the machine's speed; what hangs still ends.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });
