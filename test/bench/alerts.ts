@@ -3,10 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Registry } from 'prom-client';
 import type { SlaAlert, TicketBody } from '../../schemas/types.ts';
-import { startAlerting } from '../../services/alerting/main.ts';
-import { startIngest } from '../../services/ingest/main.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
 import { readEnvironment } from '../../services/lib/config/environment.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../../services/lib/connections.ts';
@@ -16,7 +13,8 @@ import { createLifecycle, type Lifecycle } from '../../services/lib/lifecycle.ts
 import { createLog } from '../../services/lib/log.ts';
 import { loadEvents } from '../../services/simulator/load.ts';
 import { startServersForTests } from '../support/embedded.ts';
-import { temporaryFolder } from '../support/product.ts';
+import { temporaryFolder, waitUntil } from '../support/product.ts';
+import { startRole } from '../support/role-process.ts';
 import { atMost, type Bench, figure, percentile } from './report.ts';
 
 const TARGETS = 10_000;
@@ -40,6 +38,15 @@ const CENTER = {
   ],
 };
 
+interface Received {
+  key: string;
+  conversation: string;
+  /** From the due time until it is handed over, and until it is decided, ms. */
+  delayMs: number;
+  decidedMs: number;
+  unconfirmed: boolean;
+}
+
 /** From the due time of a target to the receiver of a webhook, while other events flow. */
 export const alertsBench: Bench = {
   name: 'alerts',
@@ -47,11 +54,13 @@ export const alertsBench: Bench = {
   async run(say) {
     const lifecycle = createLifecycle(() => {});
     try {
-      const received: { key: string; conversation: string; delayMs: number }[] = [];
+      const received: Received[] = [];
       const producer = await startPipeline(lifecycle, (alert) => {
         if (alert.state !== 'firing') return;
         const delayMs = Date.now() - alert.began_at;
-        received.push({ key: alert.idempotency_key, conversation: alert.conversation_id!, delayMs });
+        const { idempotency_key: key, unconfirmed } = alert;
+        const decidedMs = alert.changed_at - alert.began_at;
+        received.push({ key, conversation: alert.conversation_id!, delayMs, decidedMs, unconfirmed });
       });
       const firstDueAt = Date.now() + LEAD_MS;
       const dueAt = (i: number) => firstDueAt + Math.floor((i * SPREAD_MS) / TARGETS);
@@ -79,6 +88,21 @@ export const alertsBench: Bench = {
             .map(({ conversation }) => Number(conversation.slice(1)))
             .filter((i) => isFulfilled(i) && !onItsWay.has(i)).length,
         ),
+        figure(
+          'alerts',
+          'from due to decided, p50',
+          percentile(
+            received.map(({ decidedMs }) => decidedMs),
+            0.5,
+          ),
+          ' ms',
+        ),
+        figure(
+          'alerts',
+          'alerts marked unconfirmed',
+          received.filter(({ unconfirmed }) => unconfirmed).length,
+          '',
+        ),
         figure('alerts', `replies that Kafka had more than ${SETTLE_MS} ms after`, onItsWay.size, ''),
       ];
     } finally {
@@ -98,7 +122,7 @@ function none(what: string, value: number) {
   return { ...atMost('alerts', what, value, 0, ''), ratio: value === 0 ? 1 : 0 };
 }
 
-/** Servers, ingest and alerting in this process; gives how to produce. */
+/** Servers, ingest and alerting, each in a process of its own; gives how to produce. */
 async function startPipeline(
   lifecycle: Lifecycle,
   onAlert: (alert: SlaAlert) => void,
@@ -123,14 +147,29 @@ async function startPipeline(
   await migrate(bare, environment.CLICKHOUSE_DATABASE);
   await bare.close();
   const log = createLog({ level: process.env.LOG_LEVEL ?? 'warn' });
-  const context = { environment, endpoints, lifecycle, log };
   const kafka = connectKafka(environment, endpoints, 'bench', log);
   const producer = await lifecycle.start(
     async () => createEventProducer(await createAvroProducer(kafka, connectRegistry(endpoints))),
     (one) => one.close(),
   );
-  await startIngest(context, new Registry());
-  await startAlerting(context, new Registry());
+  const variables = {
+    KAFKA_BROKERS: endpoints.brokers.join(','),
+    SCHEMA_REGISTRY_URL: endpoints.registryUrl,
+    CLICKHOUSE_URL: endpoints.clickhouseUrl,
+    CONTACT_CENTER_CONFIG: config,
+    LOG_LEVEL: 'info',
+  };
+  // Processes of their own, as in production: whoever produces the load takes nothing from them.
+  for (const [role, ready] of [
+    ['ingest', 'joined the consumer group'],
+    ['alerting', 'alerts from now on'],
+  ] as const) {
+    const started = await lifecycle.start(
+      () => startRole(role, variables),
+      async (one) => void (await one.end('SIGTERM')),
+    );
+    await waitUntil(() => started.output().includes(ready));
+  }
   return producer;
 }
 
@@ -152,8 +191,8 @@ async function startReceiver(lifecycle: Lifecycle, onAlert: (alert: SlaAlert) =>
 }
 
 /**
- * Produces other events and the replies, each at its own time, until `endAt`. Gives the targets whose reply Kafka
- * acknowledged too late for anybody to know of it: a machine that is busy does that.
+ * Produces other events and the replies, each at its own time, until `endAt` and all replies are sent. Gives the
+ * targets whose reply Kafka acknowledged too late for anybody to know of it: a machine that is busy does that.
  */
 async function flow(
   producer: EventProducer,
@@ -165,7 +204,7 @@ async function flow(
   const others = loadEvents({ seed: 1, startsAt, rate: FLOW_PER_SECOND });
   let produced = 0;
   let next = 0;
-  while (Date.now() < endAt) {
+  while (Date.now() < endAt || next < TARGETS) {
     const now = Date.now();
     const batch: OutgoingEvent[] = [];
     const first = next;
