@@ -1,6 +1,6 @@
 import { dashboard, wide } from './build/dashboard.ts';
 import { byLabel, lowIsGood, names, onGround, override, plainCells, share } from './build/field.ts';
-import { agents as agentsNow } from './build/live.ts';
+import { agentsOfTeams } from './build/live.ts';
 import { barchart, stat, table, timeseries } from './build/panel.ts';
 import { metrics, number, text, time } from './build/target.ts';
 import { agentVariables } from './build/variable.ts';
@@ -23,7 +23,7 @@ const states = table({
   description:
     'Each agent at this moment: state, since when, and how many conversations of how many possible.',
   targets: [
-    agentsNow(text('agent'), text('team'), text('state'), time('since'), number('load'), number('slots')),
+    agentsOfTeams(text('agent'), text('team'), text('state'), time('since'), number('load'), number('slots')),
   ],
   sortBy: 'Agent',
   defaults: plainCells,

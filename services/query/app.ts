@@ -1,7 +1,7 @@
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
-import type { QueryDeps } from './deps.ts';
+import type { QueryDeps, RouteDeps } from './deps.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { conversationRoutes } from './routes/conversations.ts';
@@ -10,12 +10,14 @@ import { liveRoutes } from './routes/live.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
 import { queryRoute } from './routes/query.ts';
 import { streamRoute } from './routes/stream.ts';
+import { createSharing } from './sharing.ts';
 
 const MAX_BODY_BYTES = 65_536;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Builds the query service; it listens once its caller says so. */
-export async function createQueryApp(deps: QueryDeps): Promise<HttpApp> {
+export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
+  const deps: RouteDeps = { ...given, share: createSharing() };
   const app = await createHttpApp({
     log: deps.log,
     title: 'Linewatch query service',

@@ -3,6 +3,7 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import type { ContactCenter } from '../lib/config/contact-center.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
 import type { Log } from '../lib/log.ts';
+import type { Sharing } from './sharing.ts';
 
 /** What the routes work with. */
 export interface QueryDeps {
@@ -13,4 +14,9 @@ export interface QueryDeps {
   checks: Readonly<Record<string, ReadinessCheck>>;
   log: Log;
   now: () => number;
+}
+
+/** The same for the routes of one app, which share what several ask for at once. */
+export interface RouteDeps extends QueryDeps {
+  share: Sharing;
 }

@@ -13,6 +13,8 @@ afterEach(() => setting.reset());
 afterAll(() => setting?.close());
 
 const query = (url: string) => new URL(url).searchParams;
+/** What both charts of the live board ask for. */
+const course = 'offered,answered,abandoned,service_level';
 const askedOf = (metrics: string) =>
   setting.api.asked
     .map((address) => new URL(address, 'http://host'))
@@ -21,9 +23,9 @@ const askedOf = (metrics: string) =>
 describe('the address says what is seen', () => {
   it('variables, range and zone become parameters of the API', async () => {
     await setting.open('/d/live?var-queue=vip&var-queue=billing&from=now-24h&to=now&timezone=utc');
-    const [asked] = askedOf('offered,answered,abandoned');
+    const [asked] = askedOf(course);
     expect([...asked!.searchParams]).toEqual([
-      ['metrics', 'offered,answered,abandoned'],
+      ['metrics', course],
       ['interval', '15m'],
       ['from', 'now-24h'],
       ['to', 'now'],
@@ -39,7 +41,7 @@ describe('the address says what is seen', () => {
     await page.getByRole('button', { name: 'Last 7 days' }).click();
     await page.getByRole('button', { name: 'Time range Last 7 days' }).waitFor();
     expect(query(page.url()).get('from')).toBe('now-7d');
-    await eventually(() => askedOf('service_level').at(-1)?.searchParams.get('interval')).toBe('1h');
+    await eventually(() => askedOf(course).at(-1)?.searchParams.get('interval')).toBe('1h');
     await page.goBack();
     await page.getByRole('button', { name: 'Time range Last 6 hours' }).waitFor();
   });
@@ -119,7 +121,7 @@ describe('a chart', () => {
     const shown = await body
       .locator('td[data-column=offered]')
       .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute('data-value'))));
-    const [asked] = askedOf('offered,answered,abandoned');
+    const [asked] = askedOf(course);
     const { rows } = (await (await fetch(setting.api.url + asked!.pathname + asked!.search)).json()) as {
       rows: { offered: number }[];
     };

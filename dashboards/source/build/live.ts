@@ -31,13 +31,15 @@ export const byPace = (selector: string): Target[] => [
   ticketQueues(number(selector, 'Tickets'), text('channel')),
 ];
 
-/** The states of the agents at this moment. */
-export const agents = (...columns: readonly Column[]): Target =>
-  endpoint({ url: '/api/v1/live/agents', rows: '', filters: ['team'], columns });
+/** The states of the agents at this moment, narrowed by what the dashboard can be narrowed by. */
+const agents = (filters: readonly string[], columns: readonly Column[]): Target =>
+  endpoint({ url: '/api/v1/live/agents', rows: '', filters, columns });
+
+export const agentsOfTeams = (...columns: readonly Column[]): Target => agents(['team'], columns);
 
 /** The agents in any of the states, in a column of the given name to count them by. */
 export const agentsIn = (refId: string, name: string, states: readonly string[]): Target => ({
-  ...agents(text('agent', name), text('state')),
+  ...agents(['queue', 'team'], [text('agent', name), text('state')]),
   refId,
   filterExpression: isAny('state', states),
 });

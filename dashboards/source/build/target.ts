@@ -71,6 +71,8 @@ export function endpoint(options: EndpointOptions): Target {
 }
 
 interface MetricOptions {
+  /** Which of the metrics to show, where the others are those of a panel that can have the same answer. */
+  readonly show?: readonly string[];
   readonly interval?: string;
   readonly groupBy?: string;
   /** The variables that filter it; those of conversations unless others are named. */
@@ -102,7 +104,7 @@ export function metrics(ids: readonly string[], options: MetricOptions = {}): Ta
     columns: [
       ...(total ? [] : [time('bucket')]),
       ...(options.groupBy ? options.groupBy.split(',').map((dimension) => text(dimension)) : []),
-      ...ids.map((id) => number(id)),
+      ...(options.show ?? ids).map((id) => number(id)),
     ],
     ...(options.refId ? { refId: options.refId } : {}),
   });

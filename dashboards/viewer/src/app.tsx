@@ -26,10 +26,10 @@ export function App() {
   const texts = useMemo(() => textsIn(language, navigator.languages), [language]);
   const zone = zoneOf(view);
   const dates = useMemo(() => datesIn(texts.locale, zone), [texts, zone]);
-  const titleOf = useTitles(session.hub, texts);
   const urls = useMemo(() => [`/api/v1/dashboards/${encodeURIComponent(view.uid)}`], [view.uid]);
   const [answer] = useSnapshots(session.hub, urls);
   const dashboard = answer?.body as Dashboard | undefined;
+  const titleOf = useTitles(session.hub, texts, dashboard !== undefined);
 
   useEffect(() => () => session.close(), [session]);
   useEffect(() => {

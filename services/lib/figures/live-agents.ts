@@ -1,4 +1,5 @@
 import type { ClickHouse } from '../clickhouse/client.ts';
+import { type Filters, filterSql } from './filters.ts';
 
 /** What an agent does now. */
 export interface LiveAgent {
@@ -25,15 +26,21 @@ export const LATEST_AGENT_STATES = `SELECT agent_id, argMax(team, (at, event_id)
   WHERE at >= fromUnixTimestamp64Milli({from:Int64}) AND at <= fromUnixTimestamp64Milli({now:Int64})
   GROUP BY agent_id`;
 
-/** Agents who are logged in, those longest in their state first. */
-export async function queryLiveAgents(clickhouse: ClickHouse, now: number): Promise<LiveAgent[]> {
+/** Agents who are logged in, those longest in their state first; `filters` by agent, team, or a queue they serve. */
+export async function queryLiveAgents(
+  clickhouse: ClickHouse,
+  now: number,
+  { queue: served, ...who }: Filters = {},
+): Promise<LiveAgent[]> {
+  const { conditions, params } = filterSql(who);
+  if (served) conditions.push('hasAny(queues, {served:Array(String)})');
   const rows = await clickhouse.query<Omit<LiveAgent, 'since' | 'sinceMs'> & { since: number }>({
     sql: `SELECT agent_id AS agent, team, state, toUnixTimestamp64Milli(last_at)::Float64 AS since,
   slots_busy AS load, slots, queues
 FROM (${LATEST_AGENT_STATES})
-WHERE state != 'offline'
+WHERE ${["state != 'offline'", ...conditions].join(' AND ')}
 ORDER BY since, agent`,
-    params: { from: now - AGENT_STATE_MAX_MS, now },
+    params: { ...params, ...(served ? { served } : {}), from: now - AGENT_STATE_MAX_MS, now },
   });
   return rows.map((row) => ({
     ...row,

@@ -11,6 +11,7 @@ export interface Freshness {
 const SQL = `SELECT count()::UInt32 AS partitions, toUnixTimestamp64Milli(min(as_of))::Float64 AS as_of
 FROM freshness FINAL`;
 
+/** @param now UTC ms */
 export async function readFreshness(clickhouse: ClickHouse, now: number): Promise<Freshness> {
   const [row] = await clickhouse.query<{ partitions: number; as_of: number }>({ sql: SQL, params: {} });
   if (row === undefined || row.partitions === 0) return { asOf: null, lagMs: null };

@@ -5,20 +5,15 @@ import type { Filters } from '../../lib/figures/filters.ts';
 import { queryLiveAgents } from '../../lib/figures/live-agents.ts';
 import { queryLiveQueues } from '../../lib/figures/live-queues.ts';
 import { queryLiveTargets } from '../../lib/figures/live-targets.ts';
-import type { QueryDeps } from '../deps.ts';
+import type { RouteDeps } from '../deps.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
 import { dimensionFilters, readFilters, refuse } from './parameters.ts';
 
 /** What `/api/v1/live/queues` answers and the stream pushes. */
-export async function liveBoard(
-  { clickhouse, now }: Pick<QueryDeps, 'clickhouse' | 'now'>,
-  filters: Filters = {},
-) {
-  const at = now();
-  const [freshness, queues] = await Promise.all([
-    readFreshness(clickhouse, at),
-    queryLiveQueues(clickhouse, at, filters),
-  ]);
+export async function liveBoard({ clickhouse, now, share }: RouteDeps, filters: Filters = {}) {
+  const [freshness, queues] = await share(`live/queues ${JSON.stringify(filters)}`, () =>
+    Promise.all([readFreshness(clickhouse, now()), queryLiveQueues(clickhouse, now(), filters)]),
+  );
   return {
     asOf: freshness.asOf === null ? null : new Date(freshness.asOf).toISOString(),
     lagMs: freshness.lagMs,
@@ -30,7 +25,7 @@ const MAX_TARGETS = 1_000;
 
 /** `GET /api/v1/live/*`: what happens now. */
 export const liveRoutes =
-  (deps: QueryDeps): FastifyPluginAsyncZod =>
+  (deps: RouteDeps): FastifyPluginAsyncZod =>
   async (app) => {
     const board = { schema: { querystring: z.object(dimensionFilters), tags: ['live'] } };
     app.get('/api/v1/live/queues', board, ({ query }) => liveBoard(deps, readFilters(query, [], [])));
@@ -44,15 +39,18 @@ export const liveRoutes =
       const faults: Fault[] = [];
       const filters = readFilters(query, [], faults);
       refuse(faults);
-      return queryLiveTargets(deps.clickhouse, {
-        now: deps.now(),
-        state: query.state,
-        limit: query.limit,
-        filters,
-      });
+      const { state, limit } = query;
+      return deps.share(`live/targets ${JSON.stringify({ state, limit, filters })}`, () =>
+        queryLiveTargets(deps.clickhouse, { now: deps.now(), state, limit, filters }),
+      );
     });
 
-    app.get('/api/v1/live/agents', { schema: { tags: ['live'] } }, () =>
-      queryLiveAgents(deps.clickhouse, deps.now()),
-    );
+    const { agent, team, queue } = dimensionFilters;
+    const who = { schema: { querystring: z.object({ agent, team, queue }), tags: ['live'] } };
+    app.get('/api/v1/live/agents', who, ({ query }) => {
+      const filters = readFilters(query, [], []);
+      return deps.share(`live/agents ${JSON.stringify(filters)}`, () =>
+        queryLiveAgents(deps.clickhouse, deps.now(), filters),
+      );
+    });
   };

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { QueryDeps } from '../deps.ts';
+import type { RouteDeps } from '../deps.ts';
 import { type AlertView, queryChangedAlerts } from '../queries/alerts.ts';
 import { liveBoard } from './live.ts';
 
@@ -22,7 +22,7 @@ const MAX_AWAY_MS = 3_600_000;
  * missed, and perhaps some again: `id` and `version` tell.
  */
 export const streamRoute =
-  (deps: QueryDeps): FastifyPluginAsyncZod =>
+  (deps: RouteDeps): FastifyPluginAsyncZod =>
   async (app) => {
     const clients = new Set<ServerResponse>();
     let latest: string | null = null;

@@ -12,11 +12,12 @@ export interface Option {
 
 /** What a variable may be: its own list, or the values of a dimension from the service. */
 export function useOptions(variable: Variable): readonly Option[] {
-  const { session, view, dashboard, titleOf } = useEnvironment();
+  const { session, view, dashboard, titleOf, fromDashboard } = useEnvironment();
   const target = variable.type === 'query' ? variable.query.infinityQuery : undefined;
   const urls = target ? [requestUrl(target, scopeOf(view, dashboard))] : [];
   const [snapshot] = useSnapshots(session.hub, urls);
-  if (variable.type === 'custom') return variable.options;
+  if (variable.type === 'custom')
+    return variable.options.map(({ value, text }) => ({ value, text: fromDashboard(text) }));
   if (!target || snapshot?.body === undefined) return [];
   const values = readFrame(target, snapshot.body).fields.find(({ name }) => name === '__value')?.values ?? [];
   return values.map((value) => ({ value: String(value), text: titleOf(variable.name, String(value)) }));

@@ -7,11 +7,20 @@ import { useSnapshots } from './use-snapshots.ts';
 const dimensions = ['queue', 'team', 'agent'] as const;
 /** Dimensions whose values come from closed lists and have names here. */
 const closed = new Set(['channel', 'priority', 'metric', 'sla_metric', 'state', 'status']);
+const none: readonly string[] = [];
 const urls = dimensions.map((dimension) => `/api/v1/dimensions/${dimension}`);
 
-/** Finds titles of queues, teams and agents by their ids, and of values of closed lists by their names. */
-export function useTitles(hub: Hub, { named, t }: Texts): (dimension: string, value: string) => string {
-  const snapshots = useSnapshots(hub, urls);
+/**
+ * Finds titles of queues, teams and agents by their ids, and of values of closed lists by their names.
+ *
+ * @param drawn whether there are panels: until then they come first, as browsers have few connections to a host
+ */
+export function useTitles(
+  hub: Hub,
+  { named, t }: Texts,
+  drawn: boolean,
+): (dimension: string, value: string) => string {
+  const snapshots = useSnapshots(hub, drawn ? urls : none);
   return useMemo(() => {
     const titles = new Map<string, string>();
     dimensions.forEach((dimension, index) => {

@@ -5,11 +5,28 @@ import { useOptions } from '../state/use-options.ts';
 import { Choice } from './choice.tsx';
 import { Menu } from './menu.tsx';
 
+interface OptionsProps {
+  readonly variable: Variable;
+  readonly chosen: readonly string[];
+  readonly onChoose: (value: string) => void;
+}
+
+/** What a variable may be; asked for when it is to be seen, so that the panels need not wait for it. */
+function Options({ variable, chosen, onChoose }: OptionsProps) {
+  return <Choice options={useOptions(variable)} chosen={chosen} onChoose={onChoose} />;
+}
+
+/** How a value is called where it is chosen. */
+function useTitle(variable: Variable): (value: string) => string {
+  const { titleOf, fromDashboard } = useEnvironment();
+  if (variable.type === 'query') return (value) => titleOf(variable.name, value);
+  return (value) => fromDashboard(variable.options.find((option) => option.value === value)?.text ?? value);
+}
+
 function VariablePicker({ variable }: { readonly variable: Variable }) {
   const { t, fromDashboard, view, go } = useEnvironment();
-  const options = useOptions(variable);
   const chosen = chosenValues(variable, view);
-  const titles = chosen.map((value) => options.find((option) => option.value === value)?.text ?? value);
+  const titles = chosen.map(useTitle(variable));
   const text =
     titles.length === 0
       ? t('variable.all')
@@ -30,8 +47,8 @@ function VariablePicker({ variable }: { readonly variable: Variable }) {
               onChoose={() => choose([allValues])}
             />
           )}
-          <Choice
-            options={options}
+          <Options
+            variable={variable}
             chosen={chosen}
             onChoose={(value) => {
               if (!variable.multi) {
