@@ -6,7 +6,8 @@ const RETRY_MS = 100;
 /**
  * Waits for what a session runs, and cancels it when the signal fires.
  *
- * @returns as `running` does; only then is the session free
+ * @returns as `running` does, once no cancelling is on its way any more: it names the session, and would hit what
+ * the session runs next, somebody else's insert maybe
  */
 export async function untilSettled<T>(
   session: EngineSession,
@@ -29,12 +30,16 @@ export async function untilSettled<T>(
       await Promise.race([done, delay(RETRY_MS)]);
     }
   };
-  const onAbort = () => void cancel();
+  let cancelling = Promise.resolve();
+  const onAbort = () => {
+    cancelling = cancel();
+  };
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await running;
   } finally {
     signal.removeEventListener('abort', onAbort);
+    await cancelling;
   }
 }

@@ -1,5 +1,6 @@
 import { untilSettled } from './cancel.ts';
 import type { StatementResult } from './engine.ts';
+import { exception } from './errors.ts';
 import { openOutputPipe } from './output-pipe.ts';
 import type { Lease } from './session-pool.ts';
 import { quote } from './sql/literal.ts';
@@ -37,29 +38,31 @@ export async function runRead(
   write: (chunk: Uint8Array) => Promise<void>,
   signal: AbortSignal,
 ): Promise<StatementResult> {
+  // It may have waited long for its session.
+  if (signal.aborted) throw cancelled();
   const output = openOutputPipe(pipe);
   const statement = `${sql} INTO OUTFILE ${quote(pipe)} APPEND COMPRESSION 'none' FORMAT ${format} ${settings}`;
   const rejected = new AbortController();
-  const running = untilSettled(
-    session,
-    session.run(statement).finally(output.finish),
-    AbortSignal.any([signal, rejected.signal]),
-  );
-  // Awaited behind the rows; until then a failure must not count as unhandled.
-  running.catch(() => {});
-  const stop = () => output.stream.destroy();
-  signal.addEventListener('abort', stop, { once: true });
+  const running = untilSettled(session, session.run(statement), AbortSignal.any([signal, rejected.signal]));
+  running.then(output.finish, output.fail);
   try {
-    for await (const chunk of output.stream) await write(chunk);
-  } catch (error) {
-    if (!signal.aborted) {
-      // The session is free only when the query has ended.
-      rejected.abort();
-      await running.catch(() => {});
-      throw error;
+    for await (const chunk of output.stream) {
+      // Not before something has come: the engine would wait for ever for somebody to open the pipe.
+      if (signal.aborted) break;
+      await write(chunk);
     }
-  } finally {
-    signal.removeEventListener('abort', stop);
+  } catch (error) {
+    // The session is free only when the query has ended.
+    rejected.abort();
+    await running.catch(() => {});
+    throw error;
   }
-  return running;
+  const result = await running;
+  // It was cancelled too late to fail, and what it gave meanwhile was not passed on.
+  if (signal.aborted) throw cancelled();
+  return result;
+}
+
+function cancelled() {
+  return exception('ABORTED', 'The query was cancelled');
 }

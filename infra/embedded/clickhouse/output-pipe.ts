@@ -7,6 +7,8 @@ export interface OutputPipe {
   stream: Readable;
   /** Call when the engine has finished: the stream ends after what is still in the pipe. */
   finish(): void;
+  /** Call when the engine has failed, which may keep the pipe open: the stream ends at once, with this error. */
+  fail(error: Error): void;
 }
 
 /**
@@ -21,5 +23,14 @@ export function openOutputPipe(path: string): OutputPipe {
   // A writer of our own keeps the pipe from ending before the engine has opened it.
   const writer = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   const stream = new Socket({ fd: reader, readable: true, writable: false });
-  return { stream, finish: () => closeSync(writer) };
+  // Whoever reads is told by its iterator; nobody may be reading.
+  stream.on('error', () => {});
+  return {
+    stream,
+    finish: () => closeSync(writer),
+    fail(error) {
+      closeSync(writer);
+      stream.destroy(error);
+    },
+  };
 }
