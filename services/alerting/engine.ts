@@ -9,7 +9,8 @@ import type { AlertingMetrics } from './metrics.ts';
 import type { Notifier } from './notify/notifier.ts';
 import type { AlertStore } from './store/store.ts';
 import { type Horizon, type HorizonOptions, horizonAt } from './targets/horizon.ts';
-import { dueTargetsQuery, MAX_TARGETS, readAsOf, readTargets, surveyQuery } from './targets/queries.ts';
+import type { Progress } from './targets/progress.ts';
+import { dueTargetsQuery, MAX_TARGETS, readTargets, surveyQuery } from './targets/queries.ts';
 import { createRecorder } from './targets/recorder.ts';
 import { targetKey } from './targets/target.ts';
 import { createTargetWatch, type TargetWatchOptions } from './targets/watch.ts';
@@ -30,6 +31,7 @@ export interface EngineDeps {
   clickhouse: ClickHouse;
   store: AlertStore;
   notifier: Pick<Notifier, 'takeOver' | 'tell'>;
+  progress: Progress;
   metrics: AlertingMetrics;
   log: Log;
   now: () => number;
@@ -44,7 +46,7 @@ const SOON_MS = 1_000;
  * transition that was not told, which whoever takes over tells under the same key.
  */
 export async function lead(deps: EngineDeps, options: EngineOptions, signal: AbortSignal): Promise<void> {
-  const { clickhouse, store, notifier, metrics, log, now } = deps;
+  const { clickhouse, store, notifier, progress, metrics, log, now } = deps;
   const book = createBook();
   const watch = createTargetWatch(book, options);
 
@@ -96,8 +98,12 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
     await recorder.look(at);
   }
 
+  /** When the next target comes due that is not decided, UTC ms. */
+  const nextDue = () => dueTimes.find((dueAt) => dueAt > decidedUntil) ?? Number.POSITIVE_INFINITY;
+
   async function look(): Promise<void> {
-    const horizon = horizonAt(now(), await readAsOf(clickhouse), options);
+    const asOf = await progress.read(nextDue() <= now() - options.settleMs);
+    const horizon = horizonAt(now(), asOf, options);
     if (horizon.until > decidedUntil) {
       const targets = await readTargets(clickhouse, dueTargetsQuery(decidedUntil, horizon.until));
       await pass(watch.due(targets, horizon, now()));
@@ -114,9 +120,7 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
       if (!(error instanceof LinewatchError) || !error.retriable) throw error;
       log.warn({ code: codeOf(error) }, 'targets cannot be read now');
     }
-    const next = dueTimes.find((dueAt) => dueAt > decidedUntil) ?? Number.POSITIVE_INFINITY;
-    await sleep(next < now() + SOON_MS ? options.busyMs : options.idleMs, undefined, { signal }).catch(
-      () => {},
-    );
+    const pauseMs = nextDue() < now() + SOON_MS ? options.busyMs : options.idleMs;
+    await sleep(pauseMs, undefined, { signal }).catch(() => {});
   }
 }

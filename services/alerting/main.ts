@@ -5,6 +5,7 @@ import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connect
 import { codeOf } from '../lib/errors.ts';
 import { createOutgoing } from '../lib/http/outgoing/outgoing.ts';
 import { createLeadership } from '../lib/kafka/leadership.ts';
+import { createPartitionEnds } from '../lib/kafka/partition-ends.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
 import { createChannel } from './channels/create.ts';
@@ -13,6 +14,7 @@ import { lead } from './engine.ts';
 import { createAlertingMetrics } from './metrics.ts';
 import { createNotifier } from './notify/notifier.ts';
 import { createAlertStore } from './store/store.ts';
+import { createProgress, TARGET_TOPICS } from './targets/progress.ts';
 import { calendarsOf } from './targets/warn-at.ts';
 import { createTenure } from './tenure.ts';
 
@@ -26,6 +28,8 @@ const DEFAULT_SETTINGS: AlertingSettings = { groupId: 'linewatch-alerting', sess
 const MAX_RESPONSE_BYTES = 65_536;
 const SENDER = { backoff: { minMs: 500, maxMs: 60_000 }, maxWaiting: 20_000 };
 const PACE = { surveyMs: 2_000, quietMs: 10_000, busyMs: 50, idleMs: 250 };
+/** Longest that Kafka is waited for when it is asked how far it reaches. */
+const ENDS_MS = 2_000;
 const RESTART = { minMs: 1_000, maxMs: 30_000 };
 
 /** Starts alerting: it stands by, and alerts while this process leads. */
@@ -45,6 +49,10 @@ export async function startAlerting(
   );
   const producer = await lifecycle.start(
     () => createAvroProducer(kafka, connectRegistry(endpoints)),
+    (one) => one.close(),
+  );
+  const ends = await lifecycle.start(
+    async () => createPartitionEnds(kafka, { topics: TARGET_TOPICS, timeoutMs: ENDS_MS }),
     (one) => one.close(),
   );
   const outgoing = createOutgoing({
@@ -74,10 +82,11 @@ export async function startAlerting(
       { ...SENDER, retryForMs: alerting.retryFor },
     );
     const notifier = createNotifier({ ...deps, senders });
+    const progress = createProgress({ clickhouse, ends, now: Date.now });
     const ended = new AbortController();
     const sending = notifier.run(AbortSignal.any([signal, ended.signal]));
     try {
-      await lead({ ...deps, notifier }, options, signal);
+      await lead({ ...deps, notifier, progress }, options, signal);
     } finally {
       ended.abort();
       await sending;

@@ -4,13 +4,14 @@ import type { Alert } from '../../services/alerting/alert.ts';
 import { type EngineOptions, lead } from '../../services/alerting/engine.ts';
 import { createAlertingMetrics } from '../../services/alerting/metrics.ts';
 import { createAlertStore } from '../../services/alerting/store/store.ts';
+import { createProgress } from '../../services/alerting/targets/progress.ts';
 import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { createClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
 import { createLog } from '../../services/lib/log.ts';
 import { type ClickHouseForTests, startClickHouseForTests } from '../support/embedded-clickhouse.ts';
 import { waitUntil } from '../support/product.ts';
-import { storeEvent, storeFreshness, storeTargets } from './facts.ts';
+import { storeEvent, storeFreshness, storeTargets, storeWatermark } from './facts.ts';
 import { ruleOf } from './support.ts';
 
 const HOUR = 3_600_000;
@@ -39,6 +40,8 @@ let clickhouse: ClickHouse;
 let now = T0;
 let database = 0;
 let looks = 0;
+/** Where Kafka's partitions end. */
+let ends = new Map<string, bigint>();
 const engines: { stop(): Promise<void> }[] = [];
 
 beforeAll(async () => {
@@ -54,6 +57,7 @@ beforeEach(async () => {
   await clickhouse?.close();
   clickhouse = createClickHouse({ url: server.url, database: name, requestTimeoutMs: 15_000 });
   now = T0;
+  ends = new Map([['contact.tickets/0', 10n]]);
 });
 
 afterEach(async () => {
@@ -85,6 +89,7 @@ function startLeading(rules = [breach]) {
         tell: (alerts) => void told.push(...alerts),
         takeOver: async (_, transitions) => void told.push(...transitions.map(({ alert }) => alert)),
       },
+      progress: createProgress({ clickhouse: counted, ends: { read: async () => ends }, now: () => now }),
       metrics: createAlertingMetrics(new Registry()),
       log: createLog({ level: 'silent' }),
       now: () => now,
@@ -138,6 +143,21 @@ describe('the engine', () => {
     expect(engine.told).toMatchObject([
       { rule: 'breach', conversationId: 'late', beganAt: T0, unconfirmed: false },
     ]);
+  });
+
+  it('need not wait for ingest to say how fresh it is, once all that Kafka has is stored', async () => {
+    await storeTargets(clickhouse, [due('a', T0)]);
+    await storeFreshness(clickhouse, T0 - 900);
+    await storeWatermark(clickhouse, 9);
+    const engine = startLeading();
+    await settled();
+    now = T0 + 50;
+    await settled();
+    expect(engine.kinds()).toEqual([]);
+    await storeWatermark(clickhouse, 10);
+    await settled();
+    await engine.stop();
+    expect(engine.told).toMatchObject([{ conversationId: 'a', changedAt: T0 + 50, unconfirmed: false }]);
   });
 
   it('does not wait for ever for a pipeline that is behind', async () => {

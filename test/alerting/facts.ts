@@ -43,6 +43,19 @@ export async function storeFreshness(clickhouse: ClickHouse, asOf: number): Prom
   await clickhouse.insertRowBinary('freshness', columns, rows.view());
 }
 
+/** Says that the records before `nextOffset` are stored. */
+export async function storeWatermark(clickhouse: ClickHouse, nextOffset: number): Promise<void> {
+  const values = JSON.stringify({
+    topic: 'contact.tickets',
+    kafka_partition: 0,
+    next_offset: nextOffset,
+    end_offset: nextOffset,
+    kafka_at: 0,
+    written_at: nextOffset,
+  });
+  await clickhouse.command(`INSERT INTO watermarks FORMAT JSONEachRow ${values}`);
+}
+
 /** An event with its own time and the time at which it came in. */
 export async function storeEvent(
   clickhouse: ClickHouse,

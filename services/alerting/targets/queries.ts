@@ -72,14 +72,3 @@ WHERE ingested_at > fromUnixTimestamp64Milli({since:Int64}) AND occurred_at < fr
 export function readTargets(clickhouse: ClickHouse, query: Query): Promise<Target[]> {
   return clickhouse.query<Target>(query);
 }
-
-/** Targets are of these; how far the others are stored does not matter to them. */
-const SQL_AS_OF = `SELECT count()::UInt32 AS partitions, toUnixTimestamp64Milli(min(as_of))::Float64 AS asOf
-FROM freshness FINAL
-WHERE topic IN ('contact.tickets', 'contact.chats')`;
-
-/** UTC ms: what Kafka had of conversations before is stored. Null where ingest has never run. */
-export async function readAsOf(clickhouse: ClickHouse): Promise<number | null> {
-  const [row] = await clickhouse.query<{ partitions: number; asOf: number }>({ sql: SQL_AS_OF, params: {} });
-  return row === undefined || row.partitions === 0 ? null : row.asOf;
-}
