@@ -11,7 +11,7 @@ import type { Terminal } from '../lib/terminal.ts';
 import { type Finding, findingLines } from './finding.ts';
 import { checkLog } from './log-check.ts';
 import { repair } from './repair.ts';
-import { checkBySql, readLost } from './sql-checks.ts';
+import { checkBySql, checkStamps, readLost } from './sql-checks.ts';
 import { checkStored } from './stored-check.ts';
 
 export interface VerifyOptions {
@@ -59,12 +59,17 @@ async function examine(
   options: VerifyOptions,
   terminal: Terminal,
 ): Promise<Finding[]> {
+  const stamps = await checkStamps(clickhouse);
+  if (differs([stamps])) {
+    terminal.say('Stamps are missing, without which nothing else can be checked or repaired.');
+    return [stamps];
+  }
   const timelines = createClickHouseTimelineStore(clickhouse);
   const stored = await checkStored({ clickhouse, timelines }, (day) =>
     terminal.progress(`Measuring ${day} anew`),
   );
   if (options.repair) await repair(clickhouse, stored.discrepancies);
-  const findings = [...stored.findings, ...(await checkBySql(clickhouse))];
+  const findings = [...stored.findings, stamps, ...(await checkBySql(clickhouse))];
   if (!options.log) return findings;
 
   const endpoints = endpointsOf(environment);

@@ -23,12 +23,6 @@ const CHECKS: readonly SqlCheck[] = [
             FROM events FINAL GROUP BY stream, kafka_partition, kafka_offset HAVING count() > 1`,
   },
   {
-    check: 'events with a stamp that is not kept',
-    examined: `SELECT uniqExact(stamp)::Float64 AS n FROM events WHERE stream != 'agents'`,
-    wrong: `SELECT DISTINCT stamp AS example FROM events
-            WHERE stream != 'agents' AND stamp NOT IN (SELECT hash FROM reference WHERE kind = 'stamp')`,
-  },
-  {
     check: "agents' states against their events",
     examined: 'SELECT count()::Float64 AS n FROM agent_states FINAL',
     wrong: `SELECT concat(agent, ' ', id) AS example FROM (
@@ -39,19 +33,33 @@ const CHECKS: readonly SqlCheck[] = [
   },
 ];
 
+const STAMPS: SqlCheck = {
+  check: 'events with a stamp that is not kept',
+  examined: `SELECT uniqExact(stamp)::Float64 AS n FROM events WHERE stream != 'agents'`,
+  wrong: `SELECT DISTINCT stamp AS example FROM events
+          WHERE stream != 'agents' AND stamp NOT IN (SELECT hash FROM reference WHERE kind = 'stamp')`,
+};
+
 /** Looks for what no order of events could have brought about. */
 export async function checkBySql(clickhouse: ClickHouse): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const { check, examined, wrong } of CHECKS) {
-    const finding = createFinding(check);
-    const [count] = await clickhouse.query<{ n: number }>({ sql: examined, params: {} });
-    finding.examined = count?.n ?? 0;
-    for (const { example } of await clickhouse.query<{ example: string }>({ sql: wrong, params: {} })) {
-      finding.differs(example);
-    }
-    findings.push(finding);
-  }
+  for (const check of CHECKS) findings.push(await run(clickhouse, check));
   return findings;
+}
+
+/** Looks for the stamps that events name: without them their conversations can be neither read nor measured. */
+export function checkStamps(clickhouse: ClickHouse): Promise<Finding> {
+  return run(clickhouse, STAMPS);
+}
+
+async function run(clickhouse: ClickHouse, { check, examined, wrong }: SqlCheck): Promise<Finding> {
+  const finding = createFinding(check);
+  const [count] = await clickhouse.query<{ n: number }>({ sql: examined, params: {} });
+  finding.examined = count?.n ?? 0;
+  for (const { example } of await clickhouse.query<{ example: string }>({ sql: wrong, params: {} })) {
+    finding.differs(example);
+  }
+  return finding;
 }
 
 /** Records that Kafka deleted before they were read. They are known to be lost, and no repair brings them back. */
