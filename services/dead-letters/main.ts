@@ -5,7 +5,7 @@ import type { Terminal } from '../lib/terminal.ts';
 import { type LetterFilter, matches } from './filter.ts';
 import { type Letter, originOf } from './letters.ts';
 import { readLetters } from './read-topic.ts';
-import { createReplayer } from './replay.ts';
+import { createFirstOfItsKind, createReplayer } from './replay.ts';
 
 export interface ListOptions extends LetterFilter {
   /** Most letters shown one by one; all are counted. */
@@ -64,10 +64,11 @@ export async function replayDeadLetters(
 ): Promise<number> {
   const servers = connections(environment);
   const replayer = options.dryRun ? null : await createReplayer(servers.kafka, options.rate);
+  const isFirst = createFirstOfItsKind();
   let count = 0;
   try {
     await readLetters(servers, async (letter) => {
-      if (!matches(options, letter)) return;
+      if (!matches(options, letter) || !isFirst(letter)) return;
       count++;
       if (replayer === null) terminal.say(lineOf(letter));
       else {
