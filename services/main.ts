@@ -1,9 +1,11 @@
 /** The command line. Each command is loaded when it is asked for. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { type Environment, readEnvironment } from './lib/config/environment.ts';
 import { endpointsOf } from './lib/connections.ts';
 import { LinewatchError } from './lib/errors.ts';
+import type { ReadinessCheck } from './lib/http/operations.ts';
+import { startOperations } from './lib/http/operations-server.ts';
 import { createLifecycle, type Lifecycle } from './lib/lifecycle.ts';
 import { createLog, type Log } from './lib/log.ts';
 import type { RoleContext } from './lib/role.ts';
@@ -52,22 +54,42 @@ async function serve(
   }
 }
 
+type StartRole = (context: RoleContext, metrics: Registry) => Promise<unknown>;
+
 /** One role against the servers that the environment names. */
-function role(start: (context: RoleContext, metrics: Registry) => Promise<unknown>) {
-  return () =>
-    serve('info', async ({ environment, log, lifecycle }) => {
-      const started = await start(
-        { environment, endpoints: endpointsOf(environment), lifecycle, log },
-        new Registry(),
-      );
-      log.info('started');
-      return canFail(started) ? started : undefined;
-    });
+async function serveRole(start: StartRole): Promise<void> {
+  await serve('info', async ({ environment, log, lifecycle }) => {
+    const metrics = new Registry();
+    collectDefaultMetrics({ register: metrics });
+    const started = await start(
+      { environment, endpoints: endpointsOf(environment), lifecycle, log },
+      metrics,
+    );
+    log.info('started');
+    return canFail(started) ? started : undefined;
+  });
+}
+
+/** The same for a role that answers nobody: how it is can be asked on OPERATIONS_PORT. */
+function serveQuietRole(start: StartRole): Promise<void> {
+  return serveRole(async (context, metrics) => {
+    const checks: Record<string, ReadinessCheck> = { started: async () => false };
+    await startOperations(context, { checks, metrics });
+    const started = await start(context, metrics);
+    checks.started = async () => true;
+    if (canWait(started)) checks.servers = async () => started.waitingFor().length === 0;
+    return started;
+  });
 }
 
 /** Whether a role tells when it cannot go on. */
 function canFail(role: unknown): role is { failed: Promise<never> } {
   return typeof role === 'object' && role !== null && 'failed' in role;
+}
+
+/** Whether a role tells what it waits for. */
+function canWait(role: unknown): role is { waitingFor(): readonly unknown[] } {
+  return typeof role === 'object' && role !== null && 'waitingFor' in role;
 }
 
 function integer(min: number, max: number) {
@@ -106,22 +128,22 @@ program
 program
   .command('ingest')
   .description('Kafka to ClickHouse')
-  .action(async () => role((await import('./ingest/main.ts')).startIngest)());
+  .action(async () => serveQuietRole((await import('./ingest/main.ts')).startIngest));
 
 program
   .command('query')
   .description('the API and the dashboards')
-  .action(async () => role((await import('./query/main.ts')).startQuery)());
+  .action(async () => serveRole((await import('./query/main.ts')).startQuery));
 
 program
   .command('collector')
   .description('events over HTTP, and the webhooks of help desks, to Kafka')
-  .action(async () => role((await import('./collector/main.ts')).startCollector)());
+  .action(async () => serveRole((await import('./collector/main.ts')).startCollector));
 
 program
   .command('alerting')
   .description('alerts to their channels; one of several leads, the others stand by')
-  .action(async () => role((await import('./alerting/main.ts')).startAlerting)());
+  .action(async () => serveQuietRole((await import('./alerting/main.ts')).startAlerting));
 
 program
   .command('simulate')
@@ -160,6 +182,22 @@ program
   .action(async () => {
     const { checkConfig } = await import('./check-config/main.ts');
     checkConfig(process.env, terminal);
+  });
+
+program
+  .command('make-key')
+  .description('a key for the HTTP services, and the lines of ACCESS_CONFIG that let it in')
+  .requiredOption('--name <name>', 'whose it is')
+  .requiredOption(
+    '--role <role>',
+    'admin, manager, supervisor, planner, agent, wallboard, monitor or producer',
+  )
+  .option('--team <names...>', 'only these teams', [])
+  .option('--queue <names...>', 'only these queues', [])
+  .option('--agent <id>', 'the agent, for the role agent')
+  .action(async ({ team: teams, queue: queues, ...options }) => {
+    const { showNewKey } = await import('./make-key/main.ts');
+    showNewKey({ ...options, teams, queues }, terminal);
   });
 
 program

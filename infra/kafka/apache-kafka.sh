@@ -84,8 +84,10 @@ transaction.state.log.min.isr=$((replicas > 1 ? replicas - 1 : 1))
 # A partition costs two files; tests have few groups.
 offsets.topic.num.partitions=6
 transaction.state.log.num.partitions=6
-# Tests start members one after the other, and each would wait for the next.
+# Tests start members one after the other, and each would wait for the next; they also kill many, and Kafka's own
+# least session of 6 s would be waited for each time.
 group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
 PROPERTIES
   ! $sasl_ssl || tls_properties "$dir/tls" "$(cat "$dir/password")"
 }

@@ -12,5 +12,7 @@ if [ -z "$promtool" ]; then
   (cd "$folder" && apt-get download -q prometheus > /dev/null 2>&1 && dpkg -x prometheus_*.deb .)
   promtool=$folder/usr/bin/promtool
 fi
-"$promtool" check config prometheus.yml
+# The key that Prometheus shows is there only where it runs.
+"$promtool" check config --syntax-only prometheus.yml
+"$promtool" check rules rules/*.yml
 "$promtool" test rules rules.test.yml

@@ -1,11 +1,15 @@
 import { loadContactCenter } from '../lib/config/contact-center.ts';
 import { readEnvironment } from '../lib/config/environment.ts';
+import { loadAccess } from '../lib/http/access/config.ts';
 import type { Terminal } from '../lib/terminal.ts';
 
-/** Checks the environment and the reference data; throws `FaultsError` with every fault. */
+/** Checks the environment, the reference data and who may come in; throws `FaultsError` with every fault. */
 export function checkConfig(variables: NodeJS.ProcessEnv, terminal: Terminal): void {
-  const { CONTACT_CENTER_CONFIG: file } = readEnvironment(variables);
+  const { CONTACT_CENTER_CONFIG: file, ACCESS_CONFIG: access } = readEnvironment(variables);
   const { teams, queues, agents } = loadContactCenter(file);
   terminal.say(`${file ?? 'The example configuration'} is fine:`);
   terminal.say(`${teams.length} teams, ${queues.length} queues, ${agents.length} agents`);
+  if (access === undefined) return;
+  const { principals, tokens } = loadAccess(access);
+  terminal.say(`${access} is fine: ${principals.size} keys, ${tokens === null ? 'no tokens' : 'and tokens'}`);
 }

@@ -1,5 +1,6 @@
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
+import { collectorAccess } from './access.ts';
 import type { CollectorDeps, CollectorOptions } from './deps.ts';
 import { createIntake } from './intake.ts';
 import { createCollectorMetrics } from './metrics.ts';
@@ -14,12 +15,13 @@ export async function createCollectorApp(deps: CollectorDeps, options: Collector
     description: 'Events of help desks over HTTP; acknowledged once Kafka has them',
     maxBodyBytes: options.maxBodyBytes,
     requestTimeoutMs: options.requestTimeoutMs,
+    access: deps.authenticate && { authenticate: deps.authenticate, table: collectorAccess(deps.secrets) },
   });
   app.server.maxConnections = options.maxConnections;
   const metrics = createCollectorMetrics(deps.metrics);
   const intake = createIntake({ producer: deps.producer, metrics, log: deps.log }, options);
   await app.register(operationsRoutes({ checks: { kafka: deps.kafkaReachable }, metrics: deps.metrics }));
-  await app.register(eventsRoute(deps, options, intake, metrics));
+  await app.register(eventsRoute(options, intake, metrics));
   await app.register(webhookRoutes(deps, options, intake, metrics));
   return app;
 }

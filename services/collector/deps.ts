@@ -1,6 +1,6 @@
-import type { FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { EventProducer } from '../lib/event-producer.ts';
+import type { Authenticate } from '../lib/http/access/authenticate.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
 import type { Log } from '../lib/log.ts';
 import type { IntakeOptions } from './intake.ts';
@@ -12,8 +12,8 @@ export interface CollectorDeps {
   kafkaReachable: ReadinessCheck;
   /** The secret that a vendor signs with. A vendor without one has to prove itself like any other sender. */
   secrets: Readonly<Record<Vendor, string | undefined>>;
-  /** Rejects with an `HttpProblem` where a request may not come in; null: everybody may. */
-  authenticate: ((request: FastifyRequest) => Promise<void>) | null;
+  /** Not given: everybody may come in. */
+  authenticate?: Authenticate | undefined;
   metrics: Registry;
   log: Log;
   now: () => number;

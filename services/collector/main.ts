@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
+import { authenticateOf } from '../lib/http/access/authenticate.ts';
 import { listen } from '../lib/http/listen.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
@@ -31,7 +32,7 @@ export async function startCollector(context: RoleContext, metrics: Registry): P
       intercom: environment.COLLECTOR_INTERCOM_SECRET,
       chatwoot: environment.COLLECTOR_CHATWOOT_SECRET,
     },
-    authenticate: null,
+    authenticate: authenticateOf(environment),
     metrics,
     log,
     now: Date.now,
@@ -42,7 +43,7 @@ export async function startCollector(context: RoleContext, metrics: Registry): P
       listen(app, {
         host: environment.HOST,
         port: environment.COLLECTOR_PORT,
-        authenticated: deps.authenticate !== null,
+        authenticated: deps.authenticate !== undefined,
       }),
     () => app.close(),
   );

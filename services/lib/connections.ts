@@ -4,6 +4,7 @@ import { type ClickHouse, createClickHouse } from './clickhouse/client.ts';
 import type { Environment } from './config/environment.ts';
 import { createKafka, type KafkaOptions } from './kafka/client.ts';
 import type { Log } from './log.ts';
+import { loopbackOf } from './loopback.ts';
 
 /** Where the three servers are. */
 export interface Endpoints {
@@ -14,11 +15,12 @@ export interface Endpoints {
 
 /** The servers that the environment names, else the embedded ones of an `npm start` on this machine. */
 export function endpointsOf(environment: Environment): Endpoints {
-  const { HOST, KAFKA_PORT, REGISTRY_PORT, CLICKHOUSE_PORT } = environment;
+  const { KAFKA_PORT, REGISTRY_PORT, CLICKHOUSE_PORT } = environment;
+  const host = loopbackOf(environment.HOST);
   return {
-    brokers: environment.KAFKA_BROKERS ?? [`${HOST}:${KAFKA_PORT}`],
-    registryUrl: environment.SCHEMA_REGISTRY_URL ?? `http://${HOST}:${REGISTRY_PORT}`,
-    clickhouseUrl: environment.CLICKHOUSE_URL ?? `http://${HOST}:${CLICKHOUSE_PORT}`,
+    brokers: environment.KAFKA_BROKERS ?? [`${host}:${KAFKA_PORT}`],
+    registryUrl: environment.SCHEMA_REGISTRY_URL ?? `http://${host}:${REGISTRY_PORT}`,
+    clickhouseUrl: environment.CLICKHOUSE_URL ?? `http://${host}:${CLICKHOUSE_PORT}`,
   };
 }
 
@@ -52,5 +54,10 @@ export function connectClickHouse(
   { clickhouseUrl }: Endpoints,
   database = environment.CLICKHOUSE_DATABASE,
 ): ClickHouse {
-  return createClickHouse({ url: clickhouseUrl, database, requestTimeoutMs: CLICKHOUSE_TIMEOUT_MS });
+  return createClickHouse({
+    url: clickhouseUrl,
+    database,
+    requestTimeoutMs: CLICKHOUSE_TIMEOUT_MS,
+    clustered: environment.CLICKHOUSE_CLUSTER !== undefined,
+  });
 }

@@ -7,7 +7,8 @@ import type { Terminal } from '../lib/terminal.ts';
 export async function migrateDatabase(environment: Environment, terminal: Terminal): Promise<void> {
   const clickhouse = connectClickHouse(environment, endpointsOf(environment), 'default');
   try {
-    const done = await migrate(clickhouse, environment.CLICKHOUSE_DATABASE);
+    const { CLICKHOUSE_DATABASE: database, CLICKHOUSE_CLUSTER: cluster } = environment;
+    const done = await migrate(clickhouse, database, cluster === undefined ? {} : { cluster });
     for (const name of done) terminal.say(`applied ${name}`);
     if (done.length === 0) terminal.say('nothing to do');
   } finally {

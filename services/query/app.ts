@@ -1,6 +1,7 @@
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
+import { queryAccess } from './access.ts';
 import type { QueryDeps, RouteDeps } from './deps.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
@@ -24,6 +25,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     description: 'Live and past figures of a contact center',
     maxBodyBytes: MAX_BODY_BYTES,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    access: deps.authenticate && { authenticate: deps.authenticate, table: queryAccess(deps) },
   });
   await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
   for (const routes of [

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import type { ContactCenter } from '../lib/config/contact-center.ts';
+import type { Authenticate } from '../lib/http/access/authenticate.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
 import type { Log } from '../lib/log.ts';
 import type { Sharing } from './sharing.ts';
@@ -12,6 +13,8 @@ export interface QueryDeps {
   metrics: Registry;
   /** What `/readyz` asks. */
   checks: Readonly<Record<string, ReadinessCheck>>;
+  /** Not given: everybody may come in. */
+  authenticate?: Authenticate | undefined;
   log: Log;
   now: () => number;
 }

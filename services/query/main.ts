@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { centerInForce } from '../lib/config/center-in-force.ts';
 import { connectClickHouse } from '../lib/connections.ts';
+import { authenticateOf } from '../lib/http/access/authenticate.ts';
 import { listen } from '../lib/http/listen.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
 import type { RoleContext } from '../lib/role.ts';
@@ -24,9 +25,15 @@ export async function startQuery(
     (client) => client.close(),
   );
   const checks = { clickhouse: () => clickhouse.ping(), ...alsoReady };
-  const app = await createQueryApp({ clickhouse, center, metrics, checks, log, now: Date.now });
+  const authenticate = authenticateOf(environment);
+  const app = await createQueryApp({ clickhouse, center, metrics, checks, authenticate, log, now: Date.now });
   return lifecycle.start(
-    () => listen(app, { host: environment.HOST, port: environment.QUERY_PORT, authenticated: false }),
+    () =>
+      listen(app, {
+        host: environment.HOST,
+        port: environment.QUERY_PORT,
+        authenticated: authenticate !== undefined,
+      }),
     () => app.close(),
   );
 }

@@ -14,6 +14,7 @@ import { connectClickHouse } from '../lib/connections.ts';
 import { LinewatchError } from '../lib/errors.ts';
 import type { Lifecycle } from '../lib/lifecycle.ts';
 import type { Log } from '../lib/log.ts';
+import { loopbackOf } from '../lib/loopback.ts';
 import type { RoleContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { startQuery } from '../query/main.ts';
@@ -94,7 +95,7 @@ function startServers(environment: Environment, dataDir: string) {
     throw new LinewatchError('DATA_DIR_UNUSABLE', `the data folder ${dataDir} cannot be used`, { cause });
   }
   return startEmbedded({
-    host: environment.HOST,
+    host: loopbackOf(environment.HOST),
     dataDir,
     kafkaPort: environment.KAFKA_PORT,
     registryPort: environment.REGISTRY_PORT,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LinewatchError } from '../../services/lib/errors.ts';
+import { HttpProblem } from '../../services/lib/http/problems.ts';
 import { NOW, startTestCollector, ticket } from './harness.ts';
 
 const URL = '/v1/events';
@@ -117,8 +118,7 @@ describe('POST /v1/events', () => {
   it('lets nobody in whom the authentication refuses', async () => {
     const { post, producer } = await startTestCollector({
       authenticate: async () => {
-        const { HttpProblem } = await import('../../services/lib/http/problems.ts');
-        throw new HttpProblem(401, 'NO_KEY', 'A key is needed');
+        throw new HttpProblem(401, 'KEY_NEEDED', 'A key is needed');
       },
     });
     expect((await post(URL, ticket())).statusCode).toBe(401);

@@ -41,7 +41,6 @@ export async function startTestCollector(
       producer,
       kafkaReachable: async () => true,
       secrets: { zendesk: undefined, intercom: undefined, chatwoot: undefined },
-      authenticate: null,
       metrics,
       log: createLog({ level: 'silent' }),
       now: () => NOW,

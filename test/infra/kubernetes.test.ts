@@ -5,8 +5,10 @@ import { ENVIRONMENT_VARIABLES, readEnvironment } from '../../services/lib/confi
 
 interface Container {
   args: string[];
-  readinessProbe?: object;
-  ports?: { name: string }[];
+  env?: { name: string }[];
+  readinessProbe?: { httpGet: { path: string; port: string } };
+  livenessProbe?: { httpGet: { path: string; port: string } };
+  ports?: { name: string; containerPort: number }[];
   resources: { requests: object; limits: { memory: string } };
 }
 interface Manifest {
@@ -33,6 +35,13 @@ const settings = Object.fromEntries(
     .split('\n')
     .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
 );
+/** Where the embedded servers keep their data and listen; the image has none. */
+const OF_THE_EMBEDDED_SERVERS = ['CLICKHOUSE_PORT', 'DATA_DIR', 'KAFKA_PORT', 'REGISTRY_PORT'];
+/** What the roles are started with, altogether. */
+const set = [
+  ...Object.keys(settings),
+  ...deployments.flatMap(({ spec }) => (spec.template.spec.containers[0]!.env ?? []).map(({ name }) => name)),
+];
 /** Node's own. */
 const OF_NODE = ['NODE_EXTRA_CA_CERTS'];
 
@@ -45,10 +54,17 @@ describe('infra/kubernetes', () => {
 
   it('gives the roles settings that they know and accept', () => {
     const known = [...ENVIRONMENT_VARIABLES.flatMap((name) => [name, `${name}_FILE`]), ...OF_NODE];
-    expect(known).toEqual(expect.arrayContaining(Object.keys(settings)));
+    expect(known).toEqual(expect.arrayContaining(set));
     const secret = new URL('settings.env', FOLDER).pathname;
     const withoutSecrets = { ...settings, KAFKA_SASL_PASSWORD_FILE: secret, CLICKHOUSE_URL_FILE: '' };
     expect(readEnvironment(withoutSecrets)).toMatchObject({ KAFKA_SSL: true, HOST: '0.0.0.0' });
+  });
+
+  it('sets every variable that Linewatch knows, but for those of the embedded servers', () => {
+    const missing = ENVIRONMENT_VARIABLES.filter(
+      (name) => !set.includes(name) && !set.includes(`${name}_FILE`),
+    );
+    expect(missing.sort()).toEqual(OF_THE_EMBEDDED_SERVERS);
   });
 
   it('runs commands that there are', () => {
@@ -60,13 +76,22 @@ describe('infra/kubernetes', () => {
     }
   });
 
-  it('bounds what a process may take, and asks those with a port whether they are ready', () => {
-    expect(deployments.length).toBeGreaterThan(2);
+  it('bounds what a process may take, and asks every role whether it lives and is ready', () => {
+    expect(deployments.map(({ metadata }) => metadata.name).sort()).toEqual([
+      'alerting',
+      'collector',
+      'ingest',
+      'query',
+    ]);
     for (const { metadata, spec } of deployments) {
       const [container] = spec.template.spec.containers;
       expect(container!.resources.requests, metadata.name).toHaveProperty('memory');
       expect(container!.resources.limits.memory, metadata.name).toMatch(/^\d+[MG]i$/);
-      expect(container!.readinessProbe !== undefined, metadata.name).toBe(container!.ports !== undefined);
+      const [port] = container!.ports!;
+      const variable = port!.name === 'http' ? `${metadata.name.toUpperCase()}_PORT` : 'OPERATIONS_PORT';
+      expect(settings[variable], metadata.name).toBe(String(port!.containerPort));
+      expect(container!.livenessProbe!.httpGet).toEqual({ path: '/healthz', port: port!.name });
+      expect(container!.readinessProbe!.httpGet).toEqual({ path: '/readyz', port: port!.name });
     }
   });
 

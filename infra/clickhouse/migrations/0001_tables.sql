@@ -1,3 +1,5 @@
+-- Cost: none, it makes empty tables.
+
 -- All tables are ReplacingMergeTree: a row that is written twice is there once, so that every insert can be
 -- repeated after a fault. Queries read with FINAL. Partitions follow the month of the first key column, so that
 -- a query of a day opens one or two of them, and old months can be dropped whole.

@@ -1,3 +1,5 @@
+-- Cost: none, it makes empty tables.
+
 -- Every transition of every alert, once: a process that takes over may find out the same again and writes it under
 -- the same key. began_at (of a breach, the due time) never changes within an alert, so it may lead the key: alerts
 -- are asked for by time, and stand on dashboards as annotations.

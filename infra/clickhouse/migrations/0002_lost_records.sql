@@ -1,3 +1,5 @@
+-- Cost: none, it makes an empty table.
+
 -- Records that Kafka deleted before ingest read them: from_offset up to, not including, to_offset. Finding the
 -- same gap again replaces it.
 CREATE TABLE lost_records

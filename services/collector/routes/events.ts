@@ -4,7 +4,7 @@ import type { OutgoingEvent } from '../../lib/event-producer.ts';
 import { HttpProblem } from '../../lib/http/problems.ts';
 import { readEvent } from '../border/read-event.ts';
 import { BORDERS } from '../border/topics.ts';
-import type { CollectorDeps, CollectorOptions } from '../deps.ts';
+import type { CollectorOptions } from '../deps.ts';
 import type { Intake } from '../intake.ts';
 import { parseJson, takeRawJson } from '../json-body.ts';
 import type { CollectorMetrics } from '../metrics.ts';
@@ -23,15 +23,9 @@ const answer = z.object({
 
 /** `POST /v1/events`: events as the Avro schemas have them, one or an array. */
 export const eventsRoute =
-  (
-    { authenticate }: CollectorDeps,
-    { maxEvents }: CollectorOptions,
-    intake: Intake,
-    metrics: CollectorMetrics,
-  ): FastifyPluginAsyncZod =>
+  ({ maxEvents }: CollectorOptions, intake: Intake, metrics: CollectorMetrics): FastifyPluginAsyncZod =>
   async (app) => {
     takeRawJson(app);
-    if (authenticate !== null) app.addHook('onRequest', authenticate);
     app.post(
       '/v1/events',
       {

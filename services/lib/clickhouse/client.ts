@@ -1,5 +1,11 @@
 import { Readable } from 'node:stream';
-import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import {
+  type ClickHouseClient,
+  ClickHouseError,
+  ClickHouseLogLevel,
+  type ClickHouseSettings,
+  createClient,
+} from '@clickhouse/client';
 import { LinewatchError } from '../errors.ts';
 
 export interface ClickHouseOptions {
@@ -7,6 +13,8 @@ export interface ClickHouseOptions {
   database: string;
   /** Longest time a request may take. */
   requestTimeoutMs: number;
+  /** Whether the tables are spread over a cluster; see docs/production.md. */
+  clustered?: boolean;
 }
 
 /** Values that may be bound to a `{name:Type}` of a statement. Instants are bound as epoch ms. */
@@ -30,8 +38,26 @@ export interface ClickHouse {
   close(): Promise<void>;
 }
 
-/** Errors of ClickHouse that may go away by themselves: too many queries, memory, timeouts, read-only replica. */
-const RETRIABLE_CODES = new Set(['159', '202', '209', '210', '241', '242', '252', '319', '999']);
+/**
+ * Errors of ClickHouse that may go away by themselves: too many queries, memory, timeouts, read-only replica; and
+ * replicas that are away or behind, so that there is no quorum (285, 286, 289).
+ */
+const RETRIABLE_CODES = new Set(
+  ['159', '202', '209', '210', '241', '242', '252'].concat(['285', '286', '289', '319', '999']),
+);
+
+/**
+ * Ingest compares new events with what it has stored, so on a cluster a read must see every write that was
+ * acknowledged, from whichever replica: inserts wait for two replicas, one after the other, and reads for a replica
+ * that has them all. Some queries compare one distributed table with another.
+ */
+const ON_A_CLUSTER: ClickHouseSettings = {
+  insert_quorum: '2',
+  insert_quorum_parallel: 0,
+  select_sequential_consistency: '1',
+  distributed_foreground_insert: 1,
+  distributed_product_mode: 'global',
+};
 
 /** A client of ClickHouse over HTTP, the real one or the embedded one. */
 export function createClickHouse(options: ClickHouseOptions): ClickHouse {
@@ -51,6 +77,7 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
       date_time_input_format: 'best_effort',
       // An import of ten years, or clocks that are far off, touch more months at once than the default of 100.
       max_partitions_per_insert_block: '0',
+      ...(options.clustered ? ON_A_CLUSTER : {}),
     },
   });
   return {

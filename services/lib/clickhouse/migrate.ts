@@ -10,6 +10,7 @@ export interface Migration {
   /** File name without ending, such as `0001_tables`; the order is by name. */
   name: string;
   statements: string[];
+  /** Of the statements: comments may be mended. */
   checksum: string;
 }
 
@@ -27,8 +28,8 @@ const SHARDING = new URL('../../../infra/clickhouse/cluster/sharding.yaml', impo
 export function readMigrations(folder: URL = FOLDER): Migration[] {
   const files = readdirSync(folder).filter((file) => file.endsWith('.sql'));
   return files.sort().map((file) => {
-    const text = readFileSync(new URL(file, folder), 'utf8');
-    return { name: file.replace(/\.sql$/, ''), statements: split(text), checksum: sha256(text) };
+    const statements = split(readFileSync(new URL(file, folder), 'utf8'));
+    return { name: file.replace(/\.sql$/, ''), statements, checksum: sha256(statements.join(';\n')) };
   });
 }
 

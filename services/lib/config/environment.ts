@@ -16,6 +16,7 @@ const schema = z.object({
   QUERY_PORT: port.default(8080),
   REGISTRY_PORT: port.default(8081),
   COLLECTOR_PORT: port.default(8082),
+  OPERATIONS_PORT: port.optional(),
   KAFKA_PORT: port.default(9092),
   CLICKHOUSE_PORT: port.default(8123),
   KAFKA_BROKERS: brokers.optional(),
@@ -29,10 +30,15 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a name of letters, digits and _')
     .default('linewatch'),
+  CLICKHOUSE_CLUSTER: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a name of letters, digits and _')
+    .optional(),
   COLLECTOR_ZENDESK_SECRET: z.string().optional(),
   COLLECTOR_INTERCOM_SECRET: z.string().optional(),
   COLLECTOR_CHATWOOT_SECRET: z.string().optional(),
   CONTACT_CENTER_CONFIG: z.string().optional(),
+  ACCESS_CONFIG: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
 });
 
@@ -42,7 +48,7 @@ export const ENVIRONMENT_VARIABLES = Object.keys(schema.shape);
 export type Environment = z.output<typeof schema>;
 
 /**
- * Reads the environment. An empty variable counts as not set.
+ * Reads the environment. An empty variable, or one whose file is empty, counts as not set.
  * Throws `FaultsError` (`BAD_ENVIRONMENT`) with every fault at once; values are not repeated, they may be secrets.
  */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
@@ -55,7 +61,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     else if (direct) values[name] = direct;
     else if (file) {
       try {
-        values[name] = readFileSync(file, 'utf8').trim();
+        const value = readFileSync(file, 'utf8').trim();
+        if (value) values[name] = value;
       } catch {
         faults.push({ path: `${name}_FILE`, message: 'the file cannot be read' });
       }

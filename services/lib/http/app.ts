@@ -7,7 +7,9 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Log } from '../log.ts';
+import { type Access, guard } from './access/guard.ts';
 import { handleError, handleNotFound } from './problems.ts';
+import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 
 export interface HttpAppOptions {
   log: Log;
@@ -16,27 +18,36 @@ export interface HttpAppOptions {
   maxBodyBytes: number;
   /** A request must have arrived whole within this time. */
   requestTimeoutMs: number;
+  /** Who may come in. Not given: everybody, and `listen` then keeps to this machine. */
+  access?: Access | undefined;
 }
 
 export type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
 
 /**
- * An app as all our services have it: zod at the border, every error a problem document, `/openapi.json`.
+ * An app as all our services have it: zod at the border, every error a problem document, `/openapi.json`, and an id of
+ * the request in its log lines and its answer.
  * Register routes in plugins, so that they are in the OpenAPI document.
  */
 export async function createHttpApp(options: HttpAppOptions) {
   const app = Fastify({
     loggerInstance: options.log as FastifyInstance['log'],
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: options.maxBodyBytes,
     requestTimeout: options.requestTimeoutMs,
     routerOptions: { maxParamLength: 1_024 },
     forceCloseConnections: true,
+    genReqId: requestIdOf,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(handleError);
   app.setNotFoundHandler(handleNotFound);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header(REQUEST_ID_HEADER, request.id);
+  });
+  app.decorateRequest('principal', null);
+  if (options.access !== undefined) guard(app, options.access);
   const { title, description } = options;
   await app.register(fastifySwagger, {
     openapi: { openapi: '3.1.0', info: { title, version: '1', description } },

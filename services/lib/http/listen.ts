@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { LinewatchError } from '../errors.ts';
+import { isLoopback } from '../loopback.ts';
 import type { HttpApp } from './app.ts';
 
 export interface ListenOptions {
@@ -17,7 +17,7 @@ export async function listen(app: HttpApp, { host, port, authenticated }: Listen
   if (!authenticated && !isLoopback(host)) {
     throw new LinewatchError(
       'KEYS_NEEDED',
-      `to listen on ${host}, set keys: without them only loopback is safe`,
+      `to listen on ${host}, set ACCESS_CONFIG: without keys only loopback is safe`,
     );
   }
   try {
@@ -28,8 +28,4 @@ export async function listen(app: HttpApp, { host, port, authenticated }: Listen
       cause,
     });
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { migrate, readMigrations, readShardingKeys } from '../../../services/lib/clickhouse/migrate.ts';
@@ -124,6 +125,61 @@ describe('migrations', () => {
     for (const statement of all) await bare.command(`EXPLAIN AST ${statement}`);
     const broken = `EXPLAIN AST ${all[0]!.replace('(', '')}`;
     await expect(bare.command(broken)).rejects.toMatchObject({ code: 'CLICKHOUSE_SYNTAX_ERROR' });
+  });
+
+  it('say what they cost on a large table', () => {
+    for (const { name } of migrations) {
+      const text = readFileSync(
+        new URL(`../../../infra/clickhouse/migrations/${name}.sql`, import.meta.url),
+        'utf8',
+      );
+      expect(text.split('\n', 1)[0], name).toMatch(/^-- Cost: .{10,}/);
+    }
+  });
+
+  it('may alter tables: columns on both of a cluster, what keeps rows on the shards', async () => {
+    const add = 'ALTER TABLE facts ADD COLUMN IF NOT EXISTS language LowCardinality(String) AFTER channel';
+    const drop = 'ALTER TABLE facts DROP COLUMN IF EXISTS language';
+    const ttl = 'ALTER TABLE events MODIFY TTL toDateTime(opened_at) + INTERVAL 2 YEAR';
+    const tablesOf = (statement: string) =>
+      statementsToRun(statement, 'linewatch', cluster).map(
+        (sql) => /^ALTER TABLE linewatch\.(\w+) ON/.exec(sql)?.[1],
+      );
+    expect(tablesOf(add)).toEqual(['facts_local', 'facts']);
+    expect(tablesOf(drop)).toEqual(['facts', 'facts_local']);
+    expect(tablesOf(ttl)).toEqual(['events_local']);
+    for (const statement of [add, drop, ttl]) {
+      for (const variant of [undefined, cluster]) {
+        for (const sql of statementsToRun(statement, 'linewatch', variant))
+          await bare.command(`EXPLAIN AST ${sql}`);
+      }
+    }
+  });
+
+  it('alter a table that has rows, once', async () => {
+    const database = newDatabase();
+    await migrate(bare, database);
+    const later = {
+      name: '9999_language',
+      checksum: 'language',
+      statements: ['ALTER TABLE reference ADD COLUMN IF NOT EXISTS language String'],
+    };
+    await bare.command(`INSERT INTO ${database}.reference (kind, hash, content) VALUES ('queue', 'a', '{}')`);
+    expect(await migrate(bare, database, { migrations: [...migrations, later] })).toEqual([later.name]);
+    expect(await migrate(bare, database, { migrations: [...migrations, later] })).toEqual([]);
+    const sql = `SELECT content, language FROM ${database}.reference FINAL`;
+    expect(await bare.query({ sql, params: {} })).toEqual([{ content: '{}', language: '' }]);
+  });
+
+  it.each([
+    'ALTER TABLE facts ADD COLUMN language String',
+    'ALTER TABLE facts DROP COLUMN language',
+    'ALTER TABLE facts DELETE WHERE 1',
+    'ALTER TABLE facts DROP PARTITION 202601',
+  ])('refuse what cannot be run again or would lose rows: %s', (statement) => {
+    expect(() => statementsToRun(statement, 'linewatch')).toThrow(
+      expect.objectContaining({ code: 'BAD_MIGRATION' }),
+    );
   });
 
   it('are refused for statements that have no rule', () => {

@@ -74,10 +74,12 @@ describe('the sharding keys', () => {
 
   it('are made of columns of the sort key, and there is one for every table', () => {
     const tables = readMigrations().flatMap(({ statements }) =>
-      statements.map((statement) => ({
-        name: /^CREATE TABLE (\w+)/.exec(statement)![1]!,
-        sortKey: /\nORDER BY (.+)$/.exec(statement)![1]!.match(/\w+/g)!,
-      })),
+      statements
+        .filter((statement) => statement.startsWith('CREATE'))
+        .map((statement) => ({
+          name: /^CREATE TABLE (\w+)/.exec(statement)![1]!,
+          sortKey: /\nORDER BY (.+)$/.exec(statement)![1]!.match(/\w+/g)!,
+        })),
     );
     expect(Object.keys(keys).sort()).toEqual(tables.map(({ name }) => name).sort());
     for (const { name, sortKey } of tables) {

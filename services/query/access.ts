@@ -1,0 +1,47 @@
+import type { Role } from '../lib/http/access/principal.ts';
+import type { AccessTable } from '../lib/http/access/table.ts';
+import type { QueryDeps } from './deps.ts';
+import { ownAlert, ownAlerts, ownConversation, ownRows, ownSilence, ownValues } from './narrowing.ts';
+
+/** Those who lead people, who look at boards, who look at figures; and all of them. */
+const LEADERS: Role[] = ['admin', 'manager', 'supervisor'];
+const WATCHERS: Role[] = [...LEADERS, 'planner', 'wallboard'];
+const READERS: Role[] = [...LEADERS, 'planner', 'agent'];
+const PEOPLE: Role[] = [...READERS, 'wallboard'];
+/** Holds no figures. */
+const PAGE = { roles: 'everyone' } as const;
+
+/** Who may use which route of the query service; `docs/access.md` says it in words. */
+export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): AccessTable {
+  return {
+    'GET /': PAGE,
+    'GET /*': PAGE,
+    'GET /d/:uid': PAGE,
+    'GET /docs': PAGE,
+    'GET /docs/': PAGE,
+    'GET /docs/*': PAGE,
+
+    'GET /api/v1/dashboards': { roles: PEOPLE, narrowed: 'all' },
+    'GET /api/v1/dashboards/:uid': { roles: PEOPLE, narrowed: 'all' },
+    'GET /api/v1/metrics': { roles: PEOPLE, narrowed: 'all' },
+    'GET /api/v1/dimensions/:name': { roles: PEOPLE, narrowed: ownValues(deps) },
+
+    'GET /api/v1/live/queues': { roles: WATCHERS, narrowed: 'filters' },
+    'GET /api/v1/live/targets': { roles: [...WATCHERS, 'agent'], narrowed: 'filters' },
+    'GET /api/v1/live/agents': { roles: [...WATCHERS, 'agent'], narrowed: ownRows },
+    // One stream for all listeners: whoever sees less asks for the live figures instead.
+    'GET /api/v1/stream': { roles: WATCHERS },
+
+    'GET /api/v1/query': { roles: READERS, narrowed: 'filters' },
+    'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
+    'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },
+
+    'GET /api/v1/alerts': { roles: WATCHERS, narrowed: ownAlerts },
+    'POST /api/v1/alerts/:id/acknowledge': { roles: LEADERS, narrowed: ownAlert(deps) },
+    'GET /api/v1/silences': { roles: LEADERS, narrowed: 'all' },
+    'POST /api/v1/silences': { roles: LEADERS, narrowed: ownSilence },
+    'DELETE /api/v1/silences/:id': { roles: ['admin', 'manager'] },
+
+    'GET /api/v1/pipeline': { roles: ['admin', 'manager', 'monitor'] },
+  };
+}

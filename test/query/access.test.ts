@@ -1,0 +1,176 @@
+import { Registry } from 'prom-client';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ClickHouse, Query } from '../../services/lib/clickhouse/client.ts';
+import { parseContactCenter } from '../../services/lib/config/contact-center.ts';
+import { createAuthenticate } from '../../services/lib/http/access/authenticate.ts';
+import { hashOf } from '../../services/lib/http/access/key.ts';
+import type { Principal } from '../../services/lib/http/access/principal.ts';
+import type { HttpApp } from '../../services/lib/http/app.ts';
+import { createLog } from '../../services/lib/log.ts';
+import { queryAccess } from '../../services/query/access.ts';
+import { createQueryApp } from '../../services/query/app.ts';
+
+const PEOPLE: Principal[] = [
+  { name: 'admin', role: 'admin', scope: {} },
+  { name: 'manager', role: 'manager', scope: {} },
+  { name: 'supervisor', role: 'supervisor', scope: { queue: ['billing', 'returns'] } },
+  { name: 'lead', role: 'supervisor', scope: { team: ['support'] } },
+  { name: 'planner', role: 'planner', scope: {} },
+  { name: 'agent', role: 'agent', scope: { agent: ['agent-7'] } },
+  { name: 'wallboard', role: 'wallboard', scope: {} },
+  { name: 'monitor', role: 'monitor', scope: {} },
+  { name: 'producer', role: 'producer', scope: {} },
+];
+const center = parseContactCenter(
+  `teams: [{ id: support }, { id: sales }]
+queues: [{ id: billing, team: support }, { id: leads, team: sales }]
+agents: [{ id: agent-7, team: support }, { id: agent-8, team: sales }]`,
+  'test.yaml',
+);
+/** How fresh figures are, and how many agents work a queue, which is shown with queues that are bound already. */
+const OF_NO_ONE = /FROM (freshness|watermarks)\b|ARRAY JOIN queues AS queue/;
+
+describe('who may ask the query service for what', () => {
+  let app: HttpApp;
+  let asked: Query[];
+  let conversation: object | null;
+  const clickhouse: ClickHouse = {
+    async query<Row>(query: Query) {
+      asked.push(query);
+      const found =
+        conversation !== null && query.sql.includes('FROM conversations FINAL WHERE conversation_id');
+      return (found ? [conversation] : []) as Row[];
+    },
+    command: async () => {},
+    insertRowBinary: async () => {},
+    ping: async () => true,
+    close: async () => {},
+  };
+
+  beforeAll(async () => {
+    app = await createQueryApp({
+      clickhouse,
+      center: () => center,
+      metrics: new Registry(),
+      checks: {},
+      authenticate: createAuthenticate({
+        principals: new Map(PEOPLE.map((one) => [hashOf(`lw_${one.name}`), one])),
+        tokens: null,
+      }),
+      log: createLog({ level: 'silent' }),
+      now: () => Date.UTC(2026, 0, 31),
+    });
+  });
+  beforeEach(() => {
+    asked = [];
+    conversation = null;
+  });
+  afterAll(() => app.close());
+
+  async function ask(name: string, url: string, payload?: object) {
+    const headers = { authorization: `Bearer lw_${name}` };
+    const response = await app.inject({ url, headers, ...(payload ? { method: 'POST', payload } : {}) });
+    return { status: response.statusCode, body: response.body === '' ? null : response.json() };
+  }
+
+  it('is decided for every route that there is, and for no other', async () => {
+    const { paths } = (await app.inject('/openapi.json')).json() as { paths: Record<string, object> };
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+    );
+    const operations = ['GET /healthz', 'GET /metrics', 'GET /readyz'];
+    const decided = Object.keys(queryAccess({ clickhouse, center: () => center }));
+    expect([...decided.filter((route) => route.includes('/api/')), ...operations].sort()).toEqual(
+      routes.sort(),
+    );
+  });
+
+  it.each([
+    ['/api/v1/query?metrics=offered', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent']],
+    ['/api/v1/live/queues', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'wallboard']],
+    ['/api/v1/conversations?metric=offered', ['admin', 'manager', 'supervisor', 'lead', 'agent']],
+    ['/api/v1/silences', ['admin', 'manager', 'supervisor', 'lead']],
+    ['/api/v1/pipeline', ['admin', 'manager', 'monitor']],
+    ['/metrics', ['admin', 'monitor']],
+  ])('%s: %j', async (url, allowed) => {
+    const answers = await Promise.all(
+      PEOPLE.map(async ({ name }) => {
+        const { statusCode } = await app.inject({ url, headers: { authorization: `Bearer lw_${name}` } });
+        return statusCode === 403 ? [] : [name];
+      }),
+    );
+    expect(answers.flat()).toEqual(allowed);
+  });
+
+  it.each(['/healthz', '/readyz', '/openapi.json', '/docs/'])('%s needs no key', async (url) => {
+    expect((await app.inject(url)).statusCode).toBe(200);
+  });
+
+  it.each([
+    '/api/v1/query?metrics=offered,backlog,wait_p90&group_by=queue',
+    '/api/v1/query?metrics=offered&compare=previous',
+    '/api/v1/query?metrics=fcr',
+    '/api/v1/conversations?metric=offered',
+    '/api/v1/live/queues',
+    '/api/v1/live/targets',
+  ])('%s is bound to the queues of a supervisor in every statement', async (url) => {
+    expect((await ask('supervisor', url)).status).toBe(200);
+    const statements = asked.filter(({ sql }) => !OF_NO_ONE.test(sql));
+    expect(statements.length).toBeGreaterThan(0);
+    for (const { sql, params } of statements) {
+      expect(sql).toContain('{filter_queue:Array(String)}');
+      expect(params.filter_queue, sql).toEqual(['billing', 'returns']);
+    }
+  });
+
+  it('shows an agent its own figures alone', async () => {
+    expect((await ask('agent', '/api/v1/query?metrics=handled')).status).toBe(200);
+    expect(asked.find(({ sql }) => sql.includes('FROM facts'))?.params.filter_agent).toEqual(['agent-7']);
+    expect((await ask('agent', '/api/v1/query?metrics=handled&agent=agent-8')).status).toBe(403);
+  });
+
+  it('hides conversations of other queues', async () => {
+    conversation = {
+      conversation_id: 'c-1',
+      queue: 'leads',
+      team: 'sales',
+      agent: 'agent-8',
+      opened_ms: 0,
+      last_ms: 0,
+    };
+    expect((await ask('manager', '/api/v1/conversations/c-1')).status).toBe(200);
+    expect(await ask('supervisor', '/api/v1/conversations/c-1')).toMatchObject({
+      status: 404,
+      body: { code: 'NOT_FOUND' },
+    });
+    conversation = { ...conversation, queue: 'billing' };
+    expect((await ask('supervisor', '/api/v1/conversations/c-1')).status).toBe(200);
+  });
+
+  it('offers values to filter by that are the caller’s', async () => {
+    const values = async (name: string, dimension: string) =>
+      (await ask(name, `/api/v1/dimensions/${dimension}`)).body.values.map(
+        ({ value }: { value: string }) => value,
+      );
+    expect(await values('manager', 'queue')).toEqual(['billing', 'leads']);
+    expect(await values('supervisor', 'queue')).toEqual(['billing']);
+    expect(await values('lead', 'queue')).toEqual(['billing']);
+    expect(await values('supervisor', 'agent')).toEqual(['agent-7']);
+    expect(await values('lead', 'team')).toEqual(['support']);
+    expect(await values('agent', 'agent')).toEqual(['agent-7']);
+  });
+
+  it('lets a supervisor silence its own queues alone', async () => {
+    const silence = (matchers: object) =>
+      ask('supervisor', '/api/v1/silences', { matchers, by: 'sue', endsAt: '2026-02-01T00:00:00Z' });
+    expect((await silence({ queue: ['billing'] })).status).toBe(201);
+    expect((await silence({ queue: ['billing', 'leads'] })).status).toBe(403);
+    expect((await silence({ rule: ['longest-wait'] })).status).toBe(403);
+  });
+
+  it('lets a supervisor acknowledge its own alerts alone', async () => {
+    const { status } = await ask('supervisor', '/api/v1/alerts/a-1/acknowledge', { by: 'sue' });
+    expect(status).toBe(404);
+    expect((await ask('wallboard', '/api/v1/alerts/a-1/acknowledge', { by: 'sue' })).status).toBe(403);
+  });
+});
