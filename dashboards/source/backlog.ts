@@ -1,3 +1,4 @@
+import { alertMarks } from './build/alerts.ts';
 import { dashboard, wide } from './build/dashboard.ts';
 import { byLabel, coloured, names } from './build/field.ts';
 import { barchart, heatmap, stat, timeseries } from './build/panel.ts';
@@ -71,6 +72,7 @@ export const backlog = dashboard({
   time: { from: 'now-14d', to: 'now' },
   refresh: '1m',
   variables,
+  marks: [alertMarks],
   lines: [
     {
       height: 5,

@@ -1,3 +1,4 @@
+import { alertMarks } from './build/alerts.ts';
 import { dashboard, wide } from './build/dashboard.ts';
 import {
   byLabel,
@@ -95,6 +96,7 @@ export const channels = dashboard({
   time: { from: 'now-7d', to: 'now' },
   refresh: '1m',
   variables,
+  marks: [alertMarks],
   lines: [
     {
       height: 4,

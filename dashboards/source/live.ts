@@ -1,3 +1,4 @@
+import { alertMarks, alerts } from './build/alerts.ts';
 import { dashboard, wide } from './build/dashboard.ts';
 import {
   coloured,
@@ -8,10 +9,11 @@ import {
   override,
   plainCells,
   steps,
+  wordColours,
 } from './build/field.ts';
 import { agentsIn, byPace, liveQueues, targets, ticketQueues } from './build/live.ts';
 import { stat, table, timeseries } from './build/panel.ts';
-import { metrics, number, text } from './build/target.ts';
+import { metrics, number, text, time } from './build/target.ts';
 import { variables } from './build/variable.ts';
 
 const waitingNow = stat({
@@ -172,6 +174,43 @@ const targetTable = table({
   ],
 });
 
+const alertTable = table({
+  title: 'Alerts',
+  description: 'Alerts that are open or began in the time range: what, since when, and who has taken it on.',
+  targets: [
+    alerts(
+      time('beganAt'),
+      text('severity'),
+      text('title'),
+      text('queue'),
+      text('conversationId'),
+      text('state'),
+      text('acknowledged.by', 'Taken by'),
+    ),
+  ],
+  sortBy: 'Since',
+  descending: true,
+  defaults: plainCells,
+  overrides: [
+    override('beganAt', { displayName: 'Since', unit: 'dateTimeFromNow' }),
+    override('severity', {
+      displayName: 'Severity',
+      mappings: wordColours({
+        info: ['Info', 'text'],
+        warning: ['Warning', 'orange'],
+        critical: ['Critical', 'red'],
+      }),
+      'custom.cellOptions': { type: 'color-text' },
+    }),
+    override('state', {
+      displayName: 'State',
+      mappings: wordColours({ firing: ['Firing', 'text'], resolved: ['Over', 'green'] }),
+      'custom.cellOptions': { type: 'color-text' },
+    }),
+    ...names({ title: 'Alert', queue: 'Queue', conversationId: 'Conversation' }),
+  ],
+});
+
 const volumes = timeseries({
   title: 'Offered, answered, abandoned',
   description: 'Counted at the moment at which the customer began to wait.',
@@ -207,6 +246,7 @@ export const live = dashboard({
   time: { from: 'now-6h', to: 'now' },
   refresh: '10s',
   variables,
+  marks: [alertMarks],
   lines: [
     {
       height: 4,
@@ -218,7 +258,8 @@ export const live = dashboard({
         wide(5, agentsNow),
       ],
     },
-    { height: 10, panels: [wide(15, queueTable), wide(9, ticketTable)] },
-    { height: 8, panels: [wide(8, volumes), wide(8, serviceLevelOverTime), wide(8, targetTable)] },
+    { height: 9, panels: [wide(15, queueTable), wide(9, ticketTable)] },
+    { height: 7, panels: [wide(12, alertTable), wide(12, targetTable)] },
+    { height: 7, panels: [wide(12, volumes), wide(12, serviceLevelOverTime)] },
   ],
 });

@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest';
-import type { Dashboard } from '../../dashboards/model.ts';
+import type { Dashboard, ValueMapping } from '../../dashboards/model.ts';
 import { dashboards } from '../../dashboards/source/index.ts';
 import { en } from '../../dashboards/viewer/src/i18n/en.ts';
 import { zh } from '../../dashboards/viewer/src/i18n/zh.ts';
 import { zhDashboards } from '../../dashboards/viewer/src/i18n/zh-dashboards.ts';
 
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
+
+const wordsOf = (mappings: readonly ValueMapping[]) =>
+  mappings.flatMap(({ options }) => Object.values(options).map(({ text }) => text));
 
 /** Every text of a dashboard that people read. */
 function textsOf(dashboard: Dashboard): string[] {
@@ -19,10 +22,18 @@ function textsOf(dashboard: Dashboard): string[] {
     fieldConfig?.defaults.displayName ?? '',
     typeof options?.content === 'string' ? options.content : '',
     ...(fieldConfig?.overrides ?? []).flatMap(({ properties }) =>
-      properties.flatMap(({ id, value }) => (id === 'displayName' ? [String(value)] : [])),
+      properties.flatMap(({ id, value }) =>
+        id === 'displayName' ? [String(value)] : id === 'mappings' ? wordsOf(value as ValueMapping[]) : [],
+      ),
     ),
   ]);
-  const variables = dashboard.templating.list.map(({ label }) => label);
+  const variables = dashboard.templating.list.flatMap((variable) => [
+    variable.label,
+    // Widths such as 15m are the same in both languages.
+    ...(variable.type === 'custom'
+      ? variable.options.map(({ text }) => text).filter((text) => !/\d/.test(text))
+      : []),
+  ]);
   return [dashboard.title, dashboard.description, ...variables, ...panels].filter(
     (text) => text !== '' && !text.startsWith('${'),
   );

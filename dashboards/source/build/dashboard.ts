@@ -1,4 +1,4 @@
-import type { Dashboard, Panel, Variable } from '../../model.ts';
+import type { Annotation, Dashboard, Panel, Variable } from '../../model.ts';
 import type { Draft } from './panel.ts';
 
 interface Placed {
@@ -39,6 +39,8 @@ interface DashboardOptions {
   readonly refresh: string;
   readonly variables: readonly Variable[];
   readonly lines: readonly Line[];
+  /** What is marked in its charts. */
+  readonly marks?: readonly Annotation[];
 }
 
 /** Everything that all dashboards share, around what is one's own. */
@@ -80,6 +82,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
           hide: true,
           iconColor: 'rgba(0, 211, 255, 1)',
         },
+        ...(options.marks ?? []),
       ],
     },
     templating: { list: options.variables },

@@ -40,6 +40,18 @@ export const names = (titles: Readonly<Record<string, string>>): FieldOverride[]
 /** The display name of series that differ by one dimension: its value. */
 export const byLabel = (dimension: string): string => variable(`__field.labels.${dimension}`);
 
+/** Colours of texts of a closed list, with the words for them. */
+export const wordColours = (
+  words: Readonly<Record<string, readonly [text: string, color: string]>>,
+): NonNullable<FieldSettings['mappings']> => [
+  {
+    type: 'value',
+    options: Object.fromEntries(
+      Object.entries(words).map(([value, [text, color]], index) => [value, { text, color, index }]),
+    ),
+  },
+];
+
 /** A cell on a ground in the colour of its threshold. */
 export const onGround = { 'custom.cellOptions': { type: 'color-background', mode: 'basic' } };
 

@@ -19,7 +19,7 @@ const variableFilters = (names: readonly string[]) =>
 export const conversationFilters = ['queue', 'channel', 'team'];
 
 /** The dashboard's time range and zone. */
-const rangeParameters: Parameters = {
+export const rangeParameters: Parameters = {
   from: variable('__from'),
   to: variable('__to'),
   tz: variable('__timezone'),

@@ -6,7 +6,15 @@ import { dashboards } from '../../../dashboards/source/index.ts';
 import { CATALOGUE, describe } from '../../../services/lib/catalogue/index.ts';
 import { conversation, conversations } from './fake-conversations.ts';
 import { answerQuery } from './fake-query.ts';
-import { dimensions, type LiveQueue, liveAgents, liveQueues, liveTargets, pipeline } from './fixtures.ts';
+import {
+  alerts,
+  dimensions,
+  type LiveQueue,
+  liveAgents,
+  liveQueues,
+  liveTargets,
+  pipeline,
+} from './fixtures.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -71,6 +79,8 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
         return CATALOGUE.map(describe);
       case '/api/v1/conversations':
         return conversations(now, searchParams.get('cursor'));
+      case '/api/v1/alerts':
+        return { alerts: alerts(now) };
       case '/api/v1/pipeline':
         return pipeline(now);
       default:

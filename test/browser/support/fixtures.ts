@@ -94,6 +94,23 @@ export const liveTargets = (now: number, late: boolean) =>
     priority,
   }));
 
+/** Alerts, of which the first is open. */
+export const alerts = (now: number) =>
+  [
+    ['critical', 'A promise was missed', 'technical', 4 * 60_000, 'firing', null],
+    ['warning', 'A promise is about to be missed', 'billing', 47 * 60_000, 'resolved', 'Ada Lindqvist'],
+    ['info', 'More callers than usual', 'general', 3 * 3_600_000, 'resolved', null],
+  ].map(([severity, title, queue, ageMs, state, by], index) => ({
+    id: `alert-${index}`,
+    severity,
+    title,
+    queue,
+    conversationId: index === 2 ? '' : `c-${20_480 + index}`,
+    state,
+    beganAt: new Date(now - Number(ageMs)).toISOString(),
+    acknowledged: by === null ? null : { by },
+  }));
+
 /** The state of the pipeline. */
 export const pipeline = (now: number) => ({
   asOf: now - 240,

@@ -29,12 +29,6 @@ export const panel = (page: Page, title: string): Locator =>
 export const figureOf = (page: Page, title: string): Locator =>
   panel(page, title).locator('.stat-value').first();
 
-/** Waits until no panel is loading any more. */
-export async function drawn(page: Page): Promise<void> {
-  await page.locator('.panel').first().waitFor();
-  await page.waitForFunction(() => document.querySelector('.skeleton') === null);
-}
-
 interface AxeViolation {
   readonly id: string;
   readonly nodes: readonly { readonly html: string }[];

@@ -9,7 +9,7 @@ import { createLog } from '../../../services/lib/log.ts';
 import { type FaultyProxy, startProxy } from '../../faults/proxy.ts';
 import { type Product, productEnvironment, startProduct, temporaryFolder } from '../../support/product.ts';
 import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
-import { drawn } from './page.ts';
+import { drawn } from './drawn.ts';
 
 const viewer = fileURLToPath(new URL('../../../dashboards/viewer', import.meta.url));
 

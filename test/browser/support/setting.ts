@@ -1,8 +1,8 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
+import { drawn } from './drawn.ts';
 import { type FakeApi, startFakeApi } from './fake-api.ts';
 import { liveQueues } from './fixtures.ts';
-import { drawn } from './page.ts';
 import { buildViewer } from './viewer.ts';
 
 /** The viewer on a query service with made-up figures, and one browser to look at it with. */

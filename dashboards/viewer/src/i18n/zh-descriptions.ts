@@ -17,6 +17,8 @@ export const zhDescriptions: Readonly<Record<string, string>> = {
     '电子邮件、网页表单与社交媒体队列此刻的情况，以及其中计时的目标。',
   'SLA targets that still run and are about to be missed, the soonest first.':
     '仍在计时且即将超时的 SLA 目标，最紧迫的在前。',
+  'Alerts that are open or began in the time range: what, since when, and who has taken it on.':
+    '尚未恢复或在所选时间范围内发生的告警：内容、持续时间与处理人。',
   'Counted at the moment at which the customer began to wait.': '按客户开始等待的时刻计数。',
   'Answered within the threshold of the queue; the line is the goal of 80 %.':
     '在队列阈值内应答的比例；横线为 80% 的目标。',

@@ -27,6 +27,19 @@ export const zhTitles: Readonly<Record<string, string>> = {
   'Next offset': '下一偏移量',
   'Newest event': '最新事件',
 
+  auto: '自动',
+
+  Alerts: '告警',
+  Alert: '告警内容',
+  Since: '已持续',
+  Severity: '级别',
+  Info: '提示',
+  Warning: '警告',
+  Critical: '严重',
+  Firing: '触发中',
+  Over: '已恢复',
+  'Taken by': '处理人',
+
   'Live channels': '实时渠道',
   Tickets: '工单',
   'Waiting now': '当前等待',

@@ -1,7 +1,8 @@
+import type { FieldSettings } from '../../../model.ts';
 import type { Open } from '../drill/use-drill.ts';
 import { figureParts, noValue } from '../format/value.ts';
 import type { Cell as CellValue } from '../grafana/frame.ts';
-import { levelOf } from '../grafana/level.ts';
+import { type Level, levelOf, wordOf } from '../grafana/level.ts';
 import { useEnvironment } from '../state/context.ts';
 import { Countdown } from '../ui/countdown.tsx';
 import { Figure } from '../ui/figure.tsx';
@@ -11,15 +12,23 @@ import type { TableColumn } from './table-model.ts';
 
 /** What a cell shows, without its frame. */
 function CellText({ column, value }: { readonly column: TableColumn; readonly value: CellValue }) {
-  const { locale, dates, titleOf } = useEnvironment();
+  const { locale, dates, titleOf, fromDashboard } = useEnvironment();
   const { field, settings } = column;
   if (value === null) return <span class="faint">{settings.noValue ?? noValue}</span>;
-  if (typeof value === 'string') return <>{titleOf(field.name, value)}</>;
+  if (typeof value === 'string') {
+    return (
+      <>{settings.mappings ? fromDashboard(wordOf(value, settings).text) : titleOf(field.name, value)}</>
+    );
+  }
   if (field.type === 'timestamp' && settings.unit === 'dateTimeFromNow') {
     return <Countdown at={value} deadline={field.name === 'dueAt'} />;
   }
   if (field.type === 'timestamp') return <>{dates.dayAndTime(value)}</>;
   return <Figure parts={figureParts(value, settings, locale)} />;
+}
+
+function levelOfCell(value: CellValue, settings: FieldSettings): Level | null {
+  return typeof value === 'string' ? wordOf(value, settings).level : levelOf(value, settings);
 }
 
 interface CellProps {
@@ -34,7 +43,7 @@ interface CellProps {
 export function Cell({ column, value, open, of }: CellProps) {
   const { field, settings } = column;
   const look = (settings.custom?.cellOptions as { type?: string } | undefined)?.type ?? 'auto';
-  const reached = look === 'auto' || typeof value !== 'number' ? null : levelOf(value, settings);
+  const reached = look === 'auto' ? null : levelOfCell(value, settings);
   const level = reached?.color === 'text' ? null : reached;
   return (
     <td

@@ -2,10 +2,15 @@ import type { RefObject } from 'preact';
 import type uPlot from 'uplot';
 import { figureText } from '../format/value.ts';
 import { useEnvironment } from '../state/context.ts';
+import type { Mark } from '../state/use-marks.ts';
 import type { ChartModel } from './chart-model.ts';
+
+/** Of more marks in one bucket their number is told. */
+const mostMarks = 3;
 
 interface ChartTipProps {
   readonly model: ChartModel;
+  readonly marks: readonly Mark[];
   readonly shown: readonly boolean[];
   readonly index: number;
   /** Of the crosshair, in CSS pixels from the plot's left edge. */
@@ -14,10 +19,12 @@ interface ChartTipProps {
 }
 
 /** The values at the crosshair, on the side of it that has room; spoken when the crosshair moves. */
-export function ChartTip({ model, shown, index, left, plot }: ChartTipProps) {
+export function ChartTip({ model, marks, shown, index, left, plot }: ChartTipProps) {
   const { dates, locale } = useEnvironment();
   const time = model.times[index];
   if (time === undefined || !plot.current) return null;
+  const until = model.times[index + 1] ?? Number.POSITIVE_INFINITY;
+  const here = marks.filter((mark) => mark.time >= time && mark.time < until);
   const { over } = plot.current;
   const right = left > over.clientWidth / 2;
   const x = over.offsetLeft + left;
@@ -34,6 +41,14 @@ export function ChartTip({ model, shown, index, left, plot }: ChartTipProps) {
             </span>
           ),
       )}
+      {here.slice(0, mostMarks).map((mark) => (
+        <span class="tip-row" key={`${mark.time} ${mark.title}`}>
+          <span class="swatch swatch-mark" data-color={mark.color} />
+          <span class="tip-name">{mark.title}</span>
+          <span class="tip-value">{dates.time(mark.time)}</span>
+        </span>
+      ))}
+      {here.length > mostMarks && <span class="tip-time">+ {here.length - mostMarks}</span>}
     </output>
   );
 }

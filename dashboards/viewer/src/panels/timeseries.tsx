@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useDrill } from '../drill/use-drill.ts';
 import { useEnvironment } from '../state/context.ts';
+import { useMarks } from '../state/use-marks.ts';
 import { canvasTheme } from '../ui/theme.ts';
 import { answeredRange } from './answered-range.ts';
 import { chartModel } from './chart-model.ts';
@@ -36,6 +37,9 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
   const data = useMemo(() => plotData(model, shown, stacked), [model, hidden, stacked]);
   const range = useRef({ from: 0, to: 1 });
   range.current = answeredRange(bodies, model.times);
+  const marks = useMarks();
+  const marked = useRef(marks);
+  marked.current = marks;
   const titles = model.series.map(({ title }) => title).join('\n');
 
   const plot = usePlot(
@@ -50,6 +54,7 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
         shown,
         environment,
         range: () => range.current,
+        marks: () => marked.current,
         onZoom: (from, to) => {
           zoomed.current = true;
           go({ from: String(from), to: String(to) });
@@ -66,6 +71,8 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
       if (plot.current?.series[index + 1]?.show !== show) plot.current?.setSeries(index + 1, { show });
     });
   }, [hidden, titles, stacked]);
+
+  useEffect(() => plot.current?.redraw(false), [marks]);
 
   /** Opens the bucket under the crosshair, of the series whose point is nearest to the pointer. */
   function openAtCursor() {
@@ -117,7 +124,14 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
       >
         <div class="chart-canvas" ref={holder} />
         {cursor && (
-          <ChartTip model={model} shown={shown} index={cursor.index} left={cursor.left} plot={plot} />
+          <ChartTip
+            model={model}
+            marks={marks}
+            shown={shown}
+            index={cursor.index}
+            left={cursor.left}
+            plot={plot}
+          />
         )}
       </div>
       <Legend
