@@ -9,10 +9,9 @@ import { createPartitionEnds } from '../lib/kafka/partition-ends.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
 import { createChannel } from './channels/create.ts';
-import { createSenders } from './channels/senders.ts';
 import { lead } from './engine.ts';
 import { createAlertingMetrics } from './metrics.ts';
-import { createNotifier } from './notify/notifier.ts';
+import { createNotifying } from './notify/create.ts';
 import { createAlertStore } from './store/store.ts';
 import { createProgress, TARGET_TOPICS } from './targets/progress.ts';
 import { calendarsOf } from './targets/warn-at.ts';
@@ -26,7 +25,6 @@ export interface AlertingSettings {
 
 const DEFAULT_SETTINGS: AlertingSettings = { groupId: 'linewatch-alerting', sessionTimeoutMs: 8_000 };
 const MAX_RESPONSE_BYTES = 65_536;
-const SENDER = { backoff: { minMs: 500, maxMs: 60_000 }, maxWaiting: 20_000 };
 const PACE = { surveyMs: 2_000, quietMs: 10_000, busyMs: 50, idleMs: 250 };
 /** Longest that Kafka is waited for when it is asked how far it reaches. */
 const ENDS_MS = 2_000;
@@ -77,19 +75,17 @@ export async function startAlerting(
   };
 
   async function run(signal: AbortSignal): Promise<void> {
-    const senders = createSenders(
-      { ...deps, channels, routes: alerting.routes },
-      { ...SENDER, retryForMs: alerting.retryFor },
-    );
-    const notifier = createNotifier({ ...deps, senders });
+    const notifier = createNotifying(alerting, { ...deps, channels });
     const progress = createProgress({ clickhouse, ends, now: Date.now });
     const ended = new AbortController();
-    const sending = notifier.run(AbortSignal.any([signal, ended.signal]));
+    const either = AbortSignal.any([signal, ended.signal]);
+    const working = [notifier.run(either), lead({ ...deps, notifier, progress }, options, either)];
     try {
-      await lead({ ...deps, notifier, progress }, options, signal);
+      // Neither goes on without the other.
+      await Promise.race(working);
     } finally {
       ended.abort();
-      await sending;
+      await Promise.allSettled(working);
     }
   }
 

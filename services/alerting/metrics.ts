@@ -21,7 +21,7 @@ export function createAlertingMetrics(registry: Registry) {
   });
   const delay = new Histogram({
     name: 'linewatch_alerting_delay_seconds',
-    help: 'From the due time of an alert until a channel has taken it; not of alerts that were late',
+    help: 'From the due time of an alert until a channel has taken it; not of alerts that were late or grouped',
     buckets: [0.1, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30, 60],
     labelNames: ['channel'],
     registers,
@@ -38,9 +38,9 @@ export function createAlertingMetrics(registry: Registry) {
     changed(alerts: readonly Alert[]): void {
       for (const { rule, state } of alerts) transitions.inc({ rule, state });
     },
-    delivered({ alert, channel, outcome, finishedAt }: Delivery): void {
+    delivered({ alert, channel, outcome, finishedAt, prompt }: Delivery): void {
       deliveries.inc({ channel, outcome });
-      if (outcome === 'delivered' && alert.state === 'firing' && !alert.late) {
+      if (outcome === 'delivered' && prompt && alert.state === 'firing' && !alert.late) {
         delay.observe({ channel }, Math.max(0, finishedAt - alert.beganAt) / 1000);
       }
     },

@@ -1,13 +1,20 @@
-import type { AlertMessage } from '../message.ts';
+import type { Notification } from '../notify/notification.ts';
 
 /** Port: one place that is told of alerts. */
 export interface Channel {
   id: string;
-  /** Most messages in one call. */
+  /** Most notifications in one call. */
   maxBatch: number;
+  /** Whether it is told when somebody takes an alert on. */
+  hearsAcknowledged: boolean;
+  /** How often it must hear that an alert still fires, lest it thinks that it is over, ms; null: never. */
+  refreshMs: number | null;
   /**
    * Resolves when the receiver has taken all of them over. What it rejects (with a code; retriable or not) may have
-   * arrived all the same: receivers tell repetitions by `idempotency_key`.
+   * arrived all the same: receivers tell repetitions by the keys.
    */
-  send(messages: readonly AlertMessage[], signal: AbortSignal): Promise<void>;
+  send(notifications: readonly Notification[], signal: AbortSignal): Promise<void>;
 }
+
+/** What most channels are: they hear of what changes, and that is it. */
+export const PLAIN = { hearsAcknowledged: false, refreshMs: null } as const;

@@ -1,15 +1,19 @@
 import { TOPICS } from '../../../schemas/index.ts';
 import type { AvroProducer } from '../../lib/kafka/producer.ts';
-import type { Channel } from './channel.ts';
+import { type Channel, PLAIN } from './channel.ts';
+import { messagesOf } from './messages.ts';
 
 const MAX_BATCH = 500;
 
 /** `contact.sla-alerts`: keyed by alert, so that what happens to one stays in order. */
 export function createKafkaChannel(id: string, producer: Pick<AvroProducer, 'send'>): Channel {
   return {
+    ...PLAIN,
     id,
     maxBatch: MAX_BATCH,
-    send: (messages) =>
-      producer.send(messages.map((value) => ({ topic: TOPICS.slaAlerts, key: value.alert_id, value }))),
+    send: (notifications) =>
+      producer.send(
+        messagesOf(notifications).map((value) => ({ topic: TOPICS.slaAlerts, key: value.alert_id, value })),
+      ),
   };
 }

@@ -1,83 +1,84 @@
 import { retryForever } from '../../lib/backoff.ts';
-import type { Route } from '../../lib/config/contact-center/alerting/routes.ts';
 import { codeOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import { untilAborted } from '../../lib/until-aborted.ts';
 import type { Alert } from '../alert.ts';
 import type { AlertingMetrics } from '../metrics.ts';
-import type { AlertStore, Told } from '../store/store.ts';
+import type { Journal } from '../notify/journal.ts';
+import { mustBeWritten, type Notification } from '../notify/notification.ts';
+import type { AlertStore } from '../store/store.ts';
 import type { Channel } from './channel.ts';
-import { channelsFor } from './routes.ts';
 import { createSender, type SenderOptions } from './sender.ts';
 
-/** Tells every channel that a route names. */
+/** Tells all channels, each at its own pace. */
 export interface Senders {
-  /** Of transitions that are new. */
-  tell(alerts: readonly Alert[]): void;
-  /** Of transitions of before, to the channels that have not been told. */
-  tellRest(transitions: readonly Told[]): void;
+  /** One to a channel that is no longer there is dropped. */
+  add(notification: Notification): void;
+  /** Says what each channel was told to fire before. */
+  know(firing: (channel: string) => readonly Alert[]): void;
   /** Resolves when the signal is aborted and nothing is under way any more. */
   run(signal: AbortSignal): Promise<void>;
 }
 
+export interface SendersDeps {
+  channels: readonly Channel[];
+  store: Pick<AlertStore, 'saveDeliveries'>;
+  journal: Journal;
+  metrics: AlertingMetrics;
+  log: Log;
+  now: () => number;
+}
+
 const STORE_BACKOFF = { minMs: 100, maxMs: 5_000 };
 
-export function createSenders(
-  deps: {
-    channels: readonly Channel[];
-    routes: readonly Route[];
-    store: AlertStore;
-    metrics: AlertingMetrics;
-    log: Log;
-    now: () => number;
-  },
-  options: SenderOptions,
-): Senders {
-  const { channels, routes, store, metrics, log, now } = deps;
-  const ids = channels.map(({ id }) => id);
+export function createSenders(deps: SendersDeps, options: SenderOptions): Senders {
+  const { channels, store, journal, metrics, log, now } = deps;
   let running: AbortSignal | undefined;
 
-  const senders = new Map(
-    channels.map((channel) => [
-      channel.id,
-      createSender(
-        {
-          channel,
-          now,
-          onError(code, attempt) {
-            log.warn({ channel: channel.id, code, attempt }, 'the channel did not take alerts');
-          },
-          async onFinished(deliveries) {
-            for (const delivery of deliveries) metrics.delivered(delivery);
-            await retryForever(() => store.saveDeliveries(deliveries), {
-              backoff: STORE_BACKOFF,
-              signal: running!,
-              onError: (error) =>
-                log.warn({ code: codeOf(error) }, 'what became of alerts is not stored yet'),
-            });
-          },
-        },
-        options,
-      ),
-    ]),
-  );
+  const insistently = (write: () => Promise<void>) =>
+    retryForever(write, {
+      backoff: STORE_BACKOFF,
+      signal: running!,
+      onError: (error) => log.warn({ code: codeOf(error) }, 'what became of alerts is not stored yet'),
+    });
 
-  function add(alert: Alert, except: readonly string[]): void {
-    if (alert.state !== 'firing' && alert.state !== 'resolved') return;
-    for (const id of channelsFor(alert, routes, ids)) {
-      if (!except.includes(id)) senders.get(id)?.add(alert);
-    }
-  }
+  const senderOf = (channel: Channel) =>
+    createSender(
+      {
+        channel,
+        now,
+        onSending: (notifications) => insistently(() => journal.write(notifications.filter(mustBeWritten))),
+        onError(code, attempt) {
+          log.warn({ channel: channel.id, code, attempt }, 'the channel did not take alerts');
+        },
+        async onFinished(notifications, finished) {
+          const deliveries = notifications
+            .filter(({ cause }) => cause === 'changed' || cause === 'escalated')
+            .flatMap((notification) =>
+              notification.alerts.map(({ alert }) => ({
+                alert,
+                channel: channel.id,
+                prompt: !mustBeWritten(notification),
+                ...finished,
+              })),
+            );
+          for (const delivery of deliveries) metrics.delivered(delivery);
+          await insistently(() => store.saveDeliveries(deliveries));
+          await insistently(() => journal.write(notifications.filter(mustBeWritten), finished));
+        },
+      },
+      options,
+    );
+  const senders = new Map(channels.map((channel) => [channel.id, senderOf(channel)]));
 
   return {
-    tell: (alerts) => {
-      for (const alert of alerts) add(alert, []);
-    },
-    tellRest: (transitions) => {
-      for (const { alert, channels: told } of transitions) add(alert, told);
+    add: (notification) => senders.get(notification.channel)?.add(notification),
+    know(firing) {
+      for (const [id, sender] of senders) sender.know(firing(id));
     },
     async run(signal) {
       running = signal;
-      await Promise.allSettled([...senders.values()].map((sender) => sender.run(signal)));
+      await Promise.all([...senders.values()].map((sender) => untilAborted(sender.run(signal), signal)));
     },
   };
 }

@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
 import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
-import type { Channel } from './channel.ts';
+import type { AlertMessage } from '../message.ts';
+import { type Channel, PLAIN } from './channel.ts';
+import { messagesOf } from './messages.ts';
 
-const MAX_BATCH = 100;
+/** Alerts in one request. */
+const MAX_ALERTS = 100;
 
 /**
  * Posts `{ "alerts": [...] }` to a URL. The header `linewatch-signature: t=<seconds>,v1=<hex>` is the HMAC-SHA256
@@ -13,18 +16,23 @@ export function createWebhookChannel(
   { id, url, secret }: { id: string; url: string; secret: string },
   { outgoing, now }: { outgoing: Pick<Outgoing, 'post'>; now: () => number },
 ): Channel {
+  async function post(alerts: readonly AlertMessage[], signal: AbortSignal): Promise<void> {
+    const body = JSON.stringify({ alerts });
+    const seconds = Math.floor(now() / 1000);
+    const digest = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
+    const headers = {
+      'content-type': 'application/json',
+      'linewatch-signature': `t=${seconds},v1=${digest}`,
+    };
+    await outgoing.post({ url, headers, body }, signal);
+  }
   return {
+    ...PLAIN,
     id,
-    maxBatch: MAX_BATCH,
-    async send(alerts, signal) {
-      const body = JSON.stringify({ alerts });
-      const seconds = Math.floor(now() / 1000);
-      const digest = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
-      const headers = {
-        'content-type': 'application/json',
-        'linewatch-signature': `t=${seconds},v1=${digest}`,
-      };
-      await outgoing.post({ url, headers, body }, signal);
+    maxBatch: MAX_ALERTS,
+    async send(notifications, signal) {
+      const alerts = messagesOf(notifications);
+      for (let i = 0; i < alerts.length; i += MAX_ALERTS) await post(alerts.slice(i, i + MAX_ALERTS), signal);
     },
   };
 }

@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { retryForever } from '../../lib/backoff.ts';
+import { createBell, heardWithin } from '../../lib/bell.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { codeOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
+import { untilAborted } from '../../lib/until-aborted.ts';
 import type { Alert } from '../alert.ts';
-import { createHush } from '../channels/hush.ts';
 import type { Senders } from '../channels/senders.ts';
-import { readSilences } from '../store/silences.ts';
-import type { Told } from '../store/store.ts';
+import { readAcknowledged } from './acknowledgements.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import { historyOf } from './history.ts';
+import type { Journal } from './journal.ts';
+import { readSilences } from './silences.ts';
 
 /** Decides who is told of transitions, and when; and tells them. */
 export interface Notifier {
@@ -15,51 +19,112 @@ export interface Notifier {
    * Goes on where another process left off. Resolves once it knows what that one had told.
    *
    * @param open alerts that are pending or firing
-   * @param transitions the recent ones, in order, with the channels that need not be told any more
+   * @param transitions the recent ones, in order
    */
-  takeOver(open: readonly Alert[], transitions: readonly Told[], signal: AbortSignal): Promise<void>;
+  takeOver(
+    open: readonly Alert[],
+    transitions: readonly { alert: Alert }[],
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Takes transitions that are stored. */
   tell(alerts: readonly Alert[]): void;
   /** Resolves when the signal is aborted and nothing is under way any more. */
   run(signal: AbortSignal): Promise<void>;
 }
 
-const BACKOFF = { minMs: 100, maxMs: 5_000 };
-/** How often silences are read, ms. */
-const PACE_MS = 2_000;
-
-export function createNotifier(deps: {
+export interface NotifierDeps {
   clickhouse: ClickHouse;
+  dispatcher: Dispatcher;
+  journal: Journal;
   senders: Senders;
   log: Log;
   now: () => number;
-}): Notifier {
-  const { clickhouse, senders, log, now } = deps;
-  const hush = createHush();
+}
 
-  const silences = (signal: AbortSignal) =>
-    retryForever(() => readSilences(clickhouse, now()), {
+export interface NotifierOptions {
+  /** How often silences and acknowledgements are read, ms. */
+  paceMs: number;
+  /** What could not be told for so long is not told any more, ms. */
+  tellForMs: number;
+}
+
+const BACKOFF = { minMs: 100, maxMs: 5_000 };
+/** An acknowledgement is visible this long after its time at the most. */
+const VISIBLE_WITHIN_MS = 60_000;
+/** How long groups and escalations are known for. */
+const MEMORY_MS = 30 * 86_400_000;
+
+export function createNotifier(deps: NotifierDeps, { paceMs, tellForMs }: NotifierOptions): Notifier {
+  const { clickhouse, dispatcher, journal, senders, log, now } = deps;
+  const bell = createBell();
+  let readAt: number | null = null;
+
+  const insistently = <T>(what: string, signal: AbortSignal, read: () => Promise<T>) =>
+    retryForever(read, {
       backoff: BACKOFF,
       signal,
-      onError: (error) => log.warn({ code: codeOf(error) }, 'silences cannot be read now'),
+      onError: (error) => log.warn({ code: codeOf(error), what }, 'cannot be read now'),
     });
 
+  function handOver(): void {
+    for (const notification of dispatcher.take(now())) senders.add(notification);
+  }
+
+  /** Reads what people have said since the last time. */
+  async function listen(since: number, signal: AbortSignal): Promise<void> {
+    const at = now();
+    const silences = await insistently('silences', signal, () => readSilences(clickhouse, at));
+    const ids = await insistently('acknowledgements', signal, () => readAcknowledged(clickhouse, since));
+    dispatcher.silence(silences, now());
+    dispatcher.acknowledge(ids, now());
+    readAt = at;
+  }
+
+  async function keepHandingOver(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      handOver();
+      await heardWithin(bell, dispatcher.nextAt() - now(), signal);
+    }
+  }
+
+  async function keepListening(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(paceMs, undefined, { signal });
+      // Before it has taken over nothing can be told.
+      if (readAt === null) continue;
+      await listen(readAt - VISIBLE_WITHIN_MS, signal);
+      handOver();
+      bell.ring();
+    }
+  }
+
   return {
-    async takeOver(_open, transitions, signal) {
-      hush.change(await silences(signal));
-      senders.tellRest(transitions.filter(({ alert }) => hush.pass([alert]).length > 0));
+    async takeOver(open, recent, signal) {
+      const since = now() - tellForMs;
+      const transitions = recent.map(({ alert }) => alert);
+      const alerts = [...open, ...transitions];
+      const first = alerts.reduce((least, { beganAt }) => Math.min(least, beganAt), since);
+      const known = Math.max(first, now() - MEMORY_MS);
+      await listen(known, signal);
+      const unfinished = await insistently('notifications', signal, () => journal.unfinished(since));
+      const entries = await insistently('notifications', signal, () => journal.entries(known));
+      const delivered = await insistently('deliveries', signal, () => journal.delivered(first));
+      for (const notification of unfinished) senders.add(notification);
+      const moved = new Set(transitions.map(({ id }) => id));
+      const older = open.filter(({ id }) => !moved.has(id));
+      dispatcher.add([...older, ...transitions], now(), historyOf(entries, delivered, since));
+      senders.know(dispatcher.firing);
+      handOver();
+      bell.ring();
     },
-    tell: (alerts) => senders.tell(hush.pass(alerts)),
+    tell(alerts) {
+      dispatcher.add(alerts, now());
+      handOver();
+      bell.ring();
+    },
     async run(signal) {
-      const sending = senders.run(signal);
-      while (!signal.aborted) {
-        await sleep(PACE_MS, undefined, { signal })
-          .then(async () => senders.tell(hush.change(await silences(signal))))
-          .catch((error) => {
-            if (!signal.aborted) throw error;
-          });
-      }
-      await sending;
+      const working = [senders.run(signal), keepHandingOver(signal), keepListening(signal)];
+      await Promise.all(working.map((each) => untilAborted(each, signal)));
     },
   };
 }

@@ -13,6 +13,8 @@ export interface Delivery {
   attempts: number;
   /** UTC ms. */
   finishedAt: number;
+  /** It was to be told at once: it did not wait for a group, and was not repeated. */
+  prompt: boolean;
 }
 
 /** A transition with the channels that need not be told of it any more. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { createWebhookChannel } from '../../../services/alerting/channels/webhook.ts';
-import { messageOf } from '../../../services/alerting/message.ts';
 import type { OutgoingRequest } from '../../../services/lib/http/outgoing/outgoing.ts';
 import { alertOf } from '../alerts.ts';
+import { notificationOf } from './notifications.ts';
 
 const SECRET = 'whsec_test';
 const BODY =
@@ -23,10 +23,30 @@ it('a webhook carries the alerts, signed together with the time', async () => {
     { id: 'hook', url: 'https://example.org/hook', secret: SECRET },
     { outgoing, now: () => AT + 999 },
   );
-  await channel.send([messageOf(alertOf())], new AbortController().signal);
+  await channel.send([notificationOf(alertOf())], new AbortController().signal);
   const { body, headers, url } = requests[0]!;
   expect(url).toBe('https://example.org/hook');
   expect(JSON.parse(body).alerts).toMatchObject([{ rule: 'breach', state: 'firing', conversation_id: 'c1' }]);
   expect(body).toBe(BODY);
   expect(headers['linewatch-signature']).toBe(`t=${AT / 1000},v1=${SIGNED}`);
+});
+
+it('a long list goes in several requests, each told under its own key', async () => {
+  const bodies: { alerts: { idempotency_key: string }[] }[] = [];
+  const outgoing = {
+    async post({ body }: OutgoingRequest) {
+      bodies.push(JSON.parse(body));
+      return '';
+    },
+  };
+  const channel = createWebhookChannel(
+    { id: 'hook', url: 'https://example.org', secret: SECRET },
+    { outgoing, now: () => AT },
+  );
+  const alerts = Array.from({ length: 101 }, (_, i) => alertOf({ conversationId: `c${i}`, id: `a${i}` }));
+  const group = notificationOf(alerts);
+  const repeated = { ...group, alerts: group.alerts.map((each) => ({ ...each, key: `${each.key}-again` })) };
+  await channel.send([repeated], new AbortController().signal);
+  expect(bodies.map((body) => body.alerts.length)).toEqual([100, 1]);
+  expect(bodies[1]!.alerts[0]!.idempotency_key).toBe('a100-1-again');
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SLA_METRICS } from '../../../domain/sla/policy.ts';
 import { alertChannel, httpUrl } from './alerting/channels.ts';
-import { faultsOfRoutes, route } from './alerting/routes.ts';
+import { faultsOfRoutes, inhibition, route } from './alerting/routes.ts';
 import { channel, duration, id, oneOrMore, PRIORITIES } from './fields.ts';
 
 /** What every rule has. */
@@ -67,6 +67,8 @@ export const alerting = z
     channels: z.array(alertChannel).default([]),
     /** The first that matches; without any, every alert goes to every channel. */
     routes: z.array(route).default([]),
+    /** What is not worth telling while something else fires. */
+    inhibit: z.array(inhibition).default([]),
   })
   .check(({ value, issues }) => {
     for (const kind of ['rules', 'channels'] as const) {

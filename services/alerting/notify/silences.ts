@@ -1,7 +1,7 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import type { Alert } from '../alert.ts';
-import { matches } from '../channels/routes.ts';
 import { labelsOf } from '../message.ts';
+import { matches } from './matchers.ts';
 
 /** Whether somebody has asked not to be told of an alert for now. */
 export type IsSilenced = (alert: Alert) => boolean;

@@ -1,0 +1,199 @@
+import type { Inhibition, Route } from '../../lib/config/contact-center/alerting/routes.ts';
+import type { Alert } from '../alert.ts';
+import { labelsOf } from '../message.ts';
+import { type Group, type Judgement, type Member, newMember, sortGroup } from './group.ts';
+import { createGroups } from './groups.ts';
+import { createInhibitor } from './inhibitor.ts';
+import { lookAt, notificationOf } from './look.ts';
+import type { Labels } from './matchers.ts';
+import type { Notification } from './notification.ts';
+import type { IsSilenced } from './silences.ts';
+import { createRouting, type Stream } from './streams.ts';
+
+export interface DispatcherOptions {
+  routes: readonly Route[];
+  inhibit: readonly Inhibition[];
+  /** All that there are. */
+  channels: readonly string[];
+  /** Those that are told when somebody takes an alert on. */
+  hearsAcknowledged: ReadonlySet<string>;
+}
+
+/** What a process before this one has told. Times are UTC ms. */
+export interface History {
+  /** The newest version of an alert that a channel was told of, and since when it knew; null if of none. */
+  told(stream: Stream, alert: Alert): { version: number; at: number } | null;
+  /** When a group was told of last; null if it never was. */
+  lastAt(stream: Stream, group: string): number | null;
+  /** Routes by which an alert was told. */
+  routesOf(alert: Alert): readonly number[];
+}
+
+/**
+ * Decides who is told what and when: routes, groups, silences, inhibition, repetition and escalation. Pure: it holds
+ * what is known and is told the time, UTC ms.
+ */
+export interface Dispatcher {
+  /** Takes transitions; from a process before this one, with what it told of them. */
+  add(alerts: readonly Alert[], now: number, history?: History): void;
+  silence(isSilenced: IsSilenced, now: number): void;
+  /** Somebody has taken these alerts on. */
+  acknowledge(ids: readonly string[], now: number): void;
+  /** What is to be told by now, in order; each is given once. */
+  take(now: number): Notification[];
+  /** UTC ms at which there may be something again, if nothing happens before. */
+  nextAt(): number;
+  /** Alerts that a channel knows to fire. */
+  firing(channel: string): Alert[];
+}
+
+/** An alert with its way to each channel. */
+interface Tracked {
+  alert: Alert;
+  labels: Labels;
+  places: { group: Group; member: Member }[];
+  /** Routes that it has come to. */
+  reached: Set<number>;
+}
+
+const NOTHING_TOLD: History = { told: () => null, lastAt: () => null, routesOf: () => [] };
+
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const routing = createRouting(options.routes, options.channels);
+  const inhibitor = createInhibitor(options.inhibit);
+  const groups = createGroups();
+  const tracked = new Map<string, Tracked>();
+  const acknowledged = new Set<string>();
+  let isSilenced: IsSilenced = () => false;
+  let out: Notification[] = [];
+  let nextAt = Number.POSITIVE_INFINITY;
+
+  const judgement: Judgement = {
+    isQuiet: (alert) => isSilenced(alert) || inhibitor.isInhibited(alert),
+    isAcknowledged: ({ id }) => acknowledged.has(id),
+  };
+
+  /** Puts an alert on a route. A channel that it goes to already is not told twice, but by escalation. */
+  function join(one: Tracked, route: number, escalated: boolean, now: number, history: History): void {
+    const { alert, places, reached } = one;
+    reached.add(route);
+    for (const stream of routing.streamsOf(route)) {
+      if (!escalated && places.some(({ group }) => group.stream.channel === stream.channel)) continue;
+      const told = history.told(stream, alert);
+      // Who does not know that it fired, or knows already that it is over, need not be told that it is.
+      if (alert.state === 'resolved' && (told === null || told.version >= alert.version)) continue;
+      const about = { id: alert.id, labels: one.labels };
+      const group = groups.of(stream, about, now, (key) => history.lastAt(stream, key));
+      const member = newMember(alert, told, escalated);
+      group.members.set(alert.id, member);
+      group.lastAt ??= member.toldAt;
+      places.push({ group, member });
+    }
+  }
+
+  function enter(alert: Alert, now: number, history: History): void {
+    const one: Tracked = { alert, labels: labelsOf(alert), places: [], reached: new Set() };
+    if (alert.state === 'firing') tracked.set(alert.id, one);
+    for (const route of routing.routesFor(one.labels)) join(one, route, false, now, history);
+    for (const route of history.routesOf(alert)) {
+      if (!one.reached.has(route)) join(one, route, true, now, history);
+    }
+    for (const { group } of [...one.places]) touch(group, now);
+  }
+
+  function escalate({ alert }: Member, from: number, now: number): void {
+    const one = tracked.get(alert.id)!;
+    const next = routing.routeAfter(from, one.labels);
+    if (next === undefined || one.reached.has(next)) return;
+    const before = one.places.length;
+    join(one, next, true, now, NOTHING_TOLD);
+    for (const { group } of one.places.slice(before)) touch(group, now);
+  }
+
+  function change(one: Tracked, alert: Alert, now: number, history: History): void {
+    if (alert.version <= one.alert.version) return;
+    one.alert = alert;
+    if (alert.state === 'resolved') tracked.delete(alert.id);
+    for (const { group, member } of one.places) {
+      member.alert = alert;
+      const told = history.told(group.stream, alert)?.version ?? 0;
+      if (told >= alert.version && alert.state === 'resolved') group.members.delete(alert.id);
+      member.told = Math.max(member.told, told);
+      touch(group, now);
+    }
+  }
+
+  /** Has a group looked at as soon as what has changed in it may be told: at once where alerts are told alone. */
+  function touch(group: Group, now: number): void {
+    group.nextAt = Math.min(group.nextAt, Math.max(now, group.tellAt));
+    if (group.labels === null) look(group, now);
+    nextAt = Math.min(nextAt, group.nextAt);
+  }
+
+  function look(group: Group, now: number): void {
+    const { notifications, overdue } = lookAt(group, judgement, now);
+    out.push(...notifications);
+    for (const member of overdue) escalate(member, group.stream.route, now);
+    if (group.members.size === 0) groups.remove(group);
+  }
+
+  /** Looks again at groups that hold something back. */
+  function review(now: number): void {
+    for (const group of groups.all()) if (group.holds) touch(group, now);
+  }
+
+  function tellAcknowledged(id: string, now: number): void {
+    for (const { group, member } of tracked.get(id)?.places ?? []) {
+      if (!options.hearsAcknowledged.has(group.stream.channel) || member.told === 0) continue;
+      const { open, firing } = sortGroup(group, judgement);
+      // A group is taken on once all of it is.
+      if (open.length === 0) out.push(notificationOf(group, 'acknowledged', [member], firing.length, now));
+    }
+  }
+
+  return {
+    add(alerts, now, history = NOTHING_TOLD) {
+      // All sources of inhibition first: they may come together with what they inhibit.
+      const freed = alerts.map((alert) => inhibitor.put(alert)).includes(true);
+      for (const alert of alerts) {
+        if (alert.state !== 'firing' && alert.state !== 'resolved') continue;
+        const known = tracked.get(alert.id);
+        if (known === undefined) enter(alert, now, history);
+        else change(known, alert, now, history);
+        // Whether the channel heard of it is not written down; it may hear it twice.
+        if (history !== NOTHING_TOLD && acknowledged.has(alert.id)) tellAcknowledged(alert.id, now);
+      }
+      if (freed) review(now);
+    },
+    silence(next, now) {
+      isSilenced = next;
+      review(now);
+    },
+    acknowledge(ids, now) {
+      for (const id of ids) {
+        if (acknowledged.has(id)) continue;
+        acknowledged.add(id);
+        tellAcknowledged(id, now);
+      }
+    },
+    take(now) {
+      if (now >= nextAt) {
+        nextAt = Number.POSITIVE_INFINITY;
+        for (const group of groups.all()) {
+          if (now >= group.nextAt) look(group, now);
+          nextAt = Math.min(nextAt, group.nextAt);
+        }
+      }
+      const given = out;
+      out = [];
+      return given;
+    },
+    nextAt: () => (out.length > 0 ? Number.NEGATIVE_INFINITY : nextAt),
+    firing: (channel) =>
+      [...tracked.values()]
+        .filter(({ places }) =>
+          places.some(({ group, member }) => group.stream.channel === channel && member.told > 0),
+        )
+        .map(({ alert }) => alert),
+  };
+}

@@ -1,0 +1,156 @@
+import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { RowBinaryWriter } from '../../lib/clickhouse/row-binary.ts';
+import { type Alert, idempotencyKey } from '../alert.ts';
+import { type AlertRow, alertOfRow, SELECT_ALERT } from '../store/rows.ts';
+import type { Cause, Notification } from './notification.ts';
+
+/** What became of a notification. */
+export interface Finished {
+  outcome: 'delivered' | 'failed';
+  /** Why it failed; empty if it did not. */
+  code: string;
+  attempts: number;
+  /** UTC ms. */
+  finishedAt: number;
+}
+
+/** A transition in a group of one route and channel, with when it was told first, UTC ms. */
+export interface Entry {
+  route: number;
+  channel: string;
+  groupKey: string;
+  /** As `idempotencyKey` gives it. */
+  transition: string;
+  firstAt: number;
+  lastAt: number;
+}
+
+/** The newest version of an alert that a channel has taken, or could not be told of. */
+export interface Delivered {
+  id: string;
+  channel: string;
+  version: number;
+}
+
+/** Notes what must be sent again as it is after a takeover. All reject (retriable) while ClickHouse is away. */
+export interface Journal {
+  /** Notes notifications that are about to be sent, or what became of them. May be repeated. */
+  write(notifications: readonly Notification[], finished?: Finished): Promise<void>;
+  /** Those after `since` (UTC ms) of which nobody knows whether they have arrived, in order. */
+  unfinished(since: number): Promise<Notification[]>;
+  /** What was told after `since` (UTC ms), arrived or not. */
+  entries(since: number): Promise<Entry[]>;
+  /** Of alerts that began after `since` (UTC ms). */
+  delivered(since: number): Promise<Delivered[]>;
+}
+
+const COLUMNS = [
+  'created_at',
+  'notification_id',
+  'channel',
+  'route',
+  'cause',
+  'group_key',
+  'group_labels',
+  'transitions',
+  'keys',
+  'firing',
+  'outcome',
+  'code',
+  'attempts',
+  'finished_at',
+] as const;
+
+interface Row {
+  key: string;
+  channel: string;
+  route: number;
+  cause: Cause;
+  groupKey: string;
+  groupLabels: string;
+  at: number;
+  transitions: string[];
+  keys: string[];
+  firing: number;
+}
+
+export function createJournal(clickhouse: ClickHouse): Journal {
+  async function transitionsOf(rows: readonly Row[]): Promise<Map<string, Alert>> {
+    const wanted = [...new Set(rows.flatMap(({ transitions }) => transitions))];
+    const found = await clickhouse.query<AlertRow>({
+      sql: `SELECT ${SELECT_ALERT} FROM alerts
+WHERE concat(alert_id, '-', toString(version)) IN {wanted:Array(String)}
+LIMIT 1 BY alert_id, version`,
+      params: { wanted },
+    });
+    return new Map(found.map(alertOfRow).map((alert) => [idempotencyKey(alert), alert]));
+  }
+
+  return {
+    async write(notifications, finished) {
+      if (notifications.length === 0) return;
+      const rows = new RowBinaryWriter(8_192);
+      for (const { key, channel, route, cause, group, at, alerts, firing } of notifications) {
+        rows.int64(at);
+        rows.string(key);
+        rows.string(channel);
+        rows.uint16(route);
+        rows.string(cause);
+        rows.string(group?.key ?? '');
+        rows.string(JSON.stringify(group?.labels ?? {}));
+        rows.strings(alerts.map(({ alert }) => idempotencyKey(alert)));
+        rows.strings(alerts.map((each) => each.key));
+        rows.uint32(firing);
+        rows.string(finished?.outcome ?? '');
+        rows.string(finished?.code ?? '');
+        rows.uint32(finished?.attempts ?? 0);
+        rows.int64(finished?.finishedAt ?? 0);
+        rows.endRow();
+      }
+      await clickhouse.insertRowBinary('alert_notifications', COLUMNS, rows.view());
+    },
+    async unfinished(since) {
+      const rows = await clickhouse.query<Row>({
+        sql: `SELECT notification_id AS key, channel, route, cause, group_key AS groupKey, group_labels AS groupLabels,
+  toUnixTimestamp64Milli(created_at)::Float64 AS at, transitions, keys, firing
+FROM alert_notifications FINAL
+WHERE created_at >= fromUnixTimestamp64Milli({since:Int64}) AND outcome = ''
+ORDER BY created_at, notification_id`,
+        params: { since },
+      });
+      if (rows.length === 0) return [];
+      const alerts = await transitionsOf(rows);
+      return rows.map(({ groupKey, groupLabels, transitions, keys, ...rest }) => ({
+        ...rest,
+        group:
+          groupKey === ''
+            ? null
+            : { key: groupKey, labels: JSON.parse(groupLabels) as Record<string, string> },
+        alerts: transitions.flatMap((transition, i) => {
+          const alert = alerts.get(transition);
+          return alert === undefined ? [] : [{ alert, key: keys[i]! }];
+        }),
+      }));
+    },
+    async entries(since) {
+      return clickhouse.query<Entry>({
+        sql: `SELECT route, channel, group_key AS groupKey, transition,
+  toUnixTimestamp64Milli(min(created_at))::Float64 AS firstAt,
+  toUnixTimestamp64Milli(max(created_at))::Float64 AS lastAt
+FROM alert_notifications
+ARRAY JOIN transitions AS transition
+WHERE created_at >= fromUnixTimestamp64Milli({since:Int64})
+GROUP BY route, channel, group_key, transition`,
+        params: { since },
+      });
+    },
+    async delivered(since) {
+      return clickhouse.query<Delivered>({
+        sql: `SELECT alert_id AS id, channel, max(version) AS version FROM alert_deliveries
+WHERE began_at >= fromUnixTimestamp64Milli({since:Int64})
+GROUP BY alert_id, channel`,
+        params: { since },
+      });
+    },
+  };
+}

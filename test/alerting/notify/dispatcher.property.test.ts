@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Alert, idempotencyKey } from '../../../services/alerting/alert.ts';
+import { historyOf } from '../../../services/alerting/notify/history.ts';
+import { mustBeWritten, type Notification } from '../../../services/alerting/notify/notification.ts';
+import { dispatcherOf, firing, resolved, SECOND, T0 } from './dispatching.ts';
+
+const IDS = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'];
+const WAIT = 30 * SECOND;
+const INTERVAL = 60 * SECOND;
+
+const steps = fc.array(
+  fc.oneof(
+    fc.record({ does: fc.constant('turn' as const), id: fc.constantFrom(...IDS) }),
+    fc.record({ does: fc.constant('silence' as const), ids: fc.subarray(IDS) }),
+    fc.record({ does: fc.constant('acknowledge' as const), id: fc.constantFrom(...IDS) }),
+    fc.record({ does: fc.constant('wait' as const), ms: fc.integer({ min: 1, max: 90 * SECOND }) }),
+    fc.record({ does: fc.constant('takeOver' as const), lost: fc.integer({ min: 0, max: 3 }) }),
+  ),
+  { maxLength: 60 },
+);
+type Step = typeof steps extends fc.Arbitrary<(infer S)[]> ? S : never;
+
+/** Every second one is about the queue `vip`; the first is a source of inhibition for those of its queue. */
+const start = (id: string, cycle: number, at: number) =>
+  firing(`${id}.${cycle}`, at, {
+    queue: IDS.indexOf(id) % 2 === 0 ? 'billing' : 'vip',
+    severity: id === 'a1' ? 'critical' : 'warning',
+  });
+const inhibit = [{ source: { severity: 'critical' }, target: { severity: 'warning' }, equal: ['queue'] }];
+
+/**
+ * Plays steps as a leader and those after it would: what was handed over is written down, but for the last ones
+ * before a takeover. Ends with all silences lifted and time for everything to be told.
+ */
+function play(section: { routes: object[]; inhibit?: object[] }, script: readonly Step[]) {
+  let now = T0;
+  let dispatcher = dispatcherOf(section);
+  const cycles = new Map<string, { alert: Alert; cycle: number }>();
+  const transitions: Alert[] = [];
+  const acknowledged: string[] = [];
+  let silenced: readonly string[] = [];
+  const given: Notification[] = [];
+  let written: Notification[] = [];
+  const isSilenced = ({ id }: Alert) => silenced.includes(id.split('.')[0]!);
+
+  const take = () => {
+    const notifications = dispatcher.take(now);
+    expect(dispatcher.nextAt()).toBeGreaterThan(now);
+    given.push(...notifications);
+    written.push(...notifications);
+  };
+  const add = (alert: Alert) => {
+    transitions.push(alert);
+    dispatcher.add([alert], now);
+    take();
+  };
+  const pass = (until: number) => {
+    for (now = Math.min(until, dispatcher.nextAt()); now < until; now = Math.min(until, dispatcher.nextAt()))
+      take();
+    now = until;
+    take();
+  };
+
+  function takeOver(lost: number): void {
+    written = written.slice(0, Math.max(0, written.length - lost));
+    const entries = written.filter(mustBeWritten).flatMap(({ route, channel, group, at, alerts }) =>
+      alerts.map(({ alert }) => ({
+        route,
+        channel,
+        groupKey: group?.key ?? '',
+        transition: idempotencyKey(alert),
+        firstAt: at,
+        lastAt: at,
+      })),
+    );
+    const delivered = written.flatMap(({ channel, alerts }) =>
+      alerts.map(({ alert: { id, version } }) => ({ id, version, channel })),
+    );
+    dispatcher = dispatcherOf(section);
+    dispatcher.silence(isSilenced, now);
+    dispatcher.acknowledge(acknowledged, now);
+    dispatcher.add(transitions, now, historyOf(entries, delivered, 0));
+    take();
+  }
+
+  for (const step of script) {
+    if (step.does === 'turn') {
+      const known = cycles.get(step.id);
+      if (known?.alert.state === 'firing') {
+        known.alert = resolved(known.alert, now);
+        add(known.alert);
+      } else {
+        const cycle = (known?.cycle ?? 0) + 1;
+        const alert = start(step.id, cycle, now);
+        cycles.set(step.id, { alert, cycle });
+        add(alert);
+      }
+    } else if (step.does === 'silence') {
+      silenced = step.ids;
+      dispatcher.silence(isSilenced, now);
+      take();
+    } else if (step.does === 'acknowledge') {
+      const alert = cycles.get(step.id)?.alert;
+      if (alert?.state !== 'firing') continue;
+      acknowledged.push(alert.id);
+      dispatcher.acknowledge([alert.id], now);
+      take();
+    } else if (step.does === 'wait') {
+      pass(now + step.ms);
+    } else {
+      takeOver(step.lost);
+    }
+  }
+  silenced = [];
+  dispatcher.silence(isSilenced, now);
+  pass(now + 10 * INTERVAL);
+  const latest = [...cycles.values()].map(({ alert }) => alert);
+  return { given, latest, transitions };
+}
+
+const without = (does: Step['does'], script: readonly Step[]) => script.filter((step) => step.does !== does);
+const toldOf = (given: readonly Notification[], channel: string) =>
+  given
+    .filter((each) => each.channel === channel && each.cause !== 'acknowledged')
+    .flatMap(({ alerts }) => alerts.map(({ alert }) => alert));
+
+/** What must hold of every channel: all that fires is known there, nothing is over that was not told to fire. */
+function expectComplete(given: readonly Notification[], latest: readonly Alert[], inhibited: boolean): void {
+  for (const channel of new Set(given.map((each) => each.channel))) {
+    const told = toldOf(given, channel);
+    for (const alert of latest) {
+      // `c` hears only of what nobody takes on.
+      if (alert.state !== 'firing' || inhibited || channel === 'c') continue;
+      expect(told.map(idempotencyKey)).toContain(idempotencyKey(alert));
+    }
+    told.forEach((alert, i) => {
+      if (alert.state !== 'resolved') return;
+      const before = told.slice(0, i).filter(({ id, state }) => id === alert.id && state === 'firing');
+      expect(before).not.toEqual([]);
+    });
+    const last = new Map(told.map((alert) => [alert.id, alert]));
+    for (const alert of latest) {
+      if (alert.state === 'resolved') expect(last.get(alert.id)?.state ?? 'resolved').toBe('resolved');
+    }
+  }
+}
+
+describe('whatever happens', () => {
+  const alone = { routes: [{ channels: ['a'] }] };
+  const grouped = {
+    routes: [{ channels: ['a'], groupBy: ['queue'], groupWait: '30s', groupInterval: '60s' }],
+  };
+  const both = {
+    routes: [
+      { channels: ['a'], continue: true },
+      { channels: ['b'], groupBy: ['queue'], repeatInterval: '2m', escalateAfter: '90s' },
+      { channels: ['c'] },
+    ],
+  };
+
+  it('all that fires is told in the end, and nothing is over that nobody knew of', () => {
+    fc.assert(
+      fc.property(steps, fc.constantFrom(alone, grouped, both), (script, section) => {
+        const { given, latest } = play(section, script);
+        expectComplete(given, latest, false);
+      }),
+    );
+  });
+
+  it('the same holds where alerts inhibit each other', () => {
+    fc.assert(
+      fc.property(steps, (script) => {
+        const { given, latest } = play({ ...both, inhibit }, script);
+        expectComplete(given, latest, true);
+        const sources = latest.filter(({ id, state }) => id.startsWith('a1') && state === 'firing');
+        if (sources.length === 0) expectComplete(given, latest, false);
+      }),
+    );
+  });
+
+  it('nothing is told twice under another key, also after a takeover that knows not all', () => {
+    fc.assert(
+      fc.property(steps, (script) => {
+        const { given } = play(alone, script);
+        for (const { key, alerts } of given) expect(key).toBe(idempotencyKey(alerts[0]!.alert));
+      }),
+    );
+  });
+
+  it('a takeover that knows all that was told tells nothing twice', () => {
+    fc.assert(
+      fc.property(steps, fc.constantFrom(alone, grouped, both), (script, section) => {
+        const { given } = play(
+          section,
+          script.map((step) => (step.does === 'takeOver' ? { ...step, lost: 0 } : step)),
+        );
+        const keys = given
+          .filter(({ cause }) => cause !== 'acknowledged')
+          .flatMap(({ channel, alerts }) => alerts.map(({ key }) => `${channel} ${key}`));
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+    );
+  });
+
+  it('alerts that are told alone leave the moment they may, with a takeover or without', () => {
+    fc.assert(
+      fc.property(steps, (script) => {
+        const loud = without('silence', script);
+        const { given, transitions } = play(alone, without('takeOver', loud));
+        expect(given.map(({ alerts, at }) => [alerts[0]!.key, at])).toEqual(
+          transitions.map((alert) => [idempotencyKey(alert), alert.changedAt]),
+        );
+        const taken = play(alone, loud);
+        expect(new Set(taken.given.map(({ key }) => key))).toEqual(new Set(given.map(({ key }) => key)));
+      }),
+    );
+  });
+
+  it('a group waits before it is told first and between two times, and no alert waits longer than that', () => {
+    fc.assert(
+      fc.property(steps, (script) => {
+        const { given, transitions } = play(grouped, without('silence', without('takeOver', script)));
+        const lastAt = new Map<string, number>();
+        for (const { group, at, alerts } of given.filter(({ cause }) => cause === 'changed')) {
+          const before = lastAt.get(group!.key);
+          lastAt.set(group!.key, at);
+          for (const { alert } of alerts) {
+            expect(at - alert.changedAt).toBeLessThanOrEqual(INTERVAL);
+            if (before === undefined && alert.version === 1)
+              expect(at - alert.changedAt).toBeLessThanOrEqual(WAIT);
+          }
+          // A group that was empty in between begins anew.
+          const wentOn = transitions.every(({ state }) => state === 'firing');
+          if (before !== undefined && wentOn) expect(at - before).toBeGreaterThanOrEqual(INTERVAL);
+        }
+      }),
+    );
+  });
+});

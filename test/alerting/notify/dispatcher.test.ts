@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import { dispatcherOf, firing, MINUTE, resolved, runUntil, SECOND, T0, textOf } from './dispatching.ts';
+
+const told = (dispatcher: ReturnType<typeof dispatcherOf>, now: number) => dispatcher.take(now).map(textOf);
+const x = firing('x');
+const y = firing('y');
+
+describe('alerts that are told alone', () => {
+  it('leave at once, and so does that they are over', () => {
+    const dispatcher = dispatcherOf({ routes: [{ channels: ['a', 'b'] }] });
+    dispatcher.add([x], T0);
+    expect(told(dispatcher, T0)).toEqual(['a changed x*', 'b changed x*']);
+    dispatcher.add([resolved(x, T0 + 1)], T0 + 1);
+    expect(told(dispatcher, T0 + 1)).toEqual(['a changed x-', 'b changed x-']);
+    expect(dispatcher.nextAt()).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('are told once to a channel that two routes name', () => {
+    const dispatcher = dispatcherOf({
+      routes: [{ channels: ['a'], continue: true }, { channels: ['a', 'b'] }],
+    });
+    dispatcher.add([x], T0);
+    expect(told(dispatcher, T0)).toEqual(['a changed x*', 'b changed x*']);
+  });
+
+  it('are told under the key of their transition', () => {
+    const dispatcher = dispatcherOf({ routes: [{ channels: ['a'] }] });
+    dispatcher.add([x], T0);
+    expect(dispatcher.take(T0)).toMatchObject([
+      { key: 'x-1', group: null, alerts: [{ key: 'x-1' }], firing: 1 },
+    ]);
+  });
+
+  it('that were pending and never fired are not told to be over', () => {
+    const dispatcher = dispatcherOf();
+    dispatcher.add([{ ...x, state: 'pending' }], T0);
+    dispatcher.add([resolved(x, T0)], T0);
+    expect(told(dispatcher, T0)).toEqual([]);
+  });
+});
+
+describe('silenced alerts', () => {
+  const route = { routes: [{ channels: ['a'] }] };
+
+  it('are told when the silence ends, if they still fire', () => {
+    const dispatcher = dispatcherOf(route);
+    dispatcher.silence(({ id }) => id === 'x', T0);
+    dispatcher.add([x, y], T0);
+    expect(told(dispatcher, T0)).toEqual(['a changed y*']);
+    dispatcher.silence(() => false, T0 + 5);
+    expect(told(dispatcher, T0 + 5)).toEqual(['a changed x*']);
+  });
+
+  it('are not told at all if they are over before', () => {
+    const dispatcher = dispatcherOf(route);
+    dispatcher.silence(() => true, T0);
+    dispatcher.add([x], T0);
+    dispatcher.add([resolved(x, T0)], T0 + 1);
+    dispatcher.silence(() => false, T0 + 2);
+    expect(told(dispatcher, T0 + 2)).toEqual([]);
+  });
+
+  it('that were told before are told to be over', () => {
+    const dispatcher = dispatcherOf(route);
+    dispatcher.add([x], T0);
+    dispatcher.silence(() => true, T0);
+    dispatcher.add([resolved(x, T0)], T0);
+    expect(told(dispatcher, T0)).toEqual(['a changed x*', 'a changed x-']);
+  });
+});
+
+describe('inhibited alerts', () => {
+  const rules = {
+    routes: [{ channels: ['a'] }],
+    inhibit: [{ source: { kind: 'sla_breach' }, target: { kind: 'sla_warning' }, equal: ['queue'] }],
+  };
+  const warning = firing('w', T0, { kind: 'sla_warning' });
+
+  it('are not told while the source fires, even if they come first of the two, and are told then', () => {
+    const dispatcher = dispatcherOf(rules);
+    dispatcher.add([warning, x], T0);
+    expect(told(dispatcher, T0)).toEqual(['a changed x*']);
+    dispatcher.add([resolved(x, T0 + 1)], T0 + 1);
+    expect(told(dispatcher, T0 + 1).sort()).toEqual(['a changed w*', 'a changed x-']);
+  });
+
+  it('by one that is silenced are not told either', () => {
+    const dispatcher = dispatcherOf(rules);
+    dispatcher.silence(({ id }) => id === 'x', T0);
+    dispatcher.add([x, warning], T0);
+    expect(told(dispatcher, T0)).toEqual([]);
+  });
+});
+
+describe('a group', () => {
+  const grouped = {
+    routes: [{ channels: ['a'], groupBy: ['queue'], groupWait: '30s', groupInterval: '5m' }],
+  };
+
+  it('gathers first, and tells what changes at its pace', () => {
+    const dispatcher = dispatcherOf(grouped);
+    dispatcher.add([x], T0);
+    dispatcher.add([y, firing('v', T0, { queue: 'vip' })], T0 + 10 * SECOND);
+    expect(runUntil(dispatcher, T0 + 60 * SECOND)).toEqual(['30: a changed x* y*', '40: a changed v*']);
+    dispatcher.add([resolved(x, T0 + 61 * SECOND), firing('z')], T0 + 61 * SECOND);
+    expect(runUntil(dispatcher, T0 + MINUTE * 60)).toEqual(['330: a changed z* x-']);
+  });
+
+  it('says what its alerts have alike and how many fire', () => {
+    const dispatcher = dispatcherOf(grouped);
+    dispatcher.add([x, y], T0);
+    dispatcher.take(T0 + 30 * SECOND);
+    dispatcher.add([resolved(x, T0 + MINUTE)], T0 + MINUTE);
+    expect(dispatcher.take(T0 + 330 * SECOND)).toMatchObject([
+      { group: { labels: { queue: 'billing' } }, firing: 1, alerts: [{ alert: { id: 'x' }, key: 'x-2' }] },
+    ]);
+  });
+
+  it('does not tell of what is over before it was told', () => {
+    const dispatcher = dispatcherOf(grouped);
+    dispatcher.add([x], T0);
+    dispatcher.add([resolved(x, T0 + 1)], T0 + 1);
+    expect(runUntil(dispatcher, T0 + 60 * MINUTE)).toEqual([]);
+    expect(dispatcher.nextAt()).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('of no labels is one of all alerts', () => {
+    const dispatcher = dispatcherOf({ routes: [{ channels: ['a'], groupBy: [], groupWait: '0s' }] });
+    dispatcher.add([x, firing('v', T0, { queue: 'vip' })], T0);
+    expect(runUntil(dispatcher, T0)).toEqual(['0: a changed x* v*']);
+  });
+});
+
+describe('repetition', () => {
+  it('tells again what still fires until somebody takes it on', () => {
+    const dispatcher = dispatcherOf({ routes: [{ channels: ['a'], repeatInterval: '1h' }] });
+    dispatcher.add([x], T0);
+    expect(runUntil(dispatcher, T0 + 2 * 60 * MINUTE)).toEqual([
+      '0: a changed x*',
+      '3600: a repeated x*',
+      '7200: a repeated x*',
+    ]);
+    dispatcher.acknowledge(['x'], T0 + 7_201 * SECOND);
+    expect(runUntil(dispatcher, T0 + 10 * 60 * MINUTE)).toEqual([]);
+  });
+
+  it('has keys of its own: a receiver that drops what it knows must not drop it', () => {
+    const dispatcher = dispatcherOf({ routes: [{ channels: ['a'], repeatInterval: '1h' }] });
+    dispatcher.add([x], T0);
+    dispatcher.take(T0);
+    const at = T0 + 60 * MINUTE;
+    expect(dispatcher.take(at)).toMatchObject([
+      { key: `x-1-repeated-${at}`, alerts: [{ key: `x-1-repeated-${at}` }] },
+    ]);
+  });
+
+  it('of a group tells all that fires, and waits after a change', () => {
+    const dispatcher = dispatcherOf({
+      routes: [{ channels: ['a'], groupBy: [], groupWait: '0s', groupInterval: '1m', repeatInterval: '10m' }],
+    });
+    dispatcher.add([x], T0);
+    runUntil(dispatcher, T0);
+    dispatcher.add([y], T0 + 9 * MINUTE);
+    expect(runUntil(dispatcher, T0 + 20 * MINUTE)).toEqual(['540: a changed y*', '1140: a repeated x* y*']);
+  });
+
+  it('rests while a silence lasts', () => {
+    const dispatcher = dispatcherOf({ routes: [{ channels: ['a'], repeatInterval: '1h' }] });
+    dispatcher.add([x], T0);
+    dispatcher.take(T0);
+    dispatcher.silence(() => true, T0);
+    expect(runUntil(dispatcher, T0 + 90 * MINUTE)).toEqual([]);
+    dispatcher.silence(() => false, T0 + 90 * MINUTE);
+    expect(told(dispatcher, T0 + 90 * MINUTE)).toEqual(['a repeated x*']);
+  });
+});
+
+describe('escalation', () => {
+  const steps = {
+    routes: [
+      { match: { severity: 'critical' }, channels: ['a'], escalateAfter: '10m' },
+      { match: { severity: 'warning' }, channels: ['c'] },
+      { match: { severity: 'critical' }, channels: ['b', 'a'], escalateAfter: '20m' },
+      { channels: ['c'] },
+    ],
+  };
+
+  it('goes to the next route that matches, and on from there', () => {
+    const dispatcher = dispatcherOf(steps);
+    dispatcher.add([x], T0);
+    expect(runUntil(dispatcher, T0 + 600 * MINUTE)).toEqual([
+      '0: a changed x*',
+      '600: b escalated x*',
+      '600: a escalated x*',
+      '1800: c escalated x*',
+    ]);
+    dispatcher.add([resolved(x, T0)], T0 + 600 * MINUTE);
+    expect(told(dispatcher, T0 + 600 * MINUTE)).toEqual([
+      'a changed x-',
+      'b changed x-',
+      'a changed x-',
+      'c changed x-',
+    ]);
+  });
+
+  it('tells the same channel again under another key', () => {
+    const dispatcher = dispatcherOf(steps);
+    dispatcher.add([x], T0);
+    dispatcher.take(T0);
+    const keys = dispatcher.take(T0 + 10 * MINUTE).map(({ channel, key }) => `${channel} ${key}`);
+    expect(keys).toEqual(['b x-1-escalated-2', 'a x-1-escalated-2']);
+  });
+
+  it('ends when somebody takes it on, or when it is over', () => {
+    const dispatcher = dispatcherOf(steps);
+    dispatcher.add([x, y], T0);
+    dispatcher.take(T0);
+    dispatcher.acknowledge(['x'], T0 + 9 * MINUTE);
+    dispatcher.add([resolved(y, T0)], T0 + 9 * MINUTE);
+    expect(runUntil(dispatcher, T0 + 600 * MINUTE)).toEqual(['540: a changed y-']);
+  });
+
+  it('counts from when a silence let it be told', () => {
+    const dispatcher = dispatcherOf(steps);
+    dispatcher.silence(() => true, T0);
+    dispatcher.add([x], T0);
+    dispatcher.silence(() => false, T0 + 60 * MINUTE);
+    expect(runUntil(dispatcher, T0 + 70 * MINUTE)).toEqual([
+      '3600: a changed x*',
+      '4200: b escalated x*',
+      '4200: a escalated x*',
+    ]);
+  });
+});
+
+describe('an acknowledgement', () => {
+  it('is told to channels that want to know', () => {
+    const dispatcher = dispatcherOf();
+    dispatcher.add([x], T0);
+    dispatcher.take(T0);
+    dispatcher.acknowledge(['x', 'nobody'], T0 + 1);
+    dispatcher.acknowledge(['x'], T0 + 2);
+    expect(dispatcher.take(T0 + 2)).toMatchObject([{ channel: 'c', cause: 'acknowledged' }]);
+  });
+
+  it('of a group is told once all that fires in it is taken on', () => {
+    const dispatcher = dispatcherOf({ routes: [{ channels: ['c'], groupBy: [], groupWait: '0s' }] });
+    dispatcher.add([x, y], T0);
+    dispatcher.take(T0);
+    dispatcher.acknowledge(['x'], T0 + 1);
+    expect(told(dispatcher, T0 + 1)).toEqual([]);
+    dispatcher.acknowledge(['y'], T0 + 2);
+    expect(told(dispatcher, T0 + 2)).toEqual(['c acknowledged y*']);
+  });
+});
