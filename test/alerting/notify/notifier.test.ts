@@ -1,0 +1,177 @@
+import { Registry } from 'prom-client';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Alert } from '../../../services/alerting/alert.ts';
+import { type Channel, PLAIN } from '../../../services/alerting/channels/channel.ts';
+import { createAlertingMetrics } from '../../../services/alerting/metrics.ts';
+import { createNotifying } from '../../../services/alerting/notify/create.ts';
+import type { Notifier } from '../../../services/alerting/notify/notifier.ts';
+import { createAlertStore } from '../../../services/alerting/store/store.ts';
+import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
+import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
+import { LinewatchError } from '../../../services/lib/errors.ts';
+import { createLog } from '../../../services/lib/log.ts';
+import { acknowledge } from '../../../services/query/queries/alerts.ts';
+import { saveSilence } from '../../../services/query/queries/silences.ts';
+import { type ClickHouseForTests, startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
+import { waitUntil } from '../../support/product.ts';
+import { alertingOf } from '../support.ts';
+import { firing, MINUTE, resolved, SECOND, T0, textOf } from './dispatching.ts';
+
+const alerting = alertingOf({
+  channels: [
+    { id: 'a', kind: 'kafka' },
+    { id: 'b', kind: 'kafka' },
+    { id: 'c', kind: 'kafka' },
+  ],
+  routes: [
+    { match: { queue: 'billing' }, channels: ['a'], escalateAfter: '10m' },
+    { match: { queue: 'vip' }, channels: ['b'], groupBy: ['queue'], groupWait: '30s', repeatInterval: '1h' },
+    { channels: ['c'] },
+  ],
+});
+let server: ClickHouseForTests;
+let clickhouse: ClickHouse;
+let now = T0;
+/** What the receivers have taken, with the key. */
+const taken: string[] = [];
+/** Channels that do not answer. */
+const dead = new Set<string>();
+const leaders: { stop(): Promise<void> }[] = [];
+
+beforeAll(async () => {
+  server = await startClickHouseForTests();
+  const open = (database: string) =>
+    createClickHouse({ url: server.url, database, requestTimeoutMs: 60_000 });
+  const bare = open('default');
+  const database = `notifier_${process.pid}`;
+  await migrate(bare, database);
+  await bare.close();
+  clickhouse = open(database);
+});
+
+afterAll(async () => {
+  for (const leader of leaders) await leader.stop();
+  await clickhouse.close();
+  await server.stop();
+});
+
+const channelOf = (id: string): Channel => ({
+  ...PLAIN,
+  id,
+  maxBatch: 1,
+  async send([notification]) {
+    taken.push(`${textOf(notification!)} ${notification!.key}`);
+    // The receiver has it, and nobody hears of that.
+    if (dead.has(id)) throw new LinewatchError('OUTGOING_TIMEOUT', 'no answer', { retriable: true });
+  },
+});
+
+/** A process that leads, from what is stored. */
+async function lead(): Promise<Notifier & { stop(): Promise<void>; save(alert: Alert): Promise<void> }> {
+  const ended = new AbortController();
+  const store = createAlertStore(clickhouse);
+  const notifier = createNotifying(alerting, {
+    clickhouse,
+    store,
+    channels: ['a', 'b', 'c'].map(channelOf),
+    metrics: createAlertingMetrics(new Registry()),
+    log: createLog({ level: 'silent' }),
+    now: () => now,
+  });
+  const running = notifier.run(ended.signal);
+  const open = (await store.load(0)).filter(({ state }) => state === 'firing');
+  await notifier.takeOver(open, await store.transitionsSince(now - 60 * MINUTE), ended.signal);
+  const leader = {
+    ...notifier,
+    async save(alert: Alert) {
+      await store.save([alert]);
+      notifier.tell([alert]);
+    },
+    async stop() {
+      ended.abort();
+      await running;
+    },
+  };
+  leaders.push(leader);
+  return leader;
+}
+
+const finished = async (outcome: string) => {
+  const rows = await clickhouse.query<{ count: number }>({
+    sql: 'SELECT count()::UInt32 AS count FROM alert_notifications FINAL WHERE outcome = {outcome:String}',
+    params: { outcome },
+  });
+  return rows[0]!.count;
+};
+
+it('whoever takes over sends the same under the same key, and goes on where groups and steps were', async () => {
+  const vip = (id: string, at: number) => firing(id, at, { queue: 'vip' });
+  const first = await lead();
+  await first.save(vip('g1', T0));
+  await first.save(vip('g2', T0));
+  dead.add('b');
+  now = T0 + 30 * SECOND;
+  first.tell([]);
+  await waitUntil(() => taken.length === 1);
+  await first.stop();
+  const [group] = taken.splice(0);
+  expect(group).toMatch(/^b changed g1\* g2\* [0-9a-f]{32}$/);
+  expect(await finished('')).toBe(1);
+
+  // The group has grown since; what was on its way goes out as it was, and what is new waits for its turn.
+  dead.clear();
+  now = T0 + MINUTE;
+  await createAlertStore(clickhouse).save([vip('g3', now)]);
+  const second = await lead();
+  await waitUntil(async () => (await finished('delivered')) === 1);
+  expect(taken.splice(0)).toEqual([group]);
+  now = T0 + 30 * SECOND + 5 * MINUTE;
+  second.tell([]);
+  await waitUntil(() => taken.length === 1);
+  expect(taken.splice(0)[0]).toMatch(/^b changed g3\*/);
+
+  // An escalation that was told, and an acknowledgement in time.
+  const x = firing('x', now);
+  const y = firing('y', now);
+  await second.save(x);
+  await second.save(y);
+  await waitUntil(() => taken.length === 2);
+  expect(taken.splice(0)).toEqual(['a changed x* x-1', 'a changed y* y-1']);
+  await acknowledge(clickhouse, { id: 'y', at: now, by: 'Kim', note: '' });
+  await second.stop();
+  now += 10 * MINUTE;
+  const third = await lead();
+  await waitUntil(() => taken.length === 1);
+  expect(taken.splice(0)).toEqual(['c escalated x* x-1-escalated-2']);
+  await waitUntil(async () => (await finished('')) === 0);
+  await third.stop();
+  const fourth = await lead();
+  await fourth.save(resolved(x, now));
+  await waitUntil(() => taken.length === 2);
+  expect(taken.splice(0).sort()).toEqual(['a changed x- x-2', 'c changed x- x-2-escalated-2']);
+});
+
+it('what is silenced is told when the silence ends', async () => {
+  const leader = await lead();
+  await saveSilence(
+    clickhouse,
+    {
+      id: 's',
+      matchers: { queue: ['other'] },
+      startsAt: now,
+      endsAt: now + MINUTE,
+      by: 'Kim',
+      comment: '',
+    },
+    now,
+  );
+  await leader.stop();
+  const next = await lead();
+  await next.save(firing('quiet', now, { queue: 'other' }));
+  await next.save(firing('loud', now, { queue: 'third' }));
+  await waitUntil(() => taken.length === 1);
+  expect(taken.splice(0)).toEqual(['c changed loud* loud-1']);
+  now += MINUTE;
+  await waitUntil(() => taken.length === 1);
+  expect(taken.splice(0)).toEqual(['c changed quiet* quiet-1']);
+});
