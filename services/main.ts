@@ -164,6 +164,7 @@ program
           onProgress: (progress) => terminal.progress(progressLine(progress)),
         },
       );
+      log.info('started');
       return { failed: done.then(() => new Promise<never>(() => {})) };
     });
   });

@@ -26,11 +26,11 @@ export async function freshTopics(brokers: readonly string[]): Promise<void> {
   try {
     const replicas = Math.min((await admin.describeCluster()).brokers.length, MAX_REPLICAS);
     const topics = topicsOf({ partitions: PARTITIONS, replicas });
-    await remove(
-      admin,
-      topics.map(({ topic }) => topic),
-    );
-    await admin.createTopics({ topics, waitForLeaders: true });
+    const names = topics.map(({ topic }) => topic);
+    await remove(admin, names);
+    // Kafka makes them before all of it knows them; kafkajs takes that for a failure.
+    await admin.createTopics({ topics, waitForLeaders: false });
+    while (!(await haveLeaders(admin, names))) await sleep(50);
   } finally {
     await admin.disconnect();
   }
@@ -41,4 +41,13 @@ async function remove(admin: Admin, names: readonly string[]): Promise<void> {
   const topics = await present();
   if (topics.length > 0) await admin.deleteTopics({ topics });
   while ((await present()).length > 0) await sleep(50);
+}
+
+async function haveLeaders(admin: Admin, names: string[]): Promise<boolean> {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: names });
+    return topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+  } catch {
+    return false;
+  }
 }

@@ -85,7 +85,12 @@ export function launchProduct(args: readonly string[], environment: Record<strin
 }
 
 /** A folder for one test, and how to remove it. */
-export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {
+export interface TemporaryFolder {
+  path: string;
+  remove(): Promise<void>;
+}
+
+export async function temporaryFolder(): Promise<TemporaryFolder> {
   const folder = await mkdtemp(path.join(tmpdir(), 'linewatch-'));
   return { path: folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -13,9 +13,12 @@ export interface RoleProcess {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
 }
 
-/** Starts a role and waits until it says that it has started. */
-export async function startRole(role: string, environment: Record<string, string>): Promise<RoleProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'services/main.ts', role], {
+/** Starts a role, by its command line, and waits until it says that it has started. */
+export async function startRole(
+  role: string | readonly string[],
+  environment: Record<string, string>,
+): Promise<RoleProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'services/main.ts', ...[role].flat()], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
