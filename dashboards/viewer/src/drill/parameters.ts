@@ -29,6 +29,15 @@ const kept = [
   'sla_metric',
 ];
 
+const pathOf = (url: string) => url.split('?', 1)[0];
+
+const liveFigure = (url: string, field: string) =>
+  pathOf(url) === '/api/v1/live/queues' ? liveFigures[field] : undefined;
+
+/** Whether a field of an address is a figure of conversations. */
+export const isOfConversations = (url: string, field: string): boolean =>
+  pathOf(url) === '/api/v1/query' || liveFigure(url, field) !== undefined;
+
 /**
  * What lists the conversations behind a figure: the parameters of `/api/v1/conversations`, as text. Null for a
  * figure that is not of conversations.
@@ -38,9 +47,9 @@ const kept = [
  * @param range of the figure's bucket, where it is one of many
  */
 export function drillParameters(url: string, field: string, labels: Labels, range?: Range): string | null {
-  const { pathname, searchParams } = new URL(url, 'http://host');
-  const live = pathname === '/api/v1/live/queues' ? liveFigures[field] : undefined;
-  if (pathname !== '/api/v1/query' && !live) return null;
+  if (!isOfConversations(url, field)) return null;
+  const { searchParams } = new URL(url, 'http://host');
+  const live = liveFigure(url, field);
   const query = new URLSearchParams({ metric: live?.[0] ?? field.replace(/_previous$/, '') });
   for (const [key, value] of searchParams) if (kept.includes(key)) query.append(key, value);
   if (live) {

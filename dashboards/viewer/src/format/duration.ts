@@ -1,3 +1,5 @@
+import { numberFormat } from './number.ts';
+
 /** A piece of a written value: units are set smaller than figures. */
 export interface Part {
   readonly text: string;
@@ -12,7 +14,7 @@ const units = [
 ] as const;
 
 function piece(value: number, unit: string, locale: string, options: Intl.NumberFormatOptions = {}): Part[] {
-  const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow', ...options });
+  const format = numberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow', ...options });
   return format.formatToParts(value).map((part) => ({ text: part.value, unit: part.type === 'unit' }));
 }
 

@@ -1,3 +1,5 @@
+import { numberFormat } from './number.ts';
+
 const unitNames: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day' };
 
 /** Writes `6h` in full: 6 hours. */
@@ -5,5 +7,5 @@ export function spanText(span: string, locale: string): string {
   const [, count, unit] = /^(\d+)([smhd])$/.exec(span) ?? [];
   if (!count || !unit) return span;
   const options = { style: 'unit', unit: unitNames[unit]!, unitDisplay: 'long' } as const;
-  return new Intl.NumberFormat(locale, options).format(Number(count));
+  return numberFormat(locale, options).format(Number(count));
 }

@@ -1,15 +1,18 @@
 import type { FieldSettings } from '../../../model.ts';
 import type { Cell } from '../grafana/frame.ts';
 import { durationParts, type Part } from './duration.ts';
+import { numberFormat } from './number.ts';
 
 /** Stands for a value that does not exist (an empty denominator), which is not 0. */
 export const noValue = '–';
 
 function numberParts(value: number, locale: string, options: Intl.NumberFormatOptions): Part[] {
-  return new Intl.NumberFormat(locale, options).formatToParts(value).map((part) => ({
-    text: part.value,
-    unit: part.type === 'percentSign' || part.type === 'compact' || part.type === 'unit',
-  }));
+  return numberFormat(locale, options)
+    .formatToParts(value)
+    .map((part) => ({
+      text: part.value,
+      unit: part.type === 'percentSign' || part.type === 'compact' || part.type === 'unit',
+    }));
 }
 
 function decimalOptions(decimals: number | undefined, most: number): Intl.NumberFormatOptions {

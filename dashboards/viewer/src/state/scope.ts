@@ -12,11 +12,14 @@ export function chosenValues(variable: Variable, view: View): readonly string[] 
   return current.includes(allValues) ? [] : current.filter((value) => value !== '');
 }
 
+/** The device's own zone; asked for once, because the question is a dear one. */
+const deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** The time zone's IANA name that a view is drawn in. */
 export function zoneOf(view: View): string {
   if (view.timezone === 'utc') return 'UTC';
   if (view.timezone && view.timezone !== 'browser') return view.timezone;
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return deviceZone;
 }
 
 /** The range that is asked for: the view's, or else the dashboard's. */

@@ -35,7 +35,6 @@ function Select({ label, value, options, onChange }: SelectProps) {
 export function Settings() {
   const { t, view, language, go } = useEnvironment();
   const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const zones = Intl.supportedValuesOf('timeZone');
   return (
     <Menu label={t('settings.label')} icon="settings">
       {(close) => (
@@ -46,7 +45,7 @@ export function Settings() {
             options={[
               ['browser', t('settings.zoneBrowser', { zone: ownZone })],
               ['utc', 'UTC'],
-              ...zones.map((zone) => [zone, zone.replaceAll('_', ' ')] as const),
+              ...Intl.supportedValuesOf('timeZone').map((zone) => [zone, zone.replaceAll('_', ' ')] as const),
             ]}
             onChange={(timezone) => go({ timezone: timezone === 'browser' ? undefined : timezone })}
           />
