@@ -24,25 +24,24 @@ export interface Comparison {
 
 const MAX_UINT16 = 65_535;
 
-/** Measures conversations of one stream and one day anew and compares the result with what is stored. */
+/** Measures conversations of one stream anew and compares the result with what is stored. */
 export async function compareConversations(
   { clickhouse, timelines }: { clickhouse: ClickHouse; timelines: TimelineStore },
   stream: Stream,
-  day: string,
   refs: readonly ConversationRef[],
 ): Promise<Comparison> {
-  const ids = refs.map((ref) => ref.conversationId);
   const [events, facts, conversations] = await Promise.all([
     timelines.read(stream, refs),
-    readFacts(clickhouse, stream, day, ids),
-    readConversations(clickhouse, stream, day, ids),
+    readFacts(clickhouse, stream, refs),
+    readConversations(clickhouse, stream, refs),
   ]);
   const result: Comparison = { facts: 0, discrepancies: [] };
   for (const ref of refs) {
     const { conversationId } = ref;
-    const known = events.get(refKey(ref));
-    const stored = facts.get(conversationId) ?? { facts: [], version: 0 };
-    const row = conversations.get(conversationId);
+    const key = refKey(ref);
+    const known = events.get(key);
+    const stored = facts.get(key) ?? { facts: [], version: 0 };
+    const row = conversations.get(key);
     result.facts += stored.facts.length;
     const timeline: Timeline = known
       ? { stream, conversationId, ...known }

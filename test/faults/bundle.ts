@@ -18,8 +18,14 @@ export async function bundle(entry: string, outDir: string): Promise<string> {
       outDir,
       emptyOutDir: false,
       target: 'node20',
+      // Half the text to be parsed, and names stay to be read in a stack.
       minify: false,
-      rollupOptions: { output: { entryFileNames: '[name].mjs' } },
+      rollupOptions: {
+        output: {
+          entryFileNames: '[name].mjs',
+          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+        },
+      },
     },
     ssr: { noExternal: true },
   });

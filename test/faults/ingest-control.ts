@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { IngestOptions } from '../../services/ingest/app.ts';
+import { createBell } from '../../services/lib/bell.ts';
 
 export interface IngestProcessSettings {
   environment: Record<string, string>;
@@ -16,11 +17,16 @@ export interface ToIngestProcess {
   arm: { step: string; countdown: number; signal: 'SIGKILL' | 'SIGSTOP' };
 }
 
+/** It consumes; or it has stored one more unit. */
+export type FromIngestProcess = 'ready' | 'committed';
+
 /** Ingest in a child process. */
 export interface IngestProcess {
   process: ChildProcess;
   /** Resolves when it consumes, rejects if it ends before. */
   ready: Promise<void>;
+  /** Resolves with the next unit that is stored. */
+  stored(): Promise<void>;
   arm(step: string, countdown: number, signal?: 'SIGKILL' | 'SIGSTOP'): void;
   /** Resolves with the signal or exit code. */
   exited: Promise<string>;
@@ -39,10 +45,15 @@ export function startIngestProcess(settings: IngestProcessSettings, entry = ENTR
     exited.then((why) => Promise.reject(new Error(`ingest ended before it was ready: ${why}`))),
   ]);
   ready.catch(() => {});
+  const commits = createBell();
+  child.on('message', (message: FromIngestProcess) => {
+    if (message === 'committed') commits.ring();
+  });
   return {
     process: child,
     ready,
     exited,
+    stored: commits.heard,
     arm(step, countdown, signal = 'SIGKILL') {
       const message: ToIngestProcess = { arm: { step, countdown, signal } };
       child.send(message);

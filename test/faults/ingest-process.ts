@@ -9,10 +9,14 @@ import { readEnvironment } from '../../services/lib/config/environment.ts';
 import { endpointsOf } from '../../services/lib/connections.ts';
 import { createLifecycle } from '../../services/lib/lifecycle.ts';
 import { createLog } from '../../services/lib/log.ts';
-import type { IngestProcessSettings, ToIngestProcess } from './ingest-control.ts';
+import type { FromIngestProcess, IngestProcessSettings, ToIngestProcess } from './ingest-control.ts';
 
 const settings = JSON.parse(process.argv[2]!) as IngestProcessSettings;
 let armed: ToIngestProcess['arm'] | null = null;
+
+function say(what: FromIngestProcess): void {
+  process.send?.(what);
+}
 
 process.on('message', (message: ToIngestProcess) => {
   armed = message.arm;
@@ -21,7 +25,10 @@ process.on('message', (message: ToIngestProcess) => {
 process.on('disconnect', () => process.exit(0));
 
 function onStep(step: string): void {
-  if (armed?.step !== step || --armed.countdown > 0) return;
+  if (armed?.step !== step || --armed.countdown > 0) {
+    if (step === 'committed') say('committed');
+    return;
+  }
   const { signal } = armed;
   armed = null;
   process.kill(process.pid, signal);
@@ -46,7 +53,7 @@ const ingest = await startIngest(
   },
 );
 process.on('SIGTERM', () => void lifecycle.stop().then(() => process.exit(0)));
-process.send?.('ready');
+say('ready');
 await ingest.failed.catch((error) => {
   log.error({ code: error.code, error: error.message }, 'ingest failed');
   process.exit(3);

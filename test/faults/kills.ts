@@ -91,7 +91,7 @@ export async function settle(
         Promise.reject(new Error(`${lane.name}: ingest ended with ${why}`)),
       );
       ended.catch(() => {});
-      await Promise.race([lane.caughtUp(feed.total, timeoutMs), ended]);
+      await Promise.race([lane.caughtUp(feed.total, running[i]!, timeoutMs), ended]);
     }),
   );
 }

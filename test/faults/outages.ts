@@ -98,7 +98,7 @@ export async function longOutage({ servers, feed, lane }: Stage, outageMs: numbe
   }
   proxy.mode = 'pass';
   const backAt = Date.now();
-  await tested.caughtUp(feed.total, 600_000);
+  await tested.caughtUp(feed.total, ingest, 600_000);
   result.runs = 1;
   result.figures = {
     'outage, s': Math.round(outageMs / 1000),
