@@ -5,6 +5,9 @@ import { sharedData, truthOf } from '../support/shared-data.ts';
 import { produceShuffled } from '../support/shuffled-import.ts';
 
 interface BankTruth {
+  rows: number;
+  phantom_dropped: number;
+  left_in_vru: number;
   offered: number;
   answered: number;
   abandoned: number;
@@ -26,12 +29,17 @@ interface Span {
   median: number;
   p90_nearest_rank: number;
   p95_nearest_rank: number;
+  min: number;
+  max: number;
 }
 interface HelpdeskTruth {
   cases: number;
   first_take_s: Span;
   first_resolve_s: Span;
   last_resolve_s: Span;
+  closed_s: Span;
+  cases_without_resolve: number;
+  cases_reopened_after_resolve: number;
 }
 type Row = Record<string, number>;
 
@@ -126,8 +134,9 @@ function answersAreTrue(product: () => ForOwnEvents) {
     ['first_response', helpdesk.first_take_s],
     ['first_resolution', helpdesk.first_resolve_s],
     ['total_resolution', helpdesk.last_resolve_s],
+    ['closure', helpdesk.closed_s],
   ])('the help desk: %s', async (id, truth) => {
-    const ids = ['count', 'mean', 'p50', 'p90', 'p95'].map((suffix) => `${id}_${suffix}`);
+    const ids = ['count', 'mean', 'p50', 'p90', 'p95', 'min', 'max'].map((suffix) => `${id}_${suffix}`);
     const row = await total(product(), `${HELPDESK_YEARS}&channel=web&metrics=${ids.join(',')}`);
     expect(Math.abs(row[`${id}_mean`]! - truth.mean * 1000)).toBeLessThan(1);
     expect(row).toMatchObject({
@@ -135,12 +144,27 @@ function answersAreTrue(product: () => ForOwnEvents) {
       [`${id}_p50`]: truth.median * 1000,
       [`${id}_p90`]: truth.p90_nearest_rank * 1000,
       [`${id}_p95`]: truth.p95_nearest_rank * 1000,
+      [`${id}_min`]: truth.min * 1000,
+      [`${id}_max`]: truth.max * 1000,
     });
   });
 
-  it('the help desk: every case is there once', async () => {
-    const row = await total(product(), `${HELPDESK_YEARS}&channel=web&metrics=created`);
-    expect(row.created).toBe(helpdesk.cases);
+  it('the help desk: every case is there once, and those that were solved and reopened', async () => {
+    const row = await total(
+      product(),
+      `${HELPDESK_YEARS}&channel=web&metrics=created,first_resolution_count,reopened`,
+    );
+    expect(row).toMatchObject({
+      created: helpdesk.cases,
+      first_resolution_count: helpdesk.cases - helpdesk.cases_without_resolve,
+      reopened: helpdesk.cases_reopened_after_resolve,
+    });
+  });
+
+  it('the bank week: every call is there once, those that were never offered to a queue included', async () => {
+    const row = await total(product(), `${BANK_WEEK}&channel=voice&metrics=created`);
+    expect(row.created).toBe(bank.rows - bank.phantom_dropped);
+    expect(row.created).toBe(bank.offered + bank.left_in_vru);
   });
 }
 

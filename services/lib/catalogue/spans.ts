@@ -4,7 +4,7 @@ import { percentile, percentileText, ratio } from './sql.ts';
 
 const PERCENTILES = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
 
-type Suffix = 'count' | 'mean' | keyof typeof PERCENTILES;
+type Suffix = 'count' | 'mean' | 'min' | 'max' | keyof typeof PERCENTILES;
 
 /** A span of time that is counted once it has ended, such as a first response. */
 export interface Span {
@@ -23,9 +23,9 @@ export interface Span {
   hasTarget?: boolean;
 }
 
-/** The metrics of a span: how many, the mean, percentiles, and the share within target. */
+/** The metrics of a span: how many, the mean, percentiles, the shortest and longest, and the share within target. */
 export function spanMetrics(span: Span): FactMetric[] {
-  const wanted = new Set<string>(span.only ?? ['count', 'mean', ...Object.keys(PERCENTILES)]);
+  const wanted = new Set<string>(span.only ?? ['count', 'mean', ...Object.keys(PERCENTILES), 'min', 'max']);
   const metric = (
     suffix: string,
     unit: Unit,
@@ -41,7 +41,7 @@ export function spanMetrics(span: Span): FactMetric[] {
     direction: unit === 'ms' ? 'lower' : 'neutral',
     facts: [span.fact],
     value: formula('value_ms'),
-    ...(unit === 'ms' ? { variants: { business: formula('business_ms') } } : {}),
+    ...(unit === 'ms' ? { of: 'value_ms', variants: { business: formula('business_ms') } } : {}),
     behind: span.where,
   });
   const all = [
@@ -59,6 +59,18 @@ export function spanMetrics(span: Span): FactMetric[] {
         `${percentileText(level)} of: ${span.definition}. Variant business: in business hours`,
         (column) => percentile(level, column, span.where),
       ),
+    ),
+    metric(
+      'min',
+      'ms',
+      `Shortest: ${span.definition}. Variant business: in business hours`,
+      (column) => `minOrNullIf(${column}, ${span.where})`,
+    ),
+    metric(
+      'max',
+      'ms',
+      `Longest: ${span.definition}. Variant business: in business hours`,
+      (column) => `maxOrNullIf(${column}, ${span.where})`,
     ),
   ].filter((one) => wanted.has(one.id.slice(span.id.length + 1)));
   return span.hasTarget ? [...all, inTarget(span)] : all;
