@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
 /**
- * `pending`: the condition holds, but not for long enough. `recorded`: it came due too long ago to be told to
- * anybody.
+ * `pending`: the condition holds, but not for long enough. `inactive`: it was pending and came to nothing.
+ * `recorded`: it came due too long ago to be told to anybody.
  */
-export type AlertState = 'pending' | 'firing' | 'resolved' | 'recorded';
+export type AlertState = 'pending' | 'inactive' | 'firing' | 'resolved' | 'recorded';
 
 /** What an alert is about. Empty: that it has none. */
 export interface AlertSubject {

@@ -1,30 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CompiledCalendar } from '../domain/calendar/compile.ts';
 import { retryForever } from '../lib/backoff.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { type AlertRule, isTargetRule } from '../lib/config/contact-center/alerting/rules.ts';
 import { codeOf, LinewatchError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Alert } from './alert.ts';
 import { createBook, isOpen } from './book.ts';
 import type { AlertingMetrics } from './metrics.ts';
 import type { Notifier } from './notify/notifier.ts';
+import { createFigures } from './rules/figures.ts';
+import { groupKey } from './rules/reading.ts';
+import { groupOf } from './rules/watch.ts';
 import type { AlertStore } from './store/store.ts';
-import { type Horizon, type HorizonOptions, horizonAt } from './targets/horizon.ts';
 import type { Progress } from './targets/progress.ts';
-import { dueTargetsQuery, MAX_TARGETS, readTargets, surveyQuery } from './targets/queries.ts';
-import { createRecorder } from './targets/recorder.ts';
 import { targetKey } from './targets/target.ts';
-import { createTargetWatch, type TargetWatchOptions } from './targets/watch.ts';
+import { createTargets, type TargetOptions } from './targets/targets.ts';
 
-export interface EngineOptions extends TargetWatchOptions, HorizonOptions {
+export interface EngineOptions extends Omit<TargetOptions, 'rules'> {
+  rules: readonly AlertRule[];
+  /** The calendar of a name in the configuration. */
+  calendarNamed: (name: string) => CompiledCalendar;
+  /** How often figures are looked at, ms. */
+  figuresMs: number;
   /** How long what failed is tried again: transitions of longer ago are not told any more, ms. */
   retryForMs: number;
-  /** How often all running targets are looked at, ms. */
-  surveyMs: number;
-  /** Old data is looked at once none has come for so long, ms. */
-  quietMs: number;
-  /** How often to look whether something is decided, while a target comes due and while none does, ms. */
-  busyMs: number;
-  idleMs: number;
 }
 
 export interface EngineDeps {
@@ -38,8 +38,8 @@ export interface EngineDeps {
 }
 
 const BACKOFF = { minMs: 100, maxMs: 5_000 };
-/** A target that is due within this time is worth looking closely. */
-const SOON_MS = 1_000;
+/** How soon it is seen that the time of a look has come: everything up to it must be stored first. */
+const FIGURES_PAUSE_MS = 1_000;
 
 /**
  * Alerts until the signal is aborted. A transition is stored first and told then: a crash in between leaves a
@@ -47,14 +47,16 @@ const SOON_MS = 1_000;
  */
 export async function lead(deps: EngineDeps, options: EngineOptions, signal: AbortSignal): Promise<void> {
   const { clickhouse, store, notifier, progress, metrics, log, now } = deps;
+  const { rules, maxAgeMs } = options;
   const book = createBook();
-  const watch = createTargetWatch(book, options);
+  const failed = new AbortController();
+  const ended = AbortSignal.any([signal, failed.signal]);
 
   /** For what must not be lost: the book knows of it already. */
   const insistently = <T>(what: string, run: () => Promise<T>) =>
     retryForever(run, {
       backoff: BACKOFF,
-      signal,
+      signal: ended,
       onError(error) {
         if (!(error instanceof LinewatchError) || !error.retriable) throw error;
         log.warn({ code: error.code, what }, 'will try again');
@@ -65,62 +67,57 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
     if (alerts.length === 0) return;
     await insistently('transitions', () => store.save(alerts));
     metrics.changed(alerts);
-    notifier.tell(alerts);
+    notifier.tell(alerts.filter(({ state }) => state === 'firing' || state === 'resolved'));
+  }
+
+  /** Looks again and again, with pauses. What cannot be read now is looked at with the next look. */
+  async function keepLooking(what: string, look: () => Promise<void>, pauseMs: () => number): Promise<void> {
+    while (!ended.aborted) {
+      try {
+        await look();
+      } catch (error) {
+        if (ended.aborted) return;
+        if (!(error instanceof LinewatchError) || !error.retriable) throw error;
+        log.warn({ code: codeOf(error), what }, 'cannot be read now');
+      }
+      await sleep(pauseMs(), undefined, { signal: ended }).catch(() => {});
+    }
   }
 
   const startedAt = now();
-  const since = startedAt - options.maxAgeMs;
-  const known = await insistently('alerts', () => store.load(since - options.maxAgeMs));
-  for (const alert of known) {
-    book.put(alert.conversationId === '' ? alert.id : targetKey(alert), alert);
-  }
-  const untold = startedAt - Math.max(options.maxAgeMs, options.retryForMs);
+  const since = startedAt - maxAgeMs;
+  const known = await insistently('alerts', () => store.load(since - maxAgeMs));
+  for (const alert of known) book.put(aboutOf(alert), alert);
+  const untold = startedAt - Math.max(maxAgeMs, options.retryForMs);
   const rest = await insistently('deliveries', () => store.transitionsSince(untold));
   await notifier.takeOver(known.filter(isOpen), rest, signal);
-  const recorder = createRecorder({ clickhouse, store }, options, since);
 
-  let decidedUntil = since;
-  let surveyedAt = Number.NEGATIVE_INFINITY;
-  /** Due times of running targets, ascending, as the last survey found them. */
-  let dueTimes: readonly number[] = [];
-
-  async function survey(horizon: Horizon): Promise<void> {
-    const at = now();
-    const missedSince = at - options.maxAgeMs;
-    const from = book.open().reduce((first, [, { beganAt }]) => Math.min(first, beganAt - 1), missedSince);
-    const targets = await readTargets(clickhouse, surveyQuery(from, missedSince));
-    const complete = targets.length < MAX_TARGETS;
-    if (!complete) log.warn({ targets: targets.length }, 'more targets run than are looked at');
-    surveyedAt = at;
-    dueTimes = targets.map(({ dueAt }) => dueAt);
-    book.forget(missedSince - options.maxAgeMs);
-    await pass(watch.survey(targets, horizon, at, complete));
-    await recorder.look(at);
+  const targets = createTargets(
+    { clickhouse, store, progress, book, log, pass, now },
+    { ...options, rules: rules.filter(isTargetRule) },
+    since,
+  );
+  const figureRules = rules.filter((rule) => !isTargetRule(rule));
+  const figures = createFigures(
+    { clickhouse, book, log, pass },
+    { ...options, rules: figureRules, lookEveryMs: options.figuresMs },
+  );
+  await figures.sweep(now());
+  const loops = [keepLooking('targets', targets.look, targets.pauseMs)];
+  // Apart from targets: a figure that takes long delays none of their alerts.
+  if (figureRules.length > 0) {
+    const look = async () => figures.look(await progress.read(false), now());
+    loops.push(keepLooking('figures', look, () => Math.min(options.figuresMs, FIGURES_PAUSE_MS)));
   }
-
-  /** When the next target comes due that is not decided, UTC ms. */
-  const nextDue = () => dueTimes.find((dueAt) => dueAt > decidedUntil) ?? Number.POSITIVE_INFINITY;
-
-  async function look(): Promise<void> {
-    const asOf = await progress.read(nextDue() <= now() - options.settleMs);
-    const horizon = horizonAt(now(), asOf, options);
-    if (horizon.until > decidedUntil) {
-      const targets = await readTargets(clickhouse, dueTargetsQuery(decidedUntil, horizon.until));
-      await pass(watch.due(targets, horizon, now()));
-      decidedUntil = horizon.until;
-    }
-    if (now() - surveyedAt >= options.surveyMs) await survey(horizon);
+  try {
+    await Promise.all(loops);
+  } finally {
+    failed.abort();
+    await Promise.allSettled(loops);
   }
+}
 
-  while (!signal.aborted) {
-    try {
-      await look();
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof LinewatchError) || !error.retriable) throw error;
-      log.warn({ code: codeOf(error) }, 'targets cannot be read now');
-    }
-    const pauseMs = nextDue() < now() + SOON_MS ? options.busyMs : options.idleMs;
-    await sleep(pauseMs, undefined, { signal }).catch(() => {});
-  }
+/** What an alert is about, as the book knows it. */
+function aboutOf(alert: Alert): string {
+  return alert.conversationId === '' ? groupKey(groupOf(alert)) : targetKey(alert);
 }

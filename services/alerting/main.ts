@@ -14,7 +14,7 @@ import { createAlertingMetrics } from './metrics.ts';
 import { createNotifying } from './notify/create.ts';
 import { createAlertStore } from './store/store.ts';
 import { createProgress, TARGET_TOPICS } from './targets/progress.ts';
-import { calendarsOf } from './targets/warn-at.ts';
+import { calendarsOf, compiledCalendars } from './targets/warn-at.ts';
 import { createTenure } from './tenure.ts';
 
 export interface AlertingSettings {
@@ -25,7 +25,7 @@ export interface AlertingSettings {
 
 const DEFAULT_SETTINGS: AlertingSettings = { groupId: 'linewatch-alerting', sessionTimeoutMs: 8_000 };
 const MAX_RESPONSE_BYTES = 65_536;
-const PACE = { surveyMs: 2_000, quietMs: 10_000, busyMs: 50, idleMs: 250 };
+const PACE = { surveyMs: 2_000, quietMs: 10_000, busyMs: 50, idleMs: 250, figuresMs: 5_000 };
 /** Longest that Kafka is waited for when it is asked how far it reaches. */
 const ENDS_MS = 2_000;
 const RESTART = { minMs: 1_000, maxMs: 30_000 };
@@ -64,10 +64,13 @@ export async function startAlerting(
   const store = createAlertStore(clickhouse);
   const figures = createAlertingMetrics(metrics);
   const deps = { clickhouse, store, metrics: figures, log, now: Date.now };
+  const calendars = compiledCalendars(center);
   const options = {
     ...PACE,
     rules: alerting.rules,
     calendarOf: calendarsOf(center),
+    // The configuration names no others.
+    calendarNamed: (name: string) => calendars.get(name)!,
     maxAgeMs: alerting.maxAge,
     settleMs: alerting.settle,
     confirmWithinMs: alerting.confirmWithin,

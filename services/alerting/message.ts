@@ -1,5 +1,6 @@
 import type { SlaAlert } from '../../schemas/types.ts';
 import { type Alert, idempotencyKey } from './alert.ts';
+import { summaryOf } from './summary.ts';
 
 /** An alert as receivers get it: the value of `contact.sla-alerts`, and the JSON of webhooks. */
 export type AlertMessage = SlaAlert;
@@ -33,24 +34,4 @@ export function messageOf(alert: Alert): AlertMessage {
     labels: Object.entries(labelsOf(alert)).map(([name, value]) => ({ name, value })),
     runbook: alert.runbook || null,
   };
-}
-
-/** One sentence for people. */
-function summaryOf(alert: Alert): string {
-  const subject = alert.conversationId
-    ? `${words(alert.metric)} of ${alert.conversationId}`
-    : words(alert.metric);
-  const place = alert.queue ? ` in ${alert.queue}` : '';
-  const time = new Date(alert.beganAt).toISOString();
-  const state = alert.state === 'firing' ? '' : 'Resolved: ';
-  switch (alert.kind) {
-    case 'sla_breach':
-      return `${state}${subject}${place} was due at ${time}`;
-    default:
-      return `${state}${subject}${place} is about to be missed, at risk since ${time}`;
-  }
-}
-
-function words(name: string): string {
-  return name.replaceAll('_', ' ');
 }

@@ -8,3 +8,21 @@ export function parseDuration(text: string): number | null {
     total += Number(amount) * UNIT_MS[unit!]!;
   return Math.round(total);
 }
+
+const SHOWN = ['d', 'h', 'm', 's'] as const;
+
+/** A duration for people, by its two largest units: `2d 4h`, `5m 20s`, `350ms`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)}ms`;
+  let rest = Math.round(ms / 1000) * 1000;
+  const parts = SHOWN.map((unit) => {
+    const amount = Math.floor(rest / UNIT_MS[unit]!);
+    rest -= amount * UNIT_MS[unit]!;
+    return amount === 0 ? '' : `${amount}${unit}`;
+  });
+  const first = parts.findIndex((part) => part !== '');
+  return parts
+    .slice(first, first + 2)
+    .filter((part) => part !== '')
+    .join(' ');
+}

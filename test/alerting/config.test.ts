@@ -42,3 +42,48 @@ it('ids that are there twice and channels that are not there are told once all e
     /line 4, alerting.rules\[1\].id: a is there twice\n.*line 6, alerting.routes\[0\].channels\[0\]: there is no channel nowhere/,
   );
 });
+
+it('a figure that there is not, or not by what it is asked for, is told: its rule would never fire', () => {
+  const text = `calendars: { office: { zone: UTC, weekly: 24x7 } }
+alerting:
+  rules:
+    - { id: a, kind: threshold, metric: sevice_level, below: 0.8 }
+    - { id: b, kind: threshold, metric: waiting, above: 20, over: 30m }
+    - { id: c, kind: threshold, metric: occupancy, above: 0.9, by: queue }
+    - { id: d, kind: threshold, metric: agents_available, below: 1 }
+    - { id: e, kind: threshold, metric: waiting, above: 20, resolve: 30 }
+    - { id: f, kind: threshold, metric: waiting }
+    - { id: g, kind: threshold, metric: service_level, variant: best, below: 0.8 }
+    - { id: h, kind: surge, metric: service_level }
+    - { id: i, kind: surge, zone: Berlin }
+    - { id: j, kind: threshold, metric: waiting, above: 20, when: { team: night } }
+`;
+  let faults: string[] = [];
+  try {
+    parseContactCenter(text, 'test.yaml');
+  } catch (error) {
+    faults = (error as FaultsError).faults.map(({ path, line, message }) => `${line} ${path} ${message}`);
+  }
+  expect(faults).toEqual([
+    '4 alerting.rules[0].metric there is no metric sevice_level; see /api/v1/metrics',
+    '5 alerting.rules[1].over waiting is known of now only',
+    '6 alerting.rules[2].by occupancy is not known by queue',
+    '7 alerting.rules[3].by agents_available is of a queue: give by: queue',
+    '8 alerting.rules[4].resolve must not lie above the threshold',
+    '9 alerting.rules[5].above give either above or below',
+    '10 alerting.rules[6].variant service_level has no variant best',
+    '11 alerting.rules[7].metric service_level is not a number of things that happen',
+    '12 alerting.rules[8].zone is no time zone',
+    '13 alerting.rules[9].when.team waiting is not known by team',
+  ]);
+});
+
+it('a calendar that there is not is told', () => {
+  const text = `alerting:
+  rules:
+    - { id: quiet, kind: no_data, quietFor: 15m, during: office }
+`;
+  expect(() => parseContactCenter(text, 'test.yaml')).toThrow(
+    /line 3, alerting.rules\[0\].during: there is no calendar office/,
+  );
+});

@@ -5,14 +5,16 @@ import { type EngineOptions, lead } from '../../services/alerting/engine.ts';
 import { createAlertingMetrics } from '../../services/alerting/metrics.ts';
 import { createAlertStore } from '../../services/alerting/store/store.ts';
 import { createProgress } from '../../services/alerting/targets/progress.ts';
+import { compileCalendar } from '../../services/domain/calendar/compile.ts';
 import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { createClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
+import type { AlertRule } from '../../services/lib/config/contact-center/alerting/rules.ts';
 import { createLog } from '../../services/lib/log.ts';
 import { type ClickHouseForTests, startClickHouseForTests } from '../support/embedded-clickhouse.ts';
 import { waitUntil } from '../support/product.ts';
-import { storeEvent, storeFreshness, storeTargets, storeWatermark } from './facts.ts';
-import { ruleOf } from './support.ts';
+import { storeEvent, storeFreshness, storeSpells, storeTargets, storeWatermark } from './facts.ts';
+import { figureRuleOf, ruleOf } from './support.ts';
 
 const HOUR = 3_600_000;
 const T0 = Date.UTC(2026, 2, 5, 12);
@@ -24,6 +26,8 @@ const OPTIONS: EngineOptions = {
     ruleOf({ id: 'warning', kind: 'sla_warning', left: '10s' }),
   ],
   calendarOf: () => null,
+  calendarNamed: () => compileCalendar({ zone: 'UTC', weekly: '24x7' }),
+  figuresMs: 5,
   maxAgeMs: HOUR,
   settleMs: 50,
   confirmWithinMs: 30_000,
@@ -33,6 +37,9 @@ const OPTIONS: EngineOptions = {
   busyMs: 5,
   idleMs: 5,
 };
+
+/** Looks of targets and of figures take turns, more or less. */
+const BOTH = 8;
 
 let server: ClickHouseForTests;
 let bare: ClickHouse;
@@ -71,7 +78,7 @@ afterAll(async () => {
 });
 
 /** An engine that leads until it is stopped, with what it told. */
-function startLeading(rules = [breach]) {
+function startLeading(rules: readonly AlertRule[] = [breach]) {
   const ended = new AbortController();
   const told: Alert[] = [];
   const counted: ClickHouse = {
@@ -109,10 +116,10 @@ function startLeading(rules = [breach]) {
   return engine;
 }
 
-/** Waits until two more looks have ended: whatever can be decided now has been. */
-async function settled(): Promise<void> {
+/** Waits until more looks have ended: whatever can be decided now has been. */
+async function settled(more = 3): Promise<void> {
   const before = looks;
-  await waitUntil(() => looks >= before + 3, 60_000);
+  await waitUntil(() => looks >= before + more, 60_000);
 }
 
 const due = (
@@ -246,6 +253,46 @@ describe('the engine', () => {
     await engine.stop();
     expect(engine.kinds()).toEqual([]);
     expect(await recorded()).toEqual(['missed', 'running']);
+  });
+
+  it('tells of a figure once it has been beyond its threshold for long enough, through a restart', async () => {
+    const rule = figureRuleOf({
+      id: 'waiting',
+      kind: 'threshold',
+      metric: 'waiting',
+      by: 'queue',
+      above: 1,
+      for: '1m',
+    });
+    const open = (state: 'open' | 'answered') =>
+      storeSpells(clickhouse, [
+        { queue: 'billing', at: T0 - 2_000, state },
+        { queue: 'billing', at: T0 - 1_000, state },
+      ]);
+    await open('open');
+    await storeFreshness(clickhouse, T0 + HOUR);
+    const first = startLeading([rule]);
+    await settled(BOTH);
+    await first.stop();
+    expect(first.told).toEqual([]);
+    now = T0 + 60_000;
+    const second = startLeading([rule]);
+    await settled(BOTH);
+    expect(second.told).toMatchObject([{ state: 'firing', queue: 'billing', beganAt: T0, value: 2 }]);
+    // A pipeline that stands still says nothing of who waits.
+    await clickhouse.command('TRUNCATE TABLE facts');
+    now = T0 + 2 * HOUR;
+    await settled(BOTH);
+    expect(second.told).toHaveLength(1);
+    await storeFreshness(clickhouse, T0 + 3 * HOUR);
+    await settled(BOTH);
+    await second.stop();
+    expect(second.told[1]).toMatchObject({ state: 'resolved', reason: 'recovered', value: 0 });
+    const stored = await clickhouse.query<{ state: string }>({
+      sql: 'SELECT state FROM alerts FINAL ORDER BY version',
+      params: {},
+    });
+    expect(stored.map(({ state }) => state)).toEqual(['pending', 'firing', 'resolved']);
   });
 });
 

@@ -59,14 +59,50 @@ export async function storeWatermark(clickhouse: ClickHouse, nextOffset: number)
 /** An event with its own time and the time at which it came in. */
 export async function storeEvent(
   clickhouse: ClickHouse,
-  { occurredAt, ingestedAt }: { occurredAt: number; ingestedAt: number },
+  { occurredAt, ingestedAt, source = '' }: { occurredAt: number; ingestedAt: number; source?: string },
 ): Promise<void> {
   const values = JSON.stringify({
     opened_at: new Date(occurredAt).toISOString(),
     occurred_at: new Date(occurredAt).toISOString(),
     ingested_at: new Date(ingestedAt).toISOString(),
     event_id: `e${occurredAt}`,
+    source,
     conversation_id: 'past',
   });
   await clickhouse.command(`INSERT INTO events FORMAT JSONEachRow ${values}`);
+}
+
+/** A stay in a queue as ingest stores it. */
+export interface StoredSpell {
+  queue: string;
+  /** UTC ms. */
+  at: number;
+  state: 'open' | 'answered' | 'abandoned';
+  waitedMs?: number;
+}
+
+/** Stays in queues, each of a conversation of its own that began with it; 20 s is in time. */
+export async function storeSpells(clickhouse: ClickHouse, spells: readonly StoredSpell[]): Promise<void> {
+  const values = spells.flatMap(({ queue, at, state, waitedMs = 0 }, i) => {
+    const shared = {
+      at: new Date(at).toISOString(),
+      conversation_id: `${queue}-${at}-${i}`,
+      queue,
+      version: 1,
+    };
+    const ended_at = state === 'open' ? 0 : new Date(at + waitedMs).toISOString();
+    return [
+      { ...shared, fact: 'conversation', state: 'done', channel: 'voice' },
+      {
+        ...shared,
+        fact: 'queue_spell',
+        state,
+        channel: 'voice',
+        value_ms: waitedMs,
+        target_ms: 20_000,
+        ended_at,
+      },
+    ].map((row) => JSON.stringify(row));
+  });
+  await clickhouse.command(`INSERT INTO facts FORMAT JSONEachRow ${values.join('\n')}`);
 }

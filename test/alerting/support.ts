@@ -1,5 +1,10 @@
 import type { Target } from '../../services/alerting/targets/target.ts';
-import type { Alerting, TargetRule } from '../../services/lib/config/contact-center/alerting.ts';
+import type {
+  AlertRule,
+  FigureRule,
+  TargetRule,
+} from '../../services/lib/config/contact-center/alerting/rules.ts';
+import type { Alerting } from '../../services/lib/config/contact-center/alerting.ts';
 import { parseContactCenter } from '../../services/lib/config/contact-center.ts';
 
 /** The alerting section of a configuration with nothing else in it. */
@@ -10,6 +15,13 @@ export function alertingOf(section: object): Alerting {
 /** A rule as the configuration gives it. */
 export function ruleOf(rule: object): TargetRule {
   return alertingOf({ rules: [rule] }).rules[0] as TargetRule;
+}
+
+/** A rule about a figure as the configuration gives it. */
+export function figureRuleOf<Kind extends FigureRule['kind']>(
+  rule: { kind: Kind } & Record<string, unknown>,
+): Extract<AlertRule, { kind: Kind }> {
+  return alertingOf({ rules: [rule] }).rules[0] as Extract<AlertRule, { kind: Kind }>;
 }
 
 /** A running first response of one conversation; fields may be others. */

@@ -1,5 +1,5 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import type { TargetRule } from '../../lib/config/contact-center/alerting.ts';
+import type { TargetRule } from '../../lib/config/contact-center/alerting/rules.ts';
 import type { Alert } from '../alert.ts';
 import type { AlertStore } from '../store/store.ts';
 import { isAbout } from './match.ts';

@@ -1,6 +1,6 @@
 import { businessMs } from '../../domain/calendar/business-time.ts';
 import { type CompiledCalendar, compileCalendar } from '../../domain/calendar/compile.ts';
-import type { TargetRule } from '../../lib/config/contact-center/alerting.ts';
+import type { TargetRule } from '../../lib/config/contact-center/alerting/rules.ts';
 import type { ContactCenter } from '../../lib/config/contact-center.ts';
 import type { Target } from './target.ts';
 
@@ -37,9 +37,7 @@ function lastWithLeft(calendar: CompiledCalendar, dueAt: number, leftMs: number)
  * these; its due time, and so its breach, is what it was promised.
  */
 export function calendarsOf(center: Pick<ContactCenter, 'policies' | 'calendars'>): CalendarOf {
-  const compiled = new Map(
-    Object.entries(center.calendars).map(([name, definition]) => [name, compileCalendar(definition)]),
-  );
+  const compiled = compiledCalendars(center);
   const names = new Map<string, string | undefined>(
     center.policies.flatMap((policy) =>
       policy.targets.map(({ metric, calendar }) => [`${policy.id}\n${metric}`, calendar] as const),
@@ -49,4 +47,11 @@ export function calendarsOf(center: Pick<ContactCenter, 'policies' | 'calendars'
     const name = names.get(`${policy}\n${metric}`);
     return name === undefined ? null : (compiled.get(name) ?? null);
   };
+}
+
+/** The calendars of a configuration by their names. */
+export function compiledCalendars({
+  calendars,
+}: Pick<ContactCenter, 'calendars'>): ReadonlyMap<string, CompiledCalendar> {
+  return new Map(Object.entries(calendars).map(([name, definition]) => [name, compileCalendar(definition)]));
 }

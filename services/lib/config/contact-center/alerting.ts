@@ -1,52 +1,8 @@
 import { z } from 'zod';
-import { SLA_METRICS } from '../../../domain/sla/policy.ts';
-import { alertChannel, httpUrl } from './alerting/channels.ts';
+import { alertChannel } from './alerting/channels.ts';
 import { faultsOfRoutes, inhibition, route } from './alerting/routes.ts';
-import { channel, duration, id, oneOrMore, PRIORITIES } from './fields.ts';
-
-/** What every rule has. */
-const described = {
-  id,
-  /** For people; the id if there is none. */
-  title: z.string().max(200).optional(),
-  severity: z.enum(['info', 'warning', 'critical']).default('warning'),
-  /** Added to the alert's own; routes match by them. */
-  labels: z.record(id, z.string().max(200)).default({}),
-  /** Where it stands what to do. */
-  runbook: httpUrl.optional(),
-};
-
-/** Which targets a rule is about: of each field named, one value must hold. */
-const targets = z
-  .strictObject({
-    metric: oneOrMore(z.enum(SLA_METRICS)).default([]),
-    queue: oneOrMore(id).default([]),
-    team: oneOrMore(id).default([]),
-    channel: oneOrMore(channel).default([]),
-    priority: oneOrMore(z.enum(PRIORITIES)).default([]),
-    customerTier: oneOrMore(id).default([]),
-    policy: oneOrMore(id).default([]),
-  })
-  .prefault({});
-
-const slaBreach = z.strictObject({ kind: z.literal('sla_breach'), ...described, when: targets });
-
-const slaWarning = z
-  .strictObject({
-    kind: z.literal('sla_warning'),
-    ...described,
-    when: targets,
-    /** Share of the budget that is used, such as 0.8. */
-    used: z.number().gt(0).lt(1).optional(),
-    /** Time on the clock that is left, such as 10m. */
-    left: duration.optional(),
-  })
-  .refine((rule) => (rule.used === undefined) !== (rule.left === undefined), {
-    path: ['used'],
-    message: 'give either used (a share of the budget) or left (a time)',
-  });
-
-const rule = z.union([slaBreach, slaWarning]);
+import { rule } from './alerting/rules.ts';
+import { duration } from './fields.ts';
 
 /** Rules, and where their alerts go. */
 export const alerting = z
@@ -90,5 +46,3 @@ export const alerting = z
   });
 
 export type Alerting = z.output<typeof alerting>;
-export type AlertRule = z.output<typeof rule>;
-export type TargetRule = Extract<AlertRule, { kind: 'sla_breach' | 'sla_warning' }>;

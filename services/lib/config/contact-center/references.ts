@@ -39,6 +39,9 @@ export function checkReferences({ center, places, declared }: Sections, faults: 
       }
     });
   });
+  center.alerting.rules.forEach((rule, i) => {
+    if (rule.kind === 'no_data') refer('calendar', rule.during, 'alerting', 'rules', i, 'during');
+  });
 }
 
 function checkIds(center: ContactCenter, places: Sections['places'], faults: PlacedFault[]): void {

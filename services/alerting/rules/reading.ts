@@ -1,0 +1,43 @@
+import type { AlertSubject } from '../alert.ts';
+import type { Verdict } from '../states/hold.ts';
+
+/** What a figure may be about. Empty: that it has none. */
+export type Group = Pick<
+  AlertSubject,
+  'queue' | 'team' | 'agent' | 'channel' | 'priority' | 'customerTier' | 'policy'
+> & {
+  /** What sends events, of rules that watch for silence. */
+  source: string;
+};
+
+export const EVERYTHING: Group = {
+  queue: '',
+  team: '',
+  agent: '',
+  channel: '',
+  priority: '',
+  customerTier: '',
+  policy: '',
+  source: '',
+};
+
+/** What a look at one group's figure gave. */
+export interface Reading {
+  group: Group;
+  verdict: Verdict;
+  value: number | null;
+  /** What it is compared with. */
+  threshold: number | null;
+}
+
+/** The readings of a rule at one time. */
+export interface Look {
+  readings: readonly Reading[];
+  /** What is to be thought of a group that is not among them: nothing happens there. */
+  absent: Omit<Reading, 'group'>;
+}
+
+export function groupKey(group: Group): string {
+  const { queue, team, agent, channel, priority, customerTier, policy, source } = group;
+  return [queue, team, agent, channel, priority, customerTier, policy, source].join('\n');
+}
