@@ -71,7 +71,7 @@ beforeAll(async () => {
     JSON.stringify({
       alerting: {
         retryFor: '1s',
-        requestTimeout: '1s',
+        requestTimeout: '8s',
         allowNetworks: ['127.0.0.0/8'],
         rules: [{ id: 'breach', kind: 'sla_breach', severity: 'critical' }],
         channels: [{ id: 'topic', kind: 'kafka' }, ...channels, forbidden],
