@@ -19,7 +19,7 @@ export async function createCollectorApp(deps: CollectorDeps, options: Collector
   });
   app.server.maxConnections = options.maxConnections;
   const metrics = createCollectorMetrics(deps.metrics);
-  const intake = createIntake({ producer: deps.producer, metrics, log: deps.log }, options);
+  const intake = createIntake({ producer: deps.producer, metrics }, options);
   await app.register(operationsRoutes({ checks: { kafka: deps.kafkaReachable }, metrics: deps.metrics }));
   await app.register(eventsRoute(options, intake, metrics));
   await app.register(webhookRoutes(deps, options, intake, metrics));

@@ -12,6 +12,8 @@ export interface IntakeOptions {
   sendTimeoutMs: number;
 }
 
+type RequestLog = Pick<Log, 'debug' | 'warn'>;
+
 /** The door to Kafka, with a bound. */
 export interface Intake {
   /**
@@ -20,12 +22,13 @@ export interface Intake {
    * that were stored after all count once.
    *
    * @param bytes size of the request that the events came in.
+   * @param log of the request: what becomes of its events is told with its id.
    */
-  accept(events: readonly OutgoingEvent[], bytes: number): Promise<void>;
+  accept(events: readonly OutgoingEvent[], bytes: number, log: RequestLog): Promise<void>;
 }
 
 export function createIntake(
-  deps: { producer: EventProducer; metrics: CollectorMetrics; log: Log },
+  deps: { producer: EventProducer; metrics: CollectorMetrics },
   options: IntakeOptions,
 ): Intake {
   let inFlight = 0;
@@ -43,7 +46,7 @@ export function createIntake(
   }
 
   return {
-    async accept(events, bytes) {
+    async accept(events, bytes, log) {
       if (events.length === 0) return;
       if (inFlight + bytes > options.maxInFlightBytes) {
         deps.metrics.refused('busy');
@@ -55,10 +58,13 @@ export function createIntake(
       const late = sleep(options.sendTimeoutMs, 'late' as const, { signal: timeout.signal });
       try {
         const outcome = await Promise.race([send(events, bytes), late]);
-        if (outcome !== 'late') return;
-        deps.log.warn({ events: events.length }, 'Kafka has not acknowledged in time');
+        if (outcome !== 'late') {
+          log.debug({ events: events.map(({ value }) => value.event_id) }, 'events are on Kafka');
+          return;
+        }
+        log.warn({ events: events.length }, 'Kafka has not acknowledged in time');
       } catch (error) {
-        deps.log.warn({ events: events.length, code: codeOf(error) }, 'Kafka did not take events');
+        log.warn({ events: events.length, code: codeOf(error) }, 'Kafka did not take events');
       } finally {
         timeout.abort();
       }

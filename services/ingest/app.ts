@@ -4,7 +4,7 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import type { EventStream } from '../lib/event-stream.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
 import type { Log } from '../lib/log.ts';
-import { createBlockWriter } from './block-writer.ts';
+import { createBlockWriter, type Unit } from './block-writer.ts';
 import { createDelivery, type DeliveryDeps, type DeliveryOptions } from './delivery.ts';
 import { createIngestMetrics } from './metrics.ts';
 import { createPipeline } from './pipeline.ts';
@@ -44,6 +44,9 @@ export const DEFAULT_INGEST_OPTIONS: IngestOptions = {
   maxValueBytes: 1_048_576,
 };
 
+/** Most dead letters that one line of the log names. */
+const MAX_TOLD = 5;
+
 export interface Ingest {
   start(): Promise<void>;
   /** The steps that wait for a server, with the code of its last error; none while everything answers. */
@@ -69,7 +72,10 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
     stream: deps.stream,
     log: deps.log,
     now: deps.now,
-    onStored: (unit, tookMs) => metrics.stored(unit, tookMs, deps.now()),
+    onStored(unit, tookMs) {
+      metrics.stored(unit, tookMs, deps.now());
+      tellDead(unit, deps.log);
+    },
     onWaiting(step, code) {
       if (code === null) waiting.delete(step);
       else waiting.set(step, code);
@@ -92,6 +98,16 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
       await deps.stream.close();
     },
   };
+}
+
+/** Says where the first of them are; the topic of dead letters has all, with what was in them. */
+function tellDead({ block: { dead } }: Unit, log: Log): void {
+  if (dead.length === 0) return;
+  const first = dead.slice(0, MAX_TOLD).map(({ topic, partition, record, reason }) => ({
+    record: `${topic}/${partition}/${record.offset}`,
+    reason,
+  }));
+  log.warn({ records: dead.length, first }, 'records became dead letters');
 }
 
 function createFailure(): { promise: Promise<never>; fail: (error: Error) => void } {

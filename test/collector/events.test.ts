@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { LinewatchError } from '../../services/lib/errors.ts';
 import { HttpProblem } from '../../services/lib/http/problems.ts';
@@ -125,6 +126,23 @@ describe('POST /v1/events', () => {
     expect((await post('/v1/webhooks/intercom', {})).statusCode).toBe(401);
     expect(producer.sent).toEqual([]);
   });
+});
+
+it('names the events of a request in the log by their ids, and nothing that is in them', async () => {
+  const lines: string[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => lines.push(line) });
+  const { app } = await startTestCollector({ log });
+  const secret = 'nobody@example.com';
+  await app.inject({
+    method: 'POST',
+    url: URL,
+    headers: { 'content-type': 'application/json', 'x-request-id': 'desk-42' },
+    payload: JSON.stringify([ticket({ event_id: 'a', customer: { id: secret } }), ticket({ event_id: 'b' })]),
+  });
+  expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({ requestId: 'desk-42', events: ['a', 'b'] }),
+  );
+  expect(lines.join('')).not.toContain(secret);
 });
 
 describe('while Kafka is away', () => {

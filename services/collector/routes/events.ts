@@ -42,7 +42,7 @@ export const eventsRoute =
           if ('event' in read) events.push(read.event);
           else rejected.push(reject(index, 'INVALID_EVENT', read.faults));
         });
-        await intake.accept(events, (request.body as unknown as Buffer).length);
+        await intake.accept(events, (request.body as unknown as Buffer).length, request.log);
         metrics.events('events', 'accepted', events.length);
         metrics.events('events', 'rejected', rejected.length);
         reply.code(202);

@@ -45,7 +45,7 @@ export const webhookRoutes =
             }
           }
           const { events, ignored, rejected } = read(webhook, parseJson(body));
-          await intake.accept(events, body.length);
+          await intake.accept(events, body.length, request.log);
           metrics.events(vendor, 'accepted', events.length);
           metrics.events(vendor, 'ignored', ignored);
           metrics.events(vendor, 'rejected', rejected.length);
