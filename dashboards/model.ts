@@ -139,7 +139,7 @@ export interface ValueMapping {
 }
 
 export interface FieldColor {
-  readonly mode: 'thresholds' | 'fixed' | 'palette-classic';
+  readonly mode: 'thresholds' | 'fixed' | 'palette-classic' | 'continuous-blues';
   readonly fixedColor?: string;
 }
 

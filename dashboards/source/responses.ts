@@ -1,9 +1,9 @@
 import { alertMarks } from './build/alerts.ts';
 import { dashboard, wide } from './build/dashboard.ts';
-import { byLabel, names, override, plainCells } from './build/field.ts';
+import { byLabel, coloured, heat, names, override, plainCells } from './build/field.ts';
 import { barchart, heatmap, stat, table, timeseries } from './build/panel.ts';
-import { metrics } from './build/target.ts';
-import { variables } from './build/variable.ts';
+import { distribution, hoursOfWeek, metrics, variable } from './build/target.ts';
+import { choiceVariable, variables } from './build/variable.ts';
 
 const duration = { unit: 'ms' };
 const percentiles = { mean: 'Mean', p50: 'Median', p90: 'p90', p95: 'p95' };
@@ -61,6 +61,30 @@ const handling = timeseries({
   overrides: names({ aht: 'Mean', handle_p50: 'Median' }),
 });
 
+/** Which of the durations the panels of patterns are of. */
+const pattern = choiceVariable('duration', 'Duration', [
+  ['First response', 'first_response_p50'],
+  ['Next response', 'next_response_p50'],
+  ['Wait in queue', 'wait_p50'],
+  ['Handle time', 'handle_p50'],
+]);
+
+const classes = barchart({
+  title: 'Distribution of the chosen duration',
+  description: 'How many took how long, in classes that grow with the duration.',
+  targets: [distribution(variable('duration'))],
+  defaults: { unit: 'short' },
+  overrides: [coloured('count', 'Conversations', 'blue')],
+});
+
+const weekly = table({
+  title: 'Chosen duration by weekday and hour',
+  description: 'Median of each hour of the week, at the moment of the answer; darker is longer.',
+  targets: [hoursOfWeek(variable('duration'))],
+  defaults: { ...duration, ...heat },
+  overrides: [override('weekday', { displayName: 'Weekday', 'custom.cellOptions': { type: 'auto' } })],
+});
+
 const detail = table({
   title: 'Response times in detail',
   description: 'Response times of the whole range, a row a queue.',
@@ -95,7 +119,7 @@ export const responses = dashboard({
   description: 'How long customers wait for an answer, for the next one, and for a solution.',
   time: { from: 'now-7d', to: 'now' },
   refresh: '1m',
-  variables,
+  variables: [...variables, pattern],
   marks: [alertMarks],
   lines: [
     {
@@ -131,6 +155,7 @@ export const responses = dashboard({
         wide(12, handling),
       ],
     },
+    { height: 10, panels: [wide(7, classes), wide(17, weekly)] },
     { height: 8, panels: [wide(10, byQueue), wide(14, waitOverTime)] },
     { height: 8, panels: [wide(24, detail)] },
   ],

@@ -13,7 +13,7 @@ import {
 } from './build/field.ts';
 import { queues, targets } from './build/live.ts';
 import { barchart, bargauge, gauge, stat, stateTimeline, table, timeseries } from './build/panel.ts';
-import { metrics, number } from './build/target.ts';
+import { distribution, metrics, number } from './build/target.ts';
 import { variables } from './build/variable.ts';
 
 const goal = highIsGood(0.85, 0.95);
@@ -90,6 +90,14 @@ const breachesByTarget = barchart({
   overrides: [coloured('sla_breached', 'Breached', 'red')],
 });
 
+const latenessClasses = barchart({
+  title: 'Lateness of breached targets',
+  description: 'How many targets were missed by how much, of those that ended.',
+  targets: [distribution('sla_late_mean')],
+  defaults: { unit: 'short' },
+  overrides: [coloured('count', 'Targets', 'orange')],
+});
+
 const lateTargets = table({
   title: 'Breached targets',
   description: 'Targets that were missed and still run, with how late they are.',
@@ -104,18 +112,24 @@ const lateTargets = table({
 
 const queueTable = table({
   title: 'Service level in detail',
-  description: 'Queue metrics of the whole range; waits are of answered conversations.',
+  description: 'Queue metrics of the whole range by queue and channel; waits are of answered conversations.',
   targets: [
     metrics(['offered', 'answered', 'abandoned', 'service_level', 'abandonment_rate', 'asa', 'wait_p95'], {
       interval: 'total',
-      groupBy: 'queue',
+      groupBy: 'queue,channel',
     }),
   ],
   sortBy: 'Offered',
   descending: true,
   defaults: plainCells,
   overrides: [
-    ...names({ queue: 'Queue', offered: 'Offered', answered: 'Answered', abandoned: 'Abandoned' }),
+    ...names({
+      queue: 'Queue',
+      channel: 'Channel',
+      offered: 'Offered',
+      answered: 'Answered',
+      abandoned: 'Abandoned',
+    }),
     override('service_level', {
       displayName: 'Service level',
       ...share,
@@ -150,7 +164,7 @@ export const sla = dashboard({
         wide(8, attainmentBy('By policy', 'policy')),
       ],
     },
-    { height: 8, panels: [wide(9, breachesByTarget), wide(15, lateTargets)] },
+    { height: 10, panels: [wide(6, breachesByTarget), wide(6, latenessClasses), wide(12, lateTargets)] },
     { height: 8, panels: [wide(24, serviceLevelByQueue)] },
     { height: 8, panels: [wide(24, queueTable)] },
   ],

@@ -8,6 +8,7 @@ import { catalogueRoutes } from './routes/catalogue.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { dashboardRoutes } from './routes/dashboards.ts';
 import { liveRoutes } from './routes/live.ts';
+import { patternRoutes } from './routes/patterns.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
 import { queryRoute } from './routes/query.ts';
 import { streamRoute } from './routes/stream.ts';
@@ -33,6 +34,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     pipelineRoute(deps),
     catalogueRoutes(deps),
     queryRoute(deps),
+    patternRoutes(deps),
     liveRoutes(deps),
     streamRoute(deps),
     alertRoutes(deps),

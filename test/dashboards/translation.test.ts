@@ -15,7 +15,7 @@ function textsOf(dashboard: Dashboard): string[] {
   const panels = dashboard.panels.flatMap(({ title, description, targets, fieldConfig, options }) => [
     // A column that is named rather than called as its selector is shown under that name.
     ...(targets ?? []).flatMap(({ columns }) =>
-      columns.flatMap(({ text, selector }) => (text === selector ? [] : [text])),
+      columns.flatMap(({ text, selector }) => (text === selector || /^\d+$/.test(text) ? [] : [text])),
     ),
     title,
     description ?? '',

@@ -55,6 +55,12 @@ export const wordColours = (
 /** A cell on a ground in the colour of its threshold. */
 export const onGround = { 'custom.cellOptions': { type: 'color-background', mode: 'basic' } };
 
+/** Cells on a ground that is the deeper the greater the figure, from the least to the greatest of the table. */
+export const heat: FieldSettings = {
+  color: { mode: 'continuous-blues' },
+  custom: { align: 'auto', cellOptions: { type: 'color-background', mode: 'basic' }, filterable: false },
+};
+
 /** The settings of a table's columns that have none of their own. */
 export const plainCells: FieldSettings = {
   custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false },

@@ -81,6 +81,29 @@ interface MetricOptions {
   readonly refId?: string;
 }
 
+/** How the durations behind a metric are spread: a row a class of durations. */
+export const distribution = (metric: string): Target =>
+  endpoint({
+    url: '/api/v1/distribution',
+    rows: 'rows',
+    filters: conversationFilters,
+    parameters: { metric, ...rangeParameters },
+    columns: [text('class'), number('count')],
+  });
+
+/** A metric by weekday, a row each, and hour of the day, a column each. */
+export const hoursOfWeek = (metric: string): Target =>
+  endpoint({
+    url: '/api/v1/workforce/heatmap',
+    rows: 'rows',
+    filters: conversationFilters,
+    parameters: { metric, ...rangeParameters },
+    columns: [
+      text('weekday'),
+      ...Array.from({ length: 24 }, (_, hour) => number(`hours.${hour}`, String(hour).padStart(2, '0'))),
+    ],
+  });
+
 /**
  * Metrics of the catalogue over the dashboard's range.
  *

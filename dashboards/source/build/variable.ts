@@ -35,32 +35,41 @@ function dimensionVariable(name: string, label: string): QueryVariable {
 /** Infinity's macro: a width by the length of the range, so that a chart has 30 to 200 points. */
 const auto = '$__customInterval(2d,15m,8d,1h,100d,1d,1w)';
 
-/** The width of the buckets of all series of a dashboard, by the length of the range unless chosen. */
-function intervalVariable(): CustomVariable {
-  const widths = ['15m', '30m', '1h', '1d', '1w'];
+/** A variable of which one value is chosen, the first unless told: each as its text and its value. */
+export function choiceVariable(
+  name: string,
+  label: string,
+  choices: readonly (readonly [text: string, value: string])[],
+): CustomVariable {
+  const [[text, value] = ['', '']] = choices;
   return {
     type: 'custom',
-    name: 'interval',
-    label: 'Interval',
+    name,
+    label,
     hide: 0,
     skipUrlSync: false,
-    query: [`auto : ${auto.replaceAll(',', '\\,')}`, ...widths].join(','),
+    query: choices
+      .map(([words, one]) => (words === one ? one : `${words} : ${one.replaceAll(',', '\\,')}`))
+      .join(','),
     multi: false,
     includeAll: false,
-    current: { text: 'auto', value: auto },
-    options: [
-      { text: 'auto', value: auto, selected: true },
-      ...widths.map((width) => ({ text: width, value: width, selected: false })),
-    ],
+    current: { text, value },
+    options: choices.map(([words, one]) => ({ text: words, value: one, selected: one === value })),
   };
 }
+
+/** The width of the buckets of all series of a dashboard, by the length of the range unless chosen. */
+const interval = choiceVariable('interval', 'Interval', [
+  ['auto', auto],
+  ...['15m', '30m', '1h', '1d', '1w'].map((width) => [width, width] as const),
+]);
 
 const queue = dimensionVariable('queue', 'Queue');
 const channel = dimensionVariable('channel', 'Channel');
 const team = dimensionVariable('team', 'Team');
 
 /** What dashboards of conversations can be narrowed by. */
-export const variables: readonly Variable[] = [queue, channel, team, intervalVariable()];
+export const variables: readonly Variable[] = [queue, channel, team, interval];
 
 /** What dashboards of agents can be narrowed by. */
-export const agentVariables: readonly Variable[] = [team, intervalVariable()];
+export const agentVariables: readonly Variable[] = [team, interval];

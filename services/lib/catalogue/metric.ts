@@ -58,6 +58,8 @@ export interface FactMetric extends Described {
   facts: readonly FactName[];
   /** SQL of the aggregate; null (not 0) where nothing counts, but for counts. */
   value: string;
+  /** SQL of the single duration (ms) of a fact that a mean or percentile is made of. */
+  of?: string;
   /** Other formulas for the same question, by name. */
   variants?: Record<string, string>;
   /** SQL condition: which facts the figure is made of, for whoever opens it. All if not given. */

@@ -93,6 +93,7 @@ export const QUEUE_METRICS: readonly Metric[] = [
     definition: 'Mean wait of answered stays only',
     direction: 'lower',
     value: `avgOrNullIf(value_ms, ${ANSWERED})`,
+    of: 'value_ms',
     behind: ANSWERED,
   }),
   ...spanMetrics({
@@ -168,6 +169,7 @@ export const QUEUE_METRICS: readonly Metric[] = [
     direction: 'lower',
     facts: ['handle_spell'],
     value: "avgOrNullIf(value_ms, state = 'done')",
+    of: 'value_ms',
     behind: "state = 'done'",
   },
   ...(
@@ -187,6 +189,7 @@ export const QUEUE_METRICS: readonly Metric[] = [
       direction: 'lower',
       facts: ['handle_spell'],
       value: `avgOrNullIf(${column}, state = 'done')`,
+      of: column,
       behind: "state = 'done'",
     }),
   ),
@@ -212,5 +215,6 @@ export const QUEUE_METRICS: readonly Metric[] = [
     direction: 'lower',
     facts: ['handle_spell'],
     value: percentile(0.5, 'value_ms', "state = 'done'"),
+    of: 'value_ms',
   },
 ];

@@ -54,6 +54,7 @@ export const SLA_METRICS: readonly Metric[] = [
     definition: 'Mean of how late breached targets were when they ended, in the hours that the target counts',
     direction: 'lower',
     value: `avgOrNullIf(${LATE}, ${ENDED_LATE})`,
+    of: LATE,
     behind: ENDED_LATE,
   }),
   metric({
@@ -63,6 +64,7 @@ export const SLA_METRICS: readonly Metric[] = [
     definition: '90th percentile (nearest rank) of how late breached targets were when they ended',
     direction: 'lower',
     value: percentile(0.9, LATE, ENDED_LATE),
+    of: LATE,
     behind: ENDED_LATE,
   }),
 ];

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { dashboards } from '../../../dashboards/source/index.ts';
 import { CATALOGUE, describe } from '../../../services/lib/catalogue/index.ts';
 import { conversation, conversations } from './fake-conversations.ts';
+import { distribution, hoursOfWeek } from './fake-patterns.ts';
 import { answerQuery } from './fake-query.ts';
 import {
   alerts,
@@ -66,6 +67,10 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
         return dashboards.map(({ uid, title, tags }) => ({ uid, title, tags }));
       case '/api/v1/query':
         return answerQuery(searchParams, now);
+      case '/api/v1/distribution':
+        return { rows: distribution };
+      case '/api/v1/workforce/heatmap':
+        return { rows: hoursOfWeek() };
       case '/api/v1/live/queues': {
         const wanted = searchParams.getAll('queue');
         const chosen = state.queues.filter(({ queue }) => wanted.length === 0 || wanted.includes(queue));

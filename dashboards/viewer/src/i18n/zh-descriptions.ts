@@ -34,8 +34,12 @@ export const zhDescriptions: Readonly<Record<string, string>> = {
     '超时目标超出的时间，按目标的计时时段计算。',
   'Targets fulfilled late or not at all, by what was promised.': '迟于期限或未完成的目标，按承诺内容统计。',
   'Targets that were missed and still run, with how late they are.': '已超时且仍在计时的目标，以及超时多久。',
-  'Queue metrics of the whole range; waits are of answered conversations.':
-    '整个时间范围的队列指标；等待时间只计已应答的会话。',
+  'Queue metrics of the whole range by queue and channel; waits are of answered conversations.':
+    '整个时间范围内各队列与渠道的指标；等待时间只计已应答的会话。',
+  'How many targets were missed by how much, of those that ended.': '已结束的超时目标中，各超时时长的数量。',
+  'How many took how long, in classes that grow with the duration.': '各时长区间内的数量；区间随时长递增。',
+  'Median of each hour of the week, at the moment of the answer; darker is longer.':
+    '一周中每个小时的中位数，按答复时刻统计；颜色越深时间越长。',
 
   'How long customers wait for an answer, for the next one, and for a solution.':
     '客户等待首次答复、后续答复与解决的时间。',

@@ -29,6 +29,14 @@ export const zhTitles: Readonly<Record<string, string>> = {
 
   auto: '自动',
 
+  Duration: '时长',
+  Weekday: '星期',
+  Conversations: '会话数',
+  Targets: '目标数',
+  'Distribution of the chosen duration': '所选时长的分布',
+  'Chosen duration by weekday and hour': '所选时长（按星期与小时）',
+  'Lateness of breached targets': '超时目标的超时时长',
+
   Alerts: '告警',
   Alert: '告警内容',
   Since: '已持续',

@@ -34,13 +34,15 @@ function levelOfCell(value: CellValue, settings: FieldSettings): Level | null {
 interface CellProps {
   readonly column: TableColumn;
   readonly value: CellValue;
+  /** Share of the ground's colour, where it goes with the figure. */
+  readonly heat: number | null;
   readonly open: Open;
   /** What the cell's figure is of. */
   readonly of: string;
 }
 
 /** A cell of a table, coloured by its thresholds where the panel says so. */
-export function Cell({ column, value, open, of }: CellProps) {
+export function Cell({ column, value, heat, open, of }: CellProps) {
   const { field, settings } = column;
   const look = (settings.custom?.cellOptions as { type?: string } | undefined)?.type ?? 'auto';
   const reached = look === 'auto' ? null : levelOfCell(value, settings);
@@ -48,8 +50,9 @@ export function Cell({ column, value, open, of }: CellProps) {
   return (
     <td
       class={field.type === 'number' ? 'cell cell-number' : 'cell'}
-      data-look={level ? look : undefined}
-      data-color={level?.color}
+      data-look={heat !== null ? 'heat' : level ? look : undefined}
+      data-color={heat !== null ? 'blue' : level?.color}
+      style={heat !== null ? { '--strength': `${Math.round(heat * 100)}%` } : undefined}
       data-column={field.name}
       data-value={value ?? ''}
     >

@@ -3,6 +3,7 @@ import type { Open } from '../drill/use-drill.ts';
 import { useEnvironment } from '../state/context.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Cell } from './cell.tsx';
+import { heatOf } from './heat.ts';
 import { type SortOrder, sortRows, type TableColumn } from './table-model.ts';
 
 interface GridProps {
@@ -18,6 +19,7 @@ interface GridProps {
 export function Grid({ label, columns, length, firstOrder, drill = () => null }: GridProps) {
   const { t, fromDashboard } = useEnvironment();
   const [order, setOrder] = useState(firstOrder);
+  const heat = heatOf(columns);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section class="table-scroll" tabIndex={0} aria-label={label}>
@@ -55,6 +57,7 @@ export function Grid({ label, columns, length, firstOrder, drill = () => null }:
                   key={column.title}
                   column={column}
                   value={column.field.values[row]!}
+                  heat={heat(column, column.field.values[row])}
                   open={drill(column, row)}
                   of={fromDashboard(column.title)}
                 />

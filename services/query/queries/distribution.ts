@@ -1,0 +1,51 @@
+import type { FactMetric } from '../../lib/catalogue/metric.ts';
+import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
+import { anchoredIn } from '../../lib/figures/fact-query.ts';
+import { filterSql } from '../../lib/figures/filters.ts';
+import type { RangeRequest } from '../../lib/figures/request.ts';
+import { EDGES_MS } from '../time/edges.ts';
+
+export interface DistributionRequest extends Omit<RangeRequest, 'starts' | 'groupBy'> {
+  metric: FactMetric & { of: string };
+}
+
+/** A class of durations: `from` is in it, `to` is not; null for no upper end. ms. */
+export interface DistributionRow {
+  from: number;
+  to: number | null;
+  count: number;
+  /** Of all that are counted. */
+  share: number;
+}
+
+/** How the single durations behind a mean or a percentile are spread: from the first class that has any to the last. */
+export async function queryDistribution(
+  clickhouse: ClickHouse,
+  request: DistributionRequest,
+): Promise<DistributionRow[]> {
+  const rows = await clickhouse.query<{ place: number; count: number }>(distributionQuery(request));
+  const counts = new Map(rows.map(({ place, count }) => [place, count]));
+  const places = [...counts.keys()];
+  const total = rows.reduce((sum, { count }) => sum + count, 0);
+  const length = total === 0 ? 0 : Math.max(...places) - Math.min(...places) + 1;
+  return Array.from({ length }, (_, index) => {
+    const place = Math.min(...places) + index;
+    const count = counts.get(place) ?? 0;
+    return { from: EDGES_MS[place - 1] ?? 0, to: EDGES_MS[place] ?? null, count, share: count / total };
+  });
+}
+
+/** Rows: the number of edges that the durations reach, and how many durations do. */
+function distributionQuery({ metric, from, to, now, filters }: DistributionRequest): Query {
+  const { conditions } = anchoredIn(metric.anchor);
+  const filter = filterSql(filters);
+  const where = [...conditions, metric.behind ?? '1', ...filter.conditions];
+  return {
+    sql: `SELECT arrayCount(edge -> ${metric.of} >= edge, {edges:Array(Int64)})::UInt32 AS place, count()::Float64 AS count
+FROM facts FINAL
+WHERE ${where.map((condition) => `(${condition})`).join(' AND ')}
+GROUP BY place
+ORDER BY place`,
+    params: { ...filter.params, facts: metric.facts, from, to, now, edges: EDGES_MS },
+  };
+}

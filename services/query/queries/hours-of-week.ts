@@ -1,0 +1,69 @@
+import { DateTime } from 'luxon';
+import type { FactMetric } from '../../lib/catalogue/metric.ts';
+import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
+import { bucketSql } from '../../lib/figures/bucket-sql.ts';
+import { anchoredIn } from '../../lib/figures/fact-query.ts';
+import { filterSql } from '../../lib/figures/filters.ts';
+import type { RangeRequest } from '../../lib/figures/request.ts';
+
+export interface HoursOfWeekRequest extends Omit<RangeRequest, 'groupBy'> {
+  metric: FactMetric;
+  /** IANA zone whose clocks tell weekday and hour; `starts` are the begins of its hours. */
+  zone: string;
+}
+
+const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+const HOURS = 24;
+
+export interface DayRow {
+  /** 1 is Monday. */
+  day: number;
+  weekday: (typeof DAYS)[number];
+  /** From midnight on: a count as the mean of these hours, any other figure of all of them together. */
+  hours: (number | null)[];
+}
+
+/** A figure by weekday and hour of the day. An hour of the week that the range does not touch is null. */
+export async function queryHoursOfWeek(
+  clickhouse: ClickHouse,
+  request: HoursOfWeekRequest,
+): Promise<DayRow[]> {
+  const slots = request.starts.map((start) => slotOf(start, request.zone));
+  const rows = await clickhouse.query<{ slot: number; value: number | null }>(
+    hoursOfWeekQuery(request, slots),
+  );
+  const values = new Map(rows.map(({ slot, value }) => [slot, value]));
+  const isCount = request.metric.unit === 'count';
+  return DAYS.map((weekday, day) => ({
+    day: day + 1,
+    weekday,
+    hours: Array.from({ length: HOURS }, (_, hour) => {
+      const slot = day * HOURS + hour;
+      const times = slots.filter((one) => one === slot).length;
+      if (times === 0) return null;
+      const value = values.get(slot) ?? null;
+      return isCount ? (value ?? 0) / times : value;
+    }),
+  }));
+}
+
+/** Place of an instant in the week on the clocks of a zone: 0 is Monday at midnight. */
+function slotOf(at: number, zone: string): number {
+  const { weekday, hour } = DateTime.fromMillis(at, { zone });
+  return (weekday - 1) * HOURS + hour;
+}
+
+function hoursOfWeekQuery(request: HoursOfWeekRequest, slots: readonly number[]): Query {
+  const { metric, starts, from, to, now, filters } = request;
+  const { column, conditions } = anchoredIn(metric.anchor);
+  const filter = filterSql(filters);
+  const bucket = bucketSql(`toUnixTimestamp64Milli(${column})`, starts);
+  return {
+    sql: `SELECT transform(${bucket.sql}, {hours:Array(Int64)}, {slots:Array(UInt8)}, 255)::UInt8 AS slot,
+  (${metric.value})::Nullable(Float64) AS value
+FROM facts FINAL
+WHERE ${[...conditions, ...filter.conditions].join(' AND ')}
+GROUP BY slot`,
+    params: { ...bucket.params, ...filter.params, facts: metric.facts, from, to, now, hours: starts, slots },
+  };
+}
