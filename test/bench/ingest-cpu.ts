@@ -1,0 +1,146 @@
+/** Alone: `node --cpu-prof --import tsx test/bench/ingest-cpu.ts`. */
+import { fileURLToPath } from 'node:url';
+import { INPUT_TOPICS, type InputTopic, schemaText } from '../../schemas/index.ts';
+import { addToBlock, advance, type Block, createBlock } from '../../services/ingest/block.ts';
+import { type BlockWriter, createBlockWriter } from '../../services/ingest/block-writer.ts';
+import { createPipeline, type Pipeline } from '../../services/ingest/pipeline.ts';
+import { createReference } from '../../services/ingest/reference.ts';
+import type { ConversationEvent, EnrichedEvent } from '../../services/ingest/stages/enrich.ts';
+import { createTracker, type Tracker } from '../../services/ingest/tracker/tracker.ts';
+import { encodeBody } from '../../services/lib/avro/codec.ts';
+import type { SchemaRegistry } from '../../services/lib/avro/registry.ts';
+import { frame } from '../../services/lib/avro/wire-format.ts';
+import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
+import { loadContactCenter } from '../../services/lib/config/contact-center.ts';
+import { keyOf } from '../../services/lib/event-producer.ts';
+import type { StreamBatch, StreamRecord } from '../../services/lib/event-stream.ts';
+import type { AvroProducer } from '../../services/lib/kafka/producer.ts';
+import { loadEvents } from '../../services/simulator/load.ts';
+import { atLeast, type Bench, figure, table } from './report.ts';
+
+const EVENTS = 400_000;
+const WARM_UP = 60_000;
+/** Records of a batch, and of a unit, as ingest has them when it is behind. */
+const BATCH = 2_000;
+const UNIT = 20_000;
+const GOAL_PER_SECOND = 100_000;
+
+/** Decode, validate, enrich, track and row encoding on one core: everything that ingest does without a server. */
+export const ingestCpuBench: Bench = {
+  name: 'ingest-cpu',
+  title: 'decode, validate, enrich, track and encode alone, on one core',
+  async run(say) {
+    say(`${WARM_UP + EVENTS} events`);
+    const batches = encodedBatches(WARM_UP + EVENTS);
+    const bench = await assemble();
+    let spentUs = 0;
+    for (const batch of batches) {
+      const startedAt = process.cpuUsage();
+      await bench.take(batch);
+      const { user, system } = process.cpuUsage(startedAt);
+      if (bench.written.events >= WARM_UP) spentUs += user + system;
+    }
+    await bench.flush();
+    const { events, facts, bytes } = bench.written;
+    if (events !== WARM_UP + EVENTS)
+      throw new Error(`${events} rows of events, expected ${WARM_UP + EVENTS}`);
+    return [
+      atLeast(
+        'ingest-cpu',
+        'events a second of processor time',
+        (EVENTS * 1e6) / spentUs,
+        GOAL_PER_SECOND,
+        '/s',
+      ),
+      figure('ingest-cpu', 'facts written an event', facts / events, ''),
+      figure('ingest-cpu', 'bytes written an event', bytes / events, ''),
+    ];
+  },
+};
+
+/** The parts of ingest with a store that knows nothing and takes everything. */
+async function assemble() {
+  const written = { events: 0, facts: 0, bytes: 0 };
+  const reference = createReference(loadContactCenter());
+  const pipeline: Pipeline = createPipeline({
+    registry: { schemaById: async (id: number) => schemaText(INPUT_TOPICS[id - 1]!) } as SchemaRegistry,
+    reference: () => reference,
+    maxBytes: 1_048_576,
+  });
+  const tracker: Tracker = createTracker({ read: async () => new Map() }, { maxConversations: 50_000 });
+  const writer: BlockWriter = createBlockWriter({
+    clickhouse: {
+      insertRowBinary: async (_table: string, _columns: readonly string[], rows: Buffer) => {
+        written.bytes += rows.length;
+      },
+    } as unknown as ClickHouse,
+    producer: {} as AvroProducer,
+    now: Date.now,
+  });
+  let block: Block = createBlock();
+
+  async function flush(): Promise<void> {
+    const unit = { block, changes: tracker.drain() };
+    block = createBlock();
+    written.events += unit.block.events.rows;
+    for (const { upserts, tombstones } of unit.changes) written.facts += upserts.length + tombstones.length;
+    for (const step of writer.steps) await step.run(unit);
+    tracker.stored(unit.changes);
+  }
+
+  return {
+    written,
+    flush,
+    async take(batch: StreamBatch): Promise<void> {
+      const topic = batch.topic as InputTopic;
+      await pipeline.prepare(topic, batch.records);
+      const outcomes = batch.records.map((record) => pipeline.process(topic, record));
+      const events = outcomes.flatMap((o) => {
+        if (!o.ok) throw new Error(`an event is dead: ${o.detail}`);
+        return [o.value];
+      });
+      await tracker.load(events.filter(isOfConversation));
+      events.forEach((event, i) => {
+        if (event.kind === 'agent' || tracker.add(event)) {
+          addToBlock(block, event, batch, batch.records[i]!, 1);
+        }
+      });
+      advance(block, batch);
+      if (block.records >= UNIT) await flush();
+    },
+  };
+}
+
+function isOfConversation(event: EnrichedEvent): event is ConversationEvent {
+  return event.kind === 'conversation';
+}
+
+/** Batches of one topic each, in the order in which a consumer would get them; encoded when they are asked for. */
+function* encodedBatches(count: number): Generator<StreamBatch> {
+  const gathering = new Map<InputTopic, StreamRecord[]>(INPUT_TOPICS.map((topic) => [topic, []]));
+  const events = loadEvents({ seed: 1 });
+  for (let i = 0; i < count; i++) {
+    const event = events.next().value;
+    const records = gathering.get(event.topic)!;
+    const schemaId = INPUT_TOPICS.indexOf(event.topic) + 1;
+    records.push({
+      offset: BigInt(i),
+      timestamp: i,
+      key: Buffer.from(keyOf(event)),
+      value: frame(schemaId, encodeBody(event.topic, event.value)),
+      headers: [],
+    });
+    if (records.length === BATCH) {
+      yield batchOf(event.topic, records);
+      gathering.set(event.topic, []);
+    }
+  }
+  for (const [topic, records] of gathering) if (records.length > 0) yield batchOf(topic, records);
+}
+
+function batchOf(topic: InputTopic, records: StreamRecord[]): StreamBatch {
+  return { topic, partition: 0, records, endOffset: records.at(-1)!.offset + 1n };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  console.log(table(await ingestCpuBench.run((line) => console.error(line))));
