@@ -64,7 +64,8 @@ export function conversationFact(
   fact.label = summary.status;
   if (summary.endedAt !== null) {
     endFact(fact, summary.endedAt, summary.status === 'closed' ? 'closed' : 'solved');
+    // Not before: each message would write the fact anew.
+    fact.scale = summary.agentMessages;
   }
-  fact.scale = summary.agentMessages;
   spans.push(fact);
 }

@@ -22,9 +22,10 @@ const CHAT_RUNS = ['total_resolution'] as const;
  *
  * - First resolution runs from creation to the first `solved` and stays.
  * - Total resolution runs from creation to the last `solved`, also one that repeats what was known; it is
- *   provisional (state `solved`) until the conversation is closed (state `closed`). A reopening starts a run of
- *   its own, `seq` 1, open until the conversation is solved again and the two are one once more.
- * - Requester wait and agent work are sums up to the last `solved`, open while the conversation is unsolved.
+ *   provisional (state `solved`) until the conversation is closed (state `closed`).
+ * - Requester wait and agent work are sums up to the last `solved`, of conversations that are not reopened.
+ * - None of them is a fact before there is a solution: the open `conversation` is what says that it is awaited,
+ *   and the SLA targets say for how long.
  * - A conversation that was closed, merged or deleted without having been solved has none of them.
  * - `scale` carries the public agent messages up to that `solved`, of which one-touch resolution asks; one that
  *   was sent with it (at the same instant) is among them.
@@ -68,11 +69,7 @@ export function resolutions(subject: Subject, sheet: Sheet): void {
   const firstEnd = first === null ? subject.endedAt : first.endedAt;
   sheet.cycles.push(cycleOf('first_resolution', 0, openedAt, firstEnd, first !== null, first ?? now));
   for (const fact of [first, total, closure]) if (fact !== null) sheet.spans.push(fact);
-  if (running) {
-    if (first === null) sheet.spans.push(factOf('first_resolution', openedAt, 0, now));
-    sheet.spans.push(factOf('total_resolution', openedAt, total === null ? 0 : 1, now));
-  }
-  if (stream === 'tickets') sums(total, running, subject, sheet);
+  if (stream === 'tickets' && total !== null && !running) sums(total, subject, sheet);
 }
 
 function solved(name: FactName, openedAt: number, at: number, moment: Moment, agentMessages: number): Fact {
@@ -93,17 +90,13 @@ function endRun(
   for (const metric of metrics) cycles.push(cycleOf(metric, number, openedAt, until, fulfilled, moment));
 }
 
-function sums(total: Fact | null, running: boolean, subject: Subject, sheet: Sheet): void {
-  const { terms, status, timeline, now } = subject;
+function sums(total: Fact, { terms, status, timeline }: Subject, sheet: Sheet): void {
   for (const name of SUMS) {
-    if (running) sheet.sums.push(factOf(name, timeline.openedAt, 0, now));
-    else if (total !== null) {
-      const clock = businessClock(name, terms, status.changes, timeline.openedAt);
-      const sum: Fact = { ...total, fact: name, scale: 0 };
-      sum.valueMs = elapsedUntil(clock, total.endedAt!);
-      sum.businessMs = countedUntil(clock, total.endedAt!);
-      sheet.sums.push(sum);
-    }
+    const clock = businessClock(name, terms, status.changes, timeline.openedAt);
+    const sum: Fact = { ...total, fact: name, scale: 0 };
+    sum.valueMs = elapsedUntil(clock, total.endedAt!);
+    sum.businessMs = countedUntil(clock, total.endedAt!);
+    sheet.sums.push(sum);
   }
 }
 

@@ -19,11 +19,11 @@ describe('resolution', () => {
     expect(closed).toMatchObject({ valueMs: 90 * MINUTE, state: 'closed' });
   });
 
-  test('total runs again from the original creation after a reopening; what was the last solved stays known', () => {
+  test('after a reopening, what was the last solved stays known, and the conversation is open', () => {
     const told = tell(SOLVED_TWICE.slice(0, 4));
-    const [last, running] = told.all('total_resolution');
-    expect(last).toMatchObject({ seq: 0, valueMs: 30 * MINUTE, state: 'solved' });
-    expect(running).toMatchObject({ seq: 1, at: OPENED, state: 'open' });
+    expect(told.one('total_resolution')).toMatchObject({ seq: 0, valueMs: 30 * MINUTE, state: 'solved' });
+    expect(told.one('conversation')).toMatchObject({ at: OPENED, state: 'open', endedAt: null });
+    expect(told.all('requester_wait')).toEqual([]);
     expect(told.one('first_resolution').state).toBe('solved');
   });
 
@@ -50,11 +50,12 @@ describe('resolution', () => {
     }
   });
 
-  test('is open while the conversation is unsolved', () => {
-    const told = tell([created()]);
+  test('is no fact before there is one: the open conversation is', () => {
+    const told = tell([created(), says(10, 'agent:a1')]);
     for (const name of ['first_resolution', 'total_resolution', 'requester_wait', 'agent_work'] as const) {
-      expect(told.one(name)).toMatchObject({ state: 'open', valueMs: 0, businessMs: 0 });
+      expect(told.all(name)).toEqual([]);
     }
+    expect(told.one('conversation')).toMatchObject({ state: 'open', valueMs: 0, businessMs: 0, scale: 0 });
   });
 
   test('one touch counts the public agent messages up to the solution, the one that came with it included', () => {
