@@ -3,7 +3,7 @@ import { difference } from '../domain/measure/difference.ts';
 import type { Fact } from '../domain/measure/fact.ts';
 import { measure } from '../domain/measure/measure.ts';
 import type { Channel, Stream, Timeline } from '../domain/timeline/timeline.ts';
-import { refKey, type TimelineStore } from '../ingest/tracker/store.ts';
+import { refKey, type TimelineStore, trackingKey } from '../ingest/tracker/store.ts';
 import type { Change } from '../ingest/tracker/tracker.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { type ConversationRef, readConversations, readFacts, type StoredConversation } from './stored.ts';
@@ -49,6 +49,7 @@ export async function compareConversations(
     const measured = known ? measure(timeline) : { facts: [], summary: NOTHING };
     const expected = measured.facts.map(asStored);
     const change: Change = {
+      key: trackingKey(stream, ref),
       timeline,
       // A later event must still get the better of it: never more than is stored already.
       version: Math.max(timeline.events.length, stored.version, row?.version ?? 0),

@@ -103,7 +103,7 @@ function sameTags(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function termsMayDiffer(a: Moment, b: Moment): boolean {
-  return a.stamp.hash !== b.stamp.hash || a.priority !== b.priority || a.customerTier !== b.customerTier;
+  return !sameStamp(a.stamp, b.stamp) || a.priority !== b.priority || a.customerTier !== b.customerTier;
 }
 
 function differs(a: Moment, b: Moment): boolean {
@@ -114,6 +114,10 @@ function differs(a: Moment, b: Moment): boolean {
     a.priority !== b.priority ||
     a.customerTier !== b.customerTier ||
     a.policy !== b.policy ||
-    a.stamp.hash !== b.stamp.hash
+    !sameStamp(a.stamp, b.stamp)
   );
+}
+
+function sameStamp(a: Stamp, b: Stamp): boolean {
+  return a === b || a.hash === b.hash;
 }

@@ -1,7 +1,7 @@
 import { INPUT_TOPICS, type InputTopic } from '../../../schemas/index.ts';
 import { type BodyReader, createBodyReader } from '../../lib/avro/codec.ts';
 import type { SchemaRegistry } from '../../lib/avro/registry.ts';
-import { bodyOf, schemaIdOf } from '../../lib/avro/wire-format.ts';
+import { HEADER_BYTES, schemaIdOf } from '../../lib/avro/wire-format.ts';
 import type { EventOf } from '../../lib/event-producer.ts';
 import type { StreamRecord } from '../../lib/event-stream.ts';
 import { dead, type Outcome, ok } from '../outcome.ts';
@@ -55,7 +55,7 @@ export function createDecode(registry: SchemaRegistry, options: { maxBytes: numb
         return dead('decode', reader, `schema ${id} cannot be read as an event of ${topic}`);
       }
       try {
-        return ok(reader.read(bodyOf(value)));
+        return ok(reader.read(value, HEADER_BYTES));
       } catch {
         // The message of avsc may quote the value.
         return dead('decode', 'undecodable', `the value is not of schema ${id}`);

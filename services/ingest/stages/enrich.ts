@@ -3,10 +3,14 @@ import type { AgentEvent, ChatEvent, SurveyEvent, TicketEvent } from '../../../s
 import type { Stamp } from '../../domain/timeline/stamp.ts';
 import type { ActorKind, Channel, Stream, TimelineEvent } from '../../domain/timeline/timeline.ts';
 import type { EventOf } from '../../lib/event-producer.ts';
+import { createStringPool } from '../../lib/string-pool.ts';
+import { trackingKey } from '../tracker/store.ts';
 
 /** An event of a conversation with everything that ingest adds to it. */
 export interface ConversationEvent {
   kind: 'conversation';
+  /** The conversation's `trackingKey`, made once: it is looked up by several. */
+  key: string;
   stream: Stream;
   conversationId: string;
   openedAt: number;
@@ -36,46 +40,56 @@ const STREAMS: Partial<Record<InputTopic, Stream>> = {
   [TOPICS.surveys]: 'surveys',
 };
 
+/** Most names kept once: of queues, agents, teams and the like. */
+const MAX_NAMES = 20_000;
+
 /** The third stage: adds, once and for good, what the configuration says at this moment. */
 export function createEnrich(reference: () => Reference) {
+  const nameOf = createStringPool(MAX_NAMES);
   return (topic: InputTopic, value: EventOf<InputTopic>): EnrichedEvent => {
     const stream = STREAMS[topic];
     if (stream === undefined) {
       const agent = value as AgentEvent;
       return { kind: 'agent', team: reference().teamOf(agent.agent_id), value: agent };
     }
-    return enrichConversation(reference(), stream, value as TicketEvent | ChatEvent | SurveyEvent);
+    return enrichConversation(reference(), nameOf, stream, value as TicketEvent | ChatEvent | SurveyEvent);
   };
 }
 
+const NO_TAGS: readonly string[] = [];
+
 function enrichConversation(
   reference: Reference,
+  nameOf: (name: string) => string,
   stream: Stream,
   value: TicketEvent | ChatEvent | SurveyEvent,
 ): ConversationEvent {
-  const channel = value.channel as Channel;
-  const queue = value.queue ?? '';
+  const channel = nameOf(value.channel) as Channel;
+  const queue = nameOf(value.queue ?? '');
   const stamp = reference.stampFor(queueAfter(value) ?? queue, channel);
   const event: TimelineEvent = {
     eventId: value.event_id,
     occurredAt: value.occurred_at,
-    actorKind: value.actor.kind as ActorKind,
-    actorId: value.actor.id ?? '',
+    actorKind: nameOf(value.actor.kind) as ActorKind,
+    actorId: value.actor.kind === 'customer' ? (value.actor.id ?? '') : nameOf(value.actor.id ?? ''),
     queue,
     customerId: value.customer?.id ?? '',
-    customerTier: value.customer?.tier ?? '',
-    tags: value.tags,
-    team: teamFor(reference, value) || stamp.queueTeam,
+    customerTier: nameOf(value.customer?.tier ?? ''),
+    tags: value.tags.length === 0 ? NO_TAGS : value.tags.map(nameOf),
+    team: nameOf(teamFor(reference, value) || stamp.queueTeam),
     stamp,
     body: value.event,
   };
+  const conversationId = value.conversation_id;
+  const openedAt = value.opened_at;
   return {
     kind: 'conversation',
+    key: trackingKey(stream, { conversationId, openedAt }),
     stream,
-    conversationId: value.conversation_id,
-    openedAt: value.opened_at,
+    conversationId,
+    openedAt,
     channel,
-    source: value.source,
+    source: nameOf(value.source),
     event,
   };
 }

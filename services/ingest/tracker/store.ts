@@ -23,6 +23,11 @@ export function refKey({ conversationId, openedAt }: TimelineRef): string {
   return `${Math.floor(openedAt / DAY_MS)}/${conversationId}`;
 }
 
+/** `refKey` with the stream: names what the tracker keeps. */
+export function trackingKey(stream: Stream, ref: TimelineRef): string {
+  return `${stream}/${refKey(ref)}`;
+}
+
 /**
  * Port: the events that are stored already. The answer has only the conversations that were found, by `refKey`.
  * Rejects (retriable) while the store is away.

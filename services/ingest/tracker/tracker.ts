@@ -5,16 +5,20 @@ import { measure } from '../../domain/measure/measure.ts';
 import { createEventSet, type EventSet } from '../../domain/timeline/event-set.ts';
 import type { Stream, Timeline } from '../../domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../stages/enrich.ts';
+import { createRecency, type Link } from './recency.ts';
 import { refKey, type TimelineRef, type TimelineStore } from './store.ts';
 
 /** How a conversation's rows change. `version` is the number of distinct events in its set. */
 export interface Change extends Difference {
+  /** Names the conversation in the tracker. */
+  key: string;
   timeline: Timeline;
   version: number;
   summary: ConversationSummary;
 }
 
-interface Tracked {
+interface Tracked extends Link {
+  key: string;
   /** Its events are those of `set`. */
   timeline: Timeline;
   set: EventSet;
@@ -49,24 +53,20 @@ export interface Tracker {
 
 /** @param maxConversations most conversations kept in memory; beyond it those untouched longest leave. */
 export function createTracker(store: TimelineStore, options: { maxConversations: number }): Tracker {
-  // Insertion order is order of use: a touched conversation is put in anew.
   let tracked = new Map<string, Tracked>();
+  let recency = createRecency<Tracked>();
   let dirty: Tracked[] = [];
 
-  function touch(key: string): Tracked | undefined {
-    const conversation = tracked.get(key);
-    if (conversation === undefined) return undefined;
-    tracked.delete(key);
-    tracked.set(key, conversation);
-    return conversation;
-  }
-
   function evict(): void {
-    if (tracked.size <= options.maxConversations) return;
-    for (const [key, conversation] of tracked) {
-      if (conversation.dirty || conversation.inFlight > 0 || conversation.awaited) continue;
-      tracked.delete(key);
-      if (tracked.size <= options.maxConversations) return;
+    let excess = tracked.size - options.maxConversations;
+    for (let one = recency.oldest(); one !== null && excess > 0; ) {
+      const next = recency.next(one);
+      if (!one.dirty && one.inFlight === 0 && !one.awaited) {
+        recency.remove(one);
+        tracked.delete(one.key);
+        excess--;
+      }
+      one = next;
     }
   }
 
@@ -75,7 +75,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       const missing = new Map<Stream, Map<string, TimelineRef>>();
       const first = new Map<string, ConversationEvent>();
       for (const event of events) {
-        const key = keyOf(event.stream, event);
+        const { key } = event;
         const known = tracked.get(key);
         if (known !== undefined) known.awaited = true;
         if (known !== undefined || first.has(key)) continue;
@@ -97,21 +97,27 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
           const timeline: Timeline =
             stored === undefined ? newTimeline(first.get(key)!) : { stream, conversationId, ...stored };
           const facts = stored === undefined ? [] : measure(timeline).facts;
-          into.set(key, {
+          const conversation: Tracked = {
+            key,
             timeline,
             set: createEventSet(timeline.events),
             facts,
             dirty: false,
             inFlight: 0,
             awaited: true,
-          });
+            older: null,
+            newer: null,
+          };
+          into.set(key, conversation);
+          if (into === tracked) recency.touch(conversation);
         }
       }
     },
     add(event) {
-      const conversation = touch(keyOf(event.stream, event));
+      const conversation = tracked.get(event.key);
       if (conversation === undefined)
         throw new Error('an event was added before its conversation was loaded');
+      recency.touch(conversation);
       conversation.awaited = false;
       if (!conversation.set.add(event.event)) return false;
       // The first value seen is pinned: on the stored event too, so that reading back gives the same again.
@@ -125,9 +131,10 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
     },
     drain() {
       const changes = dirty.map((conversation) => {
-        const { timeline } = conversation;
+        const { key, timeline } = conversation;
         const { facts, summary } = measure(timeline);
         const change = {
+          key,
           timeline,
           version: timeline.events.length,
           summary,
@@ -142,24 +149,21 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       return changes;
     },
     stored(changes) {
-      for (const { timeline } of changes) {
-        const conversation = tracked.get(keyOf(timeline.stream, timeline));
+      for (const { key, timeline } of changes) {
+        const conversation = tracked.get(key);
         if (conversation?.timeline === timeline) conversation.inFlight--;
       }
       evict();
     },
     clear() {
       tracked = new Map();
+      recency = createRecency();
       dirty = [];
     },
     get size() {
       return tracked.size;
     },
   };
-}
-
-function keyOf(stream: Stream, ref: TimelineRef): string {
-  return `${stream}/${refKey(ref)}`;
 }
 
 function newTimeline(event: ConversationEvent): Timeline {

@@ -1,6 +1,7 @@
 import avro from 'avsc';
 import './bounded-blocks.ts';
 import { schemaText, type TopicWithSchema } from '../../../schemas/index.ts';
+import { getOrInsert } from '../get-or-insert.ts';
 
 /** The event body as Avro wraps it: one key, the record's full name. */
 type Wrapped = Record<string, { type?: string }>;
@@ -30,8 +31,11 @@ export function encodeBody(topic: TopicWithSchema, value: object): Buffer {
 
 /** Reads values that were written with one schema as what a topic's reader schema says. */
 export interface BodyReader<T> {
-  /** Throws on bytes that are not of the writer's schema, or that do not use all of the body. */
-  read(body: Buffer): T;
+  /**
+   * Reads the body that begins at `from` and reaches to the end of `bytes`.
+   * Throws on bytes that are not of the writer's schema, and when some are left over.
+   */
+  read(bytes: Buffer, from?: number): T;
 }
 
 /**
@@ -42,22 +46,37 @@ export function createBodyReader<T>(topic: TopicWithSchema, writerSchema: string
   const reader = typeOf(topic);
   const writer = avro.Type.forSchema(JSON.parse(writerSchema) as avro.Schema);
   const resolver = writer.equals(reader) ? undefined : reader.createResolver(writer);
+  // avsc's types lack the resolver argument.
+  const decode = reader.decode as Decode;
   return {
-    read(body) {
-      // avsc's types lack the resolver argument of fromBuffer.
-      const decode = reader.fromBuffer as (bytes: Buffer, resolver?: unknown, noCheck?: boolean) => HasEvent;
-      const value = decode.call(reader, body, resolver);
+    read(bytes, from = 0) {
+      const { value, offset } = decode.call(reader, bytes, from, resolver);
+      if (offset !== bytes.length)
+        throw new Error(offset < 0 ? 'the body is cut off' : 'the body is too long');
       if (value.event !== undefined) value.event = unwrap(value.event as Wrapped);
       return value as T;
     },
   };
 }
 
+type Decode = (bytes: Buffer, from: number, resolver?: unknown) => { value: HasEvent; offset: number };
+
+/**
+ * The last parts of record names. One string a type, as its users compare types all the time, and comparing a
+ * string with itself is free.
+ */
+const typeNames = new Map<string, string>();
+
 function unwrap(wrapped: Wrapped): { type: string } {
   for (const name in wrapped) {
     const body = wrapped[name]!;
-    body.type = name.slice(name.lastIndexOf('.') + 1);
+    body.type = getOrInsert(typeNames, name, () => intern(name.slice(name.lastIndexOf('.') + 1)));
     return body as { type: string };
   }
   throw new Error('an event without a body');
+}
+
+/** Names of properties are kept once by the engine, as literals in the code are. */
+function intern(text: string): string {
+  return Object.keys({ [text]: null })[0]!;
 }

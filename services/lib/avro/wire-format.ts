@@ -3,7 +3,7 @@
  * Source: Confluent Schema Registry documentation, "Wire format".
  */
 const MAGIC = 0;
-const HEADER_BYTES = 5;
+export const HEADER_BYTES = 5;
 
 /** The schema id that a value names, or null if it is not in the wire format. */
 export function schemaIdOf(value: Buffer): number | null {

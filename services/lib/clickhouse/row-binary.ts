@@ -5,10 +5,12 @@
 export class RowBinaryWriter {
   rows = 0;
   private buffer: Buffer;
+  private numbers: DataView;
   private length = 0;
 
   constructor(initialBytes = 65_536) {
-    this.buffer = Buffer.allocUnsafe(initialBytes);
+    this.buffer = Buffer.allocUnsafeSlow(initialBytes);
+    this.numbers = viewOf(this.buffer);
   }
 
   get bytes(): number {
@@ -32,41 +34,47 @@ export class RowBinaryWriter {
 
   uint16(value: number): void {
     this.reserve(2);
-    this.length = this.buffer.writeUInt16LE(value, this.length);
+    this.numbers.setUint16(this.length, value, true);
+    this.length += 2;
   }
 
   uint32(value: number): void {
     this.reserve(4);
-    this.length = this.buffer.writeUInt32LE(value, this.length);
+    this.numbers.setUint32(this.length, value, true);
+    this.length += 4;
   }
 
   int32(value: number): void {
     this.reserve(4);
-    this.length = this.buffer.writeInt32LE(value, this.length);
+    this.numbers.setInt32(this.length, value, true);
+    this.length += 4;
   }
 
   uint64(value: bigint): void {
     this.reserve(8);
-    this.length = this.buffer.writeBigUInt64LE(value, this.length);
+    this.numbers.setBigUint64(this.length, value, true);
+    this.length += 8;
   }
 
   /** Int64, and DateTime64(3) as ms: any integer that a number holds exactly. */
   int64(value: number): void {
     this.reserve(8);
     const high = Math.floor(value / 0x1_0000_0000);
-    this.buffer.writeUInt32LE(value - high * 0x1_0000_0000, this.length);
-    this.buffer.writeInt32LE(high, this.length + 4);
+    this.numbers.setUint32(this.length, value - high * 0x1_0000_0000, true);
+    this.numbers.setInt32(this.length + 4, high, true);
     this.length += 8;
   }
 
   float32(value: number): void {
     this.reserve(4);
-    this.length = this.buffer.writeFloatLE(value, this.length);
+    this.numbers.setFloat32(this.length, value, true);
+    this.length += 4;
   }
 
   float64(value: number): void {
     this.reserve(8);
-    this.length = this.buffer.writeDoubleLE(value, this.length);
+    this.numbers.setFloat64(this.length, value, true);
+    this.length += 8;
   }
 
   /** String and LowCardinality(String), as UTF-8. */
@@ -110,8 +118,13 @@ export class RowBinaryWriter {
 
   private reserve(bytes: number): void {
     if (this.length + bytes <= this.buffer.length) return;
-    const bigger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.length + bytes));
+    const bigger = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.length + bytes));
     this.buffer.copy(bigger, 0, 0, this.length);
     this.buffer = bigger;
+    this.numbers = viewOf(bigger);
   }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }

@@ -67,6 +67,7 @@ function pendingTicket(): ConversationEvent[] {
     event(91, { type: 'status_changed', status: 'pending' }, {}),
   ].map((each) => ({
     kind: 'conversation' as const,
+    key: 'of no matter here',
     stream: 'tickets' as const,
     conversationId: 'ticket-1',
     openedAt: OPENED,

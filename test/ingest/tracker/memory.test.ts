@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
+import { trackingKey } from '../../../services/ingest/tracker/store.ts';
 import { createTracker } from '../../../services/ingest/tracker/tracker.ts';
 import { NO_PROMISE, OPENED } from '../../domain/measure/build.ts';
 import { createStoredRows } from './stored-rows.ts';
@@ -7,6 +8,7 @@ import { createStoredRows } from './stored-rows.ts';
 function message(conversationId: string, eventId: string): ConversationEvent {
   return {
     kind: 'conversation',
+    key: trackingKey('tickets', { conversationId, openedAt: OPENED }),
     stream: 'tickets',
     conversationId,
     openedAt: OPENED,

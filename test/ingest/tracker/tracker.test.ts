@@ -4,6 +4,7 @@ import type { Fact } from '../../../services/domain/measure/fact.ts';
 import { measure } from '../../../services/domain/measure/measure.ts';
 import type { Timeline } from '../../../services/domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
+import { trackingKey } from '../../../services/ingest/tracker/store.ts';
 import { createTracker } from '../../../services/ingest/tracker/tracker.ts';
 import { anyTimeline } from '../../domain/measure/arbitrary.ts';
 import { createStoredRows, type StoredRows } from './stored-rows.ts';
@@ -43,6 +44,7 @@ const scenario = fc
 function eventsOf({ stream, conversationId, openedAt, channel, events }: Timeline): ConversationEvent[] {
   return events.map((event) => ({
     kind: 'conversation' as const,
+    key: trackingKey(stream, { conversationId, openedAt }),
     source: 'test',
     stream,
     conversationId,
