@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { waitUntil } from './product.ts';
 
+/** Only against hanging: a machine that does much else takes its time. */
+const START_MS = 600_000;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** One role of Linewatch in a process of its own, as in production. */
@@ -30,10 +32,15 @@ export async function startRole(
       text += chunk.toString();
     });
   }
-  await waitUntil(() => {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${role} ended:\n${text}`);
-    return text.includes('"msg":"started"');
-  }, 120_000);
+  try {
+    await waitUntil(() => {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error('it ended');
+      return text.includes('"msg":"started"');
+    }, START_MS);
+  } catch (cause) {
+    child.kill('SIGKILL');
+    throw new Error(`${role} did not start:\n${text}`, { cause });
+  }
   return {
     process: child,
     output: () => text,
