@@ -4,6 +4,8 @@ import { dashboards } from '../../dashboards/source/index.ts';
 import { en } from '../../dashboards/viewer/src/i18n/en.ts';
 import { zh } from '../../dashboards/viewer/src/i18n/zh.ts';
 import { zhDashboards } from '../../dashboards/viewer/src/i18n/zh-dashboards.ts';
+import { zhMetric } from '../../dashboards/viewer/src/i18n/zh-metrics.ts';
+import { CATALOGUE } from '../../services/lib/catalogue/index.ts';
 
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 
@@ -42,6 +44,11 @@ function textsOf(dashboard: Dashboard): string[] {
 it('every text of every dashboard is there in Chinese', () => {
   const missing = dashboards.flatMap(textsOf).filter((text) => zhDashboards[text] === undefined);
   expect([...new Set(missing)]).toEqual([]);
+});
+
+it('every metric of the catalogue has a title and a definition in Chinese', () => {
+  const missing = CATALOGUE.filter(({ id }) => !/[\u4e00-\u9fff]/.test(zhMetric(id)?.definition ?? ''));
+  expect(missing.map(({ id }) => id)).toEqual([]);
 });
 
 it('no translation is left over', () => {

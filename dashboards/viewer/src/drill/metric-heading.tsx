@@ -22,9 +22,10 @@ export function useMetric(id: string): Metric | undefined {
 
 /** Which figure it is, what it means, and of what. */
 export function MetricHeading({ query }: { readonly query: URLSearchParams }) {
-  const { fromDashboard, titleOf, t, dates, zone } = useEnvironment();
+  const { ofMetric, titleOf, t, dates, zone } = useEnvironment();
   const id = query.get('metric') ?? '';
   const metric = useMetric(id);
+  const words = metric && ofMetric(metric);
   const instant = (name: string) =>
     dates.dayAndTime(resolveInstant(query.get(name) ?? 'now', Date.now(), zone));
   const filters = [...query]
@@ -32,11 +33,11 @@ export function MetricHeading({ query }: { readonly query: URLSearchParams }) {
     .map(([key, value]) => titleOf(key, value));
   return (
     <header class="drawer-head">
-      <h2 class="drawer-title">{fromDashboard(metric?.title ?? id)}</h2>
+      <h2 class="drawer-title">{words?.title ?? id}</h2>
       <p class="faint">
         {[t('drill.range', { from: instant('from'), to: instant('to') }), ...filters].join(' · ')}
       </p>
-      {metric && <p class="faint">{metric.definition}</p>}
+      {words && <p class="faint">{words.definition}</p>}
     </header>
   );
 }

@@ -2,6 +2,7 @@ import { en, type MessageKey } from './en.ts';
 import { names } from './names.ts';
 import { zh } from './zh.ts';
 import { zhDashboards } from './zh-dashboards.ts';
+import { type MetricWords, zhMetric } from './zh-metrics.ts';
 
 export type Language = 'en' | 'zh';
 
@@ -13,6 +14,8 @@ export interface Texts {
   readonly t: (key: MessageKey, values?: Readonly<Record<string, string | number>>) => string;
   /** A text of a dashboard; what has no translation stays as it is. */
   readonly fromDashboard: (text: string) => string;
+  /** What a metric is called and what it is; the catalogue's own words where there are no others. */
+  readonly ofMetric: (metric: MetricWords & { readonly id: string }) => MetricWords;
   /** A value of a closed list, such as a channel; anything else stays as it is. */
   readonly named: (value: string) => string;
 }
@@ -36,6 +39,7 @@ export function textsIn(language: Language, browser: readonly string[]): Texts {
     t: (key, values = {}) =>
       messages[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')),
     fromDashboard: (text) => (language === 'zh' ? (zhDashboards[text] ?? text) : text),
+    ofMetric: (metric) => (language === 'zh' ? (zhMetric(metric.id) ?? metric) : metric),
     named: (value) => names[value]?.[language] ?? value,
   };
 }
