@@ -59,7 +59,7 @@ export async function startAlerting(
     maxResponseBytes: MAX_RESPONSE_BYTES,
   });
   const channels = alerting.channels.map((each) =>
-    createChannel(each, { producer, outgoing, now: Date.now }),
+    createChannel(each, { producer, outgoing, now: Date.now, alerting }),
   );
   const store = createAlertStore(clickhouse);
   const figures = createAlertingMetrics(metrics);

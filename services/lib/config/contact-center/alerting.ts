@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { alertChannel } from './alerting/channels.ts';
+import { alertChannel, httpUrl } from './alerting/channels.ts';
 import { faultsOfRoutes, inhibition, route } from './alerting/routes.ts';
 import { rule } from './alerting/rules.ts';
 import { duration } from './fields.ts';
@@ -20,6 +20,8 @@ export const alerting = z
     /** Networks that channels may reach though they are private, such as 10.1.0.0/16. */
     allowNetworks: z.array(z.union([z.cidrv4(), z.cidrv6()])).default([]),
     rules: z.array(rule).default([]),
+    /** Where people reach the dashboards: alerts link to them. */
+    dashboardUrl: httpUrl.optional(),
     channels: z.array(alertChannel).default([]),
     /** The first that matches; without any, every alert goes to every channel. */
     routes: z.array(route).default([]),

@@ -1,0 +1,45 @@
+import { createHmac } from 'node:crypto';
+import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
+import { type Channel, PLAIN } from './channel.ts';
+import { CHAT_BATCH, type ChatFormat, chatMessage, markdownLink, plainMarkdown } from './chat.ts';
+import { checkRobotAnswer } from './robot.ts';
+import { headlineOf, type Texts } from './text.ts';
+
+const FORMAT: ChatFormat = {
+  plain: plainMarkdown,
+  bold: (text) => `**${text}**`,
+  link: markdownLink,
+  // A single line break is none.
+  newline: '\n\n',
+  // The robot takes 20,000.
+  maxBytes: 12_000,
+};
+
+/**
+ * A DingTalk group's robot with a signing secret: `timestamp` in ms and `sign`, the HMAC-SHA256 of
+ * `<timestamp>\n<secret>` under the secret in Base64, go into the URL (open.dingtalk.com, "Custom robot access").
+ */
+export function createDingtalkChannel(
+  { id, url, secret }: { id: string; url: string; secret: string },
+  { outgoing, texts, now }: { outgoing: Pick<Outgoing, 'post'>; texts: Texts; now: () => number },
+): Channel {
+  return {
+    ...PLAIN,
+    id,
+    maxBatch: CHAT_BATCH,
+    async send(notifications, signal) {
+      const timestamp = now();
+      const signed = new URL(url);
+      signed.searchParams.set('timestamp', String(timestamp));
+      signed.searchParams.set(
+        'sign',
+        createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest('base64'),
+      );
+      const title = plainMarkdown(headlineOf(notifications[0]!, texts));
+      const markdown = { title, text: chatMessage(notifications, texts, FORMAT) };
+      const body = JSON.stringify({ msgtype: 'markdown', markdown });
+      const headers = { 'content-type': 'application/json' };
+      checkRobotAnswer(await outgoing.post({ url: signed.href, headers, body }, signal));
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
+import { type Channel, PLAIN } from './channel.ts';
+import { CHAT_BATCH, type ChatFormat, chatMessage } from './chat.ts';
+import type { Texts } from './text.ts';
+
+/** https://docs.slack.dev/messaging/formatting-message-text: these three are all that needs escaping. */
+const escapeText = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+const FORMAT: ChatFormat = {
+  plain: (text) => escapeText(text).replace(/[\r\n*`@]+/g, ' '),
+  bold: (text) => `*${text}*`,
+  link: (text, url) => `<${escapeText(url)}|${escapeText(text)}>`,
+  newline: '\n',
+  // Slack cuts at 40,000 characters; nobody reads so much.
+  maxBytes: 12_000,
+};
+
+/**
+ * An incoming webhook of Slack. It is sent as `text` alone, which Mattermost and Rocket.Chat understand too; they do
+ * not draw blocks.
+ */
+export function createSlackChannel(
+  { id, url }: { id: string; url: string },
+  { outgoing, texts }: { outgoing: Pick<Outgoing, 'post'>; texts: Texts },
+): Channel {
+  return {
+    ...PLAIN,
+    id,
+    maxBatch: CHAT_BATCH,
+    async send(notifications, signal) {
+      const body = JSON.stringify({ text: chatMessage(notifications, texts, FORMAT) });
+      await outgoing.post({ url, headers: { 'content-type': 'application/json' }, body }, signal);
+    },
+  };
+}

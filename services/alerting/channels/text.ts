@@ -1,0 +1,95 @@
+import type { Alert } from '../alert.ts';
+import { messageOf } from '../message.ts';
+import type { Cause, Notification } from '../notify/notification.ts';
+
+export interface Link {
+  text: string;
+  url: string;
+}
+
+/** What people read of an alert. It names the conversation, never the customer. */
+export interface AlertText {
+  /** Such as `[critical] A promise was missed`. */
+  title: string;
+  /** What, where, and how late. */
+  detail: string;
+  /** To the conversation or the queue, and to what to do. */
+  links: Link[];
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+
+/** Texts with links to the dashboards, where people reach them. */
+export function createTexts(dashboardUrl: string | undefined) {
+  const base = dashboardUrl?.replace(/\/+$/, '');
+
+  /** The conversation, or the queue, on the live dashboard. */
+  function dashboardLink({ conversationId, queue }: Alert): Link[] {
+    if (base === undefined) return [];
+    if (conversationId !== '') {
+      return [
+        { text: 'Conversation', url: `${base}/d/live?conversation=${encodeURIComponent(conversationId)}` },
+      ];
+    }
+    const query = queue === '' ? '' : `?var-queue=${encodeURIComponent(queue)}`;
+    return [{ text: 'Dashboard', url: `${base}/d/live${query}` }];
+  }
+
+  return {
+    dashboardLink,
+    /** @param at UTC ms of the notification: how late is counted up to then, the same for every attempt */
+    textOf(alert: Alert, at: number): AlertText {
+      const runbook = alert.runbook === '' ? [] : [{ text: 'Runbook', url: alert.runbook }];
+      const over = alert.state === 'resolved';
+      return {
+        title: over ? `Resolved: ${alert.title}` : `[${alert.severity}] ${alert.title}`,
+        detail: `${messageOf(alert).summary.replace(/^Resolved: /, '')}${ageOf(alert, over ? alert.changedAt : at)}`,
+        links: [...dashboardLink(alert), ...runbook],
+      };
+    },
+  };
+}
+
+export type Texts = ReturnType<typeof createTexts>;
+
+const CAUSES: Record<Cause, string> = {
+  changed: '',
+  repeated: 'Still: ',
+  escalated: 'Nobody has taken on: ',
+  acknowledged: 'Taken on: ',
+};
+
+/** One line on a notification: its only alert, or how many there are and what they have alike. */
+export function headlineOf({ alerts, cause, group, firing }: Notification, texts: Texts): string {
+  const [first] = alerts;
+  if (alerts.length === 1 && first) return `${CAUSES[cause]}${texts.textOf(first.alert, 0).title}`;
+  const started = alerts.filter(({ alert }) => alert.state === 'firing').length;
+  const over = alerts.length - started;
+  const parts = [
+    ...(started > 0 ? [`${started} firing`] : []),
+    ...(over > 0 ? [`${over} resolved`] : []),
+    ...(firing > started ? [`${firing} in all`] : []),
+  ];
+  const labels = Object.entries(group?.labels ?? {}).filter(([, value]) => value !== '');
+  const place = labels.map(([name, value]) => `${name} ${value}`).join(', ');
+  return `${CAUSES[cause]}${parts.join(', ')}${place === '' ? '' : ` (${place})`}`;
+}
+
+function ageOf({ kind, state, beganAt }: Alert, until: number): string {
+  const ms = until - beganAt;
+  if (ms < MINUTE_MS) return '';
+  if (state === 'resolved') return `, over after ${durationText(ms)}`;
+  return kind === 'sla_breach' ? `, ${durationText(ms)} late` : `, for ${durationText(ms)}`;
+}
+
+/** Such as `12 min`, `3 h 5 min`, `2 d 4 h`. */
+function durationText(ms: number): string {
+  const days = Math.floor(ms / DAY_MS);
+  const hours = Math.floor((ms % DAY_MS) / HOUR_MS);
+  const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
+  if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`;
+  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
+  return `${minutes} min`;
+}

@@ -1,0 +1,32 @@
+import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
+import { type Channel, PLAIN } from './channel.ts';
+import { CHAT_BATCH, type ChatFormat, chatMessage, markdownLink, plainMarkdown } from './chat.ts';
+import { checkRobotAnswer } from './robot.ts';
+import type { Texts } from './text.ts';
+
+const FORMAT: ChatFormat = {
+  plain: plainMarkdown,
+  bold: (text) => `**${text}**`,
+  link: markdownLink,
+  newline: '\n',
+  // The robot takes 4,096.
+  maxBytes: 4_096,
+};
+
+/** A WeCom group's robot (developer.work.weixin.qq.com, "Group robot configuration"); its URL holds the key. */
+export function createWecomChannel(
+  { id, url }: { id: string; url: string },
+  { outgoing, texts }: { outgoing: Pick<Outgoing, 'post'>; texts: Texts },
+): Channel {
+  return {
+    ...PLAIN,
+    id,
+    maxBatch: CHAT_BATCH,
+    async send(notifications, signal) {
+      const content = chatMessage(notifications, texts, FORMAT);
+      const body = JSON.stringify({ msgtype: 'markdown', markdown: { content } });
+      const headers = { 'content-type': 'application/json' };
+      checkRobotAnswer(await outgoing.post({ url, headers, body }, signal));
+    },
+  };
+}
