@@ -1,3 +1,4 @@
+import { formatDuration } from '../../lib/duration.ts';
 import type { Alert } from '../alert.ts';
 import { messageOf } from '../message.ts';
 import type { Cause, Notification } from '../notify/notification.ts';
@@ -18,8 +19,6 @@ export interface AlertText {
 }
 
 const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** Texts with links to the dashboards, where people reach them. */
 export function createTexts(dashboardUrl: string | undefined) {
@@ -79,17 +78,8 @@ export function headlineOf({ alerts, cause, group, firing }: Notification, texts
 
 function ageOf({ kind, state, beganAt }: Alert, until: number): string {
   const ms = until - beganAt;
-  if (ms < MINUTE_MS) return '';
-  if (state === 'resolved') return `, over after ${durationText(ms)}`;
-  return kind === 'sla_breach' ? `, ${durationText(ms)} late` : `, for ${durationText(ms)}`;
-}
-
-/** Such as `12 min`, `3 h 5 min`, `2 d 4 h`. */
-function durationText(ms: number): string {
-  const days = Math.floor(ms / DAY_MS);
-  const hours = Math.floor((ms % DAY_MS) / HOUR_MS);
-  const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
-  if (days > 0) return hours > 0 ? `${days} d ${hours} h` : `${days} d`;
-  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
-  return `${minutes} min`;
+  // How long nothing has come, its summary says.
+  if (ms < MINUTE_MS || kind === 'no_data') return '';
+  if (state === 'resolved') return `, over after ${formatDuration(ms)}`;
+  return kind === 'sla_breach' ? `, ${formatDuration(ms)} late` : `, for ${formatDuration(ms)}`;
 }

@@ -39,9 +39,9 @@ first response of c1 in billing was due at 2026-03-05T12:00:00.000Z
     await channel.send([notificationOf(breach, { cause: 'escalated', at })], to.signal);
     const over = { ...breach, state: 'resolved', version: 2, changedAt: at } as const;
     await channel.send([notificationOf(over)], to.signal);
-    expect(to.bodies()[0].text).toMatch(/^\*Nobody has taken on: \[critical\].*\n.*, 2 h 5 min late\n/);
+    expect(to.bodies()[0].text).toMatch(/^\*Nobody has taken on: \[critical\].*\n.*, 2h 5m late\n/);
     expect(to.bodies()[1].text).toMatch(
-      /^\*Resolved: A promise was missed\*\nfirst response.*over after 2 h 5 min\n/,
+      /^\*Resolved: A promise was missed\*\nfirst response.*over after 2h 5m\n/,
     );
   });
 
