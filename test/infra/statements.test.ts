@@ -53,6 +53,8 @@ const URLS = [
       (dimension) => `/api/v1/query?metrics=${metric.id}&${RANGE}&${dimension}=x&group_by=${dimension}`,
     ),
   ]),
+  `/api/v1/distribution?metric=asa&${RANGE}`,
+  `/api/v1/workforce/heatmap?metric=offered&${RANGE}`,
   ...['queues', 'targets', 'targets?state=breached', 'agents'].map((one) => `/api/v1/live/${one}`),
   ...['queue', 'team', 'agent'].map((one) => `/api/v1/dimensions/${one}`),
   ...['pipeline', 'alerts', 'silences', 'conversations/c-1'].map((one) => `/api/v1/${one}`),

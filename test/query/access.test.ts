@@ -110,6 +110,8 @@ describe('who may ask the query service for what', () => {
     '/api/v1/query?metrics=offered,backlog,wait_p90&group_by=queue',
     '/api/v1/query?metrics=offered&compare=previous',
     '/api/v1/query?metrics=fcr',
+    '/api/v1/distribution?metric=asa',
+    '/api/v1/workforce/heatmap?metric=offered',
     '/api/v1/conversations?metric=offered',
     '/api/v1/live/queues',
     '/api/v1/live/targets',
