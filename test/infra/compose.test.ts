@@ -139,6 +139,14 @@ describe('docker-compose.yml', () => {
   });
 });
 
+describe('docs/production.md', () => {
+  it('has every variable in its table, and no other', () => {
+    const rows = [...read('docs/production.md').matchAll(/^\| (`[A-Z_]+`[^|]*) \|/gm)];
+    const named = rows.flatMap(([, cell]) => [...cell!.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name));
+    expect(named.sort()).toEqual([...ENVIRONMENT_VARIABLES].sort());
+  });
+});
+
 describe('the cluster of docker-compose.yml', () => {
   const { services: all } = readCompose(interpolate(text, cluster));
   const named = (pattern: RegExp) => Object.keys(all).filter((name) => pattern.test(name));
