@@ -155,8 +155,8 @@ export const responses = dashboard({
         wide(12, handling),
       ],
     },
-    { height: 10, panels: [wide(7, classes), wide(17, weekly)] },
-    { height: 8, panels: [wide(10, byQueue), wide(14, waitOverTime)] },
+    { height: 8, panels: [wide(24, weekly)] },
+    { height: 9, panels: [wide(7, classes), wide(7, byQueue), wide(10, waitOverTime)] },
     { height: 8, panels: [wide(24, detail)] },
   ],
 });

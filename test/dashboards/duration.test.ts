@@ -1,10 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { durationParts } from '../../dashboards/viewer/src/format/duration.ts';
+import { durationParts, roughDuration } from '../../dashboards/viewer/src/format/duration.ts';
 
 const write = (ms: number, locale = 'en') =>
   durationParts(ms, locale)
     .map(({ text }) => text)
     .join('');
+
+it.each([
+  [4_230, '4.2s'],
+  [59_900, '1m'],
+  [96_000, '1.6m'],
+  [43_200_000, '12h'],
+  [100, '0.1s'],
+])('%d ms, where there is little room', (ms, text) =>
+  expect(
+    roughDuration(ms, 'en')
+      .map((part) => part.text)
+      .join(''),
+  ).toBe(text),
+);
 
 describe('a duration is written with its two greatest units', () => {
   it.each([

@@ -59,12 +59,20 @@ export function answerQuery(query: URLSearchParams, now: number): unknown {
       )
     : [from];
   const dimension = query.get('group_by');
-  const groups = dimension ? Object.keys(dimensions[dimension] ?? { '': '' }) : [''];
+  const groups = (dimension?.split(',') ?? []).reduce<Record<string, string>[]>(
+    (all, name) =>
+      all.flatMap((group) =>
+        Object.keys(dimensions[name] ?? {}).map((value) => ({ ...group, [name]: value })),
+      ),
+    [{}],
+  );
   const rows = buckets.flatMap((bucket) =>
     groups.map((group) => ({
       bucket: new Date(bucket).toISOString(),
-      ...(dimension ? { [dimension]: group } : {}),
-      ...Object.fromEntries(metrics.map((metric) => [metric, figure(metric, bucket, group)])),
+      ...group,
+      ...Object.fromEntries(
+        metrics.map((metric) => [metric, figure(metric, bucket, Object.values(group).join())]),
+      ),
     })),
   );
   return {

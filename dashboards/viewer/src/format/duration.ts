@@ -18,6 +18,13 @@ function piece(value: number, unit: string, locale: string, options: Intl.Number
   return format.formatToParts(value).map((part) => ({ text: part.value, unit: part.type === 'unit' }));
 }
 
+/** Writes a duration with its greatest unit only, where there is little room: 4.2 s, 1.6 m, 12 h. */
+export function roughDuration(ms: number, locale: string): Part[] {
+  const [unit, length] = units.find(([, size]) => ms >= size * 0.995) ?? units.at(-1)!;
+  const value = ms / length;
+  return piece(value, unit, locale, { maximumFractionDigits: value < 9.95 ? 1 : 0 });
+}
+
 /**
  * Writes a duration with its two greatest units: 420 ms, 4.2 s, 42 s, 1 m 33 s, 5 h 12 m, 3 d 04 h.
  *

@@ -1,6 +1,7 @@
 import type { FieldSettings } from '../../../model.ts';
 import type { Open } from '../drill/use-drill.ts';
-import { figureParts, noValue } from '../format/value.ts';
+import { roughDuration } from '../format/duration.ts';
+import { figureParts, figureText, noValue } from '../format/value.ts';
 import type { Cell as CellValue } from '../grafana/frame.ts';
 import { type Level, levelOf, wordOf } from '../grafana/level.ts';
 import { useEnvironment } from '../state/context.ts';
@@ -43,6 +44,7 @@ interface CellProps {
 
 /** A cell of a table, coloured by its thresholds where the panel says so. */
 export function Cell({ column, value, heat, open, of }: CellProps) {
+  const { locale } = useEnvironment();
   const { field, settings } = column;
   const look = (settings.custom?.cellOptions as { type?: string } | undefined)?.type ?? 'auto';
   const reached = look === 'auto' ? null : levelOfCell(value, settings);
@@ -53,13 +55,18 @@ export function Cell({ column, value, heat, open, of }: CellProps) {
       data-look={heat !== null ? 'heat' : level ? look : undefined}
       data-color={heat !== null ? 'blue' : level?.color}
       style={heat !== null ? { '--strength': `${Math.round(heat * 100)}%` } : undefined}
+      title={heat !== null ? figureText(value, settings, locale) : undefined}
       data-column={field.name}
       data-value={value ?? ''}
     >
       <span class="cell-body">
         {level && <SeverityMark severity={level.severity} />}
         <Opener open={open} of={of}>
-          <CellText column={column} value={value} />
+          {heat !== null && settings.unit === 'ms' ? (
+            <Figure parts={roughDuration(Number(value), locale)} />
+          ) : (
+            <CellText column={column} value={value} />
+          )}
         </Opener>
       </span>
     </td>

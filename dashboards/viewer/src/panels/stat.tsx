@@ -25,9 +25,16 @@ interface StatFigureProps {
   readonly title: string;
 }
 
+/** Chinese characters are as wide as they are high. */
+const widthOf = (character: string) => (character > '\u2e80' ? 1.7 : 1);
+
 /** How wide a written value is, in digits; units are set smaller. */
 const lengthOf = (parts: readonly Part[]) =>
-  parts.reduce((sum, { text, unit }) => sum + text.length * (unit ? 0.7 : 1), 0);
+  parts.reduce(
+    (sum, { text, unit }) =>
+      sum + [...text].reduce((width, one) => width + widthOf(one), 0) * (unit ? 0.7 : 1),
+    0,
+  );
 
 function StatFigure({ figure, settings, level, named, graph, length, open, title }: StatFigureProps) {
   const { locale, fromDashboard } = useEnvironment();

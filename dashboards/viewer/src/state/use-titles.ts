@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Hub } from '../data/hub.ts';
+import { noValue } from '../format/value.ts';
 import { at } from '../grafana/frame.ts';
 import type { Texts } from '../i18n/index.ts';
 import { useSnapshots } from './use-snapshots.ts';
@@ -29,7 +30,7 @@ export function useTitles(
       for (const { value, title } of values) titles.set(`${dimension} ${value}`, title);
     });
     return (dimension, value) => {
-      if (value === '') return t('value.none');
+      if (value === '') return dimension === 'conversationId' ? noValue : t('value.none');
       return titles.get(`${dimension} ${value}`) ?? (closed.has(dimension) ? named(value) : value);
     };
   }, [snapshots, named, t]);

@@ -1,0 +1,51 @@
+import { Registry } from 'prom-client';
+import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
+import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
+import { parseContactCenter } from '../../../services/lib/config/contact-center.ts';
+import { createLog } from '../../../services/lib/log.ts';
+import { createQueryApp } from '../../../services/query/app.ts';
+import { startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
+
+/** The query service on an empty database of its own. */
+export interface QueryAppForTests {
+  clickhouse: ClickHouse;
+  /** @throws Error unless the answer is a 200 */
+  get(url: string): Promise<string>;
+  status(url: string): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** @param now UTC ms */
+export async function startQueryApp(now: number): Promise<QueryAppForTests> {
+  const server = await startClickHouseForTests();
+  const open = (database: string) =>
+    createClickHouse({ url: server.url, database, requestTimeoutMs: 60_000 });
+  const bare = open('default');
+  const database = `query_${process.pid}_${Date.now()}`;
+  await migrate(bare, database);
+  const clickhouse = open(database);
+  const center = parseContactCenter('', 'test.yaml');
+  const app = await createQueryApp({
+    clickhouse,
+    center: () => center,
+    metrics: new Registry(),
+    checks: {},
+    log: createLog({ level: 'silent' }),
+    now: () => now,
+  });
+  return {
+    clickhouse,
+    async get(url) {
+      const { statusCode, body } = await app.inject({ method: 'GET', url });
+      if (statusCode !== 200) throw new Error(`${url}: ${statusCode} ${body}`);
+      return body;
+    },
+    status: async (url) => (await app.inject({ method: 'GET', url })).statusCode,
+    async stop() {
+      await app.close();
+      await bare.command(`DROP DATABASE ${database}`, {});
+      await Promise.all([bare.close(), clickhouse.close()]);
+      await server.stop();
+    },
+  };
+}
