@@ -9,7 +9,8 @@ import { createDelivery, type DeliveryDeps, type DeliveryOptions } from './deliv
 import { createIngestMetrics } from './metrics.ts';
 import { createPipeline } from './pipeline.ts';
 import type { Reference } from './stages/enrich.ts';
-import { createClickHouseTimelineStore } from './tracker/clickhouse-store.ts';
+import { createClickHouseTimelineStore, readStoredIds } from './tracker/clickhouse-store.ts';
+import { createSparingStore, DEFAULT_SPARING } from './tracker/sparing-store.ts';
 import { createTracker } from './tracker/tracker.ts';
 
 export interface IngestDeps {
@@ -67,7 +68,13 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
       reference: deps.reference,
       maxBytes: options.maxValueBytes,
     }),
-    tracker: createTracker(createClickHouseTimelineStore(deps.clickhouse), options),
+    tracker: createTracker(
+      createSparingStore(createClickHouseTimelineStore(deps.clickhouse), readStoredIds(deps.clickhouse), {
+        ...DEFAULT_SPARING,
+        now: deps.now,
+      }),
+      options,
+    ),
     writer: createBlockWriter(deps),
     stream: deps.stream,
     log: deps.log,

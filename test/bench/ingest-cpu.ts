@@ -67,7 +67,10 @@ async function assemble() {
     reference: () => reference,
     maxBytes: 1_048_576,
   });
-  const tracker: Tracker = createTracker({ read: async () => new Map() }, { maxConversations: 50_000 });
+  const tracker: Tracker = createTracker(
+    { read: async () => new Map(), forget() {} },
+    { maxConversations: 50_000 },
+  );
   const writer: BlockWriter = createBlockWriter({
     clickhouse: {
       insertRowBinary: async (_table: string, _columns: readonly string[], rows: Buffer) => {

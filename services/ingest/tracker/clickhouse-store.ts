@@ -10,7 +10,8 @@ import { compareEvents } from '../../domain/timeline/timeline.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { LinewatchError } from '../../lib/errors.ts';
 import { readStamp } from '../rows/stamps.ts';
-import { refKey, type StoredTimeline, type TimelineRef, type TimelineStore } from './store.ts';
+import type { StoredIds } from './sparing-store.ts';
+import { DAY_MS, refKey, type StoredTimeline, type TimelineRef, type TimelineStore } from './store.ts';
 
 interface Row {
   conversation_id: string;
@@ -63,11 +64,30 @@ export function createClickHouseTimelineStore(clickhouse: ClickHouse): TimelineS
       for (const { events } of result.values()) events.sort(compareEvents);
       return result;
     },
+    forget() {},
   };
 }
 
+/** Reads the ids of the conversations stored under a day, as `createSparingStore` wants them. */
+export function readStoredIds(clickhouse: ClickHouse): StoredIds {
+  return async (stream, day) => {
+    // Conversations are written before their events: none of whose events there are can be missing.
+    const [row] = await clickhouse.query<{ hashes: number[] }>({
+      sql: `SELECT groupUniqArray(CRC32(conversation_id)) AS hashes FROM conversations
+            WHERE toDate(opened_at) = {day:Date} AND stream = {stream:String}`,
+      params: { day: dateOf(day), stream },
+    });
+    return row!.hashes;
+  };
+}
+
+/** @param day days since 1970-01-01 */
+function dateOf(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
 function timelinesQuery(stream: Stream, refs: readonly TimelineRef[]) {
-  const days = [...new Set(refs.map((ref) => Math.floor(ref.openedAt / 86_400_000)))];
+  const days = [...new Set(refs.map((ref) => Math.floor(ref.openedAt / DAY_MS)))];
   return {
     sql: `SELECT conversation_id, toUnixTimestamp64Milli(opened_at)::Float64 AS opened_ms,
             toUnixTimestamp64Milli(occurred_at)::Float64 AS occurred_ms, event_id, channel, actor_kind, actor_id,
@@ -76,7 +96,7 @@ function timelinesQuery(stream: Stream, refs: readonly TimelineRef[]) {
           WHERE toDate(opened_at) IN {days:Array(Date)} AND conversation_id IN {ids:Array(String)}
             AND stream = {stream:String}`,
     params: {
-      days: days.map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)),
+      days: days.map(dateOf),
       ids: refs.map((ref) => ref.conversationId),
       stream,
     },

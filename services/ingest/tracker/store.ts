@@ -12,7 +12,7 @@ export interface TimelineRef {
   openedAt: number;
 }
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /**
  * What tells conversations apart on a stream: the id, and the day (UTC) of opening, under which the store keeps it.
@@ -34,4 +34,6 @@ export function trackingKey(stream: Stream, ref: TimelineRef): string {
  */
 export interface TimelineStore {
   read(stream: Stream, refs: readonly TimelineRef[]): Promise<Map<string, StoredTimeline>>;
+  /** From now on, others may write what only we wrote: what is known of the past holds no more. */
+  forget(): void;
 }

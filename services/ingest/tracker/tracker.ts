@@ -156,6 +156,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       evict();
     },
     clear() {
+      store.forget();
       tracked = new Map();
       recency = createRecency();
       dirty = [];

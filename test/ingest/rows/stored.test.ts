@@ -84,7 +84,7 @@ async function write(table: string, columns: readonly string[], fill: (rows: Row
 }
 
 async function changeOf(events: readonly ConversationEvent[]): Promise<Change> {
-  const tracker = createTracker({ read: async () => new Map() }, { maxConversations: 10 });
+  const tracker = createTracker({ read: async () => new Map(), forget() {} }, { maxConversations: 10 });
   await tracker.load(events);
   for (const event of events) tracker.add(event);
   return tracker.drain()[0]!;

@@ -85,6 +85,7 @@ describe('the tracker', () => {
         reads += args[1].length;
         return store.read(...args);
       },
+      forget() {},
     };
     const tracker = createTracker(counting, { maxConversations: 2 });
     await take(tracker, [message('a', 'e1'), message('b', 'e1'), message('c', 'e1')]);

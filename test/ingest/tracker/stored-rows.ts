@@ -1,7 +1,9 @@
+import { crc32 } from 'node:zlib';
 import type { Fact } from '../../../services/domain/measure/fact.ts';
 import { createEventSet } from '../../../services/domain/timeline/event-set.ts';
 import type { Stream } from '../../../services/domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
+import type { StoredIds } from '../../../services/ingest/tracker/sparing-store.ts';
 import { refKey, type StoredTimeline, type TimelineStore } from '../../../services/ingest/tracker/store.ts';
 import type { Change } from '../../../services/ingest/tracker/tracker.ts';
 
@@ -14,6 +16,7 @@ interface FactRow {
 /** The tables as ClickHouse keeps them: of each key the row with the highest version, of equals the last. */
 export interface StoredRows {
   store: TimelineStore;
+  storedIds: StoredIds;
   writeFacts(changes: readonly Change[]): void;
   writeEvents(events: readonly ConversationEvent[]): void;
   /** What a query sees of a conversation. */
@@ -45,6 +48,12 @@ export function createStoredRows(): StoredRows {
         }
         return found;
       },
+      forget() {},
+    },
+    async storedIds(stream) {
+      const keys = new Set([...facts.keys(), ...timelines.keys()]);
+      const mine = [...keys].filter((key) => key.startsWith(`${stream}/`));
+      return mine.map((key) => crc32(key.slice(stream.length + 1)));
     },
     writeFacts(changes) {
       for (const { timeline, version, upserts, tombstones } of changes) {

@@ -4,6 +4,7 @@ import type { Fact } from '../../../services/domain/measure/fact.ts';
 import { measure } from '../../../services/domain/measure/measure.ts';
 import type { Timeline } from '../../../services/domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
+import { createSparingStore } from '../../../services/ingest/tracker/sparing-store.ts';
 import { trackingKey } from '../../../services/ingest/tracker/store.ts';
 import { createTracker } from '../../../services/ingest/tracker/tracker.ts';
 import { anyTimeline } from '../../domain/measure/arbitrary.ts';
@@ -38,6 +39,7 @@ const scenario = fc
         .map(([once, again]) => [...once, ...again]),
       units: fc.array(unit, { minLength: 1, maxLength: 30 }),
       maxConversations: fc.integer({ min: 0, max: 3 }),
+      learnAfter: fc.constantFrom(1, 2, 5, Number.POSITIVE_INFINITY),
     });
   });
 
@@ -61,10 +63,14 @@ function eventsOf({ stream, conversationId, openedAt, channel, events }: Timelin
 async function consume(
   log: readonly ConversationEvent[],
   units: readonly Unit[],
-  maxConversations: number,
+  { maxConversations, learnAfter }: { maxConversations: number; learnAfter: number },
 ): Promise<StoredRows> {
   const rows = createStoredRows();
-  let tracker = createTracker(rows.store, { maxConversations });
+  const start = () =>
+    createTracker(createSparingStore(rows.store, rows.storedIds, { learnAfter, days: 2, now: Date.now }), {
+      maxConversations,
+    });
+  let tracker = start();
   const add = async (records: readonly ConversationEvent[]) => {
     await tracker.load(records);
     return records.filter((event) => tracker.add(event));
@@ -81,7 +87,7 @@ async function consume(
       if (fate === 'stored') tracker.stored(changes);
       else {
         if (fates.length % 2 === 0) tracker.clear();
-        else tracker = createTracker(rows.store, { maxConversations });
+        else tracker = start();
         next = await add(records);
       }
     }
@@ -105,8 +111,8 @@ const inOrder = (facts: readonly Fact[]) =>
 describe('whatever the order, the repetitions and the batches, and wherever a consumer ends,', () => {
   test('the rows that stay are the facts of the whole set', async () => {
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ timelines, log, units, maxConversations }) => {
-        const rows = await consume(log, units, maxConversations);
+      fc.asyncProperty(scenario, async ({ timelines, log, units, ...options }) => {
+        const rows = await consume(log, units, options);
         for (const timeline of timelines) {
           const stored = rows.factsOf(timeline.stream, timeline.conversationId);
           expect(inOrder(stored)).toEqual(inOrder(measure(timeline).facts));
