@@ -41,6 +41,7 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },
 
     'GET /api/v1/alerts': { roles: WATCHERS, narrowed: ownAlerts },
+    'GET /api/v1/alerts/annotations': { roles: WATCHERS, narrowed: ownAlerts },
     'POST /api/v1/alerts/:id/acknowledge': { roles: LEADERS, narrowed: ownAlert(deps) },
     'GET /api/v1/silences': { roles: LEADERS, narrowed: 'all' },
     'POST /api/v1/silences': { roles: LEADERS, narrowed: ownSilence },

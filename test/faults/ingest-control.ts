@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { IngestOptions } from '../../services/ingest/app.ts';
 import { createBell } from '../../services/lib/bell.ts';
+import type { Cuts } from './socket-cutter.ts';
 
 export interface IngestProcessSettings {
   environment: Record<string, string>;
@@ -10,6 +11,7 @@ export interface IngestProcessSettings {
   sessionTimeoutMs: number;
   logLevel: string;
   options: Partial<IngestOptions>;
+  cuts: Cuts | null;
 }
 
 export interface ToIngestProcess {
@@ -17,8 +19,8 @@ export interface ToIngestProcess {
   arm: { step: string; countdown: number; signal: 'SIGKILL' | 'SIGSTOP' };
 }
 
-/** It consumes; or it has stored one more unit. */
-export type FromIngestProcess = 'ready' | 'committed';
+/** It consumes; or it has stored one more unit; or one more of its connections was cut. */
+export type FromIngestProcess = 'ready' | 'committed' | 'cut';
 
 /** Ingest in a child process. */
 export interface IngestProcess {
@@ -27,12 +29,23 @@ export interface IngestProcess {
   ready: Promise<void>;
   /** Resolves with the next unit that is stored. */
   stored(): Promise<void>;
+  /** How many of its connections were cut. */
+  cuts(): number;
   arm(step: string, countdown: number, signal?: 'SIGKILL' | 'SIGSTOP'): void;
   /** Resolves with the signal or exit code. */
   exited: Promise<string>;
 }
 
 const ENTRY = fileURLToPath(new URL('ingest-process.ts', import.meta.url));
+
+/** Resolves when the process says this. */
+function said(child: ChildProcess, what: FromIngestProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.on('message', (message) => {
+      if (message === what) resolve();
+    });
+  });
+}
 
 export function startIngestProcess(settings: IngestProcessSettings, entry = ENTRY): IngestProcess {
   const child = fork(entry, [JSON.stringify(settings)], {
@@ -41,19 +54,22 @@ export function startIngestProcess(settings: IngestProcessSettings, entry = ENTR
   });
   const exited = once(child, 'exit').then(([code, signal]) => String(signal ?? code));
   const ready = Promise.race([
-    once(child, 'message').then(() => {}),
+    said(child, 'ready'),
     exited.then((why) => Promise.reject(new Error(`ingest ended before it was ready: ${why}`))),
   ]);
   ready.catch(() => {});
   const commits = createBell();
+  let cuts = 0;
   child.on('message', (message: FromIngestProcess) => {
     if (message === 'committed') commits.ring();
+    if (message === 'cut') cuts++;
   });
   return {
     process: child,
     ready,
     exited,
     stored: commits.heard,
+    cuts: () => cuts,
     arm(step, countdown, signal = 'SIGKILL') {
       const message: ToIngestProcess = { arm: { step, countdown, signal } };
       child.send(message);

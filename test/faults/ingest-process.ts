@@ -10,6 +10,8 @@ import { endpointsOf } from '../../services/lib/connections.ts';
 import { createLifecycle } from '../../services/lib/lifecycle.ts';
 import { createLog } from '../../services/lib/log.ts';
 import type { FromIngestProcess, IngestProcessSettings, ToIngestProcess } from './ingest-control.ts';
+import { createDice } from './random.ts';
+import { cutSockets } from './socket-cutter.ts';
 
 const settings = JSON.parse(process.argv[2]!) as IngestProcessSettings;
 let armed: ToIngestProcess['arm'] | null = null;
@@ -36,6 +38,8 @@ function onStep(step: string): void {
   const until = Date.now() + 50;
   while (signal === 'SIGKILL' || Date.now() < until);
 }
+
+if (settings.cuts) cutSockets(settings.cuts, createDice(settings.cuts.seed), () => say('cut'));
 
 const environment = readEnvironment(settings.environment);
 const log = createLog({ level: settings.logLevel });

@@ -16,11 +16,13 @@ export interface LaneOptions {
   /** Other addresses for ingest alone, such as those of proxies. */
   seenByIngest?: Partial<Endpoints>;
   ingest?: IngestProcessSettings['options'];
+  cuts?: IngestProcessSettings['cuts'];
 }
 
 /** A database of its own, filled by a consumer group of its own: the same events as all lanes, and its own faults. */
 export interface Lane {
   name: string;
+  database: string;
   clickhouse: ClickHouse;
   start(): IngestProcess;
   /**
@@ -65,6 +67,7 @@ export async function createLane(options: LaneOptions): Promise<Lane> {
 
   return {
     name,
+    database,
     clickhouse,
     start: () =>
       startIngestProcess(
@@ -74,6 +77,7 @@ export async function createLane(options: LaneOptions): Promise<Lane> {
           sessionTimeoutMs: options.sessionTimeoutMs,
           logLevel: process.env.FAULTS_LOG_LEVEL ?? 'error',
           options: { lingerMs: 40, ...options.ingest },
+          cuts: options.cuts ?? null,
         },
         entry,
       ),

@@ -1,18 +1,20 @@
 /**
  * `npm run faults`: every fault of the matrix, a table of what came of each, and the same as JSON.
  *
- *   npm run faults -- [--kills 500] [--seed 1] [--only <part of a name>] [--json faults.json]
+ *   npm run faults -- [<fault> ...] [--kills 500] [--seed 1] [--outage-minutes 10] [--json faults.json]
+ *
+ * Without names of faults, all of them.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FAULTS } from './matrix.ts';
 import { type Result, resultLines } from './result.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     kills: { type: 'string', default: '500' },
     seed: { type: 'string', default: '1' },
-    only: { type: 'string', default: '' },
     json: { type: 'string', default: 'faults.json' },
     'outage-minutes': { type: 'string', default: '10' },
   },
@@ -22,8 +24,14 @@ const results: Result[] = [];
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const settings = { kills: Number(values.kills), outageMs: Number(values['outage-minutes']) * 60_000, say };
 
+const unknown = positionals.filter((name) => !(name in FAULTS));
+if (unknown.length > 0) {
+  say(`There is no fault ${unknown.join(', ')}. Faults: ${Object.keys(FAULTS).join(', ')}.`);
+  process.exit(2);
+}
+
 for (const [name, run] of Object.entries(FAULTS)) {
-  if (!name.includes(values.only)) continue;
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
   const startedAt = Date.now();
   say(`${name} ...`);
   try {

@@ -1,9 +1,16 @@
+import type { ServersForTests } from '../support/embedded.ts';
+import { randomCuts } from './connections.ts';
+import { diskFull } from './disk-full.ts';
 import { garbage } from './garbage.ts';
+import { hangUps } from './hang-ups.ts';
 import { compareWithFaultless, killIngest } from './kills.ts';
+import { largeValues } from './large-values.ts';
 import { rebalances, zombies } from './members.ts';
 import { clickhouseOutages, longOutage, registryOutage, restarts } from './outages.ts';
 import { type RestartableServers, startRestartable } from './restartable.ts';
 import type { Result } from './result.ts';
+import { resume } from './resume.ts';
+import { startWithRoomyBroker } from './roomy-broker.ts';
 import { createStage, type Stage } from './stage.ts';
 
 export interface Settings {
@@ -26,12 +33,21 @@ export const FAULTS: Record<string, (seed: number, settings: Settings) => Promis
   garbage: (seed) => on(seed, (stage) => garbage(stage, PAYLOADS)),
   registry: (seed) => on(seed, registryOutage),
   clickhouse: (seed) => on(seed, clickhouseOutages),
+  cuts: (seed) => on(seed, randomCuts),
+  'hang-ups': (seed) => on(seed, hangUps),
+  'large-values': (seed) => on(seed, largeValues, startWithRoomyBroker),
+  'disk-full': diskFull,
   restarts: (seed) => onRestartable(seed, (stage, servers) => restarts(stage, servers, RESTARTS)),
+  resume: (seed) => onRestartable(seed, resume),
   outage: (seed, settings) => on(seed, (stage) => longOutage(stage, settings.outageMs)),
 };
 
-async function on(seed: number, run: (stage: Stage) => Promise<Result[]>): Promise<Result[]> {
-  const stage = await createStage(seed);
+async function on(
+  seed: number,
+  run: (stage: Stage) => Promise<Result[]>,
+  startServers?: () => Promise<ServersForTests>,
+): Promise<Result[]> {
+  const stage = await createStage(seed, startServers);
   try {
     return await run(stage);
   } finally {

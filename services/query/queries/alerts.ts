@@ -1,4 +1,5 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { getOrInsert } from '../../lib/get-or-insert.ts';
 
 /** An alert as it is now. Times are ISO 8601, UTC. */
 export interface AlertView {
@@ -29,12 +30,24 @@ export interface AlertView {
   acknowledged: { at: string; by: string; note: string } | null;
 }
 
+/** What a channel heard last of an alert, or could not be told. */
+export interface DeliveryView {
+  channel: string;
+  /** Of the alert: what it was told. */
+  version: number;
+  outcome: 'delivered' | 'failed';
+  code: string;
+  at: string;
+}
+
 export interface AlertsRequest {
   /** UTC ms; alerts that began in the range, and those open that began before it. */
   from: number;
   to: number;
   states: readonly string[];
   limit: number;
+  /** Also those that began before the range and were over within it. */
+  overlapping?: boolean;
 }
 
 type Row = Omit<AlertView, 'beganAt' | 'changedAt' | 'late' | 'unconfirmed' | 'labels' | 'acknowledged'> & {
@@ -63,12 +76,37 @@ export async function queryAlerts(clickhouse: ClickHouse, request: AlertsRequest
     sql: `SELECT ${COLUMNS}
 FROM (${NEWEST}) AS newest ${ACKNOWLEDGED}
 WHERE state IN {states:Array(String)} AND began_at < fromUnixTimestamp64Milli({to:Int64})
-  AND (began_at >= fromUnixTimestamp64Milli({from:Int64}) OR state IN ('pending', 'firing'))
+  AND (began_at >= fromUnixTimestamp64Milli({from:Int64}) OR state IN ('pending', 'firing')
+    OR {overlapping:Bool} AND changed_at >= fromUnixTimestamp64Milli({from:Int64}))
 ORDER BY began_at DESC, alert_id
 LIMIT {limit:UInt32}`,
-    params: { ...request },
+    params: { ...request, overlapping: request.overlapping ?? false },
   });
   return rows.map(viewOf);
+}
+
+/** Who was told of these alerts, by their ids. */
+export async function queryDeliveries(
+  clickhouse: ClickHouse,
+  alerts: readonly AlertView[],
+): Promise<Map<string, DeliveryView[]>> {
+  const told = new Map<string, DeliveryView[]>();
+  if (alerts.length === 0) return told;
+  const began = alerts.map(({ beganAt }) => Date.parse(beganAt));
+  const rows = await clickhouse.query<Omit<DeliveryView, 'at'> & { id: string; finished: number }>({
+    sql: `SELECT alert_id AS id, channel, version, outcome, code,
+  toUnixTimestamp64Milli(finished_at)::Float64 AS finished
+FROM alert_deliveries FINAL
+WHERE began_at >= fromUnixTimestamp64Milli({from:Int64}) AND began_at <= fromUnixTimestamp64Milli({to:Int64})
+  AND alert_id IN {ids:Array(String)}
+ORDER BY alert_id, channel, version DESC
+LIMIT 1 BY alert_id, channel`,
+    params: { ids: alerts.map(({ id }) => id), from: Math.min(...began), to: Math.max(...began) },
+  });
+  for (const { id, finished, ...row } of rows) {
+    getOrInsert(told, id, () => []).push({ ...row, at: new Date(finished).toISOString() });
+  }
+  return told;
 }
 
 /** One alert as it is now; null if there is none. */

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
 import type { QueryDeps } from '../deps.ts';
 import { badRequest, notFound } from '../problems.ts';
-import { acknowledge, queryAlert, queryAlerts } from '../queries/alerts.ts';
+import { acknowledge, queryAlert, queryAlerts, queryDeliveries } from '../queries/alerts.ts';
 import { querySilences, type Silence, saveSilence } from '../queries/silences.ts';
+import { annotationOf } from './annotation.ts';
 import { readRange, refuse } from './parameters.ts';
 
 const MAX_PAGE = 1_000;
@@ -20,6 +21,10 @@ const listed = z.object({
     .default(['firing', 'resolved'])
     .describe('Repeatable. Open alerts are there whenever they began'),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(100),
+});
+
+const marked = listed.pick({ from: true, to: true, tz: true }).extend({
+  limit: listed.shape.limit.default(MAX_PAGE),
 });
 
 const person = z.string().min(1).max(200).describe('Who does it');
@@ -47,8 +52,23 @@ export const alertRoutes =
       const faults: Fault[] = [];
       const range = readRange(query, now(), faults);
       refuse(faults);
-      return { alerts: await queryAlerts(clickhouse, { ...range, states: query.state, limit: query.limit }) };
+      const alerts = await queryAlerts(clickhouse, { ...range, states: query.state, limit: query.limit });
+      const told = await queryDeliveries(clickhouse, alerts);
+      return { alerts: alerts.map((alert) => ({ ...alert, told: told.get(alert.id) ?? [] })) };
     });
+
+    app.get(
+      '/api/v1/alerts/annotations',
+      { schema: { querystring: marked, tags: ['alerts'] } },
+      async ({ query: { limit, ...query } }) => {
+        const faults: Fault[] = [];
+        const range = readRange(query, now(), faults);
+        refuse(faults);
+        const states = ['firing', 'resolved'];
+        const alerts = await queryAlerts(clickhouse, { ...range, states, limit, overlapping: true });
+        return { alerts: alerts.map((alert) => annotationOf(alert, now())) };
+      },
+    );
 
     const acknowledgement = z.object({ by: person, note });
     app.post(

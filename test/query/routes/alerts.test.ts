@@ -79,6 +79,29 @@ describe('alerts', () => {
     expect(await ask('GET', '/api/v1/alerts?from=yesterday-ish')).toMatchObject({ status: 400 });
   });
 
+  it('say who was told, and who could not be', async () => {
+    const delivery = {
+      alert: alertOf({ id: 'a1' }),
+      channel: 'mail',
+      outcome: 'failed' as const,
+      code: 'MAIL_STATUS_550',
+      attempts: 1,
+      finishedAt: NOW,
+      prompt: true,
+    };
+    await createAlertStore(clickhouse).saveDeliveries([
+      delivery,
+      { ...delivery, channel: 'topic', outcome: 'delivered', code: '' },
+    ]);
+    const { body } = await ask('GET', '/api/v1/alerts');
+    const at = new Date(NOW).toISOString();
+    expect(body.alerts[0].told).toEqual([
+      { channel: 'mail', version: 1, outcome: 'failed', code: 'MAIL_STATUS_550', at },
+      { channel: 'topic', version: 1, outcome: 'delivered', code: '', at },
+    ]);
+    expect(body.alerts[1].told).toEqual([]);
+  });
+
   it('are acknowledged by somebody, and a later note replaces the earlier', async () => {
     const first = await ask('POST', '/api/v1/alerts/a1/acknowledge', { by: 'Kim' });
     expect(first).toMatchObject({ status: 200, body: { id: 'a1', acknowledged: { by: 'Kim', note: '' } } });
@@ -87,6 +110,25 @@ describe('alerts', () => {
       body: { code: 'NOT_FOUND' },
     });
     expect(await ask('POST', '/api/v1/alerts/a1/acknowledge', {})).toMatchObject({ status: 400 });
+  });
+});
+
+describe('annotations', () => {
+  it('are spans of alerts that reach into the range, in the words of Grafana', async () => {
+    const { body } = await ask('GET', '/api/v1/alerts/annotations?from=now-2m');
+    expect(body.alerts.map(({ id }: { id: string }) => id)).toEqual(['a1', 'a2', 'a4']);
+    expect(body.alerts[1]).toEqual({
+      time: '2026-03-05T12:00:00.000Z',
+      timeEnd: new Date(NOW - 1_000).toISOString(),
+      title: 'breach',
+      text: 'first response · c2 · billing · resolved: fulfilled',
+      tags: 'critical,breach,sla_breach,billing',
+      id: 'a2',
+      queue: 'billing',
+      team: '',
+      agent: '',
+    });
+    expect(body.alerts[0]).toMatchObject({ timeEnd: new Date(NOW).toISOString() });
   });
 });
 
