@@ -1,29 +1,69 @@
-/** `npm run bench -- [NAME ...]`: runs the benchmarks, prints a table, writes JSON. */
+/** `npm run bench -- [NAME ...] [--results]`: runs the benchmarks, prints a table, writes JSON. */
 import { writeFileSync } from 'node:fs';
 import { alertsBench } from './alerts.ts';
+import { shareCenter } from './center/shared.ts';
+import { freshnessBench } from './freshness.ts';
+import { growthBench } from './growth.ts';
+import { historyBench } from './history.ts';
 import { ingestBench } from './ingest.ts';
+import { limitBench } from './limit.ts';
+import { liveBench } from './live.ts';
 import { measureBench } from './measure.ts';
-import { type Line, machine, table } from './report.ts';
+import { memoryBench } from './memory.ts';
+import { naiveBench } from './naive.ts';
+import { type Bench, type Line, machine, table } from './report.ts';
+import { resultsPage } from './results.ts';
+import { startBench } from './start.ts';
+import { viewerBench } from './viewer.ts';
 
-const BENCHES = [ingestBench, measureBench, alertsBench];
-const RESULTS = process.env.BENCH_JSON ?? 'bench-results.json';
+const JSON_FILE = process.env.BENCH_JSON ?? 'bench-results.json';
+const RESULTS_FILE = new URL('RESULTS.md', import.meta.url);
 
-const names = process.argv.slice(2);
-const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
-if (unknown.length > 0 || names.includes('--help')) {
-  process.stderr.write(`usage: npm run bench -- [NAME ...]\n`);
-  for (const bench of BENCHES) process.stderr.write(`  ${bench.name}: ${bench.title}\n`);
-  process.exit(names.includes('--help') ? 0 : 1);
+const args = process.argv.slice(2);
+const names = args.filter((arg) => !arg.startsWith('--'));
+const center = shareCenter(names);
+const benches: Bench[] = [
+  ingestBench,
+  measureBench,
+  limitBench,
+  memoryBench,
+  naiveBench,
+  freshnessBench,
+  alertsBench,
+  viewerBench,
+  liveBench(center),
+  historyBench(center),
+  growthBench(center),
+  // Last: it takes over the data of the three before it.
+  startBench(center),
+];
+
+const isKnown = (arg: string) => arg === '--results' || benches.some((bench) => bench.name === arg);
+if (!args.every(isKnown)) {
+  process.stderr.write('usage: npm run bench -- [NAME ...] [--results]\n');
+  for (const bench of benches) process.stderr.write(`  ${bench.name}: ${bench.title}\n`);
+  process.stderr.write('  --results: writes test/bench/RESULTS.md\n');
+  process.exit(args.includes('--help') ? 0 : 1);
 }
 
+const startedAt = performance.now();
 const lines: Line[] = [];
-for (const bench of BENCHES) {
-  if (names.length > 0 && !names.includes(bench.name)) continue;
-  process.stderr.write(`${bench.name}: ${bench.title}\n`);
-  lines.push(...(await bench.run((line) => process.stderr.write(`  ${line}\n`))));
+try {
+  for (const bench of benches) {
+    if (names.length > 0 && !names.includes(bench.name)) continue;
+    const begunAt = performance.now();
+    process.stderr.write(`${bench.name}: ${bench.title}\n`);
+    lines.push(...(await bench.run((line) => process.stderr.write(`  ${line}\n`))));
+    process.stderr.write(`  ${seconds(begunAt)} s\n`);
+  }
+} finally {
+  await center.remove();
 }
 process.stdout.write(`${table(lines)}\n`);
-writeFileSync(
-  RESULTS,
-  `${JSON.stringify({ at: new Date().toISOString(), machine: machine(), lines }, null, 2)}\n`,
-);
+const run = { at: new Date().toISOString(), seconds: seconds(startedAt), machine: machine(), lines };
+writeFileSync(JSON_FILE, `${JSON.stringify(run, null, 2)}\n`);
+if (args.includes('--results')) writeFileSync(RESULTS_FILE, resultsPage(run));
+
+function seconds(since: number): number {
+  return Math.round((performance.now() - since) / 1000);
+}

@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { type EmbeddedServers, startEmbedded } from '../../infra/embedded/start-embedded.ts';
 import { INPUT_TOPICS, TOPICS } from '../../schemas/index.ts';
 import { startIngest } from '../../services/ingest/main.ts';
-import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
+import { type ClickHouse, createClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
 import { type Environment, readEnvironment } from '../../services/lib/config/environment.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../../services/lib/connections.ts';
@@ -20,16 +21,33 @@ import { startQuery } from '../../services/query/main.ts';
 export interface BenchServers {
   environment: Environment;
   embedded: EmbeddedServers;
+  context: RoleContext;
+  dataDir: string;
+  /** May take minutes for a statement, unlike the client of the services. */
   clickhouse: ClickHouse;
-  startIngest(): Promise<void>;
+  /** @param database another one than the services', which must have been migrated. */
+  startIngest(database?: string): Promise<RunningIngest>;
   /** Gives the address. */
   startQuery(): Promise<string>;
   createProducer(): Promise<EventProducer>;
+  /** Produces the next events of a stream; resolves with how many records Kafka has by then. */
+  produce(events: Iterator<OutgoingEvent>, count: number): Promise<number>;
+  /** Stops everything and keeps the folder. */
+  release(): Promise<void>;
   /** Stops everything and removes the folder. */
   stop(): Promise<void>;
 }
 
+export interface RunningIngest {
+  /** Resolves once `next_offset` of all partitions together has reached `records`; calls back with each reading. */
+  untilStored(records: number, onReading?: (records: number) => void): Promise<void>;
+  stop(): Promise<void>;
+}
+
 const PARTITIONS = 6;
+const STATEMENT_MS = 900_000;
+/** How often progress is looked at: a tenth of what a measurement takes at the least. */
+const POLL_MS = 50;
 
 export async function startBenchServers(): Promise<BenchServers> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'linewatch-bench-'));
@@ -49,7 +67,10 @@ export async function startBenchServers(): Promise<BenchServers> {
         kafkaPort: 0,
         registryPort: 0,
         clickhousePort: 0,
-        topics: [...INPUT_TOPICS, TOPICS.deadLetters].map((name) => ({ name, partitions: PARTITIONS })),
+        topics: [...INPUT_TOPICS, TOPICS.deadLetters, TOPICS.slaAlerts].map((name) => ({
+          name,
+          partitions: PARTITIONS,
+        })),
         logLevel: 'warn',
       }),
     (servers) => servers.stop(),
@@ -59,30 +80,71 @@ export async function startBenchServers(): Promise<BenchServers> {
   await migrate(bare, environment.CLICKHOUSE_DATABASE);
   await bare.close();
   const clickhouse = await lifecycle.start(
-    async () => connectClickHouse(environment, embedded),
+    async () =>
+      createClickHouse({
+        url: embedded.clickhouseUrl,
+        database: environment.CLICKHOUSE_DATABASE,
+        requestTimeoutMs: STATEMENT_MS,
+      }),
     (client) => client.close(),
   );
+  let producer: Promise<EventProducer> | undefined;
+  let produced = 0;
+  const createProducer = () =>
+    lifecycle.start(
+      async () => {
+        const kafka = connectKafka(environment, embedded, 'bench', log);
+        return createEventProducer(await createAvroProducer(kafka, connectRegistry(embedded)));
+      },
+      (one) => one.close(),
+    );
   return {
     environment,
     embedded,
+    context,
+    dataDir,
     clickhouse,
-    async startIngest() {
-      await startIngest(context, new Registry());
+    async startIngest(database = environment.CLICKHOUSE_DATABASE) {
+      const own = await lifecycle.start(
+        async () => createLifecycle((error) => log.warn({ error }, 'ingest did not stop cleanly')),
+        (one) => one.stop(),
+      );
+      const there = { ...environment, CLICKHOUSE_DATABASE: database };
+      const ingest = await startIngest({ ...context, environment: there, lifecycle: own }, new Registry());
+      return {
+        async untilStored(records, onReading = () => {}) {
+          for (let now = 0; now < records; ) {
+            await Promise.race([sleep(POLL_MS), ingest.failed]);
+            now = await countStored(clickhouse, database);
+            onReading(now);
+          }
+        },
+        stop: () => own.stop(),
+      };
     },
     startQuery: () => startQuery(context, new Registry()),
-    createProducer: () =>
-      lifecycle.start(
-        async () => {
-          const kafka = connectKafka(environment, embedded, 'bench', log);
-          return createEventProducer(await createAvroProducer(kafka, connectRegistry(embedded)));
-        },
-        (producer) => producer.close(),
-      ),
+    createProducer,
+    async produce(events, count) {
+      producer ??= createProducer();
+      await produce(await producer, events, count);
+      produced += count;
+      return produced;
+    },
+    release: () => lifecycle.stop(),
     async stop() {
       await lifecycle.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Records of all partitions that are stored in a database: their offsets begin at 0. */
+export async function countStored(clickhouse: ClickHouse, database: string): Promise<number> {
+  const [row] = await clickhouse.query<{ records: number }>({
+    sql: `SELECT sum(next_offset)::Float64 AS records FROM ${database}.watermarks FINAL`,
+    params: {},
+  });
+  return row!.records;
 }
 
 /** Produces the first `count` events of a stream, some batches at a time. */

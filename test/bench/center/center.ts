@@ -1,0 +1,72 @@
+import { type BenchServers, startBenchServers } from '../servers.ts';
+import { multiply } from './multiply.ts';
+import { recordTemplate } from './template.ts';
+import { countWide, widen, widenAgents } from './widen.ts';
+
+const DAY_MS = 86_400_000;
+/** Events are read back for conversations that get new ones: those of the last days, and what is open. */
+const EVENT_DAYS = 3;
+/**
+ * Parts of this size and above are as merged as they get, so that nothing but what ingest adds is merged while
+ * something is measured: what there is shall be as it is after some quiet hours.
+ */
+const SETTLED_BYTES = 16 * 2 ** 20;
+
+/**
+ * A stored center of 100 queues and 1,000 agents over a hundred days, of any size. Its rows are copies of what ingest
+ * wrote for a simulated one, made inside the engine: through Kafka, ten million conversations would take hours.
+ */
+export interface Center {
+  servers: BenchServers;
+  /** Writes everything anew, with about so many closed conversations. Gives what there is. */
+  resize(conversations: number): Promise<CenterSize>;
+}
+
+export interface CenterSize {
+  closed: number;
+  open: number;
+  facts: number;
+  events: number;
+  bytes: number;
+}
+
+export async function createCenter(say: (line: string) => void): Promise<Center> {
+  const servers = await startBenchServers();
+  const { clickhouse } = servers;
+  say('ingest stores a simulated center');
+  await recordTemplate(servers);
+  say('it is made wider');
+  const present = Date.now();
+  for (const table of ['facts', 'conversations', 'events']) await widen(clickhouse, table, present);
+  for (const table of ['agent_states', 'agent_schedules']) await widenAgents(clickhouse, table, present);
+  await clickhouse.command('INSERT INTO reference SELECT * FROM template.reference');
+  await clickhouse.command(
+    `ALTER TABLE facts MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = ${SETTLED_BYTES}`,
+  );
+  const closedAtOnce = await countWide(clickhouse);
+
+  return {
+    servers,
+    async resize(conversations) {
+      const copies = Math.max(1, Math.round(conversations / closedAtOnce));
+      await multiply(clickhouse, 'facts', { time: 'at', kind: 'fact', copies });
+      await multiply(clickhouse, 'conversations', { time: 'opened_at', copies });
+      const since = present - EVENT_DAYS * DAY_MS;
+      await multiply(clickhouse, 'events', { time: 'opened_at', copies, since });
+      return sizeOf(servers);
+    },
+  };
+}
+
+async function sizeOf({ clickhouse }: BenchServers): Promise<CenterSize> {
+  const [row] = await clickhouse.query<CenterSize>({
+    sql: `SELECT
+      (SELECT countIf(ended_at != 0) FROM conversations WHERE stream != 'surveys')::Float64 AS closed,
+      (SELECT countIf(ended_at = 0) FROM conversations WHERE stream != 'surveys')::Float64 AS open,
+      (SELECT count() FROM facts)::Float64 AS facts,
+      (SELECT count() FROM events)::Float64 AS events,
+      (SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database = currentDatabase())::Float64 AS bytes`,
+    params: {},
+  });
+  return row!;
+}
