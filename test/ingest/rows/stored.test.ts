@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fact } from '../../../services/domain/measure/fact.ts';
 import { measure } from '../../../services/domain/measure/measure.ts';
@@ -9,8 +10,11 @@ import { EVENT_COLUMNS, writeEvent } from '../../../services/ingest/rows/events.
 import { FACT_COLUMNS, writeFacts } from '../../../services/ingest/rows/facts.ts';
 import { stampContent } from '../../../services/ingest/rows/stamps.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
-import { createClickHouseTimelineStore } from '../../../services/ingest/tracker/clickhouse-store.ts';
-import { refKey } from '../../../services/ingest/tracker/store.ts';
+import {
+  createClickHouseTimelineStore,
+  readStoredIds,
+} from '../../../services/ingest/tracker/clickhouse-store.ts';
+import { DAY_MS, refKey } from '../../../services/ingest/tracker/store.ts';
 import { type Change, createTracker } from '../../../services/ingest/tracker/tracker.ts';
 import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
@@ -118,6 +122,18 @@ describe('what is stored of a conversation', () => {
     const change = await changeOf(events);
     const measured = measure({ stream: 'tickets', conversationId: 'ticket-1', ...timeline });
     expect(measured.facts).toEqual(change.upserts);
+  });
+
+  test('its id is among those of its day and stream, by the same checksum, and among no others', async () => {
+    const change = { ...(await changeOf(events)) };
+    change.timeline = { ...change.timeline, conversationId: 'größe-1' };
+    await write('conversations', CONVERSATION_COLUMNS, (rows) => writeConversation(rows, change));
+    const storedIds = readStoredIds(clickhouse);
+    const day = Math.floor(OPENED / DAY_MS);
+    expect(await storedIds('tickets', day)).toEqual([crc32('größe-1')]);
+    expect(await storedIds('tickets', day - 1)).toEqual([]);
+    expect(await storedIds('chats', day)).toEqual([]);
+    await clickhouse.command('TRUNCATE TABLE conversations');
   });
 
   test('its facts are rows with the same values, column by column', async () => {
