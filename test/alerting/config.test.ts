@@ -15,6 +15,15 @@ const FAULTY = `alerting:
     - { channels: [nowhere] }
 `;
 
+const A = { id: 'a', kind: 'kafka' };
+const MAIL = {
+  id: 'm',
+  kind: 'email',
+  host: 'smtp.example.org',
+  from: 'a@example.org',
+  to: ['b@example.org'],
+};
+
 it('every fault of the alerting section is told with its line', () => {
   let faults: { path: string; line?: number }[] = [];
   try {
@@ -86,4 +95,27 @@ it('a calendar that there is not is told', () => {
   expect(() => parseContactCenter(text, 'test.yaml')).toThrow(
     /line 3, alerting.rules\[0\].during: there is no calendar office/,
   );
+});
+
+it.each([
+  ['routes[0].groupBy', { routes: [{ channels: ['a'], groupWait: '10s' }] }],
+  [
+    'routes[0].escalateAfter',
+    { routes: [{ channels: ['a'], continue: true, escalateAfter: '10m' }, { channels: ['a'] }] },
+  ],
+  ['routes[0].escalateAfter', { routes: [{ channels: ['a'], escalateAfter: '10m' }] }],
+  ['routes[0].repeatInterval', { routes: [{ channels: ['a'], repeatInterval: '0s' }] }],
+  ['channels[1].user', { channels: [A, { ...MAIL, user: 'u' }] }],
+  ['channels[1].tls', { channels: [A, { ...MAIL, tls: 'none', user: 'u', passwordFile: 'p' }] }],
+  ['channels[1].to', { channels: [A, { ...MAIL, to: [] }] }],
+  ['inhibit[0].target', { inhibit: [{ source: {} }] }],
+  ['dashboardUrl', { dashboardUrl: 'desk' }],
+])('%s is faulty in %j', (path, section) => {
+  let paths: string[] = [];
+  try {
+    parseContactCenter(JSON.stringify({ alerting: { channels: [A], ...section } }), 'test.yaml');
+  } catch (error) {
+    paths = (error as FaultsError).faults.map((fault) => fault.path);
+  }
+  expect(paths).toEqual([`alerting.${path}`]);
 });
