@@ -29,12 +29,10 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/live/queues': { roles: WATCHERS, narrowed: 'filters' },
     'GET /api/v1/live/targets': { roles: [...WATCHERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/live/agents': { roles: [...WATCHERS, 'agent'], narrowed: ownRows },
-    // One stream for all listeners: whoever sees less asks for the live figures instead.
-    'GET /api/v1/stream': { roles: WATCHERS },
+    // The stream itself keeps to what its listener may see.
+    'GET /api/v1/stream': { roles: WATCHERS, narrowed: 'all' },
 
     'GET /api/v1/query': { roles: READERS, narrowed: 'filters' },
-    'GET /api/v1/distribution': { roles: READERS, narrowed: 'filters' },
-    'GET /api/v1/workforce/heatmap': { roles: READERS, narrowed: 'filters' },
     'GET /api/v1/distribution': { roles: READERS, narrowed: 'filters' },
     'GET /api/v1/workforce/heatmap': { roles: READERS, narrowed: 'filters' },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },

@@ -131,6 +131,35 @@ describe('who may ask the query service for what', () => {
     expect((await ask('agent', '/api/v1/query?metrics=handled&agent=agent-8')).status).toBe(403);
   });
 
+  it('streams to each what it may see', async () => {
+    const address = await app.listen({ host: '127.0.0.1', port: 0 });
+    const leaving = new AbortController();
+    const listen = (name: string) =>
+      fetch(`${address}/api/v1/stream`, {
+        headers: { authorization: `Bearer lw_${name}` },
+        signal: leaving.signal,
+      });
+    try {
+      expect((await listen('agent')).status).toBe(403);
+      for (const name of ['supervisor', 'wallboard']) {
+        const { body } = await listen(name);
+        const chunks = body!.pipeThrough(new TextDecoderStream());
+        let text = '';
+        for await (const chunk of chunks) {
+          text += chunk;
+          if (text.includes('event: live')) break;
+        }
+        const boards = asked.filter(({ sql }) => sql.includes('FROM facts'));
+        expect(boards.length).toBeGreaterThan(0);
+        // The supervisor comes first and stays: its statements are among those of who comes later.
+        const ofAll = boards.filter(({ params }) => params.filter_queue === undefined);
+        expect(ofAll.length > 0, name).toBe(name === 'wallboard');
+      }
+    } finally {
+      leaving.abort();
+    }
+  });
+
   it('hides conversations of other queues', async () => {
     conversation = {
       conversation_id: 'c-1',

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { isWithin, type Scope } from '../../lib/http/access/principal.ts';
 import type { RouteDeps } from '../deps.ts';
 import { type AlertView, queryChangedAlerts } from '../queries/alerts.ts';
 import { liveBoard } from './live.ts';
@@ -16,16 +17,18 @@ const ALERT_DELAY_MS = 10_000;
 const MAX_AWAY_MS = 3_600_000;
 
 /**
- * `GET /api/v1/stream`: server-sent events. The board is read once a second for all clients, and not at all while
- * nobody listens. Each `live` event is the whole state, so a client that comes back needs only the newest. Each
+ * `GET /api/v1/stream`: server-sent events. The board is read once a second for all clients that see the same, and not
+ * at all while nobody listens. Each `live` event is the whole state, so a client that comes back needs only the newest. Each
  * `alert` event is one alert that fires or is over; a client that comes back with `Last-Event-ID` gets those it
  * missed, and perhaps some again: `id` and `version` tell.
  */
 export const streamRoute =
   (deps: RouteDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    const clients = new Set<ServerResponse>();
-    let latest: string | null = null;
+    /** With what each may see. */
+    const clients = new Map<ServerResponse, Scope>();
+    /** By what may be seen of it. */
+    let latest = new Map<string, string>();
     let timer: NodeJS.Timeout | undefined;
     /** Alerts told lately, by id and version. */
     let told = new Set<string>();
@@ -40,15 +43,28 @@ export const streamRoute =
 
     async function tick(): Promise<void> {
       try {
-        const [board, alerts] = await Promise.all([liveBoard(deps), newAlerts()]);
-        for (const client of clients) for (const alert of alerts) push(client, alertEvent(alert, deps.now()));
-        latest = `id: ${deps.now()}\nevent: live\ndata: ${JSON.stringify(board)}\n\n`;
-        for (const client of clients) push(client, latest);
+        const [boards, alerts] = await Promise.all([readBoards(), newAlerts()]);
+        latest = boards;
+        for (const [client, scope] of clients) {
+          const own = alerts.filter((alert) => isWithin(scope, alert));
+          for (const alert of own) push(client, alertEvent(alert, deps.now()));
+          const board = boards.get(JSON.stringify(scope));
+          if (board !== undefined) push(client, board);
+        }
       } catch {
         // ClickHouse is away: a comment keeps the connection alive, and the page shows how old its figures are.
-        for (const client of clients) push(client, ': waiting for ClickHouse\n\n');
+        for (const client of clients.keys()) push(client, ': waiting for ClickHouse\n\n');
       }
       timer = clients.size > 0 ? setTimeout(tick, INTERVAL_MS) : undefined;
+    }
+
+    async function readBoards(): Promise<Map<string, string>> {
+      const scopes = new Map([...clients.values()].map((scope) => [JSON.stringify(scope), scope]));
+      const boards = [...scopes].map(async ([key, scope]) => {
+        const board = await liveBoard(deps, scope);
+        return [key, `id: ${deps.now()}\nevent: live\ndata: ${JSON.stringify(board)}\n\n`] as const;
+      });
+      return new Map(await Promise.all(boards));
     }
 
     function push(client: ServerResponse, text: string): void {
@@ -64,14 +80,16 @@ export const streamRoute =
 
     app.get('/api/v1/stream', { schema: { tags: ['live'] } }, async (request, reply) => {
       if (clients.size >= MAX_CLIENTS) return reply.code(503).header('retry-after', '5').send();
+      const scope = request.principal?.scope ?? {};
       const missed = await missedSince(request.headers['last-event-id'] as string | undefined);
       reply.hijack();
       const client = reply.raw;
       client.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       client.write('retry: 1000\n\n');
-      for (const alert of missed) client.write(alertEvent(alert, deps.now()));
-      if (latest !== null && timer !== undefined) client.write(latest);
-      clients.add(client);
+      for (const alert of missed) if (isWithin(scope, alert)) client.write(alertEvent(alert, deps.now()));
+      const board = latest.get(JSON.stringify(scope));
+      if (board !== undefined && timer !== undefined) client.write(board);
+      clients.set(client, scope);
       client.on('close', () => clients.delete(client));
       client.on('error', () => clients.delete(client));
       timer ??= setTimeout(tick, 0);
@@ -79,7 +97,7 @@ export const streamRoute =
 
     app.addHook('preClose', async () => {
       clearTimeout(timer);
-      for (const client of clients) client.end();
+      for (const client of clients.keys()) client.end();
     });
   };
 
