@@ -91,6 +91,19 @@ describe('the live dashboard', () => {
     expect((await heap()) - before).toBeLessThan(10 * ballast);
   });
 
+  it('marks alerts in its charts, and tells them at the crosshair', async () => {
+    const { page } = await setting.open('/d/live');
+    const chart = panel(page, 'Service level over time');
+    await chart.getByRole('application').focus();
+    // Four minutes ago: in the bucket of this moment, or in the one before.
+    const told: (string | null)[] = [];
+    for (let step = 0; step < 2; step += 1) {
+      await page.keyboard.press('ArrowLeft');
+      told.push(await chart.locator('output').textContent());
+    }
+    expect(told.join()).toContain('A promise was missed');
+  });
+
   it('fits a telephone without scrolling sideways', async () => {
     const { page } = await setting.open('/?theme=light', { viewport: { width: 390, height: 844 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Dashboard } from '../../model.ts';
 import { Board } from './board.tsx';
+import { keepKey, readKey } from './data/key.ts';
 import { openSession } from './data/session.ts';
 import { Drawer } from './drill/drawer.tsx';
 import { datesIn } from './format/date.ts';
@@ -16,6 +17,7 @@ import { useTitles } from './state/use-titles.ts';
 import { useView } from './state/use-view.ts';
 import { LostNote } from './ui/freshness.tsx';
 import { Header } from './ui/header.tsx';
+import { isAboutKey, SignIn } from './ui/sign-in.tsx';
 
 /** The page: the dashboard that the address names, in the language, zone and appearance that it asks for. */
 export function App() {
@@ -40,6 +42,20 @@ export function App() {
   useEffect(() => session.setRefresh(refreshMs), [session, refreshMs]);
   useEscape(go);
 
+  if (answer?.failure && isAboutKey(answer.failure.code)) {
+    return (
+      <main class="opening">
+        <SignIn
+          t={texts.t}
+          refused={readKey() !== null}
+          onKey={(key) => {
+            keepKey(key);
+            location.reload();
+          }}
+        />
+      </main>
+    );
+  }
   if (!dashboard) {
     return (
       <main class="opening" aria-live="polite">

@@ -124,6 +124,12 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
 
   function handle(request: IncomingMessage, response: ServerResponse) {
     const url = new URL(request.url!, 'http://fake');
+    if (url.pathname.startsWith('/api/') && state.key !== null && !shows(request, state.key)) {
+      response.writeHead(401, { 'content-type': 'application/problem+json' });
+      const code = request.headers.authorization === undefined ? 'KEY_NEEDED' : 'BAD_KEY';
+      response.end(JSON.stringify({ status: 401, code, title: 'A key is needed' }));
+      return;
+    }
     if (url.pathname === '/api/v1/stream') openStream(response);
     else if (url.pathname.startsWith('/api/')) sendJson(url, response);
     else sendFile(url.pathname, response).catch(() => response.writeHead(404).end());

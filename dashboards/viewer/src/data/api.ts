@@ -1,3 +1,5 @@
+import { authorization } from './key.ts';
+
 /** Why a request gave nothing: the problem that the service named, or that there was no answer. */
 export interface Failure {
   /** Stable code of the service; `unreachable` when there was no answer at all. */
@@ -29,7 +31,7 @@ async function problemOf(response: Response): Promise<Failure> {
 export async function getJson(url: string, signal?: AbortSignal): Promise<Answer> {
   try {
     const response = await fetch(url, {
-      headers: { accept: 'application/json' },
+      headers: { accept: 'application/json', ...authorization() },
       ...(signal ? { signal } : {}),
     });
     if (!response.ok) return { ok: false, failure: await problemOf(response) };

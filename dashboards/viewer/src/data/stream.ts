@@ -1,3 +1,5 @@
+import { readEvents } from './events.ts';
+
 /** After this long without a word an open stream counts as lost: a half-open connection reports nothing. */
 const silenceMs = 15_000;
 const firstRetryMs = 1_000;
@@ -11,16 +13,16 @@ interface StreamHandlers {
 
 /**
  * Listens to the server-sent events until the returned stop, and connects again after every loss, after
- * 1 s, 2 s, 4 s ... up to 15 s. EventSource's own retry is not enough: it gives up on an HTTP error.
+ * 1 s, 2 s, 4 s ... up to 15 s.
  */
 export function listen(url: string, handlers: StreamHandlers): () => void {
-  let source: EventSource | undefined;
+  let connection: AbortController | undefined;
   let watchdog: ReturnType<typeof setTimeout> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let retryMs = firstRetryMs;
 
   function lose() {
-    source?.close();
+    connection?.abort();
     clearTimeout(watchdog);
     clearTimeout(retry);
     handlers.onState(false);
@@ -34,27 +36,30 @@ export function listen(url: string, handlers: StreamHandlers): () => void {
   }
 
   function connect() {
-    source = new EventSource(url);
-    source.onopen = () => {
-      retryMs = firstRetryMs;
-      heard();
-      handlers.onState(true);
+    const mine = new AbortController();
+    connection = mine;
+    const over = () => {
+      if (!mine.signal.aborted) lose();
     };
-    source.onerror = lose;
-    source.addEventListener('live', ({ data }) => {
-      heard();
-      handlers.onLive(JSON.parse(data));
-    });
-    source.addEventListener('alert', ({ data }) => {
-      heard();
-      handlers.onAlert(JSON.parse(data));
-    });
+    readEvents(url, {
+      signal: mine.signal,
+      onOpen() {
+        retryMs = firstRetryMs;
+        heard();
+        handlers.onState(true);
+      },
+      onEvent({ type, data }) {
+        heard();
+        if (type === 'live') handlers.onLive(JSON.parse(data));
+        if (type === 'alert') handlers.onAlert(JSON.parse(data));
+      },
+    }).then(over, over);
     heard();
   }
 
   connect();
   return () => {
-    source?.close();
+    connection?.abort();
     clearTimeout(watchdog);
     clearTimeout(retry);
   };

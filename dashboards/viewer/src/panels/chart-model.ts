@@ -20,6 +20,10 @@ export interface ChartModel {
   readonly series: readonly ChartSeries[];
 }
 
+/** A group that has no value in the whole range is left away; a metric of its own is shown as having none. */
+const hasSomething = ({ labels, values }: Field) =>
+  Object.keys(labels).length === 0 || values.some((value) => value !== null);
+
 /** Reads a panel's tables as the series of a chart. */
 export function chartModel(
   panel: Panel,
@@ -29,7 +33,7 @@ export function chartModel(
   const { times, fields } = toSeries(frames);
   return {
     times,
-    series: fields.map((field, index) => {
+    series: fields.filter(hasSomething).map((field, index) => {
       const settings = settingsOf(panel.fieldConfig, field);
       return {
         field,

@@ -1,0 +1,44 @@
+import { authorization } from './key.ts';
+
+/** One server-sent event. */
+export interface ServerEvent {
+  readonly type: string;
+  readonly data: string;
+}
+
+interface Listening {
+  readonly signal: AbortSignal;
+  readonly onOpen: () => void;
+  readonly onEvent: (event: ServerEvent) => void;
+}
+
+/**
+ * Reads server-sent events until the connection ends; rejects where there is none. EventSource cannot show a key.
+ */
+export async function readEvents(url: string, { signal, onOpen, onEvent }: Listening): Promise<void> {
+  const headers = { accept: 'text/event-stream', ...authorization() };
+  const response = await fetch(url, { headers, signal, cache: 'no-store' });
+  if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
+  onOpen();
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const blocks = (text + value).split('\n\n');
+    text = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const event = eventOf(block);
+      if (event !== null) onEvent(event);
+    }
+  }
+}
+
+/** Null for a block without data: a comment, or the time to wait before coming back. */
+function eventOf(block: string): ServerEvent | null {
+  const lines = block.split('\n');
+  const valuesOf = (field: string) =>
+    lines.flatMap((line) => (line.startsWith(`${field}:`) ? [line.slice(field.length + 1).replace(/^ /, '')] : []));
+  const data = valuesOf('data');
+  return data.length === 0 ? null : { type: valuesOf('event').at(-1) ?? 'message', data: data.join('\n') };
+}
