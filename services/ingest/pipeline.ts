@@ -30,7 +30,7 @@ export function createPipeline(deps: {
         const decoded = decode.decode(topic, record);
         if (!decoded.ok) return decoded;
         stage = 'validate';
-        const valid = validate(decoded.value);
+        const valid = validate(topic, decoded.value);
         if (!valid.ok) return valid;
         const keyed = validateKey(valid.value, record.key);
         if (!keyed.ok) return keyed;

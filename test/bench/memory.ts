@@ -61,7 +61,10 @@ async function heapOfConversation(): Promise<number> {
   const collectGarbage = runInNewContext('gc') as () => void;
   const reference = createReference(loadContactCenter());
   const enrich = createEnrich(() => reference);
-  const tracker = createTracker({ read: async () => new Map(), forget() {} }, { maxConversations: CONVERSATIONS });
+  const tracker = createTracker(
+    { read: async () => new Map(), forget() {} },
+    { maxConversations: CONVERSATIONS },
+  );
   const stream = loadEvents({ seed: 1, conversations: CONVERSATIONS });
   const add = async (count: number) => {
     const events: ConversationEvent[] = [];

@@ -42,10 +42,10 @@ describe('an event that Avro accepts', () => {
     };
     expect(ticket({ type: 'created', status: 'asleep', priority: 'P1' }, envelope)).toEqual([
       'event_id: must not be empty',
-      'occurred_at: not a time between 1970 and 2200',
+      'occurred_at: not a time between 1970 and 2100',
       'actor.kind: must be one of customer, agent, bot, system',
       'actor.id: longer than 256 characters',
-      'opened_at: not a time between 1970 and 2200',
+      'opened_at: not a time between 1970 and 2100',
       'channel: must be one of email, web, chat, messaging, social, voice, api',
       'queue: longer than 256 characters',
       'customer.id: longer than 256 characters',
