@@ -17,6 +17,7 @@ import { createLifecycle, type Lifecycle } from '../../services/lib/lifecycle.ts
 import { createLog } from '../../services/lib/log.ts';
 import { type ServersForTests, startServersForTests } from '../support/embedded.ts';
 import { temporaryFolder, waitUntil } from '../support/product.ts';
+import { startSmtpServer } from './channels/smtp-server.ts';
 import { storeFreshness, storeTargets } from './facts.ts';
 
 const HOUR = 3_600_000;
@@ -60,6 +61,19 @@ beforeAll(async () => {
   };
   const config = path.join(folder.path, 'center.yaml');
   const channels = Object.entries(urls).map(([id, url]) => ({ id, kind: 'webhook', url, secretFile }));
+  const mail = await lifecycle.start(
+    () => startSmtpServer({ EHLO: 'hang' }),
+    async (one) => one.close(),
+  );
+  const letters = {
+    kind: 'email',
+    port: mail.port,
+    tls: 'none',
+    from: 'a@example.org',
+    to: ['b@example.org'],
+  };
+  const urlFile = path.join(folder.path, 'url');
+  writeFileSync(urlFile, urls.redirecting);
   const forbidden = {
     id: 'forbidden',
     kind: 'webhook',
@@ -74,7 +88,14 @@ beforeAll(async () => {
         requestTimeout: '8s',
         allowNetworks: ['127.0.0.0/8'],
         rules: [{ id: 'breach', kind: 'sla_breach', severity: 'critical' }],
-        channels: [{ id: 'topic', kind: 'kafka' }, ...channels, forbidden],
+        channels: [
+          { id: 'topic', kind: 'kafka' },
+          ...channels,
+          forbidden,
+          { ...letters, id: 'hanging-mail', host: '127.0.0.1' },
+          { ...letters, id: 'forbidden-mail', host: '::1' },
+          { id: 'redirecting-chat', kind: 'slack', urlFile },
+        ],
       },
     }),
   );
@@ -149,7 +170,7 @@ it('a breach reaches every channel that can be reached, the others end in a note
   const dueAt = Date.now() + 500;
   await storeTargets(clickhouse, [{ conversationId: 'missed', dueAt, state: 'active', version: 1 }]);
   await storeFreshness(clickhouse, Date.now() + HOUR);
-  await waitUntil(async () => Object.keys(await outcomes('missed')).length === 7);
+  await waitUntil(async () => Object.keys(await outcomes('missed')).length === 10);
   expect(await outcomes('missed')).toEqual({
     topic: 'delivered',
     good: 'delivered',
@@ -158,6 +179,9 @@ it('a breach reaches every channel that can be reached, the others end in a note
     resetting: 'OUTGOING_FAILED',
     redirecting: 'OUTGOING_REDIRECTED',
     forbidden: 'OUTGOING_REFUSED',
+    'hanging-mail': 'MAIL_ETIMEDOUT',
+    'forbidden-mail': 'OUTGOING_REFUSED',
+    'redirecting-chat': 'OUTGOING_REDIRECTED',
   });
   expect(inside).toEqual([]);
   await waitUntil(() => topic.length > 0);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { retryForever } from '../../lib/backoff.ts';
 import { codeOf } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
@@ -78,6 +79,8 @@ export function createSenders(deps: SendersDeps, options: SenderOptions): Sender
     },
     async run(signal) {
       running = signal;
+      // Each channel waits for its end; Node takes more than ten listeners for a leak.
+      setMaxListeners(0, signal);
       await Promise.all([...senders.values()].map((sender) => untilAborted(sender.run(signal), signal)));
     },
   };
