@@ -2,6 +2,7 @@ import { copyFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 
+const LOADER = path.join(import.meta.dirname, 'load-cached.mjs');
 const SCHEMAS = path.join(import.meta.dirname, '../../schemas');
 
 /**
@@ -18,18 +19,14 @@ export async function bundle(entry: string, outDir: string): Promise<string> {
       outDir,
       emptyOutDir: false,
       target: 'node20',
-      // Half the text to be parsed, and names stay to be read in a stack.
       minify: false,
-      rollupOptions: {
-        output: {
-          entryFileNames: '[name].mjs',
-          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
-        },
-      },
+      rollupOptions: { output: { entryFileNames: '[name].cjs', format: 'cjs' } },
     },
     ssr: { noExternal: true },
   });
   const files = readdirSync(SCHEMAS).filter((file) => file.endsWith('.avsc'));
   for (const file of files) copyFileSync(path.join(SCHEMAS, file), path.join(outDir, file));
-  return path.join(outDir, `${path.basename(entry, '.ts')}.mjs`);
+  const loader = path.join(outDir, path.basename(LOADER));
+  copyFileSync(LOADER, loader);
+  return loader;
 }

@@ -39,26 +39,30 @@ function onStep(step: string): void {
   while (signal === 'SIGKILL' || Date.now() < until);
 }
 
-if (settings.cuts) cutSockets(settings.cuts, createDice(settings.cuts.seed), () => say('cut'));
+async function run(): Promise<void> {
+  const environment = readEnvironment(settings.environment);
+  const log = createLog({ level: settings.logLevel });
+  const lifecycle = createLifecycle((error) =>
+    log.warn({ error: String(error) }, 'a part did not stop cleanly'),
+  );
+  const ingest = await startIngest(
+    { environment, endpoints: endpointsOf(environment), lifecycle, log },
+    new Registry(),
+    {
+      groupId: settings.groupId,
+      sessionTimeoutMs: settings.sessionTimeoutMs,
+      options: { ...DEFAULT_INGEST_OPTIONS, ...settings.options },
+      onStep,
+    },
+  );
+  process.on('SIGTERM', () => void lifecycle.stop().then(() => process.exit(0)));
+  say('ready');
+  await ingest.failed.catch((error) => {
+    log.error({ code: error.code, error: error.message }, 'ingest failed');
+    process.exit(3);
+  });
+}
 
-const environment = readEnvironment(settings.environment);
-const log = createLog({ level: settings.logLevel });
-const lifecycle = createLifecycle((error) =>
-  log.warn({ error: String(error) }, 'a part did not stop cleanly'),
-);
-const ingest = await startIngest(
-  { environment, endpoints: endpointsOf(environment), lifecycle, log },
-  new Registry(),
-  {
-    groupId: settings.groupId,
-    sessionTimeoutMs: settings.sessionTimeoutMs,
-    options: { ...DEFAULT_INGEST_OPTIONS, ...settings.options },
-    onStep,
-  },
-);
-process.on('SIGTERM', () => void lifecycle.stop().then(() => process.exit(0)));
-say('ready');
-await ingest.failed.catch((error) => {
-  log.error({ code: error.code, error: error.message }, 'ingest failed');
-  process.exit(3);
-});
+if (settings.cuts) cutSockets(settings.cuts, createDice(settings.cuts.seed), () => say('cut'));
+// Not awaited here: the bundle is no module.
+void run();

@@ -67,11 +67,13 @@ export async function killIngest({ feed, lanes, kills, dice, onRound }: KillOpti
     done += lanes.length;
     running = lanes.map((lane) => lane.start());
     await settle(feed, lanes, running);
-    for (const [i, lane] of lanes.entries()) {
-      const { result, step } = rounds[i]!;
-      const differences = await lane.differences(false);
-      result.violations.push(...differences.map((line) => `${lane.name}, killed before ${step}: ${line}`));
-    }
+    await Promise.all(
+      lanes.map(async (lane, i) => {
+        const { result, step } = rounds[i]!;
+        const differences = await lane.differences(false);
+        result.violations.push(...differences.map((line) => `${lane.name}, killed before ${step}: ${line}`));
+      }),
+    );
     onRound?.(done, atStep.violations.length + atRandom.violations.length);
   }
   await stop(running);

@@ -21,7 +21,10 @@ export interface Settings {
   say: (line: string) => void;
 }
 
-const LANES = 6;
+/** As many kills happen side by side; each then waits for the session of the one that is gone. */
+const LANES = 12;
+/** A process that gets a tenth of a processor still shows a sign of life in time. */
+const SESSION_MS = 6_000;
 const PAYLOADS = 100_000;
 const RESTARTS = 10;
 
@@ -70,7 +73,9 @@ async function onRestartable(
 
 async function kills({ feed, dice, lane }: Stage, settings: Settings): Promise<Result[]> {
   const faultless = await lane('faultless');
-  const lanes = await Promise.all(Array.from({ length: LANES }, (_, i) => lane(`lane-${i + 1}`)));
+  const lanes = await Promise.all(
+    Array.from({ length: LANES }, (_, i) => lane(`lane-${i + 1}`, { sessionTimeoutMs: SESSION_MS })),
+  );
   const results = await killIngest({
     feed,
     lanes,
