@@ -67,7 +67,7 @@ export function notificationOf(
   now: number,
 ): Notification {
   const { route, channel } = stream;
-  const id = groupId(stream, key);
+  const group = labels === null ? null : { key: groupId(stream, key), labels };
   const alerts = members.map(({ alert, escalated }) => {
     const parts: (string | number)[] = [idempotencyKey(alert)];
     if (escalated) parts.push('escalated', route);
@@ -76,11 +76,11 @@ export function notificationOf(
     return { alert, key: parts.join('-') };
   });
   return {
-    key: labels === null ? alerts[0]!.key : alertId(id, cause, now),
+    key: group === null ? alerts[0]!.key : alertId(group.key, cause, now),
     channel,
     route,
     cause,
-    group: labels === null ? null : { key: id, labels },
+    group,
     at: now,
     alerts,
     firing,
