@@ -258,7 +258,7 @@ export const live = dashboard({
         wide(5, agentsNow),
       ],
     },
-    { height: 8, panels: [wide(15, queueTable), wide(9, ticketTable)] },
+    { height: 10, panels: [wide(15, queueTable), wide(9, ticketTable)] },
     { height: 7, panels: [wide(14, alertTable), wide(10, targetTable)] },
     { height: 7, panels: [wide(12, volumes), wide(12, serviceLevelOverTime)] },
   ],

@@ -156,7 +156,7 @@ export const responses = dashboard({
       ],
     },
     { height: 8, panels: [wide(24, weekly)] },
-    { height: 9, panels: [wide(7, classes), wide(7, byQueue), wide(10, waitOverTime)] },
+    { height: 12, panels: [wide(7, classes), wide(7, byQueue), wide(10, waitOverTime)] },
     { height: 8, panels: [wide(24, detail)] },
   ],
 });

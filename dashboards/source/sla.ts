@@ -164,7 +164,7 @@ export const sla = dashboard({
         wide(8, attainmentBy('By policy', 'policy')),
       ],
     },
-    { height: 10, panels: [wide(6, breachesByTarget), wide(6, latenessClasses), wide(12, lateTargets)] },
+    { height: 12, panels: [wide(6, breachesByTarget), wide(6, latenessClasses), wide(12, lateTargets)] },
     { height: 8, panels: [wide(24, serviceLevelByQueue)] },
     { height: 8, panels: [wide(24, queueTable)] },
   ],

@@ -75,7 +75,7 @@ function thresholdLines(panel: Panel, theme: CanvasTheme): (plot: uPlot) => void
   };
 }
 
-/** Draws a line and a foot for each mark, behind the series. */
+/** Draws a line and a foot for each mark, behind the series; of marks that would touch only the first. */
 function markLines(marks: () => readonly Mark[], theme: CanvasTheme): (plot: uPlot) => void {
   const size = theme.rem * 0.32 * devicePixelRatio;
   return (plot) => {
@@ -84,9 +84,11 @@ function markLines(marks: () => readonly Mark[], theme: CanvasTheme): (plot: uPl
     ctx.save();
     ctx.setLineDash([2, 3]);
     ctx.lineWidth = devicePixelRatio;
-    for (const { time, color } of marks()) {
+    let last = Number.NEGATIVE_INFINITY;
+    for (const { time, color } of [...marks()].sort((a, b) => a.time - b.time)) {
       const x = plot.valToPos(time, 'x', true);
-      if (!(x >= bbox.left && x <= bbox.left + bbox.width)) continue;
+      if (!(x >= bbox.left && x <= bbox.left + bbox.width) || x - last < size * 2.2) continue;
+      last = x;
       ctx.strokeStyle = theme.translucent(color, 0.6);
       ctx.fillStyle = theme.color(color);
       ctx.beginPath();
