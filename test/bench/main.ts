@@ -6,13 +6,15 @@ import { freshnessBench } from './freshness.ts';
 import { growthBench } from './growth.ts';
 import { historyBench } from './history.ts';
 import { ingestBench } from './ingest.ts';
+import { ingestCpuBench } from './ingest-cpu.ts';
 import { limitBench } from './limit.ts';
 import { liveBench } from './live.ts';
 import { measureBench } from './measure.ts';
 import { memoryBench } from './memory.ts';
 import { naiveBench } from './naive.ts';
-import { type Bench, type Line, machine, table } from './report.ts';
+import { type Bench, failure, type Line, machine, table } from './report.ts';
 import { resultsPage } from './results.ts';
+import { SCALE } from './scale.ts';
 import { startBench } from './start.ts';
 import { viewerBench } from './viewer.ts';
 
@@ -24,6 +26,7 @@ const names = args.filter((arg) => !arg.startsWith('--'));
 const center = shareCenter(names);
 const benches: Bench[] = [
   ingestBench,
+  ingestCpuBench,
   measureBench,
   limitBench,
   memoryBench,
@@ -46,6 +49,8 @@ if (!args.every(isKnown)) {
   process.exit(args.includes('--help') ? 0 : 1);
 }
 
+if (SCALE !== 1 && args.includes('--results')) throw new Error('results are of the full size only');
+
 const startedAt = performance.now();
 const lines: Line[] = [];
 try {
@@ -53,7 +58,14 @@ try {
     if (names.length > 0 && !names.includes(bench.name)) continue;
     const begunAt = performance.now();
     process.stderr.write(`${bench.name}: ${bench.title}\n`);
-    lines.push(...(await bench.run((line) => process.stderr.write(`  ${line}\n`))));
+    try {
+      lines.push(...(await bench.run((line) => process.stderr.write(`  ${line}\n`))));
+    } catch (error) {
+      // The others are worth their time all the same.
+      process.stderr.write(`  ${(error as Error).stack}\n`);
+      process.exitCode = 1;
+      lines.push(failure(bench.name, error as Error));
+    }
     process.stderr.write(`  ${seconds(begunAt)} s\n`);
   }
 } finally {

@@ -50,6 +50,12 @@ export function figure(bench: string, what: string, value: number, unit: string)
   return { bench, what, goal: '', measured: `${format(value)}${unit}`, value, ratio: null };
 }
 
+/** What stands for the figures of a benchmark that threw. */
+export function failure(bench: string, { message }: Error): Line {
+  const what = message.split('\n', 1)[0]!.replaceAll('|', '/');
+  return { bench, what, goal: 'no wrong figures', measured: 'failed', value: Number.NaN, ratio: 0 };
+}
+
 /** A table in Markdown. */
 export function table(lines: readonly Line[]): string {
   const rows = lines.map((line) => [

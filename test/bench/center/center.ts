@@ -1,4 +1,5 @@
 import { type BenchServers, startBenchServers } from '../servers.ts';
+import { inLanes } from './lanes.ts';
 import { multiply } from './multiply.ts';
 import { recordTemplate } from './template.ts';
 import { countWide, widen, widenAgents } from './widen.ts';
@@ -32,13 +33,22 @@ export interface CenterSize {
 
 export async function createCenter(say: (line: string) => void): Promise<Center> {
   const servers = await startBenchServers();
+  try {
+    return await fill(servers, say);
+  } catch (error) {
+    await servers.stop();
+    throw error;
+  }
+}
+
+async function fill(servers: BenchServers, say: (line: string) => void): Promise<Center> {
   const { clickhouse } = servers;
   say('ingest stores a simulated center');
   await recordTemplate(servers);
   say('it is made wider');
   const present = Date.now();
-  for (const table of ['facts', 'conversations', 'events']) await widen(clickhouse, table, present);
-  for (const table of ['agent_states', 'agent_schedules']) await widenAgents(clickhouse, table, present);
+  await inLanes(['facts', 'events', 'conversations'], (table) => widen(clickhouse, table, present));
+  await inLanes(['agent_states', 'agent_schedules'], (table) => widenAgents(clickhouse, table, present));
   await clickhouse.command('INSERT INTO reference SELECT * FROM template.reference');
   await clickhouse.command(
     `ALTER TABLE facts MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = ${SETTLED_BYTES}`,

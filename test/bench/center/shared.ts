@@ -3,6 +3,7 @@ import { scaled } from '../scale.ts';
 import { type Center, type CenterSize, createCenter } from './center.ts';
 import { type Asked, measureHistory, measureIngest, measureLive } from './measured.ts';
 import type { Range } from './panels.ts';
+import { TEMPLATE } from './template.ts';
 
 /** Closed conversations of the largest center. */
 const CONVERSATIONS = scaled(10_000_000);
@@ -59,14 +60,16 @@ export function shareCenter(names: readonly string[]): SharedCenter {
     async folder(say) {
       await all(say);
       const { servers } = await center!;
+      await servers.clickhouse.command(`DROP DATABASE ${TEMPLATE}`);
       await servers.release();
       return servers.dataDir;
     },
     async remove() {
-      if (center === undefined) return;
-      const { servers } = await center;
-      await servers.release();
-      await rm(servers.dataDir, { recursive: true, force: true });
+      // One that could not be made has nothing to be removed.
+      const made = await center?.catch(() => undefined);
+      if (made === undefined) return;
+      await made.servers.release();
+      await rm(made.servers.dataDir, { recursive: true, force: true });
     },
   };
 }

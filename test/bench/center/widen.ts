@@ -1,4 +1,5 @@
 import type { ClickHouse } from '../../../services/lib/clickhouse/client.ts';
+import { scaled } from '../scale.ts';
 import { TEMPLATE, TEMPLATE_DAYS, TEMPLATE_NOW } from './template.ts';
 
 /** Of each of the template's five queues, so that there are 100. */
@@ -6,10 +7,10 @@ const QUEUES = 20;
 /** Of each of its agents and teams, so that there are 1,000 and some. */
 const AGENTS = 17;
 /** Times that the template's days are laid one behind the other, with a gap that `multiply.ts` fills. */
-export const TILES = 20;
+const TILES = Math.max(2, scaled(20));
 export const TILE_DAYS = 5;
 /** Conversations that are open at every size. */
-export const OPEN = 100_000;
+const OPEN = scaled(100_000);
 
 const DAY_MS = 86_400_000;
 /** Copies of one conversation begin some minutes apart; what is open has not waited an hour because it is a copy. */

@@ -61,7 +61,8 @@ export async function createNaivePipeline(servers: BenchServers): Promise<NaiveP
       await consumer.subscribe({ topics: [...INPUT_TOPICS], fromBeginning: true });
       await consumer.run({
         async eachMessage({ topic, message }) {
-          rows.push(rowOf(topic as InputTopic, await decode(topic as InputTopic, message.value!)));
+          const value = await decode(topic as InputTopic, message.value!);
+          rows.push(rowOf(topic as InputTopic, value));
           if (rows.length >= BATCH) await flush();
         },
       });
