@@ -1,7 +1,8 @@
 /**
  * `npm run faults`: every fault of the matrix, a table of what came of each, and the same as JSON.
  *
- *   npm run faults -- [<fault> ...] [--kills 500] [--seed 1] [--outage-minutes 10] [--json faults.json]
+ *   npm run faults -- [<fault> ...] [--kills 500] [--seed 1] [--payloads 100000]
+ *     [--outage-minutes 10] [--json faults.json]
  *
  * Without names of faults, all of them.
  */
@@ -16,13 +17,19 @@ const { values, positionals } = parseArgs({
     kills: { type: 'string', default: '500' },
     seed: { type: 'string', default: '1' },
     json: { type: 'string', default: 'faults.json' },
+    payloads: { type: 'string', default: '100000' },
     'outage-minutes': { type: 'string', default: '10' },
   },
 });
 const seed = Number(values.seed);
 const results: Result[] = [];
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const settings = { kills: Number(values.kills), outageMs: Number(values['outage-minutes']) * 60_000, say };
+const settings = {
+  kills: Number(values.kills),
+  payloads: Number(values.payloads),
+  outageMs: Number(values['outage-minutes']) * 60_000,
+  say,
+};
 
 const unknown = positionals.filter((name) => !(name in FAULTS));
 if (unknown.length > 0) {

@@ -16,6 +16,8 @@ import { createStage, type Stage } from './stage.ts';
 export interface Settings {
   /** Kills of ingest. */
   kills: number;
+  /** Random and mutated values. */
+  payloads: number;
   /** How long the long outage lasts. */
   outageMs: number;
   say: (line: string) => void;
@@ -25,7 +27,6 @@ export interface Settings {
 const LANES = 12;
 /** A process that gets a tenth of a processor still shows a sign of life in time. */
 const SESSION_MS = 6_000;
-const PAYLOADS = 100_000;
 const RESTARTS = 10;
 
 /** Each fault on servers of its own, so that one cannot spoil another. */
@@ -33,7 +34,7 @@ export const FAULTS: Record<string, (seed: number, settings: Settings) => Promis
   kills: (seed, settings) => on(seed, (stage) => kills(stage, settings)),
   zombies: (seed) => on(seed, zombies),
   rebalances: (seed) => on(seed, rebalances),
-  garbage: (seed) => on(seed, (stage) => garbage(stage, PAYLOADS)),
+  garbage: (seed, settings) => on(seed, (stage) => garbage(stage, settings.payloads)),
   registry: (seed) => on(seed, registryOutage),
   clickhouse: (seed) => on(seed, clickhouseOutages),
   cuts: (seed) => on(seed, randomCuts),
