@@ -1,21 +1,20 @@
 import type { Registry } from 'prom-client';
 import { TOPICS } from '../../schemas/index.ts';
-import { loadContactCenter } from '../lib/config/contact-center.ts';
+import { centerInForce } from '../lib/config/center-in-force.ts';
+import type { ContactCenter } from '../lib/config/contact-center.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { codeOf } from '../lib/errors.ts';
-import { createOutgoing } from '../lib/http/outgoing/outgoing.ts';
 import { createLeadership } from '../lib/kafka/leadership.ts';
 import { createPartitionEnds } from '../lib/kafka/partition-ends.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
-import { createChannel } from './channels/create.ts';
 import { lead } from './engine.ts';
 import { createAlertingMetrics } from './metrics.ts';
 import { createNotifying } from './notify/create.ts';
+import { isOtherSetup, setUp } from './setup.ts';
 import { createAlertStore } from './store/store.ts';
 import { createProgress, TARGET_TOPICS } from './targets/progress.ts';
-import { calendarsOf, compiledCalendars } from './targets/warn-at.ts';
-import { createTenure } from './tenure.ts';
+import { createTenure, type Tenure } from './tenure.ts';
 
 export interface AlertingSettings {
   groupId: string;
@@ -24,8 +23,6 @@ export interface AlertingSettings {
 }
 
 const DEFAULT_SETTINGS: AlertingSettings = { groupId: 'linewatch-alerting', sessionTimeoutMs: 8_000 };
-const MAX_RESPONSE_BYTES = 65_536;
-const PACE = { surveyMs: 2_000, quietMs: 10_000, busyMs: 50, idleMs: 250, figuresMs: 5_000 };
 /** Longest that Kafka is waited for when it is asked how far it reaches. */
 const ENDS_MS = 2_000;
 const RESTART = { minMs: 1_000, maxMs: 30_000 };
@@ -38,8 +35,6 @@ export async function startAlerting(
 ): Promise<void> {
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'alerting' });
-  const center = loadContactCenter(environment.CONTACT_CENTER_CONFIG);
-  const { alerting } = center;
   const kafka = connectKafka(environment, endpoints, 'alerting', log);
   const clickhouse = await lifecycle.start(
     async () => connectClickHouse(environment, endpoints),
@@ -53,31 +48,29 @@ export async function startAlerting(
     async () => createPartitionEnds(kafka, { topics: TARGET_TOPICS, timeoutMs: ENDS_MS }),
     (one) => one.close(),
   );
-  const outgoing = createOutgoing({
-    allowNetworks: alerting.allowNetworks,
-    timeoutMs: alerting.requestTimeout,
-    maxResponseBytes: MAX_RESPONSE_BYTES,
-  });
-  const channels = alerting.channels.map((each) =>
-    createChannel(each, { producer, outgoing, now: Date.now, alerting }),
-  );
   const store = createAlertStore(clickhouse);
   const figures = createAlertingMetrics(metrics);
   const deps = { clickhouse, store, metrics: figures, log, now: Date.now };
-  const calendars = compiledCalendars(center);
-  const options = {
-    ...PACE,
-    rules: alerting.rules,
-    calendarOf: calendarsOf(center),
-    // The configuration names no others.
-    calendarNamed: (name: string) => calendars.get(name)!,
-    maxAgeMs: alerting.maxAge,
-    settleMs: alerting.settle,
-    confirmWithinMs: alerting.confirmWithin,
-    retryForMs: alerting.retryFor,
-  };
+  const center = await centerInForce(context, (changed) => follow(changed));
+  let inForce = center();
+  let setup = setUp(inForce, producer, Date.now);
+  let tenure: Tenure | undefined;
+
+  /** What cannot be set up, for lack of a secret, leaves alerting as it is. */
+  function follow(changed: ContactCenter): void {
+    if (!isOtherSetup(inForce, changed)) return;
+    try {
+      setup = setUp(changed, producer, Date.now);
+    } catch (error) {
+      log.error({ code: codeOf(error) }, 'alerting goes on as it was configured before');
+      return;
+    }
+    inForce = changed;
+    tenure?.again();
+  }
 
   async function run(signal: AbortSignal): Promise<void> {
+    const { alerting, channels, options } = setup;
     const notifier = createNotifying(alerting, { ...deps, channels });
     const progress = createProgress({ clickhouse, ends, now: Date.now });
     const ended = new AbortController();
@@ -92,7 +85,7 @@ export async function startAlerting(
     }
   }
 
-  const tenure = await lifecycle.start(
+  const leading = await lifecycle.start(
     async () =>
       createTenure(run, {
         backoff: RESTART,
@@ -101,13 +94,14 @@ export async function startAlerting(
       }),
     (one) => one.close(),
   );
+  tenure = leading;
   const leadership = createLeadership(kafka, { ...settings, topic: TOPICS.slaAlerts });
   await lifecycle.start(
     () =>
       leadership.start((leads) => {
         log.info({ leads }, leads ? 'alerts from now on' : 'stands by');
         figures.leads(leads);
-        tenure.change(leads);
+        leading.change(leads);
       }),
     () => leadership.close(),
   );

@@ -5,6 +5,8 @@ import { type Backoff, backoffMs } from '../lib/backoff.ts';
 export interface Tenure {
   /** Begins or ends it; ending does not wait until it has stopped, beginning does. */
   change(leads: boolean): void;
+  /** Begins anew if it is under way: what it is made of has changed. */
+  again(): void;
   close(): Promise<void>;
 }
 
@@ -28,14 +30,19 @@ export function createTenure(
     }
   }
 
+  function change(leads: boolean): void {
+    current?.abort();
+    current = leads ? new AbortController() : null;
+    if (current !== null) {
+      const { signal } = current;
+      stopped = stopped.then(() => keepRunning(signal));
+    }
+  }
+
   return {
-    change(leads) {
-      current?.abort();
-      current = leads ? new AbortController() : null;
-      if (current !== null) {
-        const { signal } = current;
-        stopped = stopped.then(() => keepRunning(signal));
-      }
+    change,
+    again() {
+      if (current !== null) change(true);
     },
     async close() {
       current?.abort();

@@ -25,6 +25,7 @@ const log = createLog({ level: 'silent' });
 const lifecycle = createLifecycle(() => {});
 const received: string[] = [];
 const inside: string[] = [];
+let config: string;
 let servers: ServersForTests;
 let clickhouse: ClickHouse;
 let environment: ReturnType<typeof readEnvironment>;
@@ -59,7 +60,7 @@ beforeAll(async () => {
       response.writeHead(307, { location: `${within}redirected` }).end(),
     ),
   };
-  const config = path.join(folder.path, 'center.yaml');
+  config = path.join(folder.path, 'center.yaml');
   const channels = Object.entries(urls).map(([id, url]) => ({ id, kind: 'webhook', url, secretFile }));
   const mail = await lifecycle.start(
     () => startSmtpServer({ EHLO: 'hang' }),
@@ -80,24 +81,16 @@ beforeAll(async () => {
     url: `${within.replace('127.0.0.1', '[::1]')}direct`,
     secretFile,
   };
-  writeFileSync(
-    config,
-    JSON.stringify({
-      alerting: {
-        retryFor: '1s',
-        requestTimeout: '8s',
-        allowNetworks: ['127.0.0.0/8'],
-        rules: [{ id: 'breach', kind: 'sla_breach', severity: 'critical' }],
-        channels: [
-          { id: 'topic', kind: 'kafka' },
-          ...channels,
-          forbidden,
-          { ...letters, id: 'hanging-mail', host: '127.0.0.1' },
-          { ...letters, id: 'forbidden-mail', host: '::1' },
-          { id: 'redirecting-chat', kind: 'slack', urlFile },
-        ],
-      },
-    }),
+  configure(
+    [{ id: 'breach', kind: 'sla_breach', severity: 'critical' }],
+    [
+      { id: 'topic', kind: 'kafka' },
+      ...channels,
+      forbidden,
+      { ...letters, id: 'hanging-mail', host: '127.0.0.1' },
+      { ...letters, id: 'forbidden-mail', host: '::1' },
+      { id: 'redirecting-chat', kind: 'slack', urlFile },
+    ],
   );
   environment = readEnvironment({
     CONTACT_CENTER_CONFIG: config,
@@ -113,6 +106,11 @@ beforeAll(async () => {
 });
 
 afterAll(() => lifecycle.stop());
+
+function configure(rules: readonly object[], channels: readonly object[]): void {
+  const limits = { retryFor: '1s', requestTimeout: '8s', allowNetworks: ['127.0.0.0/8'] };
+  writeFileSync(config, JSON.stringify({ alerting: { ...limits, rules, channels } }));
+}
 
 async function receiver(listener: RequestListener): Promise<string> {
   const server = await lifecycle.start(
@@ -210,4 +208,11 @@ it('a breach reaches every channel that can be reached, the others end in a note
   ]);
   await waitUntil(() => received.length >= 3);
   expect(new Set(received).size).toBe(3);
+
+  // It follows a changed configuration.
+  configure([{ id: 'second', kind: 'sla_breach' }], [{ id: 'topic', kind: 'kafka' }]);
+  await waitUntil(() => topic.some(({ rule }) => rule === 'second'));
+  await waitUntil(() =>
+    topic.some(({ reason, conversation_id: id }) => reason === 'rule_removed' && id === 'next'),
+  );
 });
