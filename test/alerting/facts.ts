@@ -10,23 +10,25 @@ export interface StoredTarget {
   version: number;
   deleted?: boolean;
   budgetMs?: number;
+  queue?: string;
 }
 
 export async function storeTargets(clickhouse: ClickHouse, targets: readonly StoredTarget[]): Promise<void> {
-  const values = targets.map(({ conversationId, dueAt, state, version, deleted, budgetMs }) =>
-    JSON.stringify({
-      fact: 'sla_target',
-      at: new Date(dueAt).toISOString(),
-      conversation_id: conversationId,
-      stream: 'tickets',
-      version,
-      is_deleted: deleted ? 1 : 0,
-      state,
-      label: 'first_response',
-      target_ms: budgetMs ?? 60_000,
-      queue: 'billing',
-      channel: 'email',
-    }),
+  const values = targets.map(
+    ({ conversationId, dueAt, state, version, deleted, budgetMs, queue = 'billing' }) =>
+      JSON.stringify({
+        fact: 'sla_target',
+        at: new Date(dueAt).toISOString(),
+        conversation_id: conversationId,
+        stream: 'tickets',
+        version,
+        is_deleted: deleted ? 1 : 0,
+        state,
+        label: 'first_response',
+        target_ms: budgetMs ?? 60_000,
+        queue,
+        channel: 'email',
+      }),
   );
   await clickhouse.command(`INSERT INTO facts FORMAT JSONEachRow ${values.join('\n')}`);
 }

@@ -1,4 +1,5 @@
 import type { ServersForTests } from '../support/embedded.ts';
+import { killAlerting } from './alerting-kills.ts';
 import { randomCuts } from './connections.ts';
 import { diskFull } from './disk-full.ts';
 import { garbage } from './garbage.ts';
@@ -7,6 +8,7 @@ import { compareWithFaultless, killIngest } from './kills.ts';
 import { largeValues } from './large-values.ts';
 import { rebalances, zombies } from './members.ts';
 import { clickhouseOutages, longOutage, registryOutage, restarts } from './outages.ts';
+import { createDice } from './random.ts';
 import { type RestartableServers, startRestartable } from './restartable.ts';
 import type { Result } from './result.ts';
 import { resume } from './resume.ts';
@@ -28,6 +30,9 @@ const LANES = 12;
 /** A process that gets a tenth of a processor still shows a sign of life in time. */
 const SESSION_MS = 6_000;
 const RESTARTS = 10;
+const ALERTING_KILLS = 30;
+/** That of production. */
+const ALERTING_SESSION_MS = 8_000;
 
 /** Each fault on servers of its own, so that one cannot spoil another. */
 export const FAULTS: Record<string, (seed: number, settings: Settings) => Promise<Result[]>> = {
@@ -43,6 +48,13 @@ export const FAULTS: Record<string, (seed: number, settings: Settings) => Promis
   'disk-full': diskFull,
   restarts: (seed) => onRestartable(seed, (stage, servers) => restarts(stage, servers, RESTARTS)),
   resume: (seed) => onRestartable(seed, resume),
+  alerting: async (seed) => [
+    await killAlerting({
+      kills: ALERTING_KILLS,
+      dice: createDice(seed),
+      sessionTimeoutMs: ALERTING_SESSION_MS,
+    }),
+  ],
   outage: (seed, settings) => on(seed, (stage) => longOutage(stage, settings.outageMs)),
 };
 
