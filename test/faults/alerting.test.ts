@@ -9,7 +9,7 @@ it(`alerting, killed ${KILLS} times while targets come due, tells of every breac
   const result = await killAlerting({
     kills: KILLS,
     dice: createDice(1),
-    sessionTimeoutMs: 3_000,
+    sessionTimeoutMs: 6_000,
   });
   for (const line of resultLines([result])) process.stdout.write(`${line}\n`);
   expect(result.violations).toEqual([]);
