@@ -32,7 +32,7 @@ const SESSION_MS = 6_000;
 const RESTARTS = 10;
 const ALERTING_KILLS = 30;
 /** That of production. */
-const ALERTING_SESSION_MS = 8_000;
+const ALERTING_SESSION_MS = 6_000;
 
 /** Each fault on servers of its own, so that one cannot spoil another. */
 export const FAULTS: Record<string, (seed: number, settings: Settings) => Promise<Result[]>> = {
