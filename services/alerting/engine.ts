@@ -89,8 +89,8 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
   const known = await insistently('alerts', () => store.load(since - maxAgeMs));
   for (const alert of known) book.put(aboutOf(alert), alert);
   const untold = startedAt - Math.max(maxAgeMs, options.retryForMs);
-  const rest = await insistently('deliveries', () => store.transitionsSince(untold));
-  await notifier.takeOver(known.filter(isOpen), rest, signal);
+  const transitions = await insistently('transitions', () => store.transitionsSince(untold));
+  await notifier.takeOver({ open: known.filter(isOpen), transitions, since: untold }, signal);
 
   const targets = createTargets(
     { clickhouse, store, progress, book, log, pass, now },

@@ -94,7 +94,7 @@ function startLeading(rules: readonly AlertRule[] = [breach]) {
       store: createAlertStore(clickhouse),
       notifier: {
         tell: (alerts) => void told.push(...alerts),
-        takeOver: async (_, transitions) => void told.push(...transitions.map(({ alert }) => alert)),
+        takeOver: async ({ transitions }) => void told.push(...transitions),
       },
       progress: createProgress({ clickhouse: counted, ends: { read: async () => ends }, now: () => now }),
       metrics: createAlertingMetrics(new Registry()),

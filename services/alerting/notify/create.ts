@@ -23,7 +23,7 @@ const PACE_MS = 2_000;
 
 /** The notifier that the configuration describes, for as long as this process leads. */
 export function createNotifying(alerting: Alerting, deps: NotifyingDeps): Notifier {
-  const { routes, inhibit, maxAge, retryFor } = alerting;
+  const { routes, inhibit, retryFor } = alerting;
   const { channels } = deps;
   const dispatcher = createDispatcher({
     routes,
@@ -33,8 +33,5 @@ export function createNotifying(alerting: Alerting, deps: NotifyingDeps): Notifi
   });
   const journal = createJournal(deps.clickhouse);
   const senders = createSenders({ ...deps, journal }, { ...SENDER, retryForMs: retryFor });
-  return createNotifier(
-    { ...deps, dispatcher, journal, senders },
-    { paceMs: PACE_MS, tellForMs: Math.max(maxAge, retryFor) },
-  );
+  return createNotifier({ ...deps, dispatcher, journal, senders, paceMs: PACE_MS });
 }

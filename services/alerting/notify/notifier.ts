@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { retryForever } from '../../lib/backoff.ts';
 import { createBell, heardWithin } from '../../lib/bell.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import { codeOf } from '../../lib/errors.ts';
+import { LinewatchError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import { untilAborted } from '../../lib/until-aborted.ts';
 import type { Alert } from '../alert.ts';
@@ -13,19 +13,19 @@ import { historyOf } from './history.ts';
 import type { Journal } from './journal.ts';
 import { readSilences } from './silences.ts';
 
+/** What there is when a process begins to lead. */
+export interface Before {
+  /** Alerts that are pending or firing. */
+  open: readonly Alert[];
+  /** Transitions after `since` (UTC ms), in order; of earlier ones nobody is told any more. */
+  transitions: readonly Alert[];
+  since: number;
+}
+
 /** Decides who is told of transitions, and when; and tells them. */
 export interface Notifier {
-  /**
-   * Goes on where another process left off. Resolves once it knows what that one had told.
-   *
-   * @param open alerts that are pending or firing
-   * @param transitions the recent ones, in order
-   */
-  takeOver(
-    open: readonly Alert[],
-    transitions: readonly { alert: Alert }[],
-    signal: AbortSignal,
-  ): Promise<void>;
+  /** Goes on where another process left off. Resolves once it knows what that one had told. */
+  takeOver(before: Before, signal: AbortSignal): Promise<void>;
   /** Takes transitions that are stored. */
   tell(alerts: readonly Alert[]): void;
   /** Resolves when the signal is aborted and nothing is under way any more. */
@@ -39,13 +39,8 @@ export interface NotifierDeps {
   senders: Senders;
   log: Log;
   now: () => number;
-}
-
-export interface NotifierOptions {
   /** How often silences and acknowledgements are read, ms. */
   paceMs: number;
-  /** What could not be told for so long is not told any more, ms. */
-  tellForMs: number;
 }
 
 const BACKOFF = { minMs: 100, maxMs: 5_000 };
@@ -54,8 +49,8 @@ const VISIBLE_WITHIN_MS = 60_000;
 /** How long groups and escalations are known for. */
 const MEMORY_MS = 30 * 86_400_000;
 
-export function createNotifier(deps: NotifierDeps, { paceMs, tellForMs }: NotifierOptions): Notifier {
-  const { clickhouse, dispatcher, journal, senders, log, now } = deps;
+export function createNotifier(deps: NotifierDeps): Notifier {
+  const { clickhouse, dispatcher, journal, senders, log, now, paceMs } = deps;
   const bell = createBell();
   let readAt: number | null = null;
 
@@ -63,7 +58,10 @@ export function createNotifier(deps: NotifierDeps, { paceMs, tellForMs }: Notifi
     retryForever(read, {
       backoff: BACKOFF,
       signal,
-      onError: (error) => log.warn({ code: codeOf(error), what }, 'cannot be read now'),
+      onError(error) {
+        if (!(error instanceof LinewatchError) || !error.retriable) throw error;
+        log.warn({ code: error.code, what }, 'cannot be read now');
+      },
     });
 
   function handOver(): void {
@@ -99,9 +97,7 @@ export function createNotifier(deps: NotifierDeps, { paceMs, tellForMs }: Notifi
   }
 
   return {
-    async takeOver(open, recent, signal) {
-      const since = now() - tellForMs;
-      const transitions = recent.map(({ alert }) => alert);
+    async takeOver({ open, transitions, since }, signal) {
       const alerts = [...open, ...transitions];
       const first = alerts.reduce((least, { beganAt }) => Math.min(least, beganAt), since);
       const known = Math.max(first, now() - MEMORY_MS);

@@ -17,18 +17,12 @@ export interface Delivery {
   prompt: boolean;
 }
 
-/** A transition with the channels that need not be told of it any more. */
-export interface Told {
-  alert: Alert;
-  channels: readonly string[];
-}
-
 /** The memory of alerting, in ClickHouse. All reject (retriable) while it is away; all may be repeated. */
 export interface AlertStore {
   /** The newest state of alerts that are open, and of those that began after `since` (UTC ms). */
   load(since: number): Promise<Alert[]>;
   /** Transitions after `since` (UTC ms) that are for receivers, in order. */
-  transitionsSince(since: number): Promise<Told[]>;
+  transitionsSince(since: number): Promise<Alert[]>;
   /** Those of the ids that have a row already. */
   knownIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
   save(alerts: readonly Alert[]): Promise<void>;
@@ -63,17 +57,14 @@ WHERE state IN ('pending', 'firing') OR beganAt >= {since:Float64}`,
       return rows.map(alertOfRow);
     },
     async transitionsSince(since) {
-      const rows = await clickhouse.query<AlertRow & { channels: string[] }>({
-        sql: `SELECT ${SELECT_ALERT}, channels
+      const rows = await clickhouse.query<AlertRow>({
+        sql: `SELECT ${SELECT_ALERT}
 FROM alerts FINAL
-LEFT JOIN (
-  SELECT alert_id, version, groupArray(channel) AS channels FROM alert_deliveries FINAL GROUP BY alert_id, version
-) AS told USING (alert_id, version)
 WHERE changed_at >= fromUnixTimestamp64Milli({since:Int64}) AND state IN ('firing', 'resolved')
 ORDER BY changed_at, alert_id, version`,
         params: { since },
       });
-      return rows.map(({ channels, ...row }) => ({ alert: alertOfRow(row), channels }));
+      return rows.map(alertOfRow);
     },
     async knownIds(ids) {
       if (ids.length === 0) return new Set();

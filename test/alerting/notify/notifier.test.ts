@@ -80,7 +80,9 @@ async function lead(): Promise<Notifier & { stop(): Promise<void>; save(alert: A
   });
   const running = notifier.run(ended.signal);
   const open = (await store.load(0)).filter(({ state }) => state === 'firing');
-  await notifier.takeOver(open, await store.transitionsSince(now - 60 * MINUTE), ended.signal);
+  const since = now - 60 * MINUTE;
+  const transitions = await store.transitionsSince(since);
+  await notifier.takeOver({ open, transitions, since }, ended.signal);
   const leader = {
     ...notifier,
     async save(alert: Alert) {
