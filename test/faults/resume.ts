@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 
 const EVENTS = 1_000_000;
 /** Come by way of Kafka; the rest is made of them, with other ids. */
-const RECORDS = 40_000;
+const RECORDS = 10_000;
 const BATCH = 2_000;
 const RUNS = 5;
 const GOAL_MS = 10_000;
