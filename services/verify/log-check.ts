@@ -5,9 +5,7 @@ import type { Stream } from '../domain/timeline/timeline.ts';
 import type { Pipeline } from '../ingest/pipeline.ts';
 import type { ConversationEvent, EnrichedEvent } from '../ingest/stages/enrich.ts';
 import { refKey, type TimelineStore } from '../ingest/tracker/store.ts';
-import { retryForever } from '../lib/backoff.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import { LinewatchError } from '../lib/errors.ts';
 import {
   type PartitionOffset,
   partitionKey,
@@ -18,6 +16,7 @@ import { getOrInsert } from '../lib/get-or-insert.ts';
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import type { Log } from '../lib/log.ts';
 import { createFinding, type Finding } from './finding.ts';
+import { patiently } from './patiently.ts';
 
 export interface LogCheckDeps {
   kafka: Kafka;
@@ -28,9 +27,6 @@ export interface LogCheckDeps {
 }
 
 const MIB = 1_048_576;
-const BACKOFF = { minMs: 200, maxMs: 5_000 };
-/** A busy registry is not a finding; one that stays away is. */
-const MAX_ATTEMPTS = 10;
 
 /**
  * Reads everything that Kafka still has of the input topics, up to where ingest says that it has come, and looks
@@ -172,14 +168,4 @@ async function readWatermarks(clickhouse: ClickHouse): Promise<Map<string, bigin
     params: {},
   });
   return new Map(rows.map((row) => [partitionKey(row), BigInt(row.next)]));
-}
-
-function patiently<T>(call: () => Promise<T>): Promise<T> {
-  return retryForever(call, {
-    backoff: BACKOFF,
-    signal: new AbortController().signal,
-    onError(error, attempt) {
-      if (!(error instanceof LinewatchError && error.retriable) || attempt + 1 >= MAX_ATTEMPTS) throw error;
-    },
-  });
 }

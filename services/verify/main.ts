@@ -10,6 +10,7 @@ import { createLog } from '../lib/log.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { type Finding, findingLines } from './finding.ts';
 import { checkLog } from './log-check.ts';
+import { patientReader } from './patiently.ts';
 import { repair } from './repair.ts';
 import { checkBySql, checkStamps, readLost } from './sql-checks.ts';
 import { checkStored } from './stored-check.ts';
@@ -31,7 +32,7 @@ export async function verify(
   terminal: Terminal,
 ): Promise<number> {
   const endpoints = endpointsOf(environment);
-  const clickhouse = connectClickHouse(environment, endpoints);
+  const clickhouse = patientReader(connectClickHouse(environment, endpoints));
   try {
     let findings = await examine(environment, clickhouse, options, terminal);
     for (const line of findingLines(findings)) terminal.say(line);
