@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Dashboard } from '../../model.ts';
 import { Board } from './board.tsx';
-import { keepKey, readKey } from './data/key.ts';
+import { keepKey } from './data/key.ts';
 import { openSession } from './data/session.ts';
 import { Drawer } from './drill/drawer.tsx';
 import { datesIn } from './format/date.ts';
@@ -47,10 +47,10 @@ export function App() {
       <main class="opening">
         <SignIn
           t={texts.t}
-          refused={readKey() !== null}
+          refused={answer.failure.code !== 'KEY_NEEDED'}
           onKey={(key) => {
             keepKey(key);
-            location.reload();
+            session.hub.refresh();
           }}
         />
       </main>

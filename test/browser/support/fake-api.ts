@@ -31,6 +31,8 @@ export interface FakeApi {
   queues: LiveQueue[];
   /** Paths that answer with a problem instead. */
   readonly broken: Set<string>;
+  /** What requests must show; null: nothing. */
+  key: string | null;
   /** Addresses asked for, newest last. */
   readonly asked: string[];
   /** Sends the live figures to every open stream. */
@@ -46,7 +48,12 @@ export interface FakeApi {
 export async function startFakeApi(assets: string): Promise<FakeApi> {
   const streams = new Set<ServerResponse>();
   let lastEvent = 0;
-  const state = { queues: liveQueues(), broken: new Set<string>(), asked: [] as string[] };
+  const state = {
+    queues: liveQueues(),
+    broken: new Set<string>(),
+    key: null as string | null,
+    asked: [] as string[],
+  };
 
   const live = () => ({ asOf: new Date().toISOString(), lagMs: 180, queues: state.queues });
 
@@ -155,4 +162,8 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
     comeBack: () => open(port),
     close: goAway,
   });
+}
+
+function shows({ headers }: IncomingMessage, key: string): boolean {
+  return headers.authorization === `Bearer ${key}`;
 }

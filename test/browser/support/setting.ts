@@ -31,6 +31,7 @@ export async function startSetting(): Promise<Setting> {
     },
     async reset() {
       api.broken.clear();
+      api.key = null;
       api.asked.length = 0;
       api.queues = liveQueues();
       await Promise.all(browser.contexts().map((context) => context.close()));

@@ -20,25 +20,33 @@ export async function readEvents(url: string, { signal, onOpen, onEvent }: Liste
   const response = await fetch(url, { headers, signal, cache: 'no-store' });
   if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
   onOpen();
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
   let text = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    const blocks = (text + value).split('\n\n');
+  /** Apart from the loop, so that nothing of a chunk is held while the next one is waited for. */
+  const take = (chunk: Uint8Array) => {
+    const blocks = (text + decoder.decode(chunk, { stream: true })).split('\n\n');
     text = blocks.pop() ?? '';
     for (const block of blocks) {
       const event = eventOf(block);
       if (event !== null) onEvent(event);
     }
-  }
+  };
+  const next = async () => {
+    const { done, value } = await reader.read();
+    if (value !== undefined) take(value);
+    return !done;
+  };
+  while (await next());
 }
 
 /** Null for a block without data: a comment, or the time to wait before coming back. */
 function eventOf(block: string): ServerEvent | null {
   const lines = block.split('\n');
   const valuesOf = (field: string) =>
-    lines.flatMap((line) => (line.startsWith(`${field}:`) ? [line.slice(field.length + 1).replace(/^ /, '')] : []));
+    lines.flatMap((line) =>
+      line.startsWith(`${field}:`) ? [line.slice(field.length + 1).replace(/^ /, '')] : [],
+    );
   const data = valuesOf('data');
   return data.length === 0 ? null : { type: valuesOf('event').at(-1) ?? 'message', data: data.join('\n') };
 }

@@ -3,14 +3,6 @@ const name = 'linewatch.key';
 let kept: string | null = null;
 
 /** The key of who looks, where the services want one: kept for this tab, and gone with it. */
-export function readKey(): string | null {
-  try {
-    return sessionStorage.getItem(name) ?? kept;
-  } catch {
-    return kept;
-  }
-}
-
 export function keepKey(key: string): void {
   kept = key;
   try {
@@ -24,4 +16,12 @@ export function keepKey(key: string): void {
 export function authorization(): Record<string, string> {
   const key = readKey();
   return key === null ? {} : { authorization: `Bearer ${key}` };
+}
+
+function readKey(): string | null {
+  try {
+    return sessionStorage.getItem(name) ?? kept;
+  } catch {
+    return kept;
+  }
 }
