@@ -7,6 +7,7 @@ import type { Stage } from './stage.ts';
 const EVENTS = 1_000_000;
 /** Come by way of Kafka; the rest is made of them, with other ids. */
 const RECORDS = 10_000;
+const COPIES = 5;
 const BATCH = 2_000;
 const RUNS = 5;
 const GOAL_MS = 10_000;
@@ -50,18 +51,22 @@ export async function resume({ feed, lane }: Stage, servers: RestartableServers)
 /** Repeats what is stored under other ids and places, consistent with itself, until there are enough events. */
 async function multiply({ clickhouse }: Lane): Promise<void> {
   const times = Math.ceil(EVENTS / (await countEvents({ clickhouse })));
-  const idOf = `concat(conversation_id, '-', toString(n))`;
-  const copies = `(SELECT toUInt64(number) AS n FROM numbers(1, ${times})) AS copies`;
-  for (const [table, replaced] of [
-    ['facts', `${idOf} AS conversation_id`],
-    ['conversations', `${idOf} AS conversation_id`],
-    ['events', `${idOf} AS conversation_id, kafka_offset + n * 1000000000 AS kafka_offset`],
-  ]) {
-    const only = table === 'events' ? `WHERE stream != 'agents'` : '';
-    await clickhouse.command(
-      `INSERT INTO ${table} SELECT * EXCEPT n REPLACE (${replaced})
-       FROM (SELECT * FROM ${table} FINAL ${only}) AS stored CROSS JOIN ${copies}`,
-    );
+  const id = `concat(conversation_id, '~', toString(n)) AS conversation_id`;
+  // A few at a time: a statement must be done within the client's patience.
+  for (let from = 1; from < times; from += COPIES) {
+    for (const [table, replaced] of [
+      ['facts', id],
+      ['conversations', id],
+      ['events', `${id}, kafka_offset + n * 1000000000 AS kafka_offset`],
+    ] as const) {
+      const originals = [`position(conversation_id, '~') = 0`];
+      if (table === 'events') originals.push(`stream != 'agents'`);
+      await clickhouse.command(
+        `INSERT INTO ${table} SELECT * EXCEPT n REPLACE (${replaced})
+         FROM (SELECT * FROM ${table} FINAL WHERE ${originals.join(' AND ')}) AS stored
+         CROSS JOIN (SELECT toUInt64(number) AS n FROM numbers(${from}, ${COPIES})) AS copies`,
+      );
+    }
   }
 }
 
