@@ -1,7 +1,7 @@
 import { formatDuration } from '../../lib/duration.ts';
 import type { Alert } from '../alert.ts';
-import { messageOf } from '../message.ts';
 import type { Cause, Notification } from '../notify/notification.ts';
+import { summaryOf } from '../summary.ts';
 
 export interface Link {
   text: string;
@@ -42,9 +42,11 @@ export function createTexts(dashboardUrl: string | undefined) {
     textOf(alert: Alert, at: number): AlertText {
       const runbook = alert.runbook === '' ? [] : [{ text: 'Runbook', url: alert.runbook }];
       const over = alert.state === 'resolved';
+      const doubt = alert.unconfirmed && !over ? ', not confirmed yet' : '';
+      const summary = summaryOf(alert).replace(/^Resolved: /, '');
       return {
         title: over ? `Resolved: ${alert.title}` : `[${alert.severity}] ${alert.title}`,
-        detail: `${messageOf(alert).summary.replace(/^Resolved: /, '')}${ageOf(alert, over ? alert.changedAt : at)}`,
+        detail: `${summary}${ageOf(alert, over ? alert.changedAt : at)}${doubt}`,
         links: [...dashboardLink(alert), ...runbook],
       };
     },

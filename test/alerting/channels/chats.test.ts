@@ -45,6 +45,10 @@ first response of c1 in billing was due at 2026-03-05T12:00:00.000Z
     );
   });
 
+  it('says what is in doubt', async () => {
+    expect(await slackText({ ...breach, unconfirmed: true })).toContain(':00.000Z, not confirmed yet\n');
+  });
+
   it('tells of a group once, and of what waits in one message', async () => {
     const group = [breach, alertOf({ id: 'b', conversationId: 'c2', state: 'resolved', version: 2 })];
     const text = await slackText(group, breach);
