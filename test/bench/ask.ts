@@ -1,6 +1,7 @@
 /**
  * Asks each of some addresses again and again, one after the other: A B C A B C. Gives the time of each answer, ms, by
- * address. Every address is asked once at the least; no round begins after `forMs`. Throws when an answer is none.
+ * address; infinite where the service could not answer. Every address is asked once at the least; no round begins after
+ * `forMs`. Throws when a question is wrong.
  */
 export async function askInTurn(
   service: string,
@@ -19,6 +20,8 @@ async function ask(url: string): Promise<number> {
   const from = performance.now();
   const response = await fetch(url);
   const body = await response.text();
+  // Too slow, or more than the engine has memory for: that is a figure too.
+  if (response.status === 503) return Number.POSITIVE_INFINITY;
   if (!response.ok) throw new Error(`${url}: ${response.status} ${body}`);
   return performance.now() - from;
 }

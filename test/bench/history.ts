@@ -18,11 +18,13 @@ export const historyBench = (center: SharedCenter): Bench => ({
     ];
     for (const range of RANGES) {
       const { p50, p95, each } = history![range];
+      const silent = each.filter((panel) => panel.p95 === Number.POSITIVE_INFINITY).length;
       const slow = each.filter((panel) => panel.p95 > GOAL_MS).sort((a, b) => b.p95 - a.p95);
       for (const panel of slow.slice(0, SLOWEST)) say(`${range}: ${Math.round(panel.p95)} ms, ${panel.name}`);
       lines.push(
         atMost(NAME, `${range}, all panels, p95`, p95, GOAL_MS, ' ms'),
         figure(NAME, `${range}, all panels, p50`, p50, ' ms'),
+        { ...atMost(NAME, `${range}, panels without an answer`, silent, 0, ''), ratio: silent === 0 ? 1 : 0 },
         figure(NAME, `${range}, panels above ${GOAL_MS} ms of ${each.length}`, slow.length, ''),
       );
     }
