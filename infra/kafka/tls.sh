@@ -22,7 +22,7 @@ make_keys() { # folder, password
   )
 }
 
-# The lines for TLS and SCRAM in server.properties.
+# The lines for TLS and logging in, by SCRAM or PLAIN, in server.properties.
 tls_properties() { # folder, password
   cat << PROPERTIES
 ssl.keystore.type=PKCS12
@@ -31,8 +31,9 @@ ssl.keystore.password=$2
 ssl.truststore.type=PKCS12
 ssl.truststore.location=$1/trust.p12
 ssl.truststore.password=$2
-sasl.enabled.mechanisms=SCRAM-SHA-512
+sasl.enabled.mechanisms=SCRAM-SHA-512,PLAIN
 sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512
+listener.name.client.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_linewatch="$2";
 listener.name.client.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="linewatch" password="$2";
 PROPERTIES
 }

@@ -29,7 +29,7 @@ fi
 : "${TOPIC:?name a topic of the broker}"
 
 # Bounded, so that a broker that does not answer fails the check rather than hanging it.
-kc() { timeout 60 kcat -F "${CONFIG:-/dev/null}" -q -b "$BROKER" "$@"; }
+kc() { timeout 60 kcat ${CONFIG:+-F "$CONFIG"} -q -b "$BROKER" "$@"; }
 expect() { # what, file with what is expected, file with what came
   if diff -u "$2" "$3"; then echo "ok: $1"; else echo "FAILED: $1" >&2; exit 1; fi
 }
