@@ -46,10 +46,10 @@ head -n 250 "$work/sent" | kc -P -t "$TOPIC" -K: -X enable.idempotence=true
 tail -n +251 "$work/sent" | kc -P -t "$TOPIC" -K: -z gzip
 echo 'ok: produced, plain and idempotent, and compressed'
 
-kc -C -t "$TOPIC" -e -o beginning -K: | { grep "^$run-" || true; } | sort >"$work/consumed"
+kc -C -t "$TOPIC" -e -o beginning -K: | { grep -a "^$run-" || true; } | sort >"$work/consumed"
 expect 'everything is consumed' "$work/sent" "$work/consumed"
 
-kc -G "$run" -e -X auto.offset.reset=earliest -K: "$TOPIC" | { grep "^$run-" || true; } | sort >"$work/grouped"
+kc -G "$run" -e -X auto.offset.reset=earliest -K: "$TOPIC" | { grep -a "^$run-" || true; } | sort >"$work/grouped"
 expect 'everything is consumed in a group' "$work/sent" "$work/grouped"
 
 kc -G "$run" -e -X auto.offset.reset=earliest -K: "$TOPIC" >"$work/again"
