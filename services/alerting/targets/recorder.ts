@@ -25,8 +25,13 @@ const PAGE = 10_000;
  * where events have come in whose own time is past, in the range of their conversations.
  */
 export interface Recorder {
-  /** Looks whether old data has come in since the last call, and records once it has all come. */
-  look(now: number): Promise<void>;
+  /**
+   * Looks whether old data has come in since the last call, and records once it has all come: a call whose end is
+   * on its way looks missed.
+   *
+   * @param storedUntil UTC ms: what Kafka had before is stored. A pipeline that is behind is not at rest.
+   */
+  look(now: number, storedUntil: number): Promise<void>;
 }
 
 /** @param startAt UTC ms: what came in before is looked at too, from there on */
@@ -65,14 +70,14 @@ export function createRecorder(
   }
 
   return {
-    async look(now) {
+    async look(now, storedUntil) {
       if (breaches.length === 0) return;
       const found = await readPastEvents(clickhouse, lookedUntil - VISIBLE_WITHIN_MS, now - maxAgeMs);
       lookedUntil = now;
       if (found !== null && found.lastAt > recordedUntil) {
         pending = pending === null ? found : united(pending, found);
       }
-      if (pending === null || now - pending.lastAt < quietMs) return;
+      if (pending === null || storedUntil - pending.lastAt < quietMs) return;
       await record(pending.openedFrom, now - maxAgeMs, now);
       recordedUntil = pending.lastAt;
       pending = null;

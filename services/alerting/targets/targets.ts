@@ -63,7 +63,7 @@ export function createTargets(deps: TargetDeps, options: TargetOptions, since: n
     dueTimes = targets.map(({ dueAt }) => dueAt);
     book.forget(missedSince - options.maxAgeMs);
     await pass(watch.survey(targets, horizon, at, complete));
-    await recorder.look(at);
+    await recorder.look(at, horizon.confirmedUntil);
   }
 
   /** When the next target comes due that is not decided, UTC ms. */
