@@ -3,6 +3,7 @@ import { type ForOwnEvents, startForOwnEvents } from '../support/own-events.ts';
 import { getJson, runLinewatch, waitUntil } from '../support/product.ts';
 import { sharedData, truthOf } from '../support/shared-data.ts';
 import { produceShuffled } from '../support/shuffled-import.ts';
+import { toldAlerts } from '../support/told-alerts.ts';
 
 interface BankTruth {
   rows: number;
@@ -178,7 +179,24 @@ describe('real events, imported through Kafka, answer with the independently com
   });
   afterAll(() => product?.stop());
 
-  describe('imported once', () => answersAreTrue(() => product));
+  describe('imported once', () => {
+    answersAreTrue(() => product);
+
+    it('records every target that was missed then, and tells nobody of it', async () => {
+      await waitUntil(async () => {
+        const { recorded, missed } = await toldAlerts(product.environment);
+        return recorded >= missed;
+      }, 300_000);
+      const alerts = await toldAlerts(product.environment);
+      expect(alerts.missedIn1999).toBeGreaterThan(0);
+      expect(alerts).toMatchObject({
+        recorded: alerts.missed,
+        recordedIn1999: alerts.missedIn1999,
+        others: 0,
+        told: 0,
+      });
+    });
+  });
 
   describe('imported twice', () => {
     beforeAll(async () => {

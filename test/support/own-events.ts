@@ -42,7 +42,9 @@ async function startRoles(brokers: readonly string[]): Promise<ForOwnEvents> {
   };
   const migrated = await runLinewatch(['migrate'], environment);
   if (migrated.code !== 0) throw new Error(migrated.output);
-  const roles = await Promise.all(['query', 'ingest'].map((role) => startRole(role, environment)));
+  const roles = await Promise.all(
+    ['query', 'ingest', 'alerting'].map((role) => startRole(role, environment)),
+  );
   return {
     address: `http://127.0.0.1:${port}`,
     environment,
