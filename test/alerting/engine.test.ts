@@ -257,6 +257,17 @@ describe('the engine', () => {
     await engine.stop();
     expect(engine.kinds()).toEqual([]);
     expect(await recorded()).toEqual(['missed', 'running']);
+
+    // The end of a conversation comes later still: what looked missed was met.
+    await storeTargets(clickhouse, [due('running', T0 - 8 * HOUR, 'met', 2)]);
+    await storeEvent(clickhouse, { occurredAt: T0 - 9 * HOUR, ingestedAt: T0 + 20_000 });
+    await storeFreshness(clickhouse, T0 + HOUR);
+    now = T0 + 30_050;
+    const next = startLeading();
+    await settled();
+    await next.stop();
+    expect(next.kinds()).toEqual([]);
+    expect(await recorded()).toEqual(['missed']);
   });
 
   it('tells of a figure once it has been beyond its threshold for long enough, through a restart', async () => {
@@ -302,7 +313,9 @@ describe('the engine', () => {
 
 async function recorded(): Promise<string[]> {
   const rows = await clickhouse.query<{ conversation: string }>({
-    sql: "SELECT conversation_id AS conversation FROM alerts FINAL WHERE state = 'recorded' ORDER BY conversation_id",
+    sql: `SELECT conversation FROM (
+  SELECT conversation_id AS conversation, state FROM alerts FINAL ORDER BY alert_id, version DESC LIMIT 1 BY alert_id
+) WHERE state = 'recorded' ORDER BY conversation`,
     params: {},
   });
   return rows.map(({ conversation }) => conversation);

@@ -25,9 +25,10 @@ FROM (
   SELECT count()::Float64 AS missed, countIf(toYear(at) = 1999)::Float64 AS missedIn1999
   FROM facts FINAL WHERE fact = 'sla_target' AND state IN ('active', 'breached') AND at < now()
 ) AS targets, (
-  SELECT countIf(state = 'recorded')::Float64 AS recorded, countIf(state != 'recorded')::Float64 AS others,
+  SELECT countIf(state = 'recorded')::Float64 AS recorded,
+    countIf(state NOT IN ('recorded', 'inactive'))::Float64 AS others,
     countIf(state = 'recorded' AND toYear(began_at) = 1999)::Float64 AS recordedIn1999
-  FROM alerts FINAL
+  FROM (SELECT * FROM alerts FINAL ORDER BY alert_id, version DESC LIMIT 1 BY alert_id)
 ) AS changes, (
   SELECT count()::Float64 AS told FROM alert_deliveries FINAL
 ) AS deliveries`,

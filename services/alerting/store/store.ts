@@ -23,8 +23,8 @@ export interface AlertStore {
   load(since: number): Promise<Alert[]>;
   /** Transitions after `since` (UTC ms) that are for receivers, in order. */
   transitionsSince(since: number): Promise<Alert[]>;
-  /** Those of the ids that have a row already. */
-  knownIds(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** The newest state of the alerts of some rules that began in a range (UTC ms, both ends in it), by id. */
+  newest(rules: readonly string[], from: number, until: number): Promise<ReadonlyMap<string, Alert>>;
   save(alerts: readonly Alert[]): Promise<void>;
   saveDeliveries(deliveries: readonly Delivery[]): Promise<void>;
 }
@@ -66,13 +66,17 @@ ORDER BY changed_at, alert_id, version`,
       });
       return rows.map(alertOfRow);
     },
-    async knownIds(ids) {
-      if (ids.length === 0) return new Set();
-      const rows = await clickhouse.query<{ id: string }>({
-        sql: 'SELECT DISTINCT alert_id AS id FROM alerts WHERE alert_id IN {ids:Array(String)}',
-        params: { ids },
+    async newest(rules, from, until) {
+      const rows = await clickhouse.query<AlertRow>({
+        sql: `SELECT ${SELECT_ALERT}
+FROM alerts FINAL
+WHERE rule IN {rules:Array(String)}
+  AND began_at >= fromUnixTimestamp64Milli({from:Int64}) AND began_at <= fromUnixTimestamp64Milli({until:Int64})
+ORDER BY alert_id, alerts.version DESC
+LIMIT 1 BY alert_id`,
+        params: { rules, from, until },
       });
-      return new Set(rows.map(({ id }) => id));
+      return new Map(rows.map((row) => [row.id, alertOfRow(row)]));
     },
     async save(alerts) {
       if (alerts.length > 0)

@@ -1,6 +1,6 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import type { TargetRule } from '../../lib/config/contact-center/alerting/rules.ts';
-import type { Alert } from '../alert.ts';
+import { type Alert, moved } from '../alert.ts';
 import type { AlertStore } from '../store/store.ts';
 import { isAbout } from './match.ts';
 import { missedTargetsQuery, type PastEvents, readPastEvents, readTargets } from './queries.ts';
@@ -36,25 +36,39 @@ export interface Recorder {
 
 /** @param startAt UTC ms: what came in before is looked at too, from there on */
 export function createRecorder(
-  { clickhouse, store }: { clickhouse: ClickHouse; store: Pick<AlertStore, 'save' | 'knownIds'> },
+  { clickhouse, store }: { clickhouse: ClickHouse; store: Pick<AlertStore, 'save' | 'newest'> },
   { rules, maxAgeMs, quietMs }: RecorderOptions,
   startAt: number,
 ): Recorder {
   const breaches = rules.filter(({ kind }) => kind === 'sla_breach');
+  const ruleIds = breaches.map(({ id }) => id);
   let lookedUntil = startAt;
   let recordedUntil = Number.NEGATIVE_INFINITY;
   let pending: PastEvents | null = null;
 
+  /** Records what was missed, and takes back what proves not to have been. */
   async function record(from: number, until: number, now: number): Promise<void> {
     let after: Pick<Target, 'dueAt' | 'conversationId' | 'seq'> = { dueAt: from, conversationId: '', seq: 0 };
+    const missed = new Set<string>();
     for (;;) {
       const targets = await readTargets(clickhouse, missedTargetsQuery(after, until, PAGE));
+      const last = targets.length < PAGE ? undefined : targets.at(-1)!;
       const alerts = targets.flatMap((target) => recordsOf(target, now));
-      // What was told in its time has this id too, and more to say.
-      const known = await store.knownIds(alerts.map(({ id }) => id));
-      await store.save(alerts.filter(({ id }) => !known.has(id)));
-      if (targets.length < PAGE) return;
-      after = targets.at(-1)!;
+      for (const { id } of alerts) missed.add(id);
+      const known = await store.newest(ruleIds, after.dueAt, last?.dueAt ?? until);
+      const taken = alerts.flatMap((alert) => {
+        const before = known.get(alert.id);
+        if (before === undefined) return [alert];
+        // What was told in its time has this id too, and more to say.
+        return before.state === 'inactive' ? [{ ...alert, version: before.version + 1 }] : [];
+      });
+      const untrue = [...known.values()].filter(
+        // Others that are due with the last may follow.
+        ({ id, state, beganAt }) => state === 'recorded' && !missed.has(id) && beganAt !== last?.dueAt,
+      );
+      await store.save([...taken, ...untrue.map((alert) => moved(alert, 'inactive', 'ended', now))]);
+      if (last === undefined) return;
+      after = last;
     }
   }
 
