@@ -45,10 +45,11 @@ interface Member {
 export async function killAlerting({ kills, dice, sessionTimeoutMs }: AlertingKillOptions): Promise<Result> {
   const result = createResult('SIGKILL of the leading process of alerting');
   const folder = await temporaryFolder();
-  const [servers, entry, receiver] = await Promise.all([
+  const entry = path.join(folder.path, 'alerting-process.cjs');
+  const [servers, receiver] = await Promise.all([
     startServersForTests(),
-    bundle(path.join(import.meta.dirname, 'alerting-process.ts'), folder.path),
     startReceiver(),
+    bundle(path.join(import.meta.dirname, 'alerting-process.ts'), folder.path),
   ]);
   const config = path.join(folder.path, 'center.yaml');
   const secretFile = path.join(folder.path, 'secret');

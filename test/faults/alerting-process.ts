@@ -16,22 +16,27 @@ const { environment: variables, ...settings } = JSON.parse(process.argv[2]!) as 
 // The harness is gone: nobody would end this process.
 process.on('disconnect', () => process.exit(0));
 
-const environment = readEnvironment(variables);
-const metrics = new Registry();
-await startAlerting(
-  {
-    environment,
-    endpoints: endpointsOf(environment),
-    lifecycle: createLifecycle(() => {}),
-    log: createLog({ level: process.env.FAULTS_LOG_LEVEL ?? 'error' }),
-  },
-  metrics,
-  settings,
-);
-let leads = false;
-setInterval(async () => {
-  const metric = await metrics.getSingleMetric('linewatch_alerting_leading')!.get();
-  const now = metric.values[0]?.value === 1;
-  if (now !== leads) process.send!({ leads: now });
-  leads = now;
-}, WATCH_MS);
+// A promise, as the bundle is one that cannot wait at its top.
+void run();
+
+async function run(): Promise<void> {
+  const environment = readEnvironment(variables);
+  const metrics = new Registry();
+  await startAlerting(
+    {
+      environment,
+      endpoints: endpointsOf(environment),
+      lifecycle: createLifecycle(() => {}),
+      log: createLog({ level: process.env.FAULTS_LOG_LEVEL ?? 'error' }),
+    },
+    metrics,
+    settings,
+  );
+  let leads = false;
+  setInterval(async () => {
+    const metric = await metrics.getSingleMetric('linewatch_alerting_leading')!.get();
+    const now = metric.values[0]?.value === 1;
+    if (now !== leads) process.send!({ leads: now });
+    leads = now;
+  }, WATCH_MS);
+}
