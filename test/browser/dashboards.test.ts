@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { dashboards } from '../../dashboards/source/index.ts';
 import { screenshot } from './support/browser.ts';
@@ -12,6 +13,15 @@ beforeAll(async () => {
 afterEach(() => setting.reset());
 afterAll(() => setting?.close());
 
+/** Chooses an appearance and a language by the settings, whatever language they are in. */
+async function choose(page: Page, theme: 'light' | 'dark', language: 'en' | 'zh'): Promise<void> {
+  await page.getByRole('button', { name: /^(Settings|设置)$/ }).click();
+  await page.getByLabel(/^(Appearance|外观)/).selectOption(theme);
+  await page.getByLabel(/^(Language|语言)/).selectOption(language);
+  await page.keyboard.press('Escape');
+  await page.locator(`html[data-theme=${theme}][lang^=${language}]`).waitFor();
+}
+
 describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const))(
   'dashboard %s',
   (uid, dashboard) => {
@@ -24,13 +34,13 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const)
       expect(await violations(page)).toEqual([]);
       await screenshot(page, `${uid}-dark-en`);
 
-      await page.getByRole('button', { name: 'Settings' }).click();
-      await page.getByLabel('Appearance').selectOption('light');
-      await page.getByLabel('Language').selectOption('zh');
-      await page.keyboard.press('Escape');
-      await page.locator('html[data-theme=light][lang=zh-CN]').waitFor();
+      await choose(page, 'light', 'zh');
       expect(await violations(page, ['color-contrast'])).toEqual([]);
       await screenshot(page, `${uid}-light-zh`);
+      await choose(page, 'dark', 'zh');
+      await screenshot(page, `${uid}-dark-zh`);
+      await choose(page, 'light', 'en');
+      await screenshot(page, `${uid}-light-en`);
       expect(faults).toEqual([]);
     });
   },
