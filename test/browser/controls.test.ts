@@ -77,7 +77,9 @@ describe('the address says what is seen', () => {
 describe('a chart', () => {
   it('zooms in where it is dragged over', async () => {
     const { page } = await setting.open('/d/live');
-    const box = (await panel(page, 'Service level over time').locator('.u-over').boundingBox())!;
+    const canvas = panel(page, 'Service level over time').locator('.u-over');
+    await canvas.scrollIntoViewIfNeeded();
+    const box = (await canvas.boundingBox())!;
     await page.mouse.move(box.x + box.width * 0.25, box.y + 40);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.5, box.y + 40, { steps: 4 });

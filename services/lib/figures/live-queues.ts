@@ -40,16 +40,20 @@ interface OpenRow {
   handling: number;
 }
 
+/** A call that nobody has answered or ended for so long is not on the line any more, or it is one of old data. */
+const CALL_MAX_MS = 24 * 3_600_000;
+
 /** Spells that are open now. The skip index on `state` leaves out what lies long behind. */
-const openQuery = ({ where, params }: LiveFilter): Query => ({
+const openQuery = (now: number, { where, params }: LiveFilter): Query => ({
   sql: `SELECT queue, channel,
   countIf(fact = 'queue_spell')::UInt32 AS waiting,
   toUnixTimestamp64Milli(minIf(at, fact = 'queue_spell'))::Float64 AS oldest,
   countIf(fact = 'handle_spell')::UInt32 AS handling
 FROM facts FINAL
-WHERE fact IN ('queue_spell', 'handle_spell') AND state = 'open'${where}
+WHERE fact IN ('queue_spell', 'handle_spell') AND state = 'open'
+  AND (channel != 'voice' OR at >= fromUnixTimestamp64Milli({callsFrom:Int64}))${where}
 GROUP BY queue, channel`,
-  params,
+  params: { ...params, callsFrom: now - CALL_MAX_MS },
 });
 
 interface RecentRow {
@@ -127,7 +131,7 @@ export async function queryLiveQueues(
   const { conditions, params } = filterSql(filters);
   const filter = { where: conditions.map((condition) => ` AND ${condition}`).join(''), params };
   const [open, recent, handled, agents, targets] = await Promise.all([
-    clickhouse.query<OpenRow>(openQuery(filter)),
+    clickhouse.query<OpenRow>(openQuery(now, filter)),
     clickhouse.query<RecentRow>(recentQuery(now, filter)),
     clickhouse.query<HandleRow>(handleQuery(now, filter)),
     clickhouse.query<AgentsRow>(agentsQuery(now)),

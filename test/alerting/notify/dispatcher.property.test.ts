@@ -30,8 +30,9 @@ const start = (id: string, cycle: number, at: number) =>
 const inhibit = [{ source: { severity: 'critical' }, target: { severity: 'warning' }, equal: ['queue'] }];
 
 /**
- * Plays steps as a leader and those after it would: what was handed over is written down, but for the last ones
- * before a takeover. Ends with all silences lifted and time for everything to be told.
+ * Plays steps as a leader and those after it would: what nobody can find out again is written down before it is handed
+ * over, and what became of the rest after, but for the last ones before a takeover. Ends with all silences lifted and
+ * time for everything to be told.
  */
 function play(section: { routes: object[]; inhibit?: object[] }, script: readonly Step[]) {
   let now = T0;
@@ -64,7 +65,7 @@ function play(section: { routes: object[]; inhibit?: object[] }, script: readonl
 
   function takeOver(lost: number): void {
     written = written.slice(0, Math.max(0, written.length - lost));
-    const entries = written.filter(mustBeWritten).flatMap(({ route, channel, group, at, alerts }) =>
+    const entries = given.filter(mustBeWritten).flatMap(({ route, channel, group, at, alerts }) =>
       alerts.map(({ alert }) => ({
         route,
         channel,
