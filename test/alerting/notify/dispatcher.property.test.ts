@@ -121,6 +121,9 @@ function play(section: { routes: object[]; inhibit?: object[] }, script: readonl
 }
 
 const without = (does: Step['does'], script: readonly Step[]) => script.filter((step) => step.does !== does);
+/** Whoever takes over knows all that was told. */
+const knowing = (script: readonly Step[]) =>
+  script.map((step) => (step.does === 'takeOver' ? { ...step, lost: 0 } : step));
 const toldOf = (given: readonly Notification[], channel: string) =>
   given
     .filter((each) => each.channel === channel && each.cause !== 'acknowledged')
@@ -163,7 +166,17 @@ describe('whatever happens', () => {
   it('all that fires is told in the end, and nothing is over that nobody knew of', () => {
     fc.assert(
       fc.property(steps, fc.constantFrom(alone, grouped, both), (script, section) => {
-        const { given, latest } = play(section, script);
+        const { given, latest } = play(section, without('silence', script));
+        expectComplete(given, latest, false);
+      }),
+    );
+  });
+
+  // Where the last notes of a leader are lost, the end of an alert that stays quiet until then may be: docs/alerting.md.
+  it('the same holds under silences, where whoever takes over knows all that was told', () => {
+    fc.assert(
+      fc.property(steps, fc.constantFrom(alone, grouped, both), (script, section) => {
+        const { given, latest } = play(section, knowing(script));
         expectComplete(given, latest, false);
       }),
     );
@@ -172,7 +185,7 @@ describe('whatever happens', () => {
   it('the same holds where alerts inhibit each other', () => {
     fc.assert(
       fc.property(steps, (script) => {
-        const { given, latest } = play({ ...both, inhibit }, script);
+        const { given, latest } = play({ ...both, inhibit }, knowing(script));
         expectComplete(given, latest, true);
         const sources = latest.filter(({ id, state }) => id.startsWith('a1') && state === 'firing');
         if (sources.length === 0) expectComplete(given, latest, false);
@@ -192,10 +205,7 @@ describe('whatever happens', () => {
   it('a takeover that knows all that was told tells nothing twice', () => {
     fc.assert(
       fc.property(steps, fc.constantFrom(alone, grouped, both), (script, section) => {
-        const { given } = play(
-          section,
-          script.map((step) => (step.does === 'takeOver' ? { ...step, lost: 0 } : step)),
-        );
+        const { given } = play(section, knowing(script));
         const keys = given
           .filter(({ cause }) => cause !== 'acknowledged')
           .flatMap(({ channel, alerts }) => alerts.map(({ key }) => `${channel} ${key}`));
