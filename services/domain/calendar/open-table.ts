@@ -8,6 +8,8 @@ export interface OpenTable {
   readonly endMs: Float64Array;
   readonly openBeforeMs: Float64Array;
   readonly totalMs: number;
+  /** Where an instant was found last: who asks for one mostly asks for others of the same day. */
+  hint: number;
 }
 
 /**
@@ -52,9 +54,14 @@ export function buildOpenTable(
 
 /** Open ms from the table's begin to `at`. */
 export function openBefore(table: OpenTable, at: number): number {
-  const index = lastBelow(table.startMs, at);
-  if (index === -1) return 0;
-  return table.openBeforeMs[index]! + Math.min(at, table.endMs[index]!) - table.startMs[index]!;
+  const { startMs } = table;
+  let index = table.hint;
+  if (!(startMs[index]! < at) || startMs[index + 1]! < at) {
+    index = lastBelow(startMs, at);
+    if (index === -1) return 0;
+    table.hint = index;
+  }
+  return table.openBeforeMs[index]! + Math.min(at, table.endMs[index]!) - startMs[index]!;
 }
 
 /** The first instant with `openMs` of open time before it in the table, for 0 < `openMs` <= total. */
@@ -70,7 +77,13 @@ function withSums(starts: readonly number[], ends: readonly number[]): OpenTable
     openBeforeMs[index] = totalMs;
     totalMs += ends[index]! - starts[index]!;
   }
-  return { startMs: Float64Array.from(starts), endMs: Float64Array.from(ends), openBeforeMs, totalMs };
+  return {
+    startMs: Float64Array.from(starts),
+    endMs: Float64Array.from(ends),
+    openBeforeMs,
+    totalMs,
+    hint: 0,
+  };
 }
 
 /** Index of the last element below `value` in ascending order, -1 where there is none. */

@@ -12,14 +12,21 @@ export interface PinnedCalendar {
 const MAX_COMPILED = 256;
 
 const compiled = new Map<string, CompiledCalendar>();
+/** The last one asked for, as a conversation asks for the same again and again. */
+let lastHash = '';
+let last: CompiledCalendar | null = null;
 
 /** The calendar ready for use; compiled once for all who pin the same content. */
 export function compiledOf({ hash, definition }: PinnedCalendar): CompiledCalendar {
-  const known = compiled.get(hash);
-  if (known !== undefined) return known;
-  const calendar = compileCalendar(definition);
-  if (compiled.size >= MAX_COMPILED) compiled.delete(compiled.keys().next().value!);
-  compiled.set(hash, calendar);
+  if (hash === lastHash && last !== null) return last;
+  let calendar = compiled.get(hash);
+  if (calendar === undefined) {
+    calendar = compileCalendar(definition);
+    if (compiled.size >= MAX_COMPILED) compiled.delete(compiled.keys().next().value!);
+    compiled.set(hash, calendar);
+  }
+  lastHash = hash;
+  last = calendar;
   return calendar;
 }
 
