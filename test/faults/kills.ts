@@ -43,7 +43,8 @@ export async function killIngest({ feed, lanes, kills, dice, onRound }: KillOpti
   for (let turn = 0; done < kills; ) {
     const rounds = lanes.map(() => {
       const random = turn % 3 === 2;
-      const step = STEPS[Math.floor((turn * 2) / 3) % STEPS.length]!;
+      // Turns before this one that were at a step: each step comes in its turn.
+      const step = STEPS[(turn - Math.floor(turn / 3)) % STEPS.length]!;
       turn++;
       return { result: random ? atRandom : atStep, step: random ? null : step, afterMs: dice.below(250) };
     });
