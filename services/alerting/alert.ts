@@ -50,12 +50,8 @@ export interface Alert extends AlertSubject {
   runbook: string;
 }
 
-/** Nothing to be about; spread and filled in. */
-export const NO_SUBJECT: AlertSubject = {
-  stream: '',
-  conversationId: '',
-  metric: '',
-  seq: 0,
+/** Of no queue, team and so on; spread and filled in. */
+export const NO_DIMENSIONS = {
   queue: '',
   team: '',
   agent: '',
@@ -63,6 +59,15 @@ export const NO_SUBJECT: AlertSubject = {
   priority: '',
   customerTier: '',
   policy: '',
+};
+
+/** Nothing to be about; spread and filled in. */
+export const NO_SUBJECT: AlertSubject = {
+  stream: '',
+  conversationId: '',
+  metric: '',
+  seq: 0,
+  ...NO_DIMENSIONS,
 };
 
 /** A stable id made of these parts: 32 hexadecimal digits. */

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
 import { type Channel, PLAIN } from './channel.ts';
 import { CHAT_BATCH, type ChatFormat, chatMessage, markdownLink, plainMarkdown } from './chat.ts';
+import { postJson } from './post-json.ts';
 import { checkRobotAnswer } from './robot.ts';
 import { headlineOf, type Texts } from './text.ts';
 
@@ -37,9 +38,7 @@ export function createDingtalkChannel(
       );
       const title = plainMarkdown(headlineOf(notifications[0]!, texts));
       const markdown = { title, text: chatMessage(notifications, texts, FORMAT) };
-      const body = JSON.stringify({ msgtype: 'markdown', markdown });
-      const headers = { 'content-type': 'application/json' };
-      checkRobotAnswer(await outgoing.post({ url: signed.href, headers, body }, signal));
+      checkRobotAnswer(await postJson(outgoing, signed.href, { msgtype: 'markdown', markdown }, signal));
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
 import { labelsOf } from '../message.ts';
 import type { Notification } from '../notify/notification.ts';
 import type { Channel } from './channel.ts';
+import { postJson } from './post-json.ts';
 import { headlineOf, type Texts } from './text.ts';
 
 const MAX_SUMMARY = 1_024;
@@ -60,9 +61,8 @@ export function createPagerdutyChannel(
     hearsAcknowledged: true,
     refreshMs: null,
     async send(notifications, signal) {
-      const headers = { 'content-type': 'application/json' };
       for (const notification of notifications) {
-        await outgoing.post({ url, headers, body: JSON.stringify(eventOf(notification)) }, signal);
+        await postJson(outgoing, url, eventOf(notification), signal);
       }
     },
   };

@@ -1,6 +1,7 @@
 import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
 import { type Channel, PLAIN } from './channel.ts';
 import { CHAT_BATCH, type ChatFormat, chatMessage } from './chat.ts';
+import { postJson } from './post-json.ts';
 import type { Texts } from './text.ts';
 
 /** https://docs.slack.dev/messaging/formatting-message-text: these three are all that needs escaping. */
@@ -29,8 +30,7 @@ export function createSlackChannel(
     id,
     maxBatch: CHAT_BATCH,
     async send(notifications, signal) {
-      const body = JSON.stringify({ text: chatMessage(notifications, texts, FORMAT) });
-      await outgoing.post({ url, headers: { 'content-type': 'application/json' }, body }, signal);
+      await postJson(outgoing, url, { text: chatMessage(notifications, texts, FORMAT) }, signal);
     },
   };
 }

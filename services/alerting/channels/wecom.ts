@@ -1,6 +1,7 @@
 import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
 import { type Channel, PLAIN } from './channel.ts';
 import { CHAT_BATCH, type ChatFormat, chatMessage, markdownLink, plainMarkdown } from './chat.ts';
+import { postJson } from './post-json.ts';
 import { checkRobotAnswer } from './robot.ts';
 import type { Texts } from './text.ts';
 
@@ -24,9 +25,8 @@ export function createWecomChannel(
     maxBatch: CHAT_BATCH,
     async send(notifications, signal) {
       const content = chatMessage(notifications, texts, FORMAT);
-      const body = JSON.stringify({ msgtype: 'markdown', markdown: { content } });
-      const headers = { 'content-type': 'application/json' };
-      checkRobotAnswer(await outgoing.post({ url, headers, body }, signal));
+      const message = { msgtype: 'markdown', markdown: { content } };
+      checkRobotAnswer(await postJson(outgoing, url, message, signal));
     },
   };
 }

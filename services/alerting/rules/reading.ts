@@ -1,25 +1,13 @@
-import type { AlertSubject } from '../alert.ts';
+import { type AlertSubject, NO_DIMENSIONS } from '../alert.ts';
 import type { Verdict } from '../states/hold.ts';
 
 /** What a figure may be about. Empty: that it has none. */
-export type Group = Pick<
-  AlertSubject,
-  'queue' | 'team' | 'agent' | 'channel' | 'priority' | 'customerTier' | 'policy'
-> & {
+export type Group = Pick<AlertSubject, keyof typeof NO_DIMENSIONS> & {
   /** What sends events, of rules that watch for silence. */
   source: string;
 };
 
-export const EVERYTHING: Group = {
-  queue: '',
-  team: '',
-  agent: '',
-  channel: '',
-  priority: '',
-  customerTier: '',
-  policy: '',
-  source: '',
-};
+export const EVERYTHING: Group = { ...NO_DIMENSIONS, source: '' };
 
 /** What a look at one group's figure gave. */
 export interface Reading {
