@@ -29,7 +29,17 @@ export function chooseLanguage(asked: string | undefined, browser: readonly stri
 }
 
 /** The browser's own variant of English (for its dates), plain English where the browser speaks another. */
-const englishOf = (browser: readonly string[]) => browser.find((tag) => tag.startsWith('en')) ?? 'en';
+const englishOf = (browser: readonly string[]) =>
+  browser.find((tag) => tag.startsWith('en') && isTag(tag)) ?? 'en';
+
+/** Browsers without a locale of their own say such as `en-US@posix`, and Intl throws on it. */
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
 
 export function textsIn(language: Language, browser: readonly string[]): Texts {
   const messages = language === 'zh' ? zh : en;
