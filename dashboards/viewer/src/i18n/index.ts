@@ -1,5 +1,6 @@
 import { en, type MessageKey } from './en.ts';
 import { names } from './names.ts';
+import { isTag } from './tag.ts';
 import { zh } from './zh.ts';
 import { zhDashboards } from './zh-dashboards.ts';
 import { type MetricWords, zhMetric } from './zh-metrics.ts';
@@ -31,15 +32,6 @@ export function chooseLanguage(asked: string | undefined, browser: readonly stri
 /** The browser's own variant of English (for its dates), plain English where the browser speaks another. */
 const englishOf = (browser: readonly string[]) =>
   browser.find((tag) => tag.startsWith('en') && isTag(tag)) ?? 'en';
-
-/** Browsers without a locale of their own say such as `en-US@posix`, and Intl throws on it. */
-function isTag(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
-}
 
 export function textsIn(language: Language, browser: readonly string[]): Texts {
   const messages = language === 'zh' ? zh : en;
