@@ -1,6 +1,24 @@
 import type { CompiledCalendar } from './compile.ts';
-import { instantAfter, openBefore } from './open-table.ts';
+import { instantAfter, type OpenTable, openBefore } from './open-table.ts';
 import { tableIndex } from './open-tables.ts';
+
+/** An instant to count from, with what need not be looked up again for each instant that is counted to. */
+export interface Origin {
+  readonly calendar: CompiledCalendar;
+  readonly from: number;
+  /** The table that it lies in, by its number, and the open ms of the table before it. */
+  readonly index: number;
+  readonly table: OpenTable;
+  readonly beforeMs: number;
+}
+
+/** @param from UTC ms */
+export function originOf(calendar: CompiledCalendar, from: number): Origin {
+  const begin = Math.min(Math.max(from, calendar.fromMs), calendar.toMs);
+  const index = tableIndex(begin);
+  const table = calendar.tables.table(index);
+  return { calendar, from, index, table, beforeMs: openBefore(table, begin) };
+}
 
 /**
  * Open time between two instants.
@@ -11,18 +29,20 @@ import { tableIndex } from './open-tables.ts';
  */
 export function businessMs(calendar: CompiledCalendar, from: number, to: number): number {
   if (!(from < to)) return 0;
-  if (calendar.alwaysOpen) return to - from;
-  const begin = Math.max(from, calendar.fromMs);
-  const end = Math.min(to, calendar.toMs);
-  if (begin >= end) return 0;
+  return calendar.alwaysOpen ? to - from : openSince(originOf(calendar, from), to);
+}
 
-  const { tables } = calendar;
-  const first = tableIndex(begin);
+/** The same, from an origin. */
+export function openSince({ calendar, from, index, table, beforeMs }: Origin, to: number): number {
+  if (!(from < to)) return 0;
+  if (calendar.alwaysOpen) return to - from;
+  const end = Math.min(to, calendar.toMs);
   const last = tableIndex(end);
-  const beforeBegin = openBefore(tables.table(first), begin);
-  if (first === last) return openBefore(tables.table(first), end) - beforeBegin;
-  let open = tables.totalMs(first) - beforeBegin;
-  for (let index = first + 1; index < last; index++) open += tables.totalMs(index);
+  if (last < index) return 0;
+  if (last === index) return Math.max(0, openBefore(table, end) - beforeMs);
+  const { tables } = calendar;
+  let open = table.totalMs - beforeMs;
+  for (let between = index + 1; between < last; between++) open += tables.totalMs(between);
   return open + openBefore(tables.table(last), end);
 }
 
@@ -38,18 +58,23 @@ export function businessMs(calendar: CompiledCalendar, from: number, to: number)
  */
 export function addBusiness(calendar: CompiledCalendar, from: number, ms: number): number {
   if (ms <= 0) return from;
-  if (calendar.alwaysOpen) return from + ms;
-  const begin = Math.max(from, calendar.fromMs);
-  if (begin >= calendar.toMs) return Number.POSITIVE_INFINITY;
+  return calendar.alwaysOpen ? from + ms : instantSince(originOf(calendar, from), ms);
+}
 
-  const { tables } = calendar;
-  const first = tableIndex(begin);
-  const last = tableIndex(calendar.toMs);
+/** The same, from an origin. */
+export function instantSince({ calendar, from, index, table, beforeMs }: Origin, ms: number): number {
+  if (ms <= 0) return from;
+  if (calendar.alwaysOpen) return from + ms;
+  if (from >= calendar.toMs) return Number.POSITIVE_INFINITY;
   // Counted from the begin of the table at hand, so that only the last table needs to be searched.
-  let remaining = ms + openBefore(tables.table(first), begin);
-  for (let index = first; index <= last; index++) {
-    const total = tables.totalMs(index);
-    if (remaining <= total) return instantAfter(tables.table(index), remaining);
+  let remaining = ms + beforeMs;
+  if (remaining <= table.totalMs) return instantAfter(table, remaining);
+  remaining -= table.totalMs;
+  const { tables } = calendar;
+  const last = tableIndex(calendar.toMs);
+  for (let later = index + 1; later <= last; later++) {
+    const total = tables.totalMs(later);
+    if (remaining <= total) return instantAfter(tables.table(later), remaining);
     remaining -= total;
   }
   return Number.POSITIVE_INFINITY;

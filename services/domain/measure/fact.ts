@@ -95,29 +95,48 @@ export function factOf(
   dimensions: Dimensions,
   agent = dimensions.agent,
 ): Fact {
-  return {
-    fact,
-    at,
-    seq,
-    beganAt: at,
-    endedAt: null,
-    state: 'open',
-    label: '',
-    valueMs: 0,
-    businessMs: 0,
-    targetMs: 0,
-    holdMs: 0,
-    wrapMs: 0,
-    score: 0,
-    scale: 0,
-    customerId: '',
-    queue: dimensions.queue,
-    team: dimensions.team,
-    agent,
-    priority: dimensions.priority,
-    customerTier: dimensions.customerTier,
-    policy: dimensions.policy,
-  };
+  return new FactRecord(fact, at, seq, dimensions, agent);
+}
+
+/**
+ * A class, as once a number of an object literal has grown from a small integer to a duration of weeks, V8 makes
+ * the literal on a slower path: a quarter more for conversations of 10,000 events.
+ */
+class FactRecord implements Fact {
+  fact: FactName;
+  at: number;
+  seq: number;
+  beganAt: number;
+  endedAt: number | null = null;
+  state: FactState = 'open';
+  label = '';
+  valueMs = 0;
+  businessMs = 0;
+  targetMs = 0;
+  holdMs = 0;
+  wrapMs = 0;
+  score = 0;
+  scale = 0;
+  customerId = '';
+  queue: string;
+  team: string;
+  agent: string;
+  priority: string;
+  customerTier: string;
+  policy: string;
+
+  constructor(fact: FactName, at: number, seq: number, dimensions: Dimensions, agent: string) {
+    this.fact = fact;
+    this.at = at;
+    this.seq = seq;
+    this.beganAt = at;
+    this.queue = dimensions.queue;
+    this.team = dimensions.team;
+    this.agent = agent;
+    this.priority = dimensions.priority;
+    this.customerTier = dimensions.customerTier;
+    this.policy = dimensions.policy;
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Clock, countedUntil } from '../sla/clock.ts';
+import { countedUntil } from '../sla/clock.ts';
 import { businessClock } from '../sla/status-clock.ts';
 import { slaTargets } from '../sla/targets.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -52,25 +52,14 @@ export function measure(timeline: Timeline): Measured {
 }
 
 /** Business time is counted by the hours of the queue that the conversation was in, queue by queue. */
-function takeBusinessTime(spans: readonly Fact[], { terms, status, beginAt }: Subject): void {
+function takeBusinessTime(spans: readonly Fact[], { terms, clocks }: Subject): void {
   if (terms.every((each) => each.calendar === null)) {
     for (const fact of spans) fact.businessMs = fact.valueMs;
     return;
   }
-  const clock = businessClock(null, terms, status.changes, beginAt);
-  const known = new Map<number, number>();
+  const clock = businessClock(clocks, null);
   for (const fact of spans) {
     if (fact.endedAt === null || fact.valueMs === 0) continue;
-    fact.businessMs = counted(clock, fact.endedAt, known) - counted(clock, fact.at, known);
+    fact.businessMs = countedUntil(clock, fact.endedAt) - countedUntil(clock, fact.at);
   }
-}
-
-/** Spans share their ends, such as the opening, a reply, the solution: each is counted to only once. */
-function counted(clock: Clock, at: number, known: Map<number, number>): number {
-  let ms = known.get(at);
-  if (ms === undefined) {
-    ms = countedUntil(clock, at);
-    known.set(at, ms);
-  }
-  return ms;
 }

@@ -90,12 +90,12 @@ function endRun(
   for (const metric of metrics) cycles.push(cycleOf(metric, number, openedAt, until, fulfilled, moment));
 }
 
-function sums(total: Fact, { terms, status, timeline }: Subject, sheet: Sheet): void {
+function sums(total: Fact, { clocks }: Subject, sheet: Sheet): void {
   for (const name of SUMS) {
-    const clock = businessClock(name, terms, status.changes, timeline.openedAt);
-    const sum: Fact = { ...total, fact: name, scale: 0 };
-    sum.valueMs = elapsedUntil(clock, total.endedAt!);
-    sum.businessMs = countedUntil(clock, total.endedAt!);
+    const clock = businessClock(clocks, name);
+    const sum = endFact(factOf(name, total.at, 0, total), total.endedAt!, total.state);
+    sum.valueMs = elapsedUntil(clock, total.endedAt!) - elapsedUntil(clock, total.at);
+    sum.businessMs = countedUntil(clock, total.endedAt!) - countedUntil(clock, total.at);
     sheet.sums.push(sum);
   }
 }

@@ -1,3 +1,4 @@
+import { type Clocks, clocksOf } from '../sla/status-clock.ts';
 import type { Terms } from '../sla/terms.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { courseOf, type Moment } from './moments.ts';
@@ -9,8 +10,7 @@ export interface Subject {
   readonly moments: readonly Moment[];
   readonly terms: readonly Terms[];
   readonly status: StatusHistory;
-  /** Nothing lies before it: events may be dated before the opening. */
-  readonly beginAt: number;
+  readonly clocks: Clocks;
   /** What holds now. */
   readonly now: Moment;
   /** Since when it is what it is, solved or closed; null while unsolved. */
@@ -21,12 +21,14 @@ export function subjectOf(timeline: Timeline): Subject {
   const { moments, terms } = courseOf(timeline);
   const status = statusHistory(timeline);
   const last = status.changes.at(-1);
+  // Events may be dated before the opening.
+  const beginAt = Math.min(timeline.openedAt, timeline.events[0]!.occurredAt);
   return {
     timeline,
     moments,
     terms,
     status,
-    beginAt: Math.min(timeline.openedAt, timeline.events[0]!.occurredAt),
+    clocks: clocksOf(terms, status.changes, beginAt),
     now: moments.at(-1)!,
     endedAt: last === undefined || isUnsolved(last.status) ? null : last.at,
   };

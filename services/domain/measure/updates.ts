@@ -91,13 +91,9 @@ function passChanges(waiting: Waiting, until: number, { status, moments }: Subje
   }
 }
 
-function stopWhilePending(
-  facts: readonly Fact[],
-  { terms, status, timeline }: Subject,
-  { sums }: Sheet,
-): void {
+function stopWhilePending(facts: readonly Fact[], { clocks }: Subject, { sums }: Sheet): void {
   if (facts.length === 0) return;
-  const clock = businessClock('pausable_update', terms, status.changes, timeline.openedAt);
+  const clock = businessClock(clocks, 'pausable_update');
   for (const fact of facts) {
     fact.valueMs = elapsedUntil(clock, fact.endedAt!) - elapsedUntil(clock, fact.at);
     fact.businessMs = countedUntil(clock, fact.endedAt!) - countedUntil(clock, fact.at);

@@ -1,4 +1,4 @@
-import { businessMs } from '../calendar/business-time.ts';
+import { instantSince, type Origin, openSince, originOf } from '../calendar/business-time.ts';
 import { type CompiledCalendar, compileCalendar } from '../calendar/compile.ts';
 import type { CalendarDefinition } from '../calendar/definition.ts';
 
@@ -11,7 +11,7 @@ export interface PinnedCalendar {
 /** Most calendars kept compiled: all versions of all calendars that a center had in years are fewer. */
 const MAX_COMPILED = 256;
 
-const compiled = new Map<string, CompiledCalendar>();
+const known = new Map<string, CompiledCalendar>();
 /** The last one asked for, as a conversation asks for the same again and again. */
 let lastHash = '';
 let last: CompiledCalendar | null = null;
@@ -19,18 +19,30 @@ let last: CompiledCalendar | null = null;
 /** The calendar ready for use; compiled once for all who pin the same content. */
 export function compiledOf({ hash, definition }: PinnedCalendar): CompiledCalendar {
   if (hash === lastHash && last !== null) return last;
-  let calendar = compiled.get(hash);
+  let calendar = known.get(hash);
   if (calendar === undefined) {
     calendar = compileCalendar(definition);
-    if (compiled.size >= MAX_COMPILED) compiled.delete(compiled.keys().next().value!);
-    compiled.set(hash, calendar);
+    if (known.size >= MAX_COMPILED) known.delete(known.keys().next().value!);
+    known.set(hash, calendar);
   }
   lastHash = hash;
   last = calendar;
   return calendar;
 }
 
-/** Time between two instants that counts: open time, or all of it without a calendar. Never negative. */
-export function countedMs(calendar: PinnedCalendar | null, from: number, to: number): number {
-  return calendar === null ? Math.max(0, to - from) : businessMs(compiledOf(calendar), from, to);
+/** Where time begins to count; null: all of it counts, open or not. */
+export function countedFrom(calendar: PinnedCalendar | null, from: number): Origin | null {
+  if (calendar === null) return null;
+  const compiled = compiledOf(calendar);
+  return compiled.alwaysOpen ? null : originOf(compiled, from);
+}
+
+/** Time between two instants that counts, ms: open time, or all of it without a calendar. Never negative. */
+export function countedMs(origin: Origin | null, from: number, to: number): number {
+  return origin === null ? Math.max(0, to - from) : openSince(origin, to);
+}
+
+/** The earliest instant by which `ms` have counted since `from`. */
+export function addCounted(origin: Origin | null, from: number, ms: number): number {
+  return origin === null ? from + ms : instantSince(origin, ms);
 }

@@ -1,5 +1,5 @@
-import { addBusiness } from '../calendar/business-time.ts';
-import { compiledOf, countedMs, type PinnedCalendar } from './calendars.ts';
+import type { Origin } from '../calendar/business-time.ts';
+import { addCounted, countedFrom, countedMs, type PinnedCalendar } from './calendars.ts';
 
 /** Part of the time line during which a clock runs by one calendar. */
 export interface Stretch {
@@ -7,6 +7,7 @@ export interface Stretch {
   /** Infinity for one that still runs. */
   to: number;
   readonly calendar: PinnedCalendar | null;
+  readonly origin: Origin | null;
   /** What the clock showed at `from`: counted time, and elapsed time. */
   readonly countedBefore: number;
   readonly elapsedBefore: number;
@@ -22,11 +23,7 @@ export type Clock = Stretch[];
 export function run(clock: Clock, from: number, to: number, calendar: PinnedCalendar | null): void {
   if (!(from < to)) return;
   const last = clock.at(-1);
-  if (last === undefined) {
-    clock.push({ from, to, calendar, countedBefore: 0, elapsedBefore: 0 });
-    return;
-  }
-  if (last.to === from && last.calendar?.hash === calendar?.hash) {
+  if (last !== undefined && last.to === from && last.calendar?.hash === calendar?.hash) {
     last.to = to;
     return;
   }
@@ -34,8 +31,9 @@ export function run(clock: Clock, from: number, to: number, calendar: PinnedCale
     from,
     to,
     calendar,
-    countedBefore: last.countedBefore + countedMs(last.calendar, last.from, last.to),
-    elapsedBefore: last.elapsedBefore + last.to - last.from,
+    origin: countedFrom(calendar, from),
+    countedBefore: last === undefined ? 0 : last.countedBefore + countedMs(last.origin, last.from, last.to),
+    elapsedBefore: last === undefined ? 0 : last.elapsedBefore + last.to - last.from,
   });
 }
 
@@ -43,7 +41,7 @@ export function run(clock: Clock, from: number, to: number, calendar: PinnedCale
 export function countedUntil(clock: Clock, at: number): number {
   const stretch = stretchBefore(clock, at);
   if (stretch === undefined) return 0;
-  return stretch.countedBefore + countedMs(stretch.calendar, stretch.from, Math.min(at, stretch.to));
+  return stretch.countedBefore + countedMs(stretch.origin, stretch.from, Math.min(at, stretch.to));
 }
 
 /** Time elapsed before `at` while the clock ran, whatever the calendar, ms. */
@@ -67,23 +65,19 @@ export function instantOf(clock: Clock, counted: number): number | null {
   }
   const stretch = clock[Math.max(low, 0)];
   if (stretch === undefined) return null;
-  const instant = addCounted(stretch.calendar, stretch.from, counted - stretch.countedBefore);
+  const instant = addCounted(stretch.origin, stretch.from, counted - stretch.countedBefore);
   return instant <= stretch.to ? instant : null;
 }
 
-/** The earliest instant by which `ms` have counted since `from`. */
-export function addCounted(calendar: PinnedCalendar | null, from: number, ms: number): number {
-  return calendar === null ? from + ms : addBusiness(compiledOf(calendar), from, ms);
-}
-
-/** The last stretch that begins before `at`. */
+/** The last stretch that begins before `at`: mostly the last one there is. */
 function stretchBefore(clock: Clock, at: number): Stretch | undefined {
   let low = -1;
-  let high = clock.length;
+  let high = clock.length - 1;
+  if (high >= 0 && clock[high]!.from < at) return clock[high];
   while (high - low > 1) {
     const middle = (low + high) >>> 1;
     if (clock[middle]!.from < at) low = middle;
     else high = middle;
   }
-  return clock[low];
+  return low < 0 ? undefined : clock[low];
 }

@@ -11,15 +11,19 @@ const RUNS_IN: { readonly [metric in SlaMetric]?: readonly string[] } = {
   agent_work: ['new', 'open'],
 };
 
-/** The clock that a metric's targets are held against: by the targets' calendars, and the queue's in between. */
-export function targetClock(
-  metric: SlaMetric,
-  promises: Promises,
-  terms: readonly Terms[],
-  changes: readonly StatusChange[],
-  beginAt: number,
-): Clock {
-  return clockOf(RUNS_IN[metric], promises, terms, changes, beginAt);
+/** The clocks of business time of one conversation, kept once they were asked for: most metrics share one. */
+export interface Clocks {
+  readonly terms: readonly Terms[];
+  readonly changes: readonly StatusChange[];
+  /** Where they begin; nothing that is measured lies before it. */
+  readonly beginAt: number;
+  /** The one that never stops. */
+  running: Clock | null;
+  readonly pausing: { [metric in SlaMetric]?: Clock };
+}
+
+export function clocksOf(terms: readonly Terms[], changes: readonly StatusChange[], beginAt: number): Clocks {
+  return { terms, changes, beginAt, running: null, pausing: {} };
 }
 
 /**
@@ -27,21 +31,31 @@ export function targetClock(
  *
  * @param metric whose pauses stop it; null: none
  */
-export function businessClock(
-  metric: SlaMetric | null,
-  terms: readonly Terms[],
-  changes: readonly StatusChange[],
-  beginAt: number,
-): Clock {
-  return clockOf(metric === null ? undefined : RUNS_IN[metric], null, terms, changes, beginAt);
+export function businessClock(clocks: Clocks, metric: SlaMetric | null): Clock {
+  const runsIn = metric === null ? undefined : RUNS_IN[metric];
+  if (runsIn === undefined) return (clocks.running ??= clockOf(undefined, null, clocks));
+  return (clocks.pausing[metric!] ??= clockOf(runsIn, null, clocks));
+}
+
+/** The clock that a metric's targets are held against: by the targets' calendars, and the queue's in between. */
+export function targetClock(clocks: Clocks, metric: SlaMetric, promises: Promises): Clock {
+  if (areOfTheQueue(promises, clocks.terms)) return businessClock(clocks, metric);
+  return clockOf(RUNS_IN[metric], promises, clocks);
+}
+
+/** Whether the targets count by the hours of the queues themselves. */
+function areOfTheQueue({ under }: Promises, terms: readonly Terms[]): boolean {
+  for (let i = 0; i < terms.length; i++) {
+    const promised = under[i]!;
+    if (promised !== null && promised.calendar?.hash !== terms[i]!.calendar?.hash) return false;
+  }
+  return true;
 }
 
 function clockOf(
   runsIn: readonly string[] | undefined,
   promises: Promises | null,
-  terms: readonly Terms[],
-  changes: readonly StatusChange[],
-  beginAt: number,
+  { terms, changes, beginAt }: Clocks,
 ): Clock {
   const clock: Clock = [];
   let next = 0;

@@ -1,6 +1,7 @@
 import { type Fact, factOf } from '../measure/fact.ts';
 import type { Subject } from '../measure/subject.ts';
-import { addCounted, type Clock, countedUntil, elapsedUntil, instantOf } from './clock.ts';
+import { addCounted, countedFrom } from './calendars.ts';
+import { type Clock, countedUntil, elapsedUntil, instantOf } from './clock.ts';
 import { type Cycle, cycleOf } from './cycle.ts';
 import { SLA_METRICS, type SlaMetric } from './policy.ts';
 import { type Promised, type Promises, promisesOn } from './promises.ts';
@@ -45,7 +46,7 @@ export function targetSeq(metric: SlaMetric, cycle: number): number {
  *   `breached` if it was; what was missed stays missed.
  */
 export function slaTargets(cycles: readonly Cycle[], subject: Subject): Fact[] {
-  const { terms, status, beginAt } = subject;
+  const { terms, clocks } = subject;
   const facts: Fact[] = [];
   if (terms.every(({ policy }) => policy === null)) return facts;
   const known: { [metric in SlaMetric]?: MetricTargets | null } = {};
@@ -55,10 +56,7 @@ export function slaTargets(cycles: readonly Cycle[], subject: Subject): Fact[] {
     let targets = known[metric];
     if (targets === undefined) {
       const promises = promisesOn(metric, terms);
-      targets =
-        promises === null
-          ? null
-          : { promises, clock: targetClock(metric, promises, terms, status.changes, beginAt) };
+      targets = promises === null ? null : { promises, clock: targetClock(clocks, metric, promises) };
       known[metric] = targets;
     }
     const fact = targets === null ? null : targetOf(cycle, targets, subject);
@@ -101,7 +99,9 @@ function targetFact(cycle: Cycle, { policy, budgetMs, calendar }: Promised, cloc
     fact.endedAt = endAt;
     const leftMs = budgetMs - fact.businessMs;
     const due =
-      leftMs > 0 ? addCounted(calendar, endAt, leftMs) : instantOf(clock, countedBefore + budgetMs)!;
+      leftMs > 0
+        ? addCounted(countedFrom(calendar, endAt), endAt, leftMs)
+        : instantOf(clock, countedBefore + budgetMs)!;
     fact.state = endAt > due ? 'breached' : cycle.fulfilled ? 'met' : 'cancelled';
     fact.at = Math.min(due, NOT_DUE);
     return fact;
