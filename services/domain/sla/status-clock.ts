@@ -33,8 +33,12 @@ export function clocksOf(terms: readonly Terms[], changes: readonly StatusChange
  */
 export function businessClock(clocks: Clocks, metric: SlaMetric | null): Clock {
   const runsIn = metric === null ? undefined : RUNS_IN[metric];
-  if (runsIn === undefined) return (clocks.running ??= clockOf(undefined, null, clocks));
-  return (clocks.pausing[metric!] ??= clockOf(runsIn, null, clocks));
+  if (metric === null || runsIn === undefined) {
+    clocks.running ??= clockOf(undefined, null, clocks);
+    return clocks.running;
+  }
+  clocks.pausing[metric] ??= clockOf(runsIn, null, clocks);
+  return clocks.pausing[metric];
 }
 
 /** The clock that a metric's targets are held against: by the targets' calendars, and the queue's in between. */
