@@ -1,12 +1,11 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import { RowBinaryWriter } from '../lib/clickhouse/row-binary.ts';
+import { instant, text, uint16, uint64, word } from '../lib/clickhouse/native/columns.ts';
+import { rowsOf } from '../lib/clickhouse/native/rows.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
 import type { Block, DeadRecord } from './block.ts';
 import { deadLetters } from './dead-letters.ts';
-import { AGENT_SCHEDULE_COLUMNS, AGENT_STATE_COLUMNS } from './rows/agents.ts';
-import { CONVERSATION_COLUMNS, writeConversation } from './rows/conversations.ts';
-import { EVENT_COLUMNS } from './rows/events.ts';
-import { FACT_COLUMNS, writeFacts } from './rows/facts.ts';
+import { conversationRows, writeConversation } from './rows/conversations.ts';
+import { factRows, writeFacts } from './rows/facts.ts';
 import { stampContent } from './rows/stamps.ts';
 import type { Change } from './tracker/tracker.ts';
 
@@ -30,127 +29,133 @@ export function createBlockWriter(deps: {
   const { clickhouse, producer, now } = deps;
   const knownStamps = new Set<string>();
 
-  async function insert(table: string, columns: readonly string[], rows: RowBinaryWriter): Promise<void> {
-    if (rows.rows > 0) await clickhouse.insertRowBinary(table, columns, rows.view());
-  }
-
   return {
     steps: [
       {
         name: 'reference',
         async run({ block }) {
           const fresh = [...block.stamps.values()].filter((stamp) => !knownStamps.has(stamp.hash));
-          const rows = new RowBinaryWriter(4096);
+          const rows = rowsOf({ kind: word(), hash: text(), content: text() });
           for (const stamp of fresh) {
-            rows.string('stamp');
-            rows.string(stamp.hash);
-            rows.string(stampContent(stamp));
-            rows.endRow();
+            rows.columns.kind.add('stamp');
+            rows.columns.hash.add(stamp.hash);
+            rows.columns.content.add(stampContent(stamp));
           }
-          await insert('reference', ['kind', 'hash', 'content'], rows);
+          await clickhouse.insert('reference', rows);
           for (const stamp of fresh) knownStamps.add(stamp.hash);
         },
       },
       {
         name: 'facts',
         async run({ changes }) {
-          const rows = new RowBinaryWriter();
+          const rows = factRows();
           for (const change of changes) writeFacts(rows, change);
-          await insert('facts', FACT_COLUMNS, rows);
+          await clickhouse.insert('facts', rows);
         },
       },
       {
         name: 'conversations',
         async run({ changes }) {
-          const rows = new RowBinaryWriter();
+          const rows = conversationRows();
           for (const change of changes) writeConversation(rows, change);
-          await insert('conversations', CONVERSATION_COLUMNS, rows);
+          await clickhouse.insert('conversations', rows);
         },
       },
       {
         name: 'agents',
         async run({ block }) {
-          await insert('agent_states', AGENT_STATE_COLUMNS, block.agentStates);
-          await insert('agent_schedules', AGENT_SCHEDULE_COLUMNS, block.agentSchedules);
+          await clickhouse.insert('agent_states', block.agentStates);
+          await clickhouse.insert('agent_schedules', block.agentSchedules);
         },
       },
-      { name: 'events', run: ({ block }) => insert('events', EVENT_COLUMNS, block.events) },
+      { name: 'events', run: ({ block }) => clickhouse.insert('events', block.events) },
       {
         name: 'dead letters',
         async run({ block }) {
           if (block.dead.length === 0) return;
           const failedAt = now();
           await producer.send(block.dead.flatMap((dead) => deadLetters(dead, failedAt)));
-          await insert('dead_letters', DEAD_LETTER_COLUMNS, deadLetterRows(block.dead, failedAt));
+          await clickhouse.insert('dead_letters', deadLetterRows(block.dead, failedAt));
         },
       },
       {
         name: 'watermarks',
         async run({ block }) {
           const writtenAt = now();
-          await insert('lost_records', LOST_COLUMNS, lostRows(block, writtenAt));
-          await insert('watermarks', WATERMARK_COLUMNS, watermarkRows(block, writtenAt));
-          await insert('freshness', FRESHNESS_COLUMNS, freshnessRows(block, writtenAt));
+          await clickhouse.insert('lost_records', lostRows(block, writtenAt));
+          await clickhouse.insert('watermarks', watermarkRows(block, writtenAt));
+          await clickhouse.insert('freshness', freshnessRows(block, writtenAt));
         },
       },
     ],
   };
 }
 
-const DEAD_LETTER_COLUMNS = ['topic', 'kafka_partition', 'kafka_offset', 'failed_at', 'reason', 'stage'];
-const LOST_COLUMNS = ['topic', 'kafka_partition', 'from_offset', 'to_offset', 'found_at'];
-const WATERMARK_COLUMNS = ['topic', 'kafka_partition', 'next_offset', 'end_offset', 'kafka_at', 'written_at'];
-const FRESHNESS_COLUMNS = ['topic', 'kafka_partition', 'as_of', 'written_at'];
-
-function deadLetterRows(letters: readonly DeadRecord[], failedAt: number): RowBinaryWriter {
-  const rows = new RowBinaryWriter(4096);
+function deadLetterRows(letters: readonly DeadRecord[], failedAt: number) {
+  const rows = rowsOf({
+    topic: word(),
+    kafka_partition: uint16(),
+    kafka_offset: uint64(),
+    failed_at: instant(),
+    reason: word(),
+    stage: word(),
+  });
   for (const dead of letters) {
-    rows.string(dead.topic);
-    rows.uint16(dead.partition);
-    rows.uint64(dead.record.offset);
-    rows.int64(failedAt);
-    rows.string(dead.reason);
-    rows.string(dead.stage);
-    rows.endRow();
+    rows.columns.topic.add(dead.topic);
+    rows.columns.kafka_partition.add(dead.partition);
+    rows.columns.kafka_offset.add(dead.record.offset);
+    rows.columns.failed_at.add(failedAt);
+    rows.columns.reason.add(dead.reason);
+    rows.columns.stage.add(dead.stage);
   }
   return rows;
 }
 
-function lostRows(block: Block, foundAt: number): RowBinaryWriter {
-  const rows = new RowBinaryWriter(1024);
-  for (const { topic, partition, from, to } of block.lost) {
-    rows.string(topic);
-    rows.uint16(partition);
-    rows.uint64(from);
-    rows.uint64(to);
-    rows.int64(foundAt);
-    rows.endRow();
+function lostRows({ lost }: Block, foundAt: number) {
+  const rows = rowsOf({
+    topic: word(),
+    kafka_partition: uint16(),
+    from_offset: uint64(),
+    to_offset: uint64(),
+    found_at: instant(),
+  });
+  for (const { topic, partition, from, to } of lost) {
+    rows.columns.topic.add(topic);
+    rows.columns.kafka_partition.add(partition);
+    rows.columns.from_offset.add(from);
+    rows.columns.to_offset.add(to);
+    rows.columns.found_at.add(foundAt);
   }
   return rows;
 }
 
-function watermarkRows(block: Block, writtenAt: number): RowBinaryWriter {
-  const rows = new RowBinaryWriter(4096);
-  for (const progress of block.progress.values()) {
-    rows.string(progress.topic);
-    rows.uint16(progress.partition);
-    rows.uint64(progress.nextOffset);
-    rows.uint64(progress.endOffset);
-    rows.int64(progress.kafkaAt);
-    rows.int64(writtenAt);
-    rows.endRow();
+function watermarkRows({ progress }: Block, writtenAt: number) {
+  const rows = rowsOf({
+    topic: word(),
+    kafka_partition: uint16(),
+    next_offset: uint64(),
+    end_offset: uint64(),
+    kafka_at: instant(),
+    written_at: instant(),
+  });
+  for (const { topic, partition, nextOffset, endOffset, kafkaAt } of progress.values()) {
+    rows.columns.topic.add(topic);
+    rows.columns.kafka_partition.add(partition);
+    rows.columns.next_offset.add(nextOffset);
+    rows.columns.end_offset.add(endOffset);
+    rows.columns.kafka_at.add(kafkaAt);
+    rows.columns.written_at.add(writtenAt);
   }
   return rows;
 }
 
-function freshnessRows(block: Block, writtenAt: number): RowBinaryWriter {
-  const rows = new RowBinaryWriter(4096);
-  for (const { topic, partition, at } of block.asOf.values()) {
-    rows.string(topic);
-    rows.uint16(partition);
-    rows.int64(at);
-    rows.int64(writtenAt);
-    rows.endRow();
+function freshnessRows({ asOf }: Block, writtenAt: number) {
+  const rows = rowsOf({ topic: word(), kafka_partition: uint16(), as_of: instant(), written_at: instant() });
+  for (const { topic, partition, at } of asOf.values()) {
+    rows.columns.topic.add(topic);
+    rows.columns.kafka_partition.add(partition);
+    rows.columns.as_of.add(at);
+    rows.columns.written_at.add(writtenAt);
   }
   return rows;
 }

@@ -1,10 +1,16 @@
 import type { InputTopic } from '../../schemas/index.ts';
 import type { Stamp } from '../domain/timeline/stamp.ts';
-import { RowBinaryWriter } from '../lib/clickhouse/row-binary.ts';
 import { type LostRange, partitionKey, type StreamBatch, type StreamRecord } from '../lib/event-stream.ts';
 import type { DeadReason, Stage } from './outcome.ts';
-import { writeAgentSchedule, writeAgentState } from './rows/agents.ts';
-import { writeEvent } from './rows/events.ts';
+import {
+  type AgentScheduleRows,
+  type AgentStateRows,
+  agentScheduleRows,
+  agentStateRows,
+  writeAgentSchedule,
+  writeAgentState,
+} from './rows/agents.ts';
+import { type EventRows, eventRows, writeEvent } from './rows/events.ts';
 import type { EnrichedEvent } from './stages/enrich.ts';
 
 /** A record that was given up, with where it came from. */
@@ -30,9 +36,9 @@ export interface Progress {
 
 /** What arrived since the last write and is to be stored in one go. */
 export interface Block {
-  events: RowBinaryWriter;
-  agentStates: RowBinaryWriter;
-  agentSchedules: RowBinaryWriter;
+  events: EventRows;
+  agentStates: AgentStateRows;
+  agentSchedules: AgentScheduleRows;
   stamps: Map<string, Stamp>;
   dead: DeadRecord[];
   /** Gaps found before these records. */
@@ -53,9 +59,9 @@ export interface Block {
 
 export function createBlock(): Block {
   return {
-    events: new RowBinaryWriter(),
-    agentStates: new RowBinaryWriter(4096),
-    agentSchedules: new RowBinaryWriter(4096),
+    events: eventRows(),
+    agentStates: agentStateRows(),
+    agentSchedules: agentScheduleRows(),
     stamps: new Map(),
     dead: [],
     lost: [],

@@ -1,7 +1,6 @@
-import { CONVERSATION_COLUMNS, writeConversation } from '../ingest/rows/conversations.ts';
-import { FACT_COLUMNS, writeFacts } from '../ingest/rows/facts.ts';
+import { conversationRows, writeConversation } from '../ingest/rows/conversations.ts';
+import { factRows, writeFacts } from '../ingest/rows/facts.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import { RowBinaryWriter } from '../lib/clickhouse/row-binary.ts';
 import type { Discrepancy } from './conversations.ts';
 
 /**
@@ -10,14 +9,12 @@ import type { Discrepancy } from './conversations.ts';
  * any event cannot be taken away; it stays, and stays reported.
  */
 export async function repair(clickhouse: ClickHouse, discrepancies: readonly Discrepancy[]): Promise<void> {
-  const facts = new RowBinaryWriter();
-  const conversations = new RowBinaryWriter();
+  const facts = factRows();
+  const conversations = conversationRows();
   for (const { change } of discrepancies) {
     writeFacts(facts, change);
     if (change.timeline.events.length > 0) writeConversation(conversations, change);
   }
-  if (facts.rows > 0) await clickhouse.insertRowBinary('facts', FACT_COLUMNS, facts.view());
-  if (conversations.rows > 0) {
-    await clickhouse.insertRowBinary('conversations', CONVERSATION_COLUMNS, conversations.view());
-  }
+  await clickhouse.insert('facts', facts);
+  await clickhouse.insert('conversations', conversations);
 }

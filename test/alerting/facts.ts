@@ -1,5 +1,6 @@
 import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
-import { RowBinaryWriter } from '../../services/lib/clickhouse/row-binary.ts';
+import { instant, uint16, word } from '../../services/lib/clickhouse/native/columns.ts';
+import { rowsOf } from '../../services/lib/clickhouse/native/rows.ts';
 
 /** An SLA target as ingest stores it. */
 export interface StoredTarget {
@@ -35,14 +36,12 @@ export async function storeTargets(clickhouse: ClickHouse, targets: readonly Sto
 
 /** Says that all events up to then are stored. */
 export async function storeFreshness(clickhouse: ClickHouse, asOf: number): Promise<void> {
-  const rows = new RowBinaryWriter(64);
-  rows.string('contact.tickets');
-  rows.uint16(0);
-  rows.int64(asOf);
-  rows.int64(asOf);
-  rows.endRow();
-  const columns = ['topic', 'kafka_partition', 'as_of', 'written_at'];
-  await clickhouse.insertRowBinary('freshness', columns, rows.view());
+  const rows = rowsOf({ topic: word(), kafka_partition: uint16(), as_of: instant(), written_at: instant() });
+  rows.columns.topic.add('contact.tickets');
+  rows.columns.kafka_partition.add(0);
+  rows.columns.as_of.add(asOf);
+  rows.columns.written_at.add(asOf);
+  await clickhouse.insert('freshness', rows);
 }
 
 /** Says that the records before `nextOffset` are stored. */

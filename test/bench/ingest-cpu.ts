@@ -11,6 +11,7 @@ import { encodeBody } from '../../services/lib/avro/codec.ts';
 import type { SchemaRegistry } from '../../services/lib/avro/registry.ts';
 import { frame } from '../../services/lib/avro/wire-format.ts';
 import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
+import type { Rows } from '../../services/lib/clickhouse/native/rows.ts';
 import { loadContactCenter } from '../../services/lib/config/contact-center.ts';
 import { keyOf } from '../../services/lib/event-producer.ts';
 import type { StreamBatch, StreamRecord } from '../../services/lib/event-stream.ts';
@@ -73,8 +74,8 @@ async function assemble() {
   );
   const writer: BlockWriter = createBlockWriter({
     clickhouse: {
-      insertRowBinary: async (_table: string, _columns: readonly string[], rows: Buffer) => {
-        written.bytes += rows.length;
+      insert: async (_table: string, rows: Rows) => {
+        if (rows.count > 0) for (const chunk of rows.chunks()) written.bytes += chunk.length;
       },
     } as unknown as ClickHouse,
     producer: {} as AvroProducer,
@@ -85,7 +86,7 @@ async function assemble() {
   async function flush(): Promise<void> {
     const unit = { block, changes: tracker.drain() };
     block = createBlock();
-    written.events += unit.block.events.rows;
+    written.events += unit.block.events.count;
     for (const { upserts, tombstones } of unit.changes) written.facts += upserts.length + tombstones.length;
     for (const step of writer.steps) await step.run(unit);
     tracker.stored(unit.changes);

@@ -22,7 +22,7 @@ async function statementsFor(urls: readonly string[]): Promise<Query[]> {
       return [];
     },
     command: async () => {},
-    insertRowBinary: async () => {},
+    insert: async () => {},
     ping: async () => true,
     close: async () => {},
   };

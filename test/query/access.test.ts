@@ -42,7 +42,7 @@ describe('who may ask the query service for what', () => {
       return (found ? [conversation] : []) as Row[];
     },
     command: async () => {},
-    insertRowBinary: async () => {},
+    insert: async () => {},
     ping: async () => true,
     close: async () => {},
   };

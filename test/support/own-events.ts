@@ -3,6 +3,7 @@ import { readEnvironment } from '../../services/lib/config/environment.ts';
 import { connectClickHouse, endpointsOf } from '../../services/lib/connections.ts';
 import { startServersForTests } from './embedded.ts';
 import { freshTopics } from './fresh-topics.ts';
+import { kafkaSecurity } from './kafka-security.ts';
 import { freePorts } from './ports.ts';
 import { type Product, productEnvironment, runLinewatch, startProduct, temporaryFolder } from './product.ts';
 import { startRole } from './role-process.ts';
@@ -35,6 +36,9 @@ async function startRoles(brokers: readonly string[]): Promise<ForOwnEvents> {
   const servers = await startServersForTests();
   const [port] = await freePorts(1);
   const environment = {
+    // For what runs in this process: the roles inherit them.
+    ...kafkaSecurity(),
+    KAFKA_BROKERS: brokers.join(','),
     SCHEMA_REGISTRY_URL: servers.registryUrl,
     CLICKHOUSE_URL: servers.clickhouseUrl,
     CLICKHOUSE_DATABASE: `test_${randomUUID().slice(0, 8)}`,

@@ -1,5 +1,6 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import { RowBinaryWriter } from '../../lib/clickhouse/row-binary.ts';
+import { instant, text, texts, uint16, uint32, word } from '../../lib/clickhouse/native/columns.ts';
+import { rowsOf } from '../../lib/clickhouse/native/rows.ts';
 import { type Alert, idempotencyKey } from '../alert.ts';
 import { type AlertRow, alertOfRow, SELECT_ALERT } from '../store/rows.ts';
 import type { Cause, Notification } from './notification.ts';
@@ -44,23 +45,6 @@ export interface Journal {
   delivered(since: number): Promise<Delivered[]>;
 }
 
-const COLUMNS = [
-  'created_at',
-  'notification_id',
-  'channel',
-  'route',
-  'cause',
-  'group_key',
-  'group_labels',
-  'transitions',
-  'keys',
-  'firing',
-  'outcome',
-  'code',
-  'attempts',
-  'finished_at',
-] as const;
-
 interface Row {
   key: string;
   channel: string;
@@ -89,25 +73,40 @@ LIMIT 1 BY alert_id, version`,
   return {
     async write(notifications, finished) {
       if (notifications.length === 0) return;
-      const rows = new RowBinaryWriter(8_192);
+      const rows = rowsOf({
+        created_at: instant(),
+        notification_id: text(),
+        channel: word(),
+        route: uint16(),
+        cause: word(),
+        group_key: text(),
+        group_labels: text(),
+        transitions: texts(),
+        keys: texts(),
+        firing: uint32(),
+        outcome: word(),
+        code: word(),
+        attempts: uint32(),
+        finished_at: instant(),
+      });
+      const { columns } = rows;
       for (const { key, channel, route, cause, group, at, alerts, firing } of notifications) {
-        rows.int64(at);
-        rows.string(key);
-        rows.string(channel);
-        rows.uint16(route);
-        rows.string(cause);
-        rows.string(group?.key ?? '');
-        rows.string(JSON.stringify(group?.labels ?? {}));
-        rows.strings(alerts.map(({ alert }) => idempotencyKey(alert)));
-        rows.strings(alerts.map((each) => each.key));
-        rows.uint32(firing);
-        rows.string(finished?.outcome ?? '');
-        rows.string(finished?.code ?? '');
-        rows.uint32(finished?.attempts ?? 0);
-        rows.int64(finished?.finishedAt ?? 0);
-        rows.endRow();
+        columns.created_at.add(at);
+        columns.notification_id.add(key);
+        columns.channel.add(channel);
+        columns.route.add(route);
+        columns.cause.add(cause);
+        columns.group_key.add(group?.key ?? '');
+        columns.group_labels.add(JSON.stringify(group?.labels ?? {}));
+        columns.transitions.add(alerts.map(({ alert }) => idempotencyKey(alert)));
+        columns.keys.add(alerts.map((each) => each.key));
+        columns.firing.add(firing);
+        columns.outcome.add(finished?.outcome ?? '');
+        columns.code.add(finished?.code ?? '');
+        columns.attempts.add(finished?.attempts ?? 0);
+        columns.finished_at.add(finished?.finishedAt ?? 0);
       }
-      await clickhouse.insertRowBinary('alert_notifications', COLUMNS, rows.view());
+      await clickhouse.insert('alert_notifications', rows);
     },
     async unfinished(since) {
       const rows = await clickhouse.query<Row>({

@@ -1,38 +1,8 @@
-import { RowBinaryWriter } from '../../lib/clickhouse/row-binary.ts';
+import { float64, instant, text, uint8, uint32, word } from '../../lib/clickhouse/native/columns.ts';
+import { rowsOf } from '../../lib/clickhouse/native/rows.ts';
 import type { Alert } from '../alert.ts';
 
-/** The columns of `alerts` in the order in which `alertRows` writes them. */
-export const ALERT_COLUMNS = [
-  'began_at',
-  'alert_id',
-  'version',
-  'changed_at',
-  'rule',
-  'kind',
-  'severity',
-  'state',
-  'reason',
-  'late',
-  'unconfirmed',
-  'value',
-  'threshold',
-  'stream',
-  'conversation_id',
-  'metric',
-  'seq',
-  'queue',
-  'team',
-  'agent',
-  'channel',
-  'priority',
-  'customer_tier',
-  'policy',
-  'labels',
-  'title',
-  'runbook',
-] as const;
-
-/** The same columns as a SELECT gives them back: the fields of `AlertRow`. */
+/** The columns of `alerts` as a SELECT gives them back: the fields of `AlertRow`. */
 export const SELECT_ALERT = `toUnixTimestamp64Milli(began_at)::Float64 AS beganAt, alert_id AS id, version,
   toUnixTimestamp64Milli(changed_at)::Float64 AS changedAt, rule, kind, severity, state, reason, late, unconfirmed,
   value, threshold, stream, conversation_id AS conversationId, metric, seq, queue, team, agent, channel, priority,
@@ -54,37 +24,66 @@ export function alertOfRow(row: AlertRow): Alert {
   };
 }
 
-export function alertRows(alerts: readonly Alert[]): RowBinaryWriter {
-  const rows = new RowBinaryWriter();
+/** Rows of `alerts`. */
+export function alertRows(alerts: readonly Alert[]) {
+  const rows = rowsOf({
+    began_at: instant(),
+    alert_id: text(),
+    version: uint32(),
+    changed_at: instant(),
+    rule: word(),
+    kind: word(),
+    severity: word(),
+    state: word(),
+    reason: word(),
+    late: uint8(),
+    unconfirmed: uint8(),
+    value: float64(),
+    threshold: float64(),
+    stream: word(),
+    conversation_id: text(),
+    metric: word(),
+    seq: uint32(),
+    queue: word(),
+    team: word(),
+    agent: word(),
+    channel: word(),
+    priority: word(),
+    customer_tier: word(),
+    policy: word(),
+    labels: word(),
+    title: word(),
+    runbook: word(),
+  });
+  const { columns } = rows;
   for (const alert of alerts) {
-    rows.int64(alert.beganAt);
-    rows.string(alert.id);
-    rows.uint32(alert.version);
-    rows.int64(alert.changedAt);
-    rows.string(alert.rule);
-    rows.string(alert.kind);
-    rows.string(alert.severity);
-    rows.string(alert.state);
-    rows.string(alert.reason);
-    rows.uint8(Number(alert.late));
-    rows.uint8(Number(alert.unconfirmed));
-    rows.float64(alert.value ?? Number.NaN);
-    rows.float64(alert.threshold ?? Number.NaN);
-    rows.string(alert.stream);
-    rows.string(alert.conversationId);
-    rows.string(alert.metric);
-    rows.uint32(alert.seq);
-    rows.string(alert.queue);
-    rows.string(alert.team);
-    rows.string(alert.agent);
-    rows.string(alert.channel);
-    rows.string(alert.priority);
-    rows.string(alert.customerTier);
-    rows.string(alert.policy);
-    rows.string(JSON.stringify(alert.labels));
-    rows.string(alert.title);
-    rows.string(alert.runbook);
-    rows.endRow();
+    columns.began_at.add(alert.beganAt);
+    columns.alert_id.add(alert.id);
+    columns.version.add(alert.version);
+    columns.changed_at.add(alert.changedAt);
+    columns.rule.add(alert.rule);
+    columns.kind.add(alert.kind);
+    columns.severity.add(alert.severity);
+    columns.state.add(alert.state);
+    columns.reason.add(alert.reason);
+    columns.late.add(Number(alert.late));
+    columns.unconfirmed.add(Number(alert.unconfirmed));
+    columns.value.add(alert.value ?? Number.NaN);
+    columns.threshold.add(alert.threshold ?? Number.NaN);
+    columns.stream.add(alert.stream);
+    columns.conversation_id.add(alert.conversationId);
+    columns.metric.add(alert.metric);
+    columns.seq.add(alert.seq);
+    columns.queue.add(alert.queue);
+    columns.team.add(alert.team);
+    columns.agent.add(alert.agent);
+    columns.channel.add(alert.channel);
+    columns.priority.add(alert.priority);
+    columns.customer_tier.add(alert.customerTier);
+    columns.policy.add(alert.policy);
+    columns.labels.add(JSON.stringify(alert.labels));
+    columns.title.add(alert.title);
+    columns.runbook.add(alert.runbook);
   }
   return rows;
 }

@@ -1,7 +1,8 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import { RowBinaryWriter } from '../../lib/clickhouse/row-binary.ts';
+import { instant, text, uint32, word } from '../../lib/clickhouse/native/columns.ts';
+import { rowsOf } from '../../lib/clickhouse/native/rows.ts';
 import type { Alert } from '../alert.ts';
-import { ALERT_COLUMNS, type AlertRow, alertOfRow, alertRows, SELECT_ALERT } from './rows.ts';
+import { type AlertRow, alertOfRow, alertRows, SELECT_ALERT } from './rows.ts';
 
 /** What became of telling a transition to a channel. */
 export interface Delivery {
@@ -28,17 +29,6 @@ export interface AlertStore {
   save(alerts: readonly Alert[]): Promise<void>;
   saveDeliveries(deliveries: readonly Delivery[]): Promise<void>;
 }
-
-const DELIVERY_COLUMNS = [
-  'began_at',
-  'alert_id',
-  'version',
-  'channel',
-  'outcome',
-  'code',
-  'attempts',
-  'finished_at',
-] as const;
 
 export function createAlertStore(clickhouse: ClickHouse): AlertStore {
   return {
@@ -79,24 +69,31 @@ LIMIT 1 BY alert_id`,
       return new Map(rows.map((row) => [row.id, alertOfRow(row)]));
     },
     async save(alerts) {
-      if (alerts.length > 0)
-        await clickhouse.insertRowBinary('alerts', ALERT_COLUMNS, alertRows(alerts).view());
+      await clickhouse.insert('alerts', alertRows(alerts));
     },
     async saveDeliveries(deliveries) {
-      if (deliveries.length === 0) return;
-      const rows = new RowBinaryWriter(8_192);
+      const rows = rowsOf({
+        began_at: instant(),
+        alert_id: text(),
+        version: uint32(),
+        channel: word(),
+        outcome: word(),
+        code: word(),
+        attempts: uint32(),
+        finished_at: instant(),
+      });
+      const { columns } = rows;
       for (const { alert, channel, outcome, code, attempts, finishedAt } of deliveries) {
-        rows.int64(alert.beganAt);
-        rows.string(alert.id);
-        rows.uint32(alert.version);
-        rows.string(channel);
-        rows.string(outcome);
-        rows.string(code);
-        rows.uint32(attempts);
-        rows.int64(finishedAt);
-        rows.endRow();
+        columns.began_at.add(alert.beganAt);
+        columns.alert_id.add(alert.id);
+        columns.version.add(alert.version);
+        columns.channel.add(channel);
+        columns.outcome.add(outcome);
+        columns.code.add(code);
+        columns.attempts.add(attempts);
+        columns.finished_at.add(finishedAt);
       }
-      await clickhouse.insertRowBinary('alert_deliveries', DELIVERY_COLUMNS, rows.view());
+      await clickhouse.insert('alert_deliveries', rows);
     },
   };
 }

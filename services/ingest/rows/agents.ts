@@ -1,55 +1,62 @@
 import type { AgentScheduled, AgentStateChanged } from '../../../schemas/types.ts';
-import type { RowBinaryWriter } from '../../lib/clickhouse/row-binary.ts';
+import { instant, text, uint16, word, words } from '../../lib/clickhouse/native/columns.ts';
+import { rowsOf } from '../../lib/clickhouse/native/rows.ts';
 import type { AgentRecord } from '../stages/enrich.ts';
 
-export const AGENT_STATE_COLUMNS = [
-  'agent_id',
-  'at',
-  'event_id',
-  'team',
-  'state',
-  'slots',
-  'slots_busy',
-  'queues',
-] as const;
+export type AgentStateRows = ReturnType<typeof agentStateRows>;
+export type AgentScheduleRows = ReturnType<typeof agentScheduleRows>;
 
-export const AGENT_SCHEDULE_COLUMNS = [
-  'agent_id',
-  'starts_at',
-  'ends_at',
-  'activity',
-  'team',
-  'planned_at',
-] as const;
+/** Rows of `agent_states`. */
+export function agentStateRows() {
+  return rowsOf({
+    agent_id: word(),
+    at: instant(),
+    event_id: text(),
+    team: word(),
+    state: word(),
+    slots: uint16(),
+    slots_busy: uint16(),
+    queues: words(),
+  });
+}
 
-/** Writes a row of `agent_states`. Without slots an agent handles one conversation at a time. */
+/** Rows of `agent_schedules`. */
+export function agentScheduleRows() {
+  return rowsOf({
+    agent_id: word(),
+    starts_at: instant(),
+    ends_at: instant(),
+    activity: word(),
+    team: word(),
+    planned_at: instant(),
+  });
+}
+
+/** Without slots an agent handles one conversation at a time. */
 export function writeAgentState(
-  rows: RowBinaryWriter,
+  { columns }: AgentStateRows,
   { value, team }: AgentRecord,
   body: AgentStateChanged,
 ): void {
-  rows.string(value.agent_id);
-  rows.int64(value.occurred_at);
-  rows.string(value.event_id);
-  rows.string(team);
-  rows.string(body.state);
-  rows.uint16(body.slots ?? 1);
-  rows.uint16(body.slots_busy ?? (body.state === 'busy' ? 1 : 0));
-  rows.strings(body.queues);
-  rows.endRow();
+  columns.agent_id.add(value.agent_id);
+  columns.at.add(value.occurred_at);
+  columns.event_id.add(value.event_id);
+  columns.team.add(team);
+  columns.state.add(body.state);
+  columns.slots.add(body.slots ?? 1);
+  columns.slots_busy.add(body.slots_busy ?? (body.state === 'busy' ? 1 : 0));
+  columns.queues.add(body.queues);
 }
 
-/** Writes a row of `agent_schedules`. */
 export function writeAgentSchedule(
-  rows: RowBinaryWriter,
+  { columns }: AgentScheduleRows,
   { value, team }: AgentRecord,
   body: AgentScheduled,
 ): void {
-  rows.string(value.agent_id);
-  rows.int64(body.starts_at);
-  rows.int64(body.ends_at);
-  rows.string(body.activity);
-  rows.string(team);
-  rows.int64(value.occurred_at);
-  rows.endRow();
+  columns.agent_id.add(value.agent_id);
+  columns.starts_at.add(body.starts_at);
+  columns.ends_at.add(body.ends_at);
+  columns.activity.add(body.activity);
+  columns.team.add(team);
+  columns.planned_at.add(value.occurred_at);
 }

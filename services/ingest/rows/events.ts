@@ -1,5 +1,6 @@
 import type { AgentEvent } from '../../../schemas/types.ts';
-import type { RowBinaryWriter } from '../../lib/clickhouse/row-binary.ts';
+import { instant, text, uint16, uint64, word, words } from '../../lib/clickhouse/native/columns.ts';
+import { rowsOf } from '../../lib/clickhouse/native/rows.ts';
 import type { AgentRecord, ConversationEvent, EnrichedEvent } from '../stages/enrich.ts';
 
 /** Where an event came from. */
@@ -10,83 +11,83 @@ export interface Origin {
   kafkaAt: number;
 }
 
-export const EVENT_COLUMNS = [
-  'opened_at',
-  'conversation_id',
-  'stream',
-  'occurred_at',
-  'event_id',
-  'type',
-  'channel',
-  'source',
-  'actor_kind',
-  'actor_id',
-  'queue',
-  'team',
-  'customer_id',
-  'customer_tier',
-  'tags',
-  'body',
-  'stamp',
-  'kafka_partition',
-  'kafka_offset',
-  'kafka_at',
-  'ingested_at',
-] as const;
+export type EventRows = ReturnType<typeof eventRows>;
+
+/** Rows of `events`. */
+export function eventRows() {
+  return rowsOf({
+    opened_at: instant(),
+    conversation_id: text(),
+    stream: word(),
+    occurred_at: instant(),
+    event_id: text(),
+    type: word(),
+    channel: word(),
+    source: word(),
+    actor_kind: word(),
+    actor_id: text(),
+    queue: word(),
+    team: word(),
+    customer_id: text(),
+    customer_tier: word(),
+    tags: words(),
+    body: text(),
+    stamp: word(),
+    kafka_partition: uint16(),
+    kafka_offset: uint64(),
+    kafka_at: instant(),
+    ingested_at: instant(),
+  });
+}
 
 /** Writes a row of `events`. An agent's event stands under the agent's id and its own time. */
-export function writeEvent(
-  rows: RowBinaryWriter,
-  event: EnrichedEvent,
-  origin: Origin,
-  ingestedAt: number,
-): void {
+export function writeEvent(rows: EventRows, event: EnrichedEvent, origin: Origin, ingestedAt: number): void {
   if (event.kind === 'conversation') writeConversationEvent(rows, event);
   else writeAgentEvent(rows, event);
-  rows.uint16(origin.partition);
-  rows.uint64(origin.offset);
-  rows.int64(origin.kafkaAt);
-  rows.int64(ingestedAt);
-  rows.endRow();
+  const { columns } = rows;
+  columns.kafka_partition.add(origin.partition);
+  columns.kafka_offset.add(origin.offset);
+  columns.kafka_at.add(origin.kafkaAt);
+  columns.ingested_at.add(ingestedAt);
 }
 
-function writeConversationEvent(rows: RowBinaryWriter, enriched: ConversationEvent): void {
+function writeConversationEvent({ columns }: EventRows, enriched: ConversationEvent): void {
   const { event } = enriched;
-  rows.int64(enriched.openedAt);
-  rows.string(enriched.conversationId);
-  rows.string(enriched.stream);
-  rows.int64(event.occurredAt);
-  rows.string(event.eventId);
-  rows.string(event.body.type);
-  rows.string(enriched.channel);
-  rows.string(enriched.source);
-  rows.string(event.actorKind);
-  rows.string(event.actorId);
-  rows.string(event.queue);
-  rows.string(event.team);
-  rows.string(event.customerId);
-  rows.string(event.customerTier);
-  rows.strings(event.tags);
-  rows.string(JSON.stringify(event.body));
-  rows.string(event.stamp.hash);
+  columns.opened_at.add(enriched.openedAt);
+  columns.conversation_id.add(enriched.conversationId);
+  columns.stream.add(enriched.stream);
+  columns.occurred_at.add(event.occurredAt);
+  columns.event_id.add(event.eventId);
+  columns.type.add(event.body.type);
+  columns.channel.add(enriched.channel);
+  columns.source.add(enriched.source);
+  columns.actor_kind.add(event.actorKind);
+  columns.actor_id.add(event.actorId);
+  columns.queue.add(event.queue);
+  columns.team.add(event.team);
+  columns.customer_id.add(event.customerId);
+  columns.customer_tier.add(event.customerTier);
+  columns.tags.add(event.tags);
+  columns.body.add(JSON.stringify(event.body));
+  columns.stamp.add(event.stamp.hash);
 }
 
-function writeAgentEvent(rows: RowBinaryWriter, { value, team }: AgentRecord): void {
-  rows.int64(value.occurred_at);
-  rows.string(value.agent_id);
-  rows.string('agents');
-  rows.int64(value.occurred_at);
-  rows.string(value.event_id);
-  rows.string(value.event.type);
-  rows.string('');
-  rows.string(value.source);
-  rows.string(value.actor.kind);
-  rows.string(value.actor.id ?? '');
-  rows.string('');
-  rows.string(team);
-  rows.string('');
-  rows.string('');
-  rows.strings([]);
-  rows.string(JSON.stringify(value.event satisfies AgentEvent['event']));
-  rows.string('');
+function writeAgentEvent({ columns }: EventRows, { value, team }: AgentRecord): void {
+  columns.opened_at.add(value.occurred_at);
+  columns.conversation_id.add(value.agent_id);
+  columns.stream.add('agents');
+  columns.occurred_at.add(value.occurred_at);
+  columns.event_id.add(value.event_id);
+  columns.type.add(value.event.type);
+  columns.channel.add('');
+  columns.source.add(value.source);
+  columns.actor_kind.add(value.actor.kind);
+  columns.actor_id.add(value.actor.id ?? '');
+  columns.queue.add('');
+  columns.team.add(team);
+  columns.customer_id.add('');
+  columns.customer_tier.add('');
+  columns.tags.add([]);
+  columns.body.add(JSON.stringify(value.event satisfies AgentEvent['event']));
+  columns.stamp.add('');
 }

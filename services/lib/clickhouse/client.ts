@@ -7,6 +7,7 @@ import {
   createClient,
 } from '@clickhouse/client';
 import { LinewatchError } from '../errors.ts';
+import type { Rows } from './native/rows.ts';
 
 export interface ClickHouseOptions {
   url: string;
@@ -32,8 +33,8 @@ export interface ClickHouse {
   query<Row>(query: Query, signal?: AbortSignal): Promise<Row[]>;
   /** Runs a statement that gives no rows. */
   command(sql: string, params?: Parameters): Promise<void>;
-  /** Inserts rows in RowBinary; resolves once they are on disk. */
-  insertRowBinary(table: string, columns: readonly string[], rows: Buffer): Promise<void>;
+  /** Inserts rows, if there are any; resolves once they are on disk. */
+  insert(table: string, rows: Rows): Promise<void>;
   ping(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -97,11 +98,15 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
         await client.command({ query: sql, query_params: params });
       }),
     // Its message may quote a row, and values of events must not get into a log.
-    insertRowBinary: (table, columns, rows) =>
+    insert: (table, rows) =>
       failing(async () => {
+        if (rows.count === 0) return;
         const result = await client.exec({
-          query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT RowBinary`,
-          values: Readable.from([rows], { objectMode: false }),
+          query: `INSERT INTO ${table} (${Object.keys(rows.columns).join(', ')}) FORMAT Native`,
+          values: Readable.from(rows.chunks(), { objectMode: false }),
+          // Looking for rows that replace one another within an insert takes as long as the rest of it; FINAL finds
+          // the few that there are.
+          clickhouse_settings: { optimize_on_insert: 0 },
         });
         for await (const _ of result.stream) {
           // An INSERT answers with nothing; the connection is free again once that is read.

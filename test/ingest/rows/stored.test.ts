@@ -5,9 +5,9 @@ import { measure } from '../../../services/domain/measure/measure.ts';
 import { NOT_DUE } from '../../../services/domain/sla/targets.ts';
 import type { TimelineEvent } from '../../../services/domain/timeline/timeline.ts';
 import { createReference } from '../../../services/ingest/reference.ts';
-import { CONVERSATION_COLUMNS, writeConversation } from '../../../services/ingest/rows/conversations.ts';
-import { EVENT_COLUMNS, writeEvent } from '../../../services/ingest/rows/events.ts';
-import { FACT_COLUMNS, writeFacts } from '../../../services/ingest/rows/facts.ts';
+import { conversationRows, writeConversation } from '../../../services/ingest/rows/conversations.ts';
+import { eventRows, writeEvent } from '../../../services/ingest/rows/events.ts';
+import { factRows, writeFacts } from '../../../services/ingest/rows/facts.ts';
 import { stampContent } from '../../../services/ingest/rows/stamps.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
 import {
@@ -18,7 +18,8 @@ import { DAY_MS, refKey } from '../../../services/ingest/tracker/store.ts';
 import { type Change, createTracker } from '../../../services/ingest/tracker/tracker.ts';
 import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
-import { RowBinaryWriter } from '../../../services/lib/clickhouse/row-binary.ts';
+import { text, word } from '../../../services/lib/clickhouse/native/columns.ts';
+import { rowsOf } from '../../../services/lib/clickhouse/native/rows.ts';
 import { loadContactCenter } from '../../../services/lib/config/contact-center.ts';
 import { type ClickHouseForTests, startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
 
@@ -81,10 +82,16 @@ function pendingTicket(): ConversationEvent[] {
   }));
 }
 
-async function write(table: string, columns: readonly string[], fill: (rows: RowBinaryWriter) => void) {
-  const rows = new RowBinaryWriter();
-  fill(rows);
-  await clickhouse.insertRowBinary(table, columns, rows.view());
+async function storeFacts(change: Change): Promise<void> {
+  const rows = factRows();
+  writeFacts(rows, change);
+  await clickhouse.insert('facts', rows);
+}
+
+async function storeConversation(change: Change): Promise<void> {
+  const rows = conversationRows();
+  writeConversation(rows, change);
+  await clickhouse.insert('conversations', rows);
 }
 
 async function changeOf(events: readonly ConversationEvent[]): Promise<Change> {
@@ -98,18 +105,17 @@ describe('what is stored of a conversation', () => {
   const events = pendingTicket();
 
   test('its events and stamps give back the timeline that was measured', async () => {
-    await write('reference', ['kind', 'hash', 'content'], (rows) => {
-      const { stamp } = events[0]!.event;
-      rows.string('stamp');
-      rows.string(stamp.hash);
-      rows.string(stampContent(stamp));
-      rows.endRow();
+    const { stamp } = events[0]!.event;
+    const stamps = rowsOf({ kind: word(), hash: text(), content: text() });
+    stamps.columns.kind.add('stamp');
+    stamps.columns.hash.add(stamp.hash);
+    stamps.columns.content.add(stampContent(stamp));
+    await clickhouse.insert('reference', stamps);
+    const rows = eventRows();
+    events.forEach((event, i) => {
+      writeEvent(rows, event, { partition: 0, offset: BigInt(i), kafkaAt: OPENED }, OPENED);
     });
-    await write('events', EVENT_COLUMNS, (rows) => {
-      events.forEach((event, i) => {
-        writeEvent(rows, event, { partition: 0, offset: BigInt(i), kafkaAt: OPENED }, OPENED);
-      });
-    });
+    await clickhouse.insert('events', rows);
     const store = createClickHouseTimelineStore(clickhouse);
     const ref = { conversationId: 'ticket-1', openedAt: OPENED };
     const read = await store.read('tickets', [ref]);
@@ -127,7 +133,7 @@ describe('what is stored of a conversation', () => {
   test('its id is among those of its day and stream, by the same checksum, and among no others', async () => {
     const change = { ...(await changeOf(events)) };
     change.timeline = { ...change.timeline, conversationId: 'größe-1' };
-    await write('conversations', CONVERSATION_COLUMNS, (rows) => writeConversation(rows, change));
+    await storeConversation(change);
     const storedIds = readStoredIds(clickhouse);
     const day = Math.floor(OPENED / DAY_MS);
     expect(await storedIds('tickets', day)).toEqual([crc32('größe-1')]);
@@ -138,7 +144,7 @@ describe('what is stored of a conversation', () => {
 
   test('its facts are rows with the same values, column by column', async () => {
     const change = await changeOf(events);
-    await write('facts', FACT_COLUMNS, (rows) => writeFacts(rows, change));
+    await storeFacts(change);
     const rows = await clickhouse.query<Fact & { endedAt: number }>({
       sql: `SELECT fact, toUnixTimestamp64Milli(at)::Float64 AS at, seq,
               toUnixTimestamp64Milli(began_at)::Float64 AS beganAt,
@@ -162,8 +168,8 @@ describe('what is stored of a conversation', () => {
     const gone = change.upserts.filter(({ fact }) => fact === 'sla_target');
     expect(gone.length).toBeGreaterThan(0);
     const later = { ...change, version: change.version + 1, upserts: [], tombstones: gone };
-    await write('facts', FACT_COLUMNS, (rows) => writeFacts(rows, later));
-    await write('facts', FACT_COLUMNS, (rows) => writeFacts(rows, change));
+    await storeFacts(later);
+    await storeFacts(change);
     const [row] = await clickhouse.query<{ targets: number; facts: number }>({
       sql: "SELECT countIf(fact = 'sla_target')::UInt32 AS targets, count()::UInt32 AS facts FROM facts FINAL",
       params: {},
@@ -173,7 +179,7 @@ describe('what is stored of a conversation', () => {
 
   test('its current state is one row', async () => {
     const change = await changeOf(events);
-    await write('conversations', CONVERSATION_COLUMNS, (rows) => writeConversation(rows, change));
+    await storeConversation(change);
     const rows = await clickhouse.query<Record<string, unknown>>({
       sql: `SELECT conversation_id, version, status, policy, priority, agent, agent_messages FROM conversations FINAL`,
       params: {},

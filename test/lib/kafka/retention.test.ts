@@ -44,7 +44,7 @@ async function createWorld() {
   let mayWrite: Promise<unknown> = Promise.resolve();
   const clickhouse = {
     query: async () => [],
-    insertRowBinary: () => mayWrite,
+    insert: () => mayWrite,
   } as unknown as ClickHouse;
   const letters: KeyedValue[] = [];
   const metrics = new Registry();
