@@ -1,6 +1,7 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { instant, text, uint16, uint64, word } from '../lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../lib/clickhouse/native/rows.ts';
+import { inSlices } from '../lib/in-slices.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
 import type { Block, DeadRecord } from './block.ts';
 import { deadLetters } from './dead-letters.ts';
@@ -49,7 +50,7 @@ export function createBlockWriter(deps: {
         name: 'facts',
         async run({ changes }) {
           const rows = factRows();
-          for (const change of changes) writeFacts(rows, change);
+          await inSlices(changes, (change) => writeFacts(rows, change));
           await clickhouse.insert('facts', rows);
         },
       },
@@ -57,7 +58,7 @@ export function createBlockWriter(deps: {
         name: 'conversations',
         async run({ changes }) {
           const rows = conversationRows();
-          for (const change of changes) writeConversation(rows, change);
+          await inSlices(changes, (change) => writeConversation(rows, change));
           await clickhouse.insert('conversations', rows);
         },
       },

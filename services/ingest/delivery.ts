@@ -38,14 +38,16 @@ import {
   type StreamHandler,
   type TopicPartition,
 } from '../lib/event-stream.ts';
+import { inSlices } from '../lib/in-slices.ts';
 import type { Log } from '../lib/log.ts';
 import { addToBlock, advance, type Block, createBlock, type Progress, sizeOf } from './block.ts';
 import type { BlockWriter, Unit } from './block-writer.ts';
 import { beating } from './heartbeats.ts';
+import type { Outcome } from './outcome.ts';
 import type { Pipeline } from './pipeline.ts';
 import { createReplay, type Portion, type Replay } from './replay.ts';
 import type { ConversationEvent, EnrichedEvent } from './stages/enrich.ts';
-import type { Tracker } from './tracker/tracker.ts';
+import type { Change, Tracker } from './tracker/tracker.ts';
 import { createWatchdog } from './watchdog.ts';
 
 export interface DeliveryOptions {
@@ -97,6 +99,8 @@ interface Tenure {
   reserved: { records: number; bytes: number };
   /** A batch waits for room: what is in the block is written without lingering. */
   crowded: boolean;
+  /** The changes of a unit are being taken from the tracker: until they all are, nothing is added. */
+  taking: Promise<void> | null;
   /** How far the last unit came in each partition. */
   ends: Map<string, Progress>;
   over: AbortController;
@@ -168,11 +172,13 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     const release = await admit(mine, batch, heartbeat);
     try {
       await meanwhile(insistently(mine, 'schemas', () => pipeline.prepare(topic, batch.records)));
-      const outcomes = batch.records.map((record) => pipeline.process(topic, record));
+      const outcomes: Outcome<EnrichedEvent>[] = [];
+      await inSlices(batch.records, (record) => outcomes.push(pipeline.process(topic, record)));
       const conversations = outcomes.flatMap((o) =>
         o.ok && o.value.kind === 'conversation' ? [o.value] : [],
       );
       await meanwhile(insistently(mine, 'read-back', () => tracker.load(conversations)));
+      while (mine.taking !== null) await mine.taking;
       // From here to the end nothing else can run: a portion is in a block as a whole or not at all.
       if (mine !== tenure || closing) throw partitionsLost();
       add(mine.block, batch, outcomes);
@@ -184,7 +190,7 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     arrival.ring();
   }
 
-  function add(block: Block, batch: StreamBatch, outcomes: readonly ReturnType<Pipeline['process']>[]): void {
+  function add(block: Block, batch: StreamBatch, outcomes: readonly Outcome<EnrichedEvent>[]): void {
     const now = deps.now();
     const { topic, partition } = batch as StreamBatch & { topic: InputTopic };
     batch.records.forEach((record, i) => {
@@ -269,7 +275,7 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
 
   async function writeUnit(mine: Tenure): Promise<void> {
     const startedAt = deps.now();
-    const unit = take(mine);
+    const unit = await take(mine);
     const progress = [...unit.block.progress.values()];
     const commit = (offsets: readonly PartitionOffset[]) => async () => {
       if (offsets.length > 0) await deps.stream.commit(offsets);
@@ -297,7 +303,7 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     deps.onStored(unit, deps.now() - startedAt);
   }
 
-  function take(mine: Tenure): Unit {
+  async function take(mine: Tenure): Promise<Unit> {
     const { block } = mine;
     for (const [partition, progress] of block.progress) mine.ends.set(partition, progress);
     block.asOf = asOf(mine);
@@ -305,7 +311,11 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     mine.crowded = false;
     room.ring();
     lastWriteAt = deps.now();
-    return { block, changes: tracker.drain() };
+    const changes: Change[] = [];
+    mine.taking = inSlices(tracker.drain(), (change) => changes.push(change));
+    await mine.taking;
+    mine.taking = null;
+    return { block, changes };
   }
 
   /** A partition whose last batch did not reach the end is as fresh as its last record. */
@@ -366,6 +376,7 @@ function createTenure(assigned: readonly PartitionOffset[]): Tenure {
     block: createBlock(),
     reserved: { records: 0, bytes: 0 },
     crowded: false,
+    taking: null,
     ends: new Map(),
     over,
   };

@@ -84,7 +84,7 @@ async function assemble() {
   let block: Block = createBlock();
 
   async function flush(): Promise<void> {
-    const unit = { block, changes: tracker.drain() };
+    const unit = { block, changes: [...tracker.drain()] };
     block = createBlock();
     written.events += unit.block.events.count;
     for (const { upserts, tombstones } of unit.changes) written.facts += upserts.length + tombstones.length;

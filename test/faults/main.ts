@@ -1,19 +1,25 @@
-/**
- * `npm run faults`: every fault of the matrix, a table of what came of each, and the same as JSON.
- *
- *   npm run faults -- [<fault> ...] [--kills 500] [--seed 1] [--payloads 100000]
- *     [--outage-minutes 10] [--json faults.json]
- *
- * Without names of faults, all of them.
- */
+/** `npm run faults`: every fault of the matrix, a table of what came of each, and the same as JSON. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FAULTS } from './matrix.ts';
 import { type Result, resultLines } from './result.ts';
 
+const HELP = `npm run faults -- [<fault> ...] [options]
+
+Puts faults upon Linewatch and counts what was lost or counted twice. Without names of faults, all of them:
+  ${Object.keys(FAULTS).join(', ')}
+
+  --kills <n>            kills of ingest (500)
+  --payloads <n>         random and mutated values (100000)
+  --outage-minutes <n>   length of the long outage (10)
+  --seed <n>             decides what the dice decide (1)
+  --json <file>          where the results go (faults.json)
+`;
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    help: { type: 'boolean', default: false },
     kills: { type: 'string', default: '500' },
     seed: { type: 'string', default: '1' },
     json: { type: 'string', default: 'faults.json' },
@@ -21,6 +27,10 @@ const { values, positionals } = parseArgs({
     'outage-minutes': { type: 'string', default: '10' },
   },
 });
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
 const seed = Number(values.seed);
 const results: Result[] = [];
 const say = (line: string) => process.stdout.write(`${line}\n`);

@@ -7,6 +7,7 @@ import {
   type DeliveryDeps,
   type DeliveryOptions,
 } from '../../services/ingest/delivery.ts';
+import type { Change } from '../../services/ingest/tracker/tracker.ts';
 import { LinewatchError } from '../../services/lib/errors.ts';
 import type { PartitionOffset } from '../../services/lib/event-stream.ts';
 import { batchOf } from './records.ts';
@@ -34,6 +35,7 @@ function createWorld(options: Partial<DeliveryOptions> = {}) {
   const behaviour = {
     write: async (_unit: Unit) => {},
     commit: async (_offsets: readonly PartitionOffset[]) => {},
+    changes: () => [] as Iterable<Change>,
     process: () => ({
       ok: false as const,
       reason: 'invalid' as const,
@@ -51,7 +53,7 @@ function createWorld(options: Partial<DeliveryOptions> = {}) {
     tracker: {
       load: async () => {},
       add: () => true,
-      drain: () => [],
+      drain: () => behaviour.changes(),
       stored: () => {},
       clear: () => note('forget'),
       size: 0,
@@ -101,7 +103,7 @@ function createWorld(options: Partial<DeliveryOptions> = {}) {
       rings.add(ring);
       ring();
     });
-  return { delivery, trace, failures, waits, stored, behaviour, until };
+  return { delivery, trace, note, failures, waits, stored, behaviour, until };
 }
 
 describe('delivery', () => {
@@ -218,6 +220,28 @@ describe('delivery', () => {
       'commit 20',
       'commit 25',
     ]);
+  });
+
+  it('adds nothing while the changes of a unit are measured, slice by slice', async () => {
+    const { delivery, trace, note, behaviour, until } = world();
+    behaviour.changes = function* () {
+      behaviour.changes = () => [];
+      for (const number of [1, 2, 3]) {
+        const begunAt = performance.now();
+        while (performance.now() - begunAt < 15);
+        note(`measured ${number}`);
+        yield {} as Change;
+      }
+    };
+    await delivery.onBatch(batchOf(0, 5), beat);
+    await until(() => trace.includes('measured 1'));
+    expect(trace).not.toContain('measured 3');
+    await delivery.onBatch(batchOf(5, 8), beat);
+    note('added 5-8');
+    await until(() => trace.includes('commit 8'));
+    expect(trace.slice(0, 4)).toEqual(['measured 1', 'measured 2', 'measured 3', 'announce 0-5']);
+    expect(trace.indexOf('added 5-8')).toBeGreaterThan(trace.indexOf('measured 3'));
+    expect(trace).toContain('commit 5');
   });
 
   it('bounds a unit by bytes, and takes a batch that is larger than the bound by itself', async () => {

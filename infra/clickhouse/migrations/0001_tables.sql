@@ -104,7 +104,8 @@ ENGINE = ReplacingMergeTree(version)
 PARTITION BY toYYYYMM(opened_at)
 ORDER BY (toDate(opened_at), conversation_id, stream);
 
--- Changes of agents' states. Intervals are made of neighbouring rows of one agent: hence the key.
+-- Changes of agents' states. Figures are of a range of days, which prunes; within a day the rows of an agent, of whose
+-- neighbours intervals are made, lie together.
 CREATE TABLE agent_states
 (
     agent_id LowCardinality(String),
@@ -118,7 +119,7 @@ CREATE TABLE agent_states
 )
 ENGINE = ReplacingMergeTree
 PARTITION BY toYYYYMM(at)
-ORDER BY (agent_id, at, event_id);
+ORDER BY (toDate(at), agent_id, at, event_id);
 
 -- Planned work. A later plan for the same start replaces the earlier one.
 CREATE TABLE agent_schedules

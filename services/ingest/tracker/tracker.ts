@@ -43,8 +43,11 @@ export interface Tracker {
   load(events: readonly ConversationEvent[]): Promise<void>;
   /** Adds an event to its conversation, which `load` has seen. False: a duplicate, the first copy stands. */
   add(event: ConversationEvent): boolean;
-  /** The changes since the last call; they stay in memory until `stored` is called with them. */
-  drain(): Change[];
+  /**
+   * The changes since the last call, each measured when it is asked for: nothing may be added before the last of them.
+   * They stay in memory until `stored` is called with them.
+   */
+  drain(): Iterable<Change>;
   stored(changes: readonly Change[]): void;
   /** Forgets everything: the partitions may be another's now. */
   clear(): void;
@@ -129,24 +132,18 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       }
       return true;
     },
-    drain() {
-      const changes = dirty.map((conversation) => {
+    *drain() {
+      const changed = dirty;
+      dirty = [];
+      for (const conversation of changed) {
         const { key, timeline } = conversation;
         const { facts, summary } = measure(timeline);
-        const change = {
-          key,
-          timeline,
-          version: timeline.events.length,
-          summary,
-          ...difference(conversation.facts, facts),
-        };
+        const { upserts, tombstones } = difference(conversation.facts, facts);
         conversation.facts = facts;
         conversation.dirty = false;
         conversation.inFlight++;
-        return change;
-      });
-      dirty = [];
-      return changes;
+        yield { key, timeline, version: timeline.events.length, summary, upserts, tombstones };
+      }
     },
     stored(changes) {
       for (const { key, timeline } of changes) {

@@ -98,7 +98,7 @@ async function changeOf(events: readonly ConversationEvent[]): Promise<Change> {
   const tracker = createTracker({ read: async () => new Map(), forget() {} }, { maxConversations: 10 });
   await tracker.load(events);
   for (const event of events) tracker.add(event);
-  return tracker.drain()[0]!;
+  return [...tracker.drain()][0]!;
 }
 
 describe('what is stored of a conversation', () => {

@@ -80,7 +80,7 @@ async function consume(
   for (const [i, { records, fates }] of portions.entries()) {
     for (const fate of [...fates, 'stored' as const]) {
       const fresh = next;
-      const changes = tracker.drain();
+      const changes = [...tracker.drain()];
       next = await add(portions[i + 1]?.records ?? []);
       if (fate !== 'before facts') rows.writeFacts(changes);
       if (fate === 'stored' || fate === 'before commit') rows.writeEvents(fresh);
