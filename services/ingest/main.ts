@@ -55,8 +55,8 @@ export async function startIngest(
       groupId: settings.groupId,
       topics: INPUT_TOPICS,
       sessionTimeoutMs: settings.sessionTimeoutMs,
-      maxBytesPerPartition: MIB / 4,
-      maxBytes: 4 * MIB,
+      maxBytesPerPartition: MIB,
+      maxBytes: 16 * MIB,
     },
     log,
   );
