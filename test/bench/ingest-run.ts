@@ -9,6 +9,8 @@ export interface IngestRun {
   warmUp: number;
   measured: number;
   load?: Omit<LoadOptions, 'seed'>;
+  /** Called once the warm-up is stored. */
+  onWarm?: () => void;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface IngestRun {
  */
 export async function runIngest(
   servers: BenchServers,
-  { seed, warmUp, measured, load }: IngestRun,
+  { seed, warmUp, measured, load, onWarm }: IngestRun,
 ): Promise<number> {
   const count = warmUp + measured;
   const records = await servers.produce(loadEvents({ seed, ...load }), count);
@@ -28,6 +30,7 @@ export async function runIngest(
     const isWarm = begun.records >= records - measured;
     if (!isWarm && stored >= records - measured && stored < records) {
       begun = { at: performance.now(), records: stored };
+      onWarm?.();
     }
   });
   const seconds = (performance.now() - begun.at) / 1000;
