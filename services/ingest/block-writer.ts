@@ -65,8 +65,10 @@ export function createBlockWriter(deps: {
       {
         name: 'agents',
         async run({ block }) {
-          await clickhouse.insert('agent_states', block.agentStates);
-          await clickhouse.insert('agent_schedules', block.agentSchedules);
+          await Promise.all([
+            clickhouse.insert('agent_states', block.agentStates),
+            clickhouse.insert('agent_schedules', block.agentSchedules),
+          ]);
         },
       },
       { name: 'events', run: ({ block }) => clickhouse.insert('events', block.events) },
@@ -83,9 +85,11 @@ export function createBlockWriter(deps: {
         name: 'watermarks',
         async run({ block }) {
           const writtenAt = now();
-          await clickhouse.insert('lost_records', lostRows(block, writtenAt));
-          await clickhouse.insert('watermarks', watermarkRows(block, writtenAt));
-          await clickhouse.insert('freshness', freshnessRows(block, writtenAt));
+          await Promise.all([
+            clickhouse.insert('lost_records', lostRows(block, writtenAt)),
+            clickhouse.insert('watermarks', watermarkRows(block, writtenAt)),
+            clickhouse.insert('freshness', freshnessRows(block, writtenAt)),
+          ]);
         },
       },
     ],
