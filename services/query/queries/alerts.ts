@@ -1,4 +1,5 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { type Filters, filterSql } from '../../lib/figures/filters.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
 
 /** An alert as it is now. Times are ISO 8601, UTC. */
@@ -48,6 +49,8 @@ export interface AlertsRequest {
   limit: number;
   /** Also those that began before the range and were over within it. */
   overlapping?: boolean;
+  /** By what an alert is about. One about no queue at all (or team, or channel) matches no filter on it. */
+  filters?: Filters;
 }
 
 type Row = Omit<AlertView, 'beganAt' | 'changedAt' | 'late' | 'unconfirmed' | 'labels' | 'acknowledged'> & {
@@ -71,16 +74,21 @@ const NEWEST = 'SELECT * FROM alerts FINAL ORDER BY alert_id, version DESC LIMIT
 const ACKNOWLEDGED = 'LEFT JOIN (SELECT * FROM alert_acknowledgements FINAL) AS ack USING alert_id';
 
 /** Alerts as they are now, newest first. */
-export async function queryAlerts(clickhouse: ClickHouse, request: AlertsRequest): Promise<AlertView[]> {
+export async function queryAlerts(
+  clickhouse: ClickHouse,
+  { filters = {}, overlapping = false, ...request }: AlertsRequest,
+): Promise<AlertView[]> {
+  const { conditions, params } = filterSql(filters);
   const rows = await clickhouse.query<Row>({
     sql: `SELECT ${COLUMNS}
 FROM (${NEWEST}) AS newest ${ACKNOWLEDGED}
 WHERE state IN {states:Array(String)} AND began_at < fromUnixTimestamp64Milli({to:Int64})
   AND (began_at >= fromUnixTimestamp64Milli({from:Int64}) OR state IN ('pending', 'firing')
     OR {overlapping:Bool} AND changed_at >= fromUnixTimestamp64Milli({from:Int64}))
+  ${conditions.map((condition) => `AND ${condition}`).join(' ')}
 ORDER BY began_at DESC, alert_id
 LIMIT {limit:UInt32}`,
-    params: { ...request, overlapping: request.overlapping ?? false },
+    params: { ...request, overlapping, ...params },
   });
   return rows.map(viewOf);
 }

@@ -7,10 +7,16 @@ import { badRequest, notFound } from '../problems.ts';
 import { acknowledge, queryAlert, queryAlerts, queryDeliveries } from '../queries/alerts.ts';
 import { querySilences, type Silence, saveSilence } from '../queries/silences.ts';
 import { annotationOf } from './annotation.ts';
-import { readRange, refuse } from './parameters.ts';
+import { dimensionFilters, readFilters, readRange, refuse } from './parameters.ts';
 
 const MAX_PAGE = 1_000;
 const STATES = ['pending', 'firing', 'resolved', 'recorded'] as const;
+
+/** Narrows to alerts about one of the values; those about no queue (or team, or channel) are then left out. */
+const about = (what: 'queue' | 'channel' | 'team') =>
+  dimensionFilters[what].describe(
+    `Alerts about this ${what} only, not those about none. Repeatable, also joined by commas`,
+  );
 
 const listed = z.object({
   from: z.string().default('now-24h').describe('ISO 8601, epoch ms, or such as now-6h, now/d'),
@@ -20,12 +26,13 @@ const listed = z.object({
     .union([z.enum(STATES).transform((one) => [one]), z.array(z.enum(STATES))])
     .default(['firing', 'resolved'])
     .describe('Repeatable. Open alerts are there whenever they began'),
+  queue: about('queue'),
+  channel: about('channel'),
+  team: about('team'),
   limit: z.coerce.number().int().min(1).max(MAX_PAGE).default(100),
 });
 
-const marked = listed.pick({ from: true, to: true, tz: true }).extend({
-  limit: listed.shape.limit.default(MAX_PAGE),
-});
+const marked = listed.omit({ state: true }).extend({ limit: listed.shape.limit.default(MAX_PAGE) });
 
 const person = z.string().min(1).max(200).describe('Who does it');
 const note = z.string().max(1_000).default('');
@@ -51,8 +58,10 @@ export const alertRoutes =
     app.get('/api/v1/alerts', { schema: { querystring: listed, tags: ['alerts'] } }, async ({ query }) => {
       const faults: Fault[] = [];
       const range = readRange(query, now(), faults);
+      const filters = readFilters(query, [], faults);
       refuse(faults);
-      const alerts = await queryAlerts(clickhouse, { ...range, states: query.state, limit: query.limit });
+      const { state: states, limit } = query;
+      const alerts = await queryAlerts(clickhouse, { ...range, states, limit, filters });
       const told = await queryDeliveries(clickhouse, alerts);
       return { alerts: alerts.map((alert) => ({ ...alert, told: told.get(alert.id) ?? [] })) };
     });
@@ -63,9 +72,10 @@ export const alertRoutes =
       async ({ query: { limit, ...query } }) => {
         const faults: Fault[] = [];
         const range = readRange(query, now(), faults);
+        const filters = readFilters(query, [], faults);
         refuse(faults);
         const states = ['firing', 'resolved'];
-        const alerts = await queryAlerts(clickhouse, { ...range, states, limit, overlapping: true });
+        const alerts = await queryAlerts(clickhouse, { ...range, states, limit, filters, overlapping: true });
         return { alerts: alerts.map((alert) => annotationOf(alert, now())) };
       },
     );

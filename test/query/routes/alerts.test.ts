@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Alert } from '../../../services/alerting/alert.ts';
 import { createAlertStore } from '../../../services/alerting/store/store.ts';
 import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
@@ -79,6 +80,29 @@ describe('alerts', () => {
     expect(await ask('GET', '/api/v1/alerts?from=yesterday-ish')).toMatchObject({ status: 400 });
   });
 
+  it('are narrowed to queues, channels and teams; one about none of them is there without a filter only', async () => {
+    const began = NOW - 7 * 86_400_000;
+    const recorded = (id: string, fields: Partial<Alert>) =>
+      alertOf({ id, conversationId: id, state: 'recorded', beganAt: began, changedAt: began, ...fields });
+    await createAlertStore(clickhouse).save([
+      recorded('f1', { queue: 'billing', channel: 'voice', team: 'north' }),
+      recorded('f2', { queue: 'orders', channel: 'chat', team: 'south' }),
+      recorded('f3', { queue: '', channel: '', team: '' }),
+    ]);
+    const ids = async (filter: string) => {
+      const url = `/api/v1/alerts?state=recorded&from=${began - 1}&to=${began + 1}${filter}`;
+      return (await ask('GET', url)).body.alerts.map(({ id }: { id: string }) => id);
+    };
+    expect(await ids('')).toEqual(['f1', 'f2', 'f3']);
+    expect(await ids('&queue=')).toEqual(['f1', 'f2', 'f3']);
+    expect(await ids('&queue=orders')).toEqual(['f2']);
+    expect(await ids('&queue=orders&queue=billing')).toEqual(['f1', 'f2']);
+    expect(await ids('&queue=orders,billing&channel=voice')).toEqual(['f1']);
+    expect(await ids('&channel=chat')).toEqual(['f2']);
+    expect(await ids('&team=north')).toEqual(['f1']);
+    expect(await ids("&team=') OR 1 --")).toEqual([]);
+  });
+
   it('say who was told, and who could not be', async () => {
     const delivery = {
       alert: alertOf({ id: 'a1' }),
@@ -129,6 +153,17 @@ describe('annotations', () => {
       agent: '',
     });
     expect(body.alerts[0]).toMatchObject({ timeEnd: new Date(NOW).toISOString() });
+  });
+
+  it('are narrowed as the alerts are', async () => {
+    const ids = async (filter: string) => {
+      const { body } = await ask('GET', `/api/v1/alerts/annotations?from=now-2m${filter}`);
+      return body.alerts.map(({ id }: { id: string }) => id);
+    };
+    expect(await ids('&queue=billing,orders')).toEqual(['a1', 'a2', 'a4']);
+    expect(await ids('&queue=orders')).toEqual([]);
+    expect(await ids('&queue=billing&channel=voice')).toEqual([]);
+    expect(await ids('&team=north')).toEqual([]);
   });
 });
 
