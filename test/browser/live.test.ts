@@ -104,6 +104,24 @@ describe('the live dashboard', () => {
     expect(told.join()).toContain('A promise was missed');
   });
 
+  it('tells an alert in every bucket in which it fired', async () => {
+    const { page } = await setting.open('/d/live');
+    const chart = panel(page, 'Service level over time');
+    await chart.getByRole('application').focus();
+    const title = 'More callers than usual';
+    const told: boolean[] = [];
+    for (let ago = 0; ago < 4 * 3_600_000; ago += 900_000) {
+      await page.keyboard.press('ArrowLeft');
+      told.push((await chart.locator('output').textContent())?.includes(title) ?? false);
+    }
+    // From three hours to an hour and a half ago: six quarters of an hour, or parts of seven.
+    const first = told.indexOf(true);
+    const last = told.lastIndexOf(true);
+    expect(last - first).toBeGreaterThanOrEqual(5);
+    expect(last - first).toBeLessThanOrEqual(6);
+    expect(told.slice(first, last + 1)).not.toContain(false);
+  });
+
   it('fits a telephone without scrolling sideways', async () => {
     const { page } = await setting.open('/?theme=light', { viewport: { width: 390, height: 844 } });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);

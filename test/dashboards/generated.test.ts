@@ -10,7 +10,8 @@ function targetsOf(dashboard: Dashboard): Target[] {
   const variables = dashboard.templating.list.flatMap((variable) =>
     variable.type === 'query' ? [variable.query.infinityQuery] : [],
   );
-  return [...variables, ...dashboard.panels.flatMap(({ targets }) => targets ?? [])];
+  const marks = dashboard.annotations.list.flatMap(({ target }) => target ?? []);
+  return [...variables, ...marks, ...dashboard.panels.flatMap(({ targets }) => targets ?? [])];
 }
 
 describe('the dashboards', () => {
@@ -65,6 +66,12 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const)
       ]);
       for (const [, name] of JSON.stringify(targetsOf(dashboard)).matchAll(/\$\{(\w+)/g)) {
         expect(known).toContain(name);
+      }
+    });
+
+    it('narrows alerts by its variables, as its other figures', () => {
+      for (const { url } of targetsOf(dashboard).filter((target) => target.url.includes('/alerts'))) {
+        for (const name of ['queue', 'channel', 'team']) expect(url).toContain(`(${name}=`);
       }
     });
 

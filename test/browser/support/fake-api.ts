@@ -8,6 +8,7 @@ import { conversation, conversations } from './fake-conversations.ts';
 import { distribution, hoursOfWeek } from './fake-patterns.ts';
 import { answerQuery } from './fake-query.ts';
 import {
+  alertSpans,
   alerts,
   dimensions,
   type LiveQueue,
@@ -93,6 +94,8 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
         return conversations(now, searchParams.get('cursor'));
       case '/api/v1/alerts':
         return { alerts: alerts(now) };
+      case '/api/v1/alerts/annotations':
+        return { alerts: alertSpans(now) };
       case '/api/v1/pipeline':
         return pipeline(now);
       default:

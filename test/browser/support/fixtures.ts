@@ -111,6 +111,21 @@ export const alerts = (now: number) =>
     acknowledged: by === null ? null : { by },
   }));
 
+/** The alerts as spans; those that are over took half of the time until now. */
+export const alertSpans = (now: number) =>
+  alerts(now).map(({ id, title, queue, severity, state, beganAt }) => {
+    const end = state === 'firing' ? now : (Date.parse(beganAt) + now) / 2;
+    return {
+      id,
+      title,
+      queue,
+      time: beganAt,
+      timeEnd: new Date(end).toISOString(),
+      text: '',
+      tags: severity,
+    };
+  });
+
 /** The state of the pipeline. */
 export const pipeline = (now: number) => ({
   asOf: now - 240,

@@ -1,8 +1,9 @@
 import type { RefObject } from 'preact';
 import type uPlot from 'uplot';
+import type { Dates } from '../format/date.ts';
 import { figureText } from '../format/value.ts';
 import { useEnvironment } from '../state/context.ts';
-import type { Mark } from '../state/use-marks.ts';
+import { type Mark, marksWithin } from '../state/marks.ts';
 import type { ChartModel } from './chart-model.ts';
 
 /** Of more marks in one bucket their number is told. */
@@ -24,7 +25,7 @@ export function ChartTip({ model, marks, shown, index, left, plot }: ChartTipPro
   const time = model.times[index];
   if (time === undefined || !plot.current) return null;
   const until = model.times[index + 1] ?? Number.POSITIVE_INFINITY;
-  const here = marks.filter((mark) => mark.time >= time && mark.time < until);
+  const here = marksWithin(marks, time, until);
   const { over } = plot.current;
   const right = left > over.clientWidth / 2;
   const x = over.offsetLeft + left;
@@ -45,10 +46,19 @@ export function ChartTip({ model, marks, shown, index, left, plot }: ChartTipPro
         <span class="tip-row" key={`${mark.time} ${mark.title}`}>
           <span class="swatch swatch-mark" data-color={mark.color} />
           <span class="tip-name">{mark.title}</span>
-          <span class="tip-value">{dates.time(mark.time)}</span>
+          <span class="tip-value">{spanText(mark, time, dates)}</span>
         </span>
       ))}
       {here.length > mostMarks && <span class="tip-time">+ {here.length - mostMarks}</span>}
     </output>
   );
+}
+
+/** From when to when, with the day of what is not on the crosshair's. */
+function spanText({ time, end }: Mark, at: number, dates: Dates): string {
+  const today = dates.day(at);
+  const [from, to] = [time, end].map((ms) =>
+    dates.day(ms) === today ? dates.time(ms) : dates.dayAndTime(ms),
+  );
+  return from === to ? from! : `${from} – ${to}`;
 }

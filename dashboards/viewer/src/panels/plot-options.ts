@@ -1,10 +1,11 @@
 import uPlot from 'uplot';
 import type { Panel } from '../../../model.ts';
 import type { Environment } from '../state/context.ts';
-import type { Mark } from '../state/use-marks.ts';
+import type { Mark } from '../state/marks.ts';
 import type { CanvasTheme } from '../ui/theme.ts';
 import type { ChartModel, ChartSeries } from './chart-model.ts';
 import { timeAxis, valueAxis } from './plot-axes.ts';
+import { plotMarks } from './plot-marks.ts';
 
 interface PlotContext {
   readonly panel: Panel;
@@ -16,7 +17,7 @@ interface PlotContext {
   readonly shown: readonly boolean[];
   /** The range that was asked for, UTC ms, read anew at each drawing. */
   readonly range: () => { readonly from: number; readonly to: number };
-  /** Instants to mark, read anew at each drawing. */
+  /** Spans to mark, read anew at each drawing. */
   readonly marks: () => readonly Mark[];
   readonly onZoom: (from: number, to: number) => void;
   readonly onCursor: (plot: uPlot) => void;
@@ -75,36 +76,6 @@ function thresholdLines(panel: Panel, theme: CanvasTheme): (plot: uPlot) => void
   };
 }
 
-/** Draws a line and a foot for each mark, behind the series; of marks that would touch only the first. */
-function markLines(marks: () => readonly Mark[], theme: CanvasTheme): (plot: uPlot) => void {
-  const size = theme.rem * 0.32 * devicePixelRatio;
-  return (plot) => {
-    const { ctx, bbox } = plot;
-    const bottom = bbox.top + bbox.height;
-    ctx.save();
-    ctx.setLineDash([2, 3]);
-    ctx.lineWidth = devicePixelRatio;
-    let last = Number.NEGATIVE_INFINITY;
-    for (const { time, color } of [...marks()].sort((a, b) => a.time - b.time)) {
-      const x = plot.valToPos(time, 'x', true);
-      if (!(x >= bbox.left && x <= bbox.left + bbox.width) || x - last < size * 2.2) continue;
-      last = x;
-      ctx.strokeStyle = theme.translucent(color, 0.6);
-      ctx.fillStyle = theme.color(color);
-      ctx.beginPath();
-      ctx.moveTo(x, bbox.top);
-      ctx.lineTo(x, bottom);
-      ctx.stroke();
-      ctx.beginPath();
-      ctx.moveTo(x, bottom - size * 1.6);
-      ctx.lineTo(x + size, bottom);
-      ctx.lineTo(x - size, bottom);
-      ctx.fill();
-    }
-    ctx.restore();
-  };
-}
-
 /** What uPlot needs to draw a panel; its size and data come later. */
 export function plotOptions(context: PlotContext): Omit<uPlot.Options, 'width' | 'height'> {
   const { panel, model, theme, environment } = context;
@@ -133,7 +104,7 @@ export function plotOptions(context: PlotContext): Omit<uPlot.Options, 'width' |
     series: [{}, ...model.series.map((series) => lineOf(series, theme))],
     bands: context.stacked ? stackBands(context.shown) : [],
     hooks: {
-      drawAxes: [thresholdLines(panel, theme), markLines(context.marks, theme)],
+      drawAxes: [thresholdLines(panel, theme), plotMarks(context.marks, theme)],
       setCursor: [context.onCursor],
       setSelect: [
         (plot) => {
