@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { dashboards } from '../../dashboards/source/index.ts';
 import { screenshot } from './support/browser.ts';
-import { drawingOf, panel, violations } from './support/page.ts';
+import { drawingOf, eventually, panel, violations } from './support/page.ts';
 import { type Setting, startSetting } from './support/setting.ts';
 
 let setting: Setting;
@@ -21,6 +21,27 @@ async function choose(page: Page, theme: 'light' | 'dark', language: 'en' | 'zh'
   await page.keyboard.press('Escape');
   await page.locator(`html[data-theme=${theme}][lang^=${language}]`).waitFor();
 }
+
+it('names the series of a chart as soon as their names are known', async () => {
+  const { page } = await setting.open('/d/backlog?lang=en');
+  const legend = panel(page, 'Backlog by queue').locator('.legend');
+  await eventually(() => legend.textContent()).toContain('General enquiries');
+  const asked = setting.api.asked.filter((url) => /metrics=backlog&.*group_by=queue/.test(url));
+  expect(asked, 'and not when the figures come again').toHaveLength(1);
+});
+
+it('leaves no gap between the rows of a heatmap, their axis and their scale', async () => {
+  for (const size of ['', '&viewPanel=7']) {
+    const { page } = await setting.open(`/d/backlog?lang=en${size}`);
+    const heat = panel(page, 'Peak queue depth by queue');
+    const boxes = ['.strip >> nth=-1', '.time-axis', '.scale'].map((part) =>
+      heat.locator(part).boundingBox(),
+    );
+    const [strip, axis, scale] = await Promise.all(boxes);
+    expect(axis!.y - (strip!.y + strip!.height)).toBeLessThan(axis!.height);
+    expect(scale!.y - (axis!.y + axis!.height)).toBeLessThan(axis!.height);
+  }
+});
 
 describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const))(
   'dashboard %s',

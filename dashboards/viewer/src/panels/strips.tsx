@@ -37,7 +37,13 @@ export function Strips({ strips, from, to }: StripsProps) {
   const share = (instant: number) => ((instant - from) / (to - from)) * 100;
   const most = Math.max(...strips.map(({ segments }) => segments.length));
   return (
-    <div class="strips" data-dense={most > dense} onPointerLeave={() => setPointed(null)}>
+    <div
+      class="strips"
+      data-dense={most > dense}
+      // The axis takes no share of the height, and stays at the rows where they are few.
+      style={{ gridTemplateRows: `repeat(${strips.length}, minmax(1.4rem, 3.4rem)) max-content` }}
+      onPointerLeave={() => setPointed(null)}
+    >
       {strips.map((strip) => (
         <div class="strip" key={strip.title}>
           <span class="strip-title">{strip.title}</span>

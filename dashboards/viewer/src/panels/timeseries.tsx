@@ -23,14 +23,15 @@ const unreachable = Number.POSITIVE_INFINITY;
 /** Series over time, drawn by uPlot. */
 export function Timeseries({ panel, frames, bodies }: PanelProps) {
   const environment = useEnvironment();
-  const { t, fromDashboard, go, theme, locale, zone } = environment;
+  const { t, titleOf, fromDashboard, go, theme, locale, zone } = environment;
   const holder = useRef<HTMLDivElement>(null);
   const drill = useDrill(panel);
   // A drag ends with a click too, which must not open anything.
   const zoomed = useRef(false);
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const model = useMemo(() => chartModel(panel, frames, environment), [panel, frames, locale]);
+  // Titles come after the first drawing.
+  const model = useMemo(() => chartModel(panel, frames, environment), [panel, frames, titleOf, locale]);
   const shown = model.series.map(({ title }) => !hidden.has(title));
   const stacked =
     (panel.fieldConfig?.defaults.custom?.stacking as { mode?: string } | undefined)?.mode === 'normal';
