@@ -60,6 +60,7 @@ const nowBy = (title: string, groupBy: string) =>
     title,
     description: 'Conversations that are not solved, at the end of the range.',
     targets: [metrics(['backlog'], { interval: 'total', groupBy })],
+    greatestFirst: 'backlog',
     defaults: { unit: 'short' },
     overrides: names({ backlog: 'Backlog' }),
   });

@@ -38,6 +38,7 @@ const outcomes = barchart({
   description: 'Conversations that waited in a queue, by how their wait ended.',
   targets: [metrics(['answered', 'abandoned'], { interval: 'total', groupBy: 'channel' })],
   stack: true,
+  greatestFirst: 'answered',
   defaults: { unit: 'short' },
   overrides: [coloured('answered', 'Answered', 'green'), coloured('abandoned', 'Abandoned', 'red')],
 });

@@ -58,6 +58,7 @@ const by = (title: string, groupBy: string) =>
     title,
     description: csatMeaning,
     targets: [metrics(['csat'], { interval: 'total', groupBy })],
+    greatestFirst: 'csat',
     defaults: { ...share, thresholds: csatGoal },
     overrides: names({ csat: 'Customer satisfaction' }),
   });
