@@ -6,14 +6,14 @@ import { DAY_MS, type TimelineRef, type TimelineStore } from './store.ts';
 export type StoredIds = (stream: Stream, day: number) => Promise<Iterable<number>>;
 
 export interface SparingOptions {
-  /** Conversations asked for of a day after which the day's ids are read. */
+  /** Conversations asked for of a day after which the day's ids are read: each batch waits for its question until then. */
   learnAfter: number;
   /** Days of opening, up to the latest one seen, that are watched. */
   days: number;
   now: () => number;
 }
 
-export const DEFAULT_SPARING: Omit<SparingOptions, 'now'> = { learnAfter: 1_000, days: 8 };
+export const DEFAULT_SPARING: Omit<SparingOptions, 'now'> = { learnAfter: 50, days: 8 };
 
 /** 4 million: 512 KiB a day. With 100,000 conversations a day, 2 % are asked for in vain. */
 const BITS = 22;
