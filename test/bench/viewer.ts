@@ -9,7 +9,7 @@ import { launchBrowser, openPage } from '../browser/support/browser.ts';
 import { drawn } from '../browser/support/drawn.ts';
 import { type FakeApi, startFakeApi } from '../browser/support/fake-api.ts';
 import { liveQueues } from '../browser/support/fixtures.ts';
-import { buildViewer } from '../browser/support/viewer.ts';
+import { buildProductsViewer, buildViewer } from '../browser/support/viewer.ts';
 import { productEnvironment, startProduct, temporaryFolder } from '../support/product.ts';
 import { atLeast, atMost, type Bench, type Line, percentile, table } from './report.ts';
 
@@ -51,6 +51,7 @@ async function size(folder: string): Promise<Line> {
 
 /** On the product with two weeks of history and its traffic, all on this machine. */
 async function withProduct(say: (line: string) => void): Promise<Line[]> {
+  await buildProductsViewer();
   say('two weeks of history');
   const folder = await temporaryFolder();
   const product = await startProduct([], await productEnvironment(folder.path));

@@ -22,3 +22,8 @@ export async function buildViewer(): Promise<BuiltViewer> {
   });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
+
+/** Builds it to where the product serves it from, as `npm start` does before it starts. */
+export async function buildProductsViewer(): Promise<void> {
+  await build({ root, configFile: path.join(root, 'vite.config.ts'), logLevel: 'error' });
+}
