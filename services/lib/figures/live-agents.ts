@@ -18,12 +18,18 @@ export interface LiveAgent {
 /** A state that has lasted this long without news is not believed any more. */
 export const AGENT_STATE_MAX_MS = 16 * 3_600_000;
 
-/** SQL of the state that each agent was last told to be in. Sees `{from:Int64}` and `{now:Int64}`. */
-export const LATEST_AGENT_STATES = `SELECT agent_id, argMax(team, (at, event_id)) AS team,
-    argMax(state, (at, event_id)) AS state, max(at) AS last_at, argMax(slots, (at, event_id)) AS slots,
-    argMax(slots_busy, (at, event_id)) AS slots_busy, argMax(queues, (at, event_id)) AS queues
+const RECENT = 'at >= fromUnixTimestamp64Milli({from:Int64}) AND at <= fromUnixTimestamp64Milli({now:Int64})';
+
+/**
+ * SQL of the state that each agent was last told to be in. Sees `{from:Int64}` and `{now:Int64}`. When that was is
+ * found first, from two columns: the rest is then read of one row an agent, of two where they fall on one instant.
+ */
+export const LATEST_AGENT_STATES = `SELECT agent_id, argMax(team, event_id) AS team, argMax(state, event_id) AS state,
+    max(at) AS last_at, argMax(slots, event_id) AS slots, argMax(slots_busy, event_id) AS slots_busy,
+    argMax(queues, event_id) AS queues
   FROM agent_states
-  WHERE at >= fromUnixTimestamp64Milli({from:Int64}) AND at <= fromUnixTimestamp64Milli({now:Int64})
+  WHERE ${RECENT}
+    AND (agent_id, at) IN (SELECT agent_id, max(at) FROM agent_states WHERE ${RECENT} GROUP BY agent_id)
   GROUP BY agent_id`;
 
 /** Agents who are logged in, those longest in their state first; `filters` by agent, team, or a queue they serve. */
