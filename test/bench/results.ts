@@ -17,7 +17,8 @@ export function resultsPage({ at, seconds, machine: of, lines }: BenchRun): stri
 One run of \`npm run bench -- --results\`, ${at}, ${seconds} s.
 
 ${of.cpu}, ${of.cores} cores, ${of.memoryGiB} GiB, kernel ${of.kernel}, Node ${of.node}; broker, engine and all
-services on this machine. A ratio of 1 or more meets the goal. What each line means is in [README.md](README.md).
+services on this machine. A ratio of 1 or more meets the goal. What each line means is in [README.md](README.md), what misses its goal and why in
+[MISSED.md](MISSED.md).
 
 ${table(lines)}
 
