@@ -53,8 +53,11 @@ export interface Dimensions {
 /**
  * One fact of a conversation. Its key within the conversation's stream is `(fact, at, seq)`.
  * Times are UTC ms, durations ms.
+ *
+ * A class, as once a number of an object literal has grown from a small integer to a duration of weeks, V8 makes
+ * the literal on a slower path: a quarter more for conversations of 10,000 events.
  */
-export interface Fact extends Dimensions {
+export class Fact implements Dimensions {
   fact: FactName;
   /** Begin of the spell or span, or the moment itself; of an SLA target, when it is due. */
   at: number;
@@ -66,57 +69,24 @@ export interface Fact extends Dimensions {
   /** Begin of an SLA target; equals `at` in all other facts. */
   beganAt: number;
   /** End of the spell or span; null while it is open. */
-  endedAt: number | null;
-  state: FactState;
-  /** What kind within the fact: the status of a status spell, the survey kind of a rating, the metric of a target. */
-  label: string;
-  /** Length in calendar time, less what was paused; 0 while open. */
-  valueMs: number;
-  /** Of `valueMs` what lies in the conversation's business hours; of a target, in the target's. */
-  businessMs: number;
-  /** What it is compared with: the service-level threshold, the budget of a target; 0 where there is none. */
-  targetMs: number;
-  /** Time on hold and in after-call work, parts of a handle spell's `valueMs`. */
-  holdMs: number;
-  wrapMs: number;
-  /** Answer of a rating. */
-  score: number;
-  /** Best possible answer of a rating; public agent messages of a resolution. */
-  scale: number;
-  /** Whose conversation it is; the same in all its facts. */
-  customerId: string;
-}
-
-/** A fact with nothing but its name, place and dimensions; the rest is set by who makes it. */
-export function factOf(
-  fact: FactName,
-  at: number,
-  seq: number,
-  dimensions: Dimensions,
-  agent = dimensions.agent,
-): Fact {
-  return new FactRecord(fact, at, seq, dimensions, agent);
-}
-
-/**
- * A class, as once a number of an object literal has grown from a small integer to a duration of weeks, V8 makes
- * the literal on a slower path: a quarter more for conversations of 10,000 events.
- */
-class FactRecord implements Fact {
-  fact: FactName;
-  at: number;
-  seq: number;
-  beganAt: number;
   endedAt: number | null = null;
   state: FactState = 'open';
+  /** What kind within the fact: the status of a status spell, the survey kind of a rating, the metric of a target. */
   label = '';
+  /** Length in calendar time, less what was paused; 0 while open. */
   valueMs = 0;
+  /** Of `valueMs` what lies in the conversation's business hours; of a target, in the target's. */
   businessMs = 0;
+  /** What it is compared with: the service-level threshold, the budget of a target; 0 where there is none. */
   targetMs = 0;
+  /** Time on hold and in after-call work, parts of a handle spell's `valueMs`. */
   holdMs = 0;
   wrapMs = 0;
+  /** Answer of a rating. */
   score = 0;
+  /** Best possible answer of a rating; public agent messages of a resolution. */
   scale = 0;
+  /** Whose conversation it is; the same in all its facts. */
   customerId = '';
   queue: string;
   team: string;
@@ -137,6 +107,17 @@ class FactRecord implements Fact {
     this.customerTier = dimensions.customerTier;
     this.policy = dimensions.policy;
   }
+}
+
+/** A fact with nothing but its name, place and dimensions; the rest is set by who makes it. */
+export function factOf(
+  fact: FactName,
+  at: number,
+  seq: number,
+  dimensions: Dimensions,
+  agent = dimensions.agent,
+): Fact {
+  return new Fact(fact, at, seq, dimensions, agent);
 }
 
 /**
