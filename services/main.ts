@@ -1,11 +1,11 @@
 /** The command line. Each command is loaded when it is asked for. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { startOperations } from './commands/operations-server.ts';
 import { type Environment, readEnvironment } from './lib/config/environment.ts';
 import { endpointsOf } from './lib/connections.ts';
 import { LinewatchError } from './lib/errors.ts';
 import type { ReadinessCheck } from './lib/http/operations.ts';
-import { startOperations } from './lib/http/operations-server.ts';
 import { createLifecycle, type Lifecycle } from './lib/lifecycle.ts';
 import { createLog, type Log } from './lib/log.ts';
 import type { RoleContext } from './lib/role.ts';

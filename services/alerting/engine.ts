@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type AlertRule, isTargetRule } from '../center/config/alerting/rules.ts';
 import type { CompiledCalendar } from '../domain/calendar/compile.ts';
 import { retryForever } from '../lib/backoff.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import { type AlertRule, isTargetRule } from '../lib/config/contact-center/alerting/rules.ts';
 import { codeOf, LinewatchError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Alert } from './alert.ts';

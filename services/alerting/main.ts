@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import { TOPICS } from '../../schemas/index.ts';
-import { centerInForce } from '../lib/config/center-in-force.ts';
-import type { ContactCenter } from '../lib/config/contact-center.ts';
+import type { ContactCenter } from '../center/contact-center.ts';
+import { centerInForce } from '../center/in-force.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { codeOf } from '../lib/errors.ts';
 import { createLeadership } from '../lib/kafka/leadership.ts';

@@ -1,4 +1,4 @@
-import type { ContactCenter } from '../lib/config/contact-center.ts';
+import type { ContactCenter } from '../center/contact-center.ts';
 import { createOutgoing } from '../lib/http/outgoing/outgoing.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
 import type { Channel } from './channels/channel.ts';

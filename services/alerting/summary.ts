@@ -1,6 +1,6 @@
-import { findMetric } from '../lib/catalogue/index.ts';
 import { formatDuration } from '../lib/duration.ts';
-import { findLiveFigure } from '../lib/figures/live-figures.ts';
+import { findMetric } from '../metrics/catalogue/index.ts';
+import { findLiveFigure } from '../metrics/live/figures.ts';
 import type { Alert } from './alert.ts';
 
 /** What an alert says, in one sentence for people. */

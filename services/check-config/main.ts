@@ -1,6 +1,6 @@
-import { loadContactCenter } from '../lib/config/contact-center.ts';
+import { loadAccess } from '../access/config.ts';
+import { loadContactCenter } from '../center/contact-center.ts';
 import { readEnvironment } from '../lib/config/environment.ts';
-import { loadAccess } from '../lib/http/access/config.ts';
 import type { Terminal } from '../lib/terminal.ts';
 
 /** Checks the environment, the reference data and who may come in; throws `FaultsError` with every fault. */

@@ -1,4 +1,4 @@
-import type { AccessTable, RouteAccess } from '../lib/http/access/table.ts';
+import type { AccessTable, RouteAccess } from '../access/table.ts';
 import type { CollectorDeps } from './deps.ts';
 
 const PRODUCERS: RouteAccess = { roles: ['producer'] };

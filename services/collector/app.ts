@@ -1,3 +1,4 @@
+import { guardOf } from '../access/guard.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
 import { collectorAccess } from './access.ts';
@@ -15,7 +16,7 @@ export async function createCollectorApp(deps: CollectorDeps, options: Collector
     description: 'Events of help desks over HTTP; acknowledged once Kafka has them',
     maxBodyBytes: options.maxBodyBytes,
     requestTimeoutMs: options.requestTimeoutMs,
-    access: deps.authenticate && { authenticate: deps.authenticate, table: collectorAccess(deps.secrets) },
+    guard: guardOf(deps.authenticate, collectorAccess(deps.secrets)),
   });
   app.server.maxConnections = options.maxConnections;
   const metrics = createCollectorMetrics(deps.metrics);

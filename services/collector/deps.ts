@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
+import type { Authenticate } from '../access/authenticate.ts';
 import type { EventProducer } from '../lib/event-producer.ts';
-import type { Authenticate } from '../lib/http/access/authenticate.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
 import type { Log } from '../lib/log.ts';
 import type { IntakeOptions } from './intake.ts';

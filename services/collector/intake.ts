@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OutgoingEvent } from '../domain/events/event.ts';
 import { codeOf } from '../lib/errors.ts';
-import type { EventProducer, OutgoingEvent } from '../lib/event-producer.ts';
+import type { EventProducer } from '../lib/event-producer.ts';
 import { HttpProblem } from '../lib/http/problems.ts';
 import type { Log } from '../lib/log.ts';
 import type { CollectorMetrics } from './metrics.ts';

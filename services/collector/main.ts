@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
+import { authenticateOf } from '../access/authenticate.ts';
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
-import { authenticateOf } from '../lib/http/access/authenticate.ts';
 import { listen } from '../lib/http/listen.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';

@@ -1,8 +1,8 @@
 import { basename, extname } from 'node:path';
 import { type InputTopic, TOPICS } from '../../schemas/index.ts';
+import type { OutgoingEvent } from '../domain/events/event.ts';
 import { CHANNELS } from '../domain/timeline/timeline.ts';
 import { FaultsError } from '../lib/errors.ts';
-import type { OutgoingEvent } from '../lib/event-producer.ts';
 import { type Row, resolveColumns } from './columns.ts';
 import { compileRule } from './compile-rule.ts';
 import { type ConversationState, compileWhen, newConversation } from './conditions.ts';

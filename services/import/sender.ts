@@ -1,5 +1,6 @@
+import type { OutgoingEvent } from '../domain/events/event.ts';
 import { LinewatchError } from '../lib/errors.ts';
-import type { EventProducer, OutgoingEvent } from '../lib/event-producer.ts';
+import type { EventProducer } from '../lib/event-producer.ts';
 import type { Clock } from './clock.ts';
 
 /** Sends events in batches, not faster than a rate. */

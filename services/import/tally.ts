@@ -1,4 +1,4 @@
-import type { OutgoingEvent } from '../lib/event-producer.ts';
+import type { OutgoingEvent } from '../domain/events/event.ts';
 
 /** What was sent. */
 export interface Tally {

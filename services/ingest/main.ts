@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { INPUT_TOPICS } from '../../schemas/index.ts';
-import { centerInForce } from '../lib/config/center-in-force.ts';
+import { centerInForce } from '../center/in-force.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';

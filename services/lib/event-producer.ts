@@ -1,12 +1,4 @@
-import type { InputTopic } from '../../schemas/index.ts';
-import type { AgentEvent, ChatEvent, SurveyEvent, TicketEvent } from '../../schemas/types.ts';
-
-/** An event on its way to Kafka: the topic and a value in that topic's schema. */
-export type OutgoingEvent =
-  | { topic: 'contact.tickets'; value: TicketEvent }
-  | { topic: 'contact.chats'; value: ChatEvent }
-  | { topic: 'contact.agents'; value: AgentEvent }
-  | { topic: 'contact.surveys'; value: SurveyEvent };
+import type { OutgoingEvent } from '../domain/events/event.ts';
 
 /**
  * Port: puts events on Kafka.
@@ -19,10 +11,3 @@ export interface EventProducer {
   send(events: readonly OutgoingEvent[]): Promise<void>;
   close(): Promise<void>;
 }
-
-/** The Kafka key: the conversation id, or the agent id for agent events. */
-export function keyOf(event: OutgoingEvent): string {
-  return event.topic === 'contact.agents' ? event.value.agent_id : event.value.conversation_id;
-}
-
-export type EventOf<T extends InputTopic> = Extract<OutgoingEvent, { topic: T }>['value'];

@@ -1,5 +1,5 @@
-import { parseAccess } from '../lib/http/access/config.ts';
-import { hashOf, makeKey } from '../lib/http/access/key.ts';
+import { parseAccess } from '../access/config.ts';
+import { hashOf, makeKey } from '../access/key.ts';
 import type { Terminal } from '../lib/terminal.ts';
 
 export interface KeyOptions {

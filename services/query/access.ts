@@ -1,5 +1,5 @@
-import type { Role } from '../lib/http/access/principal.ts';
-import type { AccessTable } from '../lib/http/access/table.ts';
+import type { Role } from '../access/principal.ts';
+import type { AccessTable } from '../access/table.ts';
 import type { QueryDeps } from './deps.ts';
 import { ownAlert, ownAlerts, ownConversation, ownRows, ownSilence, ownValues } from './narrowing.ts';
 

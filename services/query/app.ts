@@ -1,4 +1,5 @@
 import fastifySwaggerUi from '@fastify/swagger-ui';
+import { guardOf } from '../access/guard.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
 import { queryAccess } from './access.ts';
@@ -26,7 +27,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     description: 'Live and past figures of a contact center',
     maxBodyBytes: MAX_BODY_BYTES,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    access: deps.authenticate && { authenticate: deps.authenticate, table: queryAccess(deps) },
+    guard: guardOf(deps.authenticate, queryAccess(deps)),
   });
   await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
   for (const routes of [

@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
+import type { Authenticate } from '../access/authenticate.ts';
+import type { ContactCenter } from '../center/contact-center.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import type { ContactCenter } from '../lib/config/contact-center.ts';
-import type { Authenticate } from '../lib/http/access/authenticate.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
 import type { Log } from '../lib/log.ts';
 import type { Sharing } from './sharing.ts';

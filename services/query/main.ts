@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
-import { centerInForce } from '../lib/config/center-in-force.ts';
+import { authenticateOf } from '../access/authenticate.ts';
+import { centerInForce } from '../center/in-force.ts';
 import { connectClickHouse } from '../lib/connections.ts';
-import { authenticateOf } from '../lib/http/access/authenticate.ts';
 import { listen } from '../lib/http/listen.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
 import type { RoleContext } from '../lib/role.ts';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import type { ContactCenter } from '../lib/config/contact-center.ts';
-import { isWithin, type Scope } from '../lib/http/access/principal.ts';
-import type { Narrowing } from '../lib/http/access/table.ts';
+import { isWithin, type Scope } from '../access/principal.ts';
+import type { Narrowing } from '../access/table.ts';
+import type { ContactCenter } from '../center/contact-center.ts';
 import { HttpProblem } from '../lib/http/problems.ts';
 import type { QueryDeps } from './deps.ts';
 import { notFound } from './problems.ts';

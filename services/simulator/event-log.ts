@@ -1,5 +1,5 @@
 import type { Actor, AgentBody, ChatBody, Customer, SurveyBody, TicketBody } from '../../schemas/types.ts';
-import type { OutgoingEvent } from '../lib/event-producer.ts';
+import type { OutgoingEvent } from '../domain/events/event.ts';
 import type { SimulatedChannel } from './profile.ts';
 
 /** What the events of a conversation have in common; `queue` and `tags` are those of the moment. */

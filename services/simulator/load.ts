@@ -1,5 +1,5 @@
 import type { Actor, Customer } from '../../schemas/types.ts';
-import type { OutgoingEvent } from '../lib/event-producer.ts';
+import type { OutgoingEvent } from '../domain/events/event.ts';
 import { SOURCE, SYSTEM } from './event-log.ts';
 import { LOAD_QUEUES, type Script, type Step, writeScripts } from './load-scripts.ts';
 import { Random } from './random.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { OutgoingEvent } from '../domain/events/event.ts';
 import { LinewatchError } from '../lib/errors.ts';
-import type { EventProducer, OutgoingEvent } from '../lib/event-producer.ts';
+import type { EventProducer } from '../lib/event-producer.ts';
 import type { Log } from '../lib/log.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import type { Clock } from './clock.ts';

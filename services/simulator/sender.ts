@@ -1,6 +1,7 @@
+import { keyOf, type OutgoingEvent } from '../domain/events/event.ts';
 import { type Backoff, backoffMs } from '../lib/backoff.ts';
 import { codeOf } from '../lib/errors.ts';
-import { type EventProducer, keyOf, type OutgoingEvent } from '../lib/event-producer.ts';
+import type { EventProducer } from '../lib/event-producer.ts';
 import type { Log } from '../lib/log.ts';
 import type { Clock } from './clock.ts';
 import { hash32 } from './random.ts';

@@ -1,9 +1,9 @@
+import { loadContactCenter } from '../center/contact-center.ts';
 import { DEFAULT_INGEST_OPTIONS } from '../ingest/app.ts';
 import { createPipeline } from '../ingest/pipeline.ts';
 import { createReference } from '../ingest/reference.ts';
 import { createClickHouseTimelineStore } from '../ingest/tracker/clickhouse-store.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import { loadContactCenter } from '../lib/config/contact-center.ts';
 import type { Environment } from '../lib/config/environment.ts';
 import { connectClickHouse, connectKafka, connectRegistry, endpointsOf } from '../lib/connections.ts';
 import { createLog } from '../lib/log.ts';

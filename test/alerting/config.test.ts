@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseContactCenter } from '../../services/lib/config/contact-center.ts';
+import { parseContactCenter } from '../../services/center/contact-center.ts';
 import type { FaultsError } from '../../services/lib/errors.ts';
 
 const FAULTY = `alerting:

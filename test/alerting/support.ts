@@ -1,11 +1,7 @@
 import type { Target } from '../../services/alerting/targets/target.ts';
-import type {
-  AlertRule,
-  FigureRule,
-  TargetRule,
-} from '../../services/lib/config/contact-center/alerting/rules.ts';
-import type { Alerting } from '../../services/lib/config/contact-center/alerting.ts';
-import { parseContactCenter } from '../../services/lib/config/contact-center.ts';
+import type { AlertRule, FigureRule, TargetRule } from '../../services/center/config/alerting/rules.ts';
+import type { Alerting } from '../../services/center/config/alerting.ts';
+import { parseContactCenter } from '../../services/center/contact-center.ts';
 
 /** The alerting section of a configuration with nothing else in it. */
 export function alertingOf(section: object): Alerting {

@@ -1,6 +1,8 @@
 /** Alone: `node --cpu-prof --import tsx test/bench/ingest-cpu.ts`. */
 import { fileURLToPath } from 'node:url';
 import { INPUT_TOPICS, type InputTopic, schemaText } from '../../schemas/index.ts';
+import { loadContactCenter } from '../../services/center/contact-center.ts';
+import { keyOf } from '../../services/domain/events/event.ts';
 import { addToBlock, advance, type Block, createBlock } from '../../services/ingest/block.ts';
 import { type BlockWriter, createBlockWriter } from '../../services/ingest/block-writer.ts';
 import { createPipeline, type Pipeline } from '../../services/ingest/pipeline.ts';
@@ -12,8 +14,6 @@ import type { SchemaRegistry } from '../../services/lib/avro/registry.ts';
 import { frame } from '../../services/lib/avro/wire-format.ts';
 import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import type { Rows } from '../../services/lib/clickhouse/native/rows.ts';
-import { loadContactCenter } from '../../services/lib/config/contact-center.ts';
-import { keyOf } from '../../services/lib/event-producer.ts';
 import type { StreamBatch, StreamRecord } from '../../services/lib/event-stream.ts';
 import type { AvroProducer } from '../../services/lib/kafka/producer.ts';
 import { loadEvents } from '../../services/simulator/load.ts';

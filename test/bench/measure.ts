@@ -1,5 +1,6 @@
 /** Alone: `node --import tsx test/bench/measure.ts`. */
 import { fileURLToPath } from 'node:url';
+import { loadContactCenter } from '../../services/center/contact-center.ts';
 import { measure } from '../../services/domain/measure/measure.ts';
 import { createEventSet } from '../../services/domain/timeline/event-set.ts';
 import type { Stamp } from '../../services/domain/timeline/stamp.ts';
@@ -10,7 +11,6 @@ import type {
   TimelineEvent,
 } from '../../services/domain/timeline/timeline.ts';
 import { createReference } from '../../services/ingest/reference.ts';
-import { loadContactCenter } from '../../services/lib/config/contact-center.ts';
 import { atMost, type Bench, figure, table } from './report.ts';
 
 const OPENED = Date.UTC(2026, 2, 5, 10, 12);

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { loadContactCenter } from '../../services/center/contact-center.ts';
 import { createReference } from '../../services/ingest/reference.ts';
 import { type ConversationEvent, createEnrich } from '../../services/ingest/stages/enrich.ts';
 import { createTracker } from '../../services/ingest/tracker/tracker.ts';
-import { loadContactCenter } from '../../services/lib/config/contact-center.ts';
 import { loadEvents } from '../../services/simulator/load.ts';
 import { runIngest } from './ingest-run.ts';
 import { atMost, type Bench, figure } from './report.ts';

@@ -5,7 +5,8 @@ import {
   type CollectorOptions,
   DEFAULT_COLLECTOR_OPTIONS,
 } from '../../services/collector/deps.ts';
-import type { EventProducer, OutgoingEvent } from '../../services/lib/event-producer.ts';
+import type { OutgoingEvent } from '../../services/domain/events/event.ts';
+import type { EventProducer } from '../../services/lib/event-producer.ts';
 import { createLog } from '../../services/lib/log.ts';
 
 /** A producer that keeps what it is sent. */

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schemaText } from '../../schemas/index.ts';
 import { readEvent } from '../../services/collector/border/read-event.ts';
+import { eventFaults } from '../../services/domain/events/rules.ts';
 import { createBodyReader, encodeBody } from '../../services/lib/avro/codec.ts';
-import { eventFaults } from '../../services/lib/event-rules.ts';
 import { startTestCollector } from './harness.ts';
 
 const PATHS = ['/v1/events', '/v1/webhooks/zendesk', '/v1/webhooks/intercom', '/v1/webhooks/chatwoot'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Vendor } from '../../services/collector/webhooks/webhook.ts';
-import { eventFaults } from '../../services/lib/event-rules.ts';
+import { eventFaults } from '../../services/domain/events/rules.ts';
 import { fixture, fixtureNames, WEBHOOKS } from './fixtures.ts';
 import { startTestCollector } from './harness.ts';
 

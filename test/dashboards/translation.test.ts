@@ -5,7 +5,7 @@ import { en } from '../../dashboards/viewer/src/i18n/en.ts';
 import { zh } from '../../dashboards/viewer/src/i18n/zh.ts';
 import { zhDashboards } from '../../dashboards/viewer/src/i18n/zh-dashboards.ts';
 import { zhMetric } from '../../dashboards/viewer/src/i18n/zh-metrics.ts';
-import { CATALOGUE } from '../../services/lib/catalogue/index.ts';
+import { CATALOGUE } from '../../services/metrics/catalogue/index.ts';
 
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name]) => name).sort();
 

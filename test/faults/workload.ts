@@ -1,7 +1,7 @@
 import { INPUT_TOPICS, type InputTopic } from '../../schemas/index.ts';
+import { keyOf, type OutgoingEvent } from '../../services/domain/events/event.ts';
 import { encodeBody } from '../../services/lib/avro/codec.ts';
 import { frame } from '../../services/lib/avro/wire-format.ts';
-import { keyOf, type OutgoingEvent } from '../../services/lib/event-producer.ts';
 import { loadEvents } from '../../services/simulator/load.ts';
 import { createDice, type Dice } from './random.ts';
 

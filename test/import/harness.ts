@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { type ImportOptions, type ImportSummary, importCsv } from '../../services/import/import.ts';
 import { parseMapping } from '../../services/import/load-mapping.ts';
-import type { EventProducer, OutgoingEvent } from '../../services/lib/event-producer.ts';
+import type { EventProducer } from '../../services/lib/event-producer.ts';
 
 const folders: string[] = [];
 afterAll(() => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { encodeBody } from '../../services/lib/avro/codec.ts';
-import type { OutgoingEvent } from '../../services/lib/event-producer.ts';
 import { type Imported, importFile } from './harness.ts';
 import { realData, realMapping } from './real-data.ts';
 

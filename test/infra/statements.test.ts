@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CATALOGUE, variantsOf } from '../../services/lib/catalogue/index.ts';
-import { dimensionsOf } from '../../services/lib/catalogue/metric.ts';
+import { parseContactCenter } from '../../services/center/contact-center.ts';
 import { type ClickHouse, createClickHouse, type Query } from '../../services/lib/clickhouse/client.ts';
 import { readShardingKeys } from '../../services/lib/clickhouse/migrate.ts';
-import { parseContactCenter } from '../../services/lib/config/contact-center.ts';
 import { createLog } from '../../services/lib/log.ts';
+import { CATALOGUE, variantsOf } from '../../services/metrics/catalogue/index.ts';
+import { dimensionsOf } from '../../services/metrics/catalogue/metric.ts';
 import { createQueryApp } from '../../services/query/app.ts';
 import { type ClickHouseForTests, startClickHouseForTests } from '../support/embedded-clickhouse.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { loadContactCenter, parseContactCenter } from '../../services/center/contact-center.ts';
 import { CHANNELS } from '../../services/domain/timeline/timeline.ts';
 import { createReference } from '../../services/ingest/reference.ts';
 import { readStamp, stampContent } from '../../services/ingest/rows/stamps.ts';
-import { loadContactCenter, parseContactCenter } from '../../services/lib/config/contact-center.ts';
 
 const CENTER = `
 calendars:

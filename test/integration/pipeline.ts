@@ -1,9 +1,9 @@
 import { Registry } from 'prom-client';
+import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { startIngest } from '../../services/ingest/main.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
 import { readEnvironment } from '../../services/lib/config/environment.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../../services/lib/connections.ts';
-import type { OutgoingEvent } from '../../services/lib/event-producer.ts';
 import { createAvroProducer, createEventProducer } from '../../services/lib/kafka/producer.ts';
 import { createLifecycle } from '../../services/lib/lifecycle.ts';
 import { createLog } from '../../services/lib/log.ts';

@@ -1,10 +1,10 @@
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAuthenticate } from '../../services/access/authenticate.ts';
+import { hashOf } from '../../services/access/key.ts';
+import type { Principal } from '../../services/access/principal.ts';
+import { parseContactCenter } from '../../services/center/contact-center.ts';
 import type { ClickHouse, Query } from '../../services/lib/clickhouse/client.ts';
-import { parseContactCenter } from '../../services/lib/config/contact-center.ts';
-import { createAuthenticate } from '../../services/lib/http/access/authenticate.ts';
-import { hashOf } from '../../services/lib/http/access/key.ts';
-import type { Principal } from '../../services/lib/http/access/principal.ts';
 import type { HttpApp } from '../../services/lib/http/app.ts';
 import { createLog } from '../../services/lib/log.ts';
 import { queryAccess } from '../../services/query/access.ts';

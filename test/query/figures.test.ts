@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CATALOGUE } from '../../services/lib/catalogue/index.ts';
+import { CATALOGUE } from '../../services/metrics/catalogue/index.ts';
 import { INTERVALS } from '../../services/query/time/buckets.ts';
 import { type QueryAppForTests, startQueryApp } from './support/query-app.ts';
 

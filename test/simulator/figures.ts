@@ -1,4 +1,4 @@
-import type { OutgoingEvent } from '../../services/lib/event-producer.ts';
+import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 
 /** A stay of a chat or call in a queue. */
 export interface Spell {

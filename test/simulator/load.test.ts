@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { encodeBody } from '../../services/lib/avro/codec.ts';
-import type { OutgoingEvent } from '../../services/lib/event-producer.ts';
 import { loadEvents } from '../../services/simulator/load.ts';
 
 function take(count: number, options: Parameters<typeof loadEvents>[0]): OutgoingEvent[] {

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type EventProducer, keyOf, type OutgoingEvent } from '../../services/lib/event-producer.ts';
+import { keyOf, type OutgoingEvent } from '../../services/domain/events/event.ts';
+import type { EventProducer } from '../../services/lib/event-producer.ts';
 import type { Clock } from '../../services/simulator/clock.ts';
 import { eventsBetween } from '../../services/simulator/events-between.ts';
 import { type Progress, runSimulator, type SimulatorOptions } from '../../services/simulator/run.ts';

@@ -1,4 +1,4 @@
-import type { OutgoingEvent } from '../../services/lib/event-producer.ts';
+import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { createCalendar } from '../../services/simulator/calendar.ts';
 import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
 import { eventsBetween } from '../../services/simulator/events-between.ts';

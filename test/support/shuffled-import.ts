@@ -1,9 +1,9 @@
+import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { systemClock } from '../../services/import/clock.ts';
 import { importCsv } from '../../services/import/import.ts';
 import { loadMapping } from '../../services/import/load-mapping.ts';
 import { readEnvironment } from '../../services/lib/config/environment.ts';
 import { connectKafka, connectRegistry, endpointsOf } from '../../services/lib/connections.ts';
-import type { OutgoingEvent } from '../../services/lib/event-producer.ts';
 import { createAvroProducer, createEventProducer } from '../../services/lib/kafka/producer.ts';
 import { createLog } from '../../services/lib/log.ts';
 

@@ -1,5 +1,5 @@
-import type { ChannelSettings } from '../../lib/config/contact-center/alerting/channels.ts';
-import type { Alerting } from '../../lib/config/contact-center/alerting.ts';
+import type { ChannelSettings } from '../../center/config/alerting/channels.ts';
+import type { Alerting } from '../../center/config/alerting.ts';
 import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
 import type { AvroProducer } from '../../lib/kafka/producer.ts';
 import { createAlertmanagerChannel } from './alertmanager.ts';

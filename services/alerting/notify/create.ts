@@ -1,5 +1,5 @@
+import type { Alerting } from '../../center/config/alerting.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import type { Alerting } from '../../lib/config/contact-center/alerting.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Channel } from '../channels/channel.ts';
 import { createSenders } from '../channels/senders.ts';

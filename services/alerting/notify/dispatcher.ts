@@ -1,4 +1,4 @@
-import type { Inhibition, Route } from '../../lib/config/contact-center/alerting/routes.ts';
+import type { Inhibition, Route } from '../../center/config/alerting/routes.ts';
 import type { Alert } from '../alert.ts';
 import { labelsOf } from '../message.ts';
 import { type Group, type Judgement, type Member, newMember, sortGroup } from './group.ts';

@@ -1,4 +1,4 @@
-import type { Inhibition } from '../../lib/config/contact-center/alerting/routes.ts';
+import type { Inhibition } from '../../center/config/alerting/routes.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
 import type { Alert } from '../alert.ts';
 import { labelsOf } from '../message.ts';

@@ -1,4 +1,4 @@
-import type { Route } from '../../lib/config/contact-center/alerting/routes.ts';
+import type { Route } from '../../center/config/alerting/routes.ts';
 import { alertId } from '../alert.ts';
 import { type Labels, matches } from './matchers.ts';
 

@@ -1,6 +1,6 @@
+import type { FigureRule } from '../../center/config/alerting/rules.ts';
 import type { CompiledCalendar } from '../../domain/calendar/compile.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import type { FigureRule } from '../../lib/config/contact-center/alerting/rules.ts';
 import { LinewatchError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Alert } from '../alert.ts';

@@ -1,9 +1,9 @@
-import type { Dimension, Metric } from '../../lib/catalogue/metric.ts';
+import { FIGURE_DIMENSIONS, type FigureDimension } from '../../center/config/alerting/figures.ts';
+import type { SurgeRule, ThresholdRule } from '../../center/config/alerting/rules.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import { FIGURE_DIMENSIONS, type FigureDimension } from '../../lib/config/contact-center/alerting/figures.ts';
-import type { SurgeRule, ThresholdRule } from '../../lib/config/contact-center/alerting/rules.ts';
-import type { Filters } from '../../lib/figures/filters.ts';
-import { queryMetrics } from '../../lib/figures/metrics.ts';
+import type { Dimension, Metric } from '../../metrics/catalogue/metric.ts';
+import type { Filters } from '../../metrics/filters.ts';
+import { queryMetrics } from '../../metrics/query-metrics.ts';
 import { EVERYTHING, type Group } from './reading.ts';
 
 type Measured = Pick<ThresholdRule | SurgeRule, 'by' | 'when'> & { variant?: string | undefined };

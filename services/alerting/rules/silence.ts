@@ -1,7 +1,7 @@
+import type { NoDataRule } from '../../center/config/alerting/rules.ts';
 import { businessMs } from '../../domain/calendar/business-time.ts';
 import type { CompiledCalendar } from '../../domain/calendar/compile.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import type { NoDataRule } from '../../lib/config/contact-center/alerting/rules.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
 import { EVERYTHING, type Look } from './reading.ts';
 

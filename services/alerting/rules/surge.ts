@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
-import { findMetric } from '../../lib/catalogue/index.ts';
+import type { SurgeRule } from '../../center/config/alerting/rules.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import type { SurgeRule } from '../../lib/config/contact-center/alerting/rules.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
+import { findMetric } from '../../metrics/catalogue/index.ts';
 import type { Verdict } from '../states/hold.ts';
 import { countOver } from './measured.ts';
 import { groupKey, type Look } from './reading.ts';

@@ -1,9 +1,9 @@
-import { findMetric } from '../../lib/catalogue/index.ts';
+import type { ThresholdRule } from '../../center/config/alerting/rules.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import type { ThresholdRule } from '../../lib/config/contact-center/alerting/rules.ts';
-import { findLiveFigure, type LiveFigure } from '../../lib/figures/live-figures.ts';
-import { queryLiveQueues } from '../../lib/figures/live-queues.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
+import { findMetric } from '../../metrics/catalogue/index.ts';
+import { findLiveFigure, type LiveFigure } from '../../metrics/live/figures.ts';
+import { queryLiveQueues } from '../../metrics/live/queues.ts';
 import type { Verdict } from '../states/hold.ts';
 import { countOver, filtersOf } from './measured.ts';
 import { EVERYTHING, type Group, groupKey, type Look } from './reading.ts';

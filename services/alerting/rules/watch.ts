@@ -1,4 +1,4 @@
-import type { FigureRule } from '../../lib/config/contact-center/alerting/rules.ts';
+import type { FigureRule } from '../../center/config/alerting/rules.ts';
 import { type Alert, alertId, moved, NO_SUBJECT } from '../alert.ts';
 import { type Book, isOpen } from '../book.ts';
 import { afterLook, type Hold, INACTIVE } from '../states/hold.ts';

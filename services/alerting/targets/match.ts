@@ -1,4 +1,4 @@
-import type { TargetRule } from '../../lib/config/contact-center/alerting/rules.ts';
+import type { TargetRule } from '../../center/config/alerting/rules.ts';
 import type { Target } from './target.ts';
 
 /** Whether a rule is about a target. A field without values is no condition. */

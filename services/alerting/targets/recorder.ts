@@ -1,5 +1,5 @@
+import type { TargetRule } from '../../center/config/alerting/rules.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import type { TargetRule } from '../../lib/config/contact-center/alerting/rules.ts';
 import { type Alert, moved } from '../alert.ts';
 import type { AlertStore } from '../store/store.ts';
 import { isAbout } from './match.ts';

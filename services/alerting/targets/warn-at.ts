@@ -1,7 +1,7 @@
+import type { TargetRule } from '../../center/config/alerting/rules.ts';
+import type { ContactCenter } from '../../center/contact-center.ts';
 import { businessMs } from '../../domain/calendar/business-time.ts';
 import { type CompiledCalendar, compileCalendar } from '../../domain/calendar/compile.ts';
-import type { TargetRule } from '../../lib/config/contact-center/alerting/rules.ts';
-import type { ContactCenter } from '../../lib/config/contact-center.ts';
 import type { Target } from './target.ts';
 
 type Warning = Extract<TargetRule, { kind: 'sla_warning' }>;

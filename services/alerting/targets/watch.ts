@@ -1,4 +1,4 @@
-import type { TargetRule } from '../../lib/config/contact-center/alerting/rules.ts';
+import type { TargetRule } from '../../center/config/alerting/rules.ts';
 import { type Alert, alertId, moved } from '../alert.ts';
 import type { Book } from '../book.ts';
 import type { Horizon } from './horizon.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AnyChecks, Check } from '../../lib/event-rules.ts';
+import type { AnyChecks, Check } from '../../domain/events/rules.ts';
 
 /** What our `.avsc` files are made of. */
 type AvroType = string | AvroType[] | AvroRecord | AvroArray | AvroLogical;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { INPUT_TOPICS } from '../../../schemas/index.ts';
+import type { OutgoingEvent } from '../../domain/events/event.ts';
+import { crossFaults } from '../../domain/events/rules.ts';
 import type { Fault } from '../../lib/errors.ts';
-import type { OutgoingEvent } from '../../lib/event-producer.ts';
-import { crossFaults } from '../../lib/event-rules.ts';
 import { borderByName, bordersByType, type TopicBorder } from './topics.ts';
 
 /** An event that may go to Kafka, or everything that is wrong with it. */

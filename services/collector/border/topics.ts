@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { INPUT_TOPICS, type InputTopic, schemaText } from '../../../schemas/index.ts';
-import { EVENT_RULES } from '../../lib/event-rules.ts';
+import { EVENT_RULES } from '../../domain/events/rules.ts';
 import { type AvroRecord, recordSchema } from './avro-to-zod.ts';
 
 /** How the events of a topic are read. The schema wants `event` as `{ type, ...fields }`. */

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { OutgoingEvent } from '../../lib/event-producer.ts';
+import type { OutgoingEvent } from '../../domain/events/event.ts';
 import { HttpProblem } from '../../lib/http/problems.ts';
 import { readEvent } from '../border/read-event.ts';
 import { BORDERS } from '../border/topics.ts';

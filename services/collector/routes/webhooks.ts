@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { OutgoingEvent } from '../../lib/event-producer.ts';
-import { eventFaults } from '../../lib/event-rules.ts';
+import type { OutgoingEvent } from '../../domain/events/event.ts';
+import { eventFaults } from '../../domain/events/rules.ts';
 import { HttpProblem } from '../../lib/http/problems.ts';
 import type { CollectorDeps, CollectorOptions } from '../deps.ts';
 import type { Intake } from '../intake.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { TicketBody, TicketEvent } from '../../../schemas/types.ts';
+import type { OutgoingEvent } from '../../domain/events/event.ts';
 import type { Fault } from '../../lib/errors.ts';
-import type { OutgoingEvent } from '../../lib/event-producer.ts';
 import type { Translation, Vendor } from './webhook.ts';
 
 /** Everything of a ticket event but what happened and its id. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { OutgoingEvent } from '../../domain/events/event.ts';
 import type { Fault } from '../../lib/errors.ts';
-import type { OutgoingEvent } from '../../lib/event-producer.ts';
 
 export type Vendor = 'zendesk' | 'intercom' | 'chatwoot';
 

@@ -1,8 +1,8 @@
 import { INPUT_TOPICS, type InputTopic } from '../../../schemas/index.ts';
+import type { EventOf } from '../../domain/events/event.ts';
 import { type BodyReader, createBodyReader } from '../../lib/avro/codec.ts';
 import type { SchemaRegistry } from '../../lib/avro/registry.ts';
 import { HEADER_BYTES, schemaIdOf } from '../../lib/avro/wire-format.ts';
-import type { EventOf } from '../../lib/event-producer.ts';
 import type { StreamRecord } from '../../lib/event-stream.ts';
 import { dead, type Outcome, ok } from '../outcome.ts';
 

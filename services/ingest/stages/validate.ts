@@ -1,6 +1,6 @@
 import type { InputTopic } from '../../../schemas/index.ts';
-import type { EventOf, OutgoingEvent } from '../../lib/event-producer.ts';
-import { eventFaults } from '../../lib/event-rules.ts';
+import type { EventOf, OutgoingEvent } from '../../domain/events/event.ts';
+import { eventFaults } from '../../domain/events/rules.ts';
 import { dead, type Outcome, ok } from '../outcome.ts';
 
 type AnyEvent = EventOf<InputTopic>;

@@ -7,7 +7,6 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Log } from '../log.ts';
-import { type Access, guard } from './access/guard.ts';
 import { handleError, handleNotFound } from './problems.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 
@@ -18,8 +17,8 @@ export interface HttpAppOptions {
   maxBodyBytes: number;
   /** A request must have arrived whole within this time. */
   requestTimeoutMs: number;
-  /** Who may come in. Not given: everybody, and `listen` then keeps to this machine. */
-  access?: Access | undefined;
+  /** Sees to it who may come in, before any route is there. Not given: everybody, and `listen` then keeps to this machine. */
+  guard?: ((app: FastifyInstance) => void) | undefined;
 }
 
 export type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
@@ -46,8 +45,7 @@ export async function createHttpApp(options: HttpAppOptions) {
   app.addHook('onRequest', async (request, reply) => {
     reply.header(REQUEST_ID_HEADER, request.id);
   });
-  app.decorateRequest('principal', null);
-  if (options.access !== undefined) guard(app, options.access);
+  options.guard?.(app as unknown as FastifyInstance);
   const { title, description } = options;
   await app.register(fastifySwagger, {
     openapi: { openapi: '3.1.0', info: { title, version: '1', description } },

@@ -7,10 +7,11 @@ import {
   type TopicMessages,
 } from 'kafkajs';
 import { schemaText, type TopicWithSchema, valueSubject } from '../../../schemas/index.ts';
+import { keyOf } from '../../domain/events/event.ts';
 import { encodeBody } from '../avro/codec.ts';
 import type { SchemaRegistry } from '../avro/registry.ts';
 import { frame } from '../avro/wire-format.ts';
-import { type EventProducer, keyOf } from '../event-producer.ts';
+import type { EventProducer } from '../event-producer.ts';
 import { asKafkaError } from './errors.ts';
 
 /** A value with its topic and key, to be written with the topic's schema. */

@@ -1,6 +1,6 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import { type Filters, filterSql } from '../../lib/figures/filters.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
+import { type Filters, filterSql } from '../../metrics/filters.ts';
 
 /** An alert as it is now. Times are ISO 8601, UTC. */
 export interface AlertView {

@@ -1,9 +1,9 @@
-import type { Metric } from '../../lib/catalogue/metric.ts';
 import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
-import { openWithin } from '../../lib/figures/depth-query.ts';
-import { anchoredIn } from '../../lib/figures/fact-query.ts';
-import { filterSql } from '../../lib/figures/filters.ts';
-import type { RangeRequest } from '../../lib/figures/request.ts';
+import type { Metric } from '../../metrics/catalogue/metric.ts';
+import { filterSql } from '../../metrics/filters.ts';
+import type { RangeRequest } from '../../metrics/request.ts';
+import { openWithin } from '../../metrics/sql/depth-query.ts';
+import { anchoredIn } from '../../metrics/sql/fact-query.ts';
 
 /** A fact that a figure is made of. Times are ISO 8601, UTC; durations ms. */
 export interface BehindRow {

@@ -1,8 +1,8 @@
-import type { FactMetric } from '../../lib/catalogue/metric.ts';
 import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
-import { anchoredIn } from '../../lib/figures/fact-query.ts';
-import { filterSql } from '../../lib/figures/filters.ts';
-import type { RangeRequest } from '../../lib/figures/request.ts';
+import type { FactMetric } from '../../metrics/catalogue/metric.ts';
+import { filterSql } from '../../metrics/filters.ts';
+import type { RangeRequest } from '../../metrics/request.ts';
+import { anchoredIn } from '../../metrics/sql/fact-query.ts';
 import { EDGES_MS } from '../time/edges.ts';
 
 export interface DistributionRequest extends Omit<RangeRequest, 'starts' | 'groupBy'> {

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
-import type { FactMetric } from '../../lib/catalogue/metric.ts';
 import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
-import { bucketSql } from '../../lib/figures/bucket-sql.ts';
-import { anchoredIn } from '../../lib/figures/fact-query.ts';
-import { filterSql } from '../../lib/figures/filters.ts';
-import type { RangeRequest } from '../../lib/figures/request.ts';
+import type { FactMetric } from '../../metrics/catalogue/metric.ts';
+import { filterSql } from '../../metrics/filters.ts';
+import type { RangeRequest } from '../../metrics/request.ts';
+import { bucketSql } from '../../metrics/sql/bucket-sql.ts';
+import { anchoredIn } from '../../metrics/sql/fact-query.ts';
 
 export interface HoursOfWeekRequest extends Omit<RangeRequest, 'groupBy'> {
   metric: FactMetric;

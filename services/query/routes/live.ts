@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
-import type { Filters } from '../../lib/figures/filters.ts';
-import { queryLiveAgents } from '../../lib/figures/live-agents.ts';
-import { queryLiveQueues } from '../../lib/figures/live-queues.ts';
-import { queryLiveTargets } from '../../lib/figures/live-targets.ts';
+import type { Filters } from '../../metrics/filters.ts';
+import { queryLiveAgents } from '../../metrics/live/agents.ts';
+import { queryLiveQueues } from '../../metrics/live/queues.ts';
+import { queryLiveTargets } from '../../metrics/live/targets.ts';
 import type { RouteDeps } from '../deps.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
 import { dimensionFilters, readFilters, refuse } from './parameters.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { findMetric } from '../../lib/catalogue/index.ts';
-import { DIMENSIONS, type Dimension, dimensionsOf, type Metric } from '../../lib/catalogue/metric.ts';
 import type { Fault } from '../../lib/errors.ts';
-import type { Filters } from '../../lib/figures/filters.ts';
+import { findMetric } from '../../metrics/catalogue/index.ts';
+import { DIMENSIONS, type Dimension, dimensionsOf, type Metric } from '../../metrics/catalogue/metric.ts';
+import type { Filters } from '../../metrics/filters.ts';
 import { badRequest } from '../problems.ts';
 import { isZone, parseInstant } from '../time/range.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { FactMetric, Metric } from '../../lib/catalogue/metric.ts';
 import type { Fault } from '../../lib/errors.ts';
+import type { FactMetric, Metric } from '../../metrics/catalogue/metric.ts';
 import type { RouteDeps } from '../deps.ts';
 import { queryDistribution } from '../queries/distribution.ts';
 import { readFreshness } from '../queries/freshness-query.ts';

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { variantsOf } from '../../lib/catalogue/index.ts';
-import type { Dimension, Metric } from '../../lib/catalogue/metric.ts';
 import type { Fault } from '../../lib/errors.ts';
-import { type MetricsRequest, queryMetrics } from '../../lib/figures/metrics.ts';
-import type { MetricsRow } from '../../lib/figures/table.ts';
+import { variantsOf } from '../../metrics/catalogue/index.ts';
+import type { Dimension, Metric } from '../../metrics/catalogue/metric.ts';
+import { type MetricsRequest, queryMetrics } from '../../metrics/query-metrics.ts';
+import type { MetricsRow } from '../../metrics/table.ts';
 import type { QueryDeps } from '../deps.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
 import { bucketStarts, INTERVALS, previousRange, toIso } from '../time/buckets.ts';

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { isWithin, type Scope } from '../../lib/http/access/principal.ts';
+import { isWithin, type Scope } from '../../access/principal.ts';
 import type { RouteDeps } from '../deps.ts';
 import { type AlertView, queryChangedAlerts } from '../queries/alerts.ts';
 import { liveBoard } from './live.ts';

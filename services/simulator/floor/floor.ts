@@ -1,4 +1,4 @@
-import type { OutgoingEvent } from '../../lib/event-producer.ts';
+import type { OutgoingEvent } from '../../domain/events/event.ts';
 import type { CenterDay } from '../calendar.ts';
 import type { Center } from '../center.ts';
 import type { Arrival } from '../demand.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calendarsOf, warnAt } from '../../../services/alerting/targets/warn-at.ts';
+import { parseContactCenter } from '../../../services/center/contact-center.ts';
 import { addBusiness } from '../../../services/domain/calendar/business-time.ts';
 import { compileCalendar } from '../../../services/domain/calendar/compile.ts';
-import { parseContactCenter } from '../../../services/lib/config/contact-center.ts';
 import { ruleOf, targetOf } from '../support.ts';
 
 const HOUR = 3_600_000;

@@ -1,10 +1,10 @@
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import type { Consumer } from 'kafkajs';
 import { INPUT_TOPICS, type InputTopic } from '../../../schemas/index.ts';
+import type { EventOf } from '../../../services/domain/events/event.ts';
 import { type BodyReader, createBodyReader } from '../../../services/lib/avro/codec.ts';
 import { bodyOf, schemaIdOf } from '../../../services/lib/avro/wire-format.ts';
 import { connectKafka, connectRegistry } from '../../../services/lib/connections.ts';
-import type { EventOf } from '../../../services/lib/event-producer.ts';
 import type { BenchServers } from '../servers.ts';
 
 /**

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { dashboards } from '../../../dashboards/source/index.ts';
-import { CATALOGUE, describe } from '../../../services/lib/catalogue/index.ts';
+import { CATALOGUE, describe } from '../../../services/metrics/catalogue/index.ts';
 import { conversation, conversations } from './fake-conversations.ts';
 import { distribution, hoursOfWeek } from './fake-patterns.ts';
 import { answerQuery } from './fake-query.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import type { OutgoingEvent } from '../../../services/domain/events/event.ts';
 import { readEnvironment } from '../../../services/lib/config/environment.ts';
 import { connectKafka, connectRegistry, endpointsOf } from '../../../services/lib/connections.ts';
-import type { OutgoingEvent } from '../../../services/lib/event-producer.ts';
 import { createAvroProducer, createEventProducer } from '../../../services/lib/kafka/producer.ts';
 import { createLog } from '../../../services/lib/log.ts';
 import { type FaultyProxy, startProxy } from '../../faults/proxy.ts';

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadContactCenter } from '../../../services/center/contact-center.ts';
 import type { Fact } from '../../../services/domain/measure/fact.ts';
 import { measure } from '../../../services/domain/measure/measure.ts';
 import { NOT_DUE } from '../../../services/domain/sla/targets.ts';
@@ -20,7 +21,6 @@ import { type ClickHouse, createClickHouse } from '../../../services/lib/clickho
 import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
 import { text, word } from '../../../services/lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../../../services/lib/clickhouse/native/rows.ts';
-import { loadContactCenter } from '../../../services/lib/config/contact-center.ts';
 import { type ClickHouseForTests, startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
 
 const DATABASE = `rows_${process.pid}`;

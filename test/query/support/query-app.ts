@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client';
+import { parseContactCenter } from '../../../services/center/contact-center.ts';
 import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
-import { parseContactCenter } from '../../../services/lib/config/contact-center.ts';
 import { createLog } from '../../../services/lib/log.ts';
 import { createQueryApp } from '../../../services/query/app.ts';
 import { startClickHouseForTests } from '../../support/embedded-clickhouse.ts';

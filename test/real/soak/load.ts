@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventProducer, OutgoingEvent } from '../../../services/lib/event-producer.ts';
+import type { OutgoingEvent } from '../../../services/domain/events/event.ts';
+import type { EventProducer } from '../../../services/lib/event-producer.ts';
 import { loadEvents } from '../../../services/simulator/load.ts';
 
 export interface LoadOptions {

@@ -1,5 +1,5 @@
 import type { TicketBody } from '../../../../schemas/types.ts';
-import type { OutgoingEvent } from '../../../lib/event-producer.ts';
+import type { OutgoingEvent } from '../../../domain/events/event.ts';
 import { idOf, optionalIdOf, ticketEvents } from '../ticket-events.ts';
 import { actorOf, agentOf, type Conversation, customerOf, envelopeOf, type Part } from './conversation.ts';
 

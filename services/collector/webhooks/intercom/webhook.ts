@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OutgoingEvent } from '../../../lib/event-producer.ts';
+import type { OutgoingEvent } from '../../../domain/events/event.ts';
 import { headerOf, isHmac } from '../signature.ts';
 import { faultsOf, translated } from '../ticket-events.ts';
 import type { Webhook } from '../webhook.ts';

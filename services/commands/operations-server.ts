@@ -1,0 +1,49 @@
+import type { Registry } from 'prom-client';
+import { authenticateOf } from '../access/authenticate.ts';
+import { guardOf } from '../access/guard.ts';
+import { connectClickHouse } from '../lib/connections.ts';
+import { createHttpApp } from '../lib/http/app.ts';
+import { listen } from '../lib/http/listen.ts';
+import { operationsRoutes, type ReadinessCheck } from '../lib/http/operations.ts';
+import type { RoleContext } from '../lib/role.ts';
+
+const MAX_BODY_BYTES = 1_024;
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/**
+ * `/healthz`, `/readyz` and `/metrics` of a role that has no other port, on OPERATIONS_PORT if it is set; gives the
+ * address. To be started before the role, so that one that waits for a server is alive and not ready.
+ *
+ * @param checks may get more entries once the role has started
+ */
+export async function startOperations(
+  { environment, endpoints, lifecycle, log }: RoleContext,
+  { checks, metrics }: { checks: Readonly<Record<string, ReadinessCheck>>; metrics: Registry },
+): Promise<string | null> {
+  const { HOST: host, OPERATIONS_PORT: port } = environment;
+  if (port === undefined) return null;
+  const clickhouse = await lifecycle.start(
+    async () => connectClickHouse(environment, endpoints),
+    (client) => client.close(),
+  );
+  const authenticate = authenticateOf(environment);
+  const app = await createHttpApp({
+    log,
+    title: 'Linewatch operations',
+    description: 'Health and figures of a process',
+    maxBodyBytes: MAX_BODY_BYTES,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    guard: guardOf(authenticate, {}),
+  });
+  const all = {
+    get checks() {
+      return { ...checks, clickhouse: () => clickhouse.ping() };
+    },
+    metrics,
+  };
+  await app.register(operationsRoutes(all));
+  return lifecycle.start(
+    () => listen(app, { host, port, authenticated: authenticate !== undefined }),
+    () => app.close(),
+  );
+}

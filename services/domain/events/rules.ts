@@ -1,0 +1,210 @@
+import type { InputTopic } from '../../../schemas/index.ts';
+import type {
+  AgentBody,
+  AgentEvent,
+  ChatBody,
+  SurveyBody,
+  TicketBody,
+  TicketEvent,
+} from '../../../schemas/types.ts';
+import { STATUSES } from '../measure/status.ts';
+import { ACTOR_KINDS, CHANNELS } from '../timeline/timeline.ts';
+import type { OutgoingEvent } from './event.ts';
+
+/** What is wrong with an event, and in which field. */
+export interface EventFault {
+  /** Such as `event.score`. */
+  path: string;
+  message: string;
+}
+
+/** Says what is wrong with a value, or null. Never repeats the value: it may be personal. */
+export type Check<T> = (value: T) => string | null;
+
+/** A check for each field; fields of a nested record have checks of their own, null is left alone. */
+type Checks<T> = { [F in keyof T]: Check<T[F]> | NestedChecks<NonNullable<T[F]>> };
+type NestedChecks<T> = T extends readonly unknown[] ? never : T extends object ? Checks<T> : never;
+
+/** The same with the types of the values forgotten, for who walks it. */
+export interface AnyChecks {
+  readonly [field: string]: Check<never> | AnyChecks;
+}
+
+/** Checks for each event type of a topic: a field without one does not compile. */
+type BodyChecks<B extends { type: string }> = {
+  [T in B['type']]: Checks<Omit<Extract<B, { type: T }>, 'type'>>;
+};
+
+/** Longest id, name or tag. */
+const MAX_TEXT = 256;
+const MAX_LIST = 64;
+/** 2100-01-01: beyond any clock that is merely wrong, and within what the Date in the sort keys holds. */
+const MAX_TIME = 4_102_444_800_000;
+
+const text: Check<string> = (value) =>
+  value.length === 0
+    ? 'must not be empty'
+    : value.length > MAX_TEXT
+      ? `longer than ${MAX_TEXT} characters`
+      : null;
+const optionalText: Check<string | null> = (value) => (value ? text(value) : null);
+const texts: Check<string[]> = (values) => {
+  if (values.length > MAX_LIST) return `more than ${MAX_LIST}`;
+  for (const value of values) {
+    const fault = text(value);
+    if (fault !== null) return `has an entry that is at fault: ${fault}`;
+  }
+  return null;
+};
+const time: Check<number> = (value) =>
+  value > 0 && value < MAX_TIME ? null : 'not a time between 1970 and 2100';
+const between =
+  (min: number, max: number): Check<number> =>
+  (value) =>
+    value >= min && value <= max ? null : `must be ${min} to ${max}`;
+const optionalCount: Check<number | null> = (value) => (value === null ? null : between(0, 65_535)(value));
+const anything: Check<unknown> = () => null;
+
+function oneOf(allowed: readonly string[]): Check<string> {
+  const members = new Set(allowed);
+  return (value) => (members.has(value) ? null : `must be one of ${allowed.join(', ')}`);
+}
+const status = oneOf(STATUSES);
+const priority = oneOf(['low', 'normal', 'high', 'urgent']);
+const optionalPriority: Check<string | null> = (value) => (value === null ? null : priority(value));
+const surveyKind = oneOf(['csat', 'nps', 'ces', 'peer_review', 'quality_review']);
+
+const common = {
+  event_id: text,
+  occurred_at: time,
+  source: text,
+  actor: { kind: oneOf(ACTOR_KINDS), id: optionalText },
+};
+const conversation: Checks<Omit<TicketEvent, 'event'>> = {
+  ...common,
+  conversation_id: text,
+  opened_at: time,
+  channel: oneOf(CHANNELS),
+  queue: optionalText,
+  customer: { id: optionalText, tier: optionalText },
+  tags: texts,
+};
+const agent: Checks<Omit<AgentEvent, 'event'>> = { ...common, agent_id: text };
+
+const tickets: BodyChecks<TicketBody> = {
+  created: { status, priority: optionalPriority },
+  assigned: { agent_id: optionalText, team: optionalText },
+  message: { public: anything },
+  status_changed: { status },
+  priority_changed: { priority },
+  transferred: { to_queue: text },
+  escalated: { level: optionalText },
+  tagged: { added: texts, removed: texts },
+  merged: { into_conversation_id: text },
+  deleted: {},
+};
+const chats: BodyChecks<ChatBody> = {
+  started: { priority: optionalPriority },
+  queued: { position: optionalCount },
+  answered: {},
+  message: { public: anything },
+  held: {},
+  resumed: {},
+  transferred: { to_queue: text },
+  callback_requested: {},
+  abandoned: {},
+  ended: { resolved: anything },
+  wrapped_up: {},
+};
+const agents: BodyChecks<AgentBody> = {
+  state_changed: {
+    state: oneOf(['available', 'busy', 'wrap_up', 'break', 'training', 'meeting', 'away', 'offline']),
+    slots: optionalCount,
+    slots_busy: optionalCount,
+    queues: texts,
+  },
+  scheduled: {
+    starts_at: time,
+    ends_at: time,
+    activity: oneOf(['on_queue', 'break', 'training', 'meeting', 'off']),
+  },
+};
+const surveys: BodyChecks<SurveyBody> = {
+  sent: { survey_id: text, kind: surveyKind, agent_id: optionalText },
+  answered: {
+    survey_id: text,
+    kind: surveyKind,
+    agent_id: optionalText,
+    score: between(0, 100),
+    scale_max: between(2, 100),
+    criterion: optionalText,
+  },
+};
+
+/** The checks of a topic's envelope and of each of its event types. */
+export interface TopicRules {
+  envelope: AnyChecks;
+  bodies: Readonly<Record<string, AnyChecks>>;
+}
+
+export const EVENT_RULES: Readonly<Record<InputTopic, TopicRules>> = {
+  'contact.tickets': { envelope: conversation, bodies: tickets },
+  'contact.chats': { envelope: conversation, bodies: chats },
+  'contact.agents': { envelope: agent, bodies: agents },
+  'contact.surveys': { envelope: conversation, bodies: surveys },
+};
+
+/** What is wrong between fields whose own values are right. */
+export function crossFaults({ value: { event } }: OutgoingEvent): EventFault[] {
+  if (event.type === 'scheduled' && event.ends_at <= event.starts_at) {
+    return [{ path: 'event.ends_at', message: 'must be after starts_at' }];
+  }
+  if (event.type === 'answered' && 'score' in event && event.score > event.scale_max) {
+    return [{ path: 'event.score', message: 'must be 0 to scale_max' }];
+  }
+  return [];
+}
+
+/** Everything that makes an event meaningless though Avro accepts it; empty when it means something. */
+export function eventFaults(event: OutgoingEvent): EventFault[] {
+  const faults: EventFault[] = [];
+  const { envelope, bodies } = WALKS[event.topic];
+  envelope(event.value, faults);
+  bodies.get(event.value.event.type)!(event.value.event, faults);
+  return faults.length > 0 ? faults : crossFaults(event);
+}
+
+/** Puts what is wrong with a record's fields to the faults. */
+type Walk = (record: object, faults: EventFault[]) => void;
+
+/** The rules as functions: ingest asks them of every event. */
+const WALKS = Object.fromEntries(
+  Object.entries(EVENT_RULES).map(([topic, { envelope, bodies }]) => [
+    topic,
+    {
+      envelope: walkOf(envelope, ''),
+      bodies: new Map(Object.entries(bodies).map(([type, checks]) => [type, walkOf(checks, 'event.')])),
+    },
+  ]),
+) as Record<InputTopic, { envelope: Walk; bodies: Map<string, Walk> }>;
+
+function walkOf(checks: AnyChecks, prefix: string): Walk {
+  const steps = Object.entries(checks).map(([field, check]) => stepOf(field, check, prefix + field));
+  return (record, faults) => {
+    for (const step of steps) step(record, faults);
+  };
+}
+
+function stepOf(field: string, check: Check<never> | AnyChecks, path: string): Walk {
+  if (typeof check === 'function') {
+    return (record, faults) => {
+      const message = check((record as Record<string, never>)[field]!);
+      if (message !== null) faults.push({ path, message });
+    };
+  }
+  const walk = walkOf(check, `${path}.`);
+  return (record, faults) => {
+    const inner = (record as Record<string, object | null>)[field]!;
+    if (inner !== null) walk(inner, faults);
+  };
+}

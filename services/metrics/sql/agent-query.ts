@@ -1,0 +1,83 @@
+import type { Query } from '../../lib/clickhouse/client.ts';
+import type { AgentMetric } from '../catalogue/metric.ts';
+import { filterSql } from '../filters.ts';
+import type { RangeRequest } from '../request.ts';
+import { widthOf } from './bucket-sql.ts';
+
+export interface AgentQuery extends RangeRequest {
+  metrics: readonly AgentMetric[];
+}
+
+const AGENT_COLUMNS = { agent: 'agent_id', team: 'team' };
+
+/** A state or plan that began longer ago is not believed to last: its end was never told. */
+const LOOK_BACK_MS = 2 * 86_400_000;
+
+/**
+ * The time of agents by state and plan, split at the borders of buckets. States and plans are put on one line of
+ * time for each agent; what was last told holds until the next news, the end of the range, or now. Before the first
+ * news an agent is offline: whoever does not come to a planned hour is out of schedule. Rows: `bucket`
+ * (UTC ms), the dimensions (agent, team), a column a metric.
+ */
+export function agentQuery(query: AgentQuery): Query {
+  const { conditions, params } = filterSql(query.filters, AGENT_COLUMNS);
+  const where = conditions.map((condition) => ` AND ${condition}`).join('');
+  const groups = ['bucket', ...query.groupBy];
+  const values = query.metrics.map((metric) => `(${metric.value})::Nullable(Float64) AS ${metric.id}`);
+  const ends = [...query.starts.slice(1), query.to];
+  return {
+    sql: `SELECT begin::Float64 AS ${groups.join(', ')}, ${values.join(', ')}
+FROM (
+  SELECT agent, team, state, plan, slots, slots_busy, starts[place] AS begin,
+    greatest(0, least(until, ends[place]) - greatest(since, starts[place])) AS ms
+  FROM (
+    SELECT agent, team, state, plan, slots, slots_busy, {starts:Array(Int64)} AS starts, {ends:Array(Int64)} AS ends,
+      greatest(t, {from:Int64}) AS since, least(next_t, {end:Int64}) AS until
+    FROM (
+      SELECT agent_id AS agent, t,
+        ifNull(last_value(team) IGNORE NULLS OVER so_far, '') AS team,
+        ifNull(last_value(state) IGNORE NULLS OVER so_far, 'offline') AS state,
+        ifNull(last_value(slots) IGNORE NULLS OVER so_far, 0) AS slots,
+        ifNull(last_value(slots_busy) IGNORE NULLS OVER so_far, 0) AS slots_busy,
+        ifNull(last_value(plan) IGNORE NULLS OVER so_far, '') AS plan,
+        leadInFrame(t, 1, {end:Int64}) OVER (PARTITION BY agent_id ORDER BY t, place
+          ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS next_t
+      FROM (
+        SELECT agent_id, toUnixTimestamp64Milli(at) AS t, event_id AS place, team::Nullable(String) AS team,
+          state::Nullable(String) AS state, slots::Nullable(UInt16) AS slots, slots_busy::Nullable(UInt16) AS slots_busy,
+          NULL::Nullable(String) AS plan
+        FROM agent_states FINAL
+        WHERE at >= fromUnixTimestamp64Milli({begin:Int64}) AND at < fromUnixTimestamp64Milli({end:Int64})${where}
+        UNION ALL
+        SELECT agent_id, toUnixTimestamp64Milli(step.1), step.2, NULL, NULL, NULL, NULL, step.3
+        FROM agent_schedules FINAL
+        ARRAY JOIN [(ends_at, '', ''), (starts_at, 'begin', activity::String)] AS step
+        WHERE starts_at >= fromUnixTimestamp64Milli({begin:Int64}) AND starts_at < fromUnixTimestamp64Milli({end:Int64})${where}
+      )
+      WINDOW so_far AS (PARTITION BY agent_id ORDER BY t, place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+    )
+    WHERE next_t > {from:Int64} AND t < {end:Int64}
+  )
+  ARRAY JOIN ${placesSql(query.starts)} AS place
+)
+GROUP BY ${groups.join(', ')}`,
+    params: {
+      ...params,
+      starts: query.starts,
+      ends,
+      from: query.from,
+      // The future has no states yet.
+      end: Math.min(query.to, Math.max(query.now, query.from)),
+      begin: query.from - LOOK_BACK_MS,
+    },
+  };
+}
+
+/** SQL of the numbers (from 1) of the buckets that [since, until) touches. Buckets of one length need no search. */
+function placesSql(starts: readonly number[]): string {
+  const width = widthOf(starts);
+  if (width === null)
+    return 'arrayFilter(i -> starts[i] < until AND ends[i] > since, arrayEnumerate(starts))';
+  const number = (ms: string) => `toUInt32(intDiv(${ms} - ${starts[0]}, ${width}))`;
+  return `range(${number('since')} + 1, ${number('until - 1')} + 2)`;
+}

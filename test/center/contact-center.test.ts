@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { loadContactCenter, parseContactCenter } from '../../services/center/contact-center.ts';
+import { type Fault, FaultsError } from '../../services/lib/errors.ts';
+
+function faultsOf(text: string): readonly Fault[] {
+  try {
+    parseContactCenter(text, 'center.yaml');
+  } catch (error) {
+    if (error instanceof FaultsError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+const told = (text: string) => faultsOf(text).map(({ line, path, message }) => `${line} ${path}: ${message}`);
+
+const OFFICE = 'calendars: { office: { zone: Europe/Berlin, weekly: { mon: [09:00-17:00] } } }';
+
+describe('the example', () => {
+  const center = loadContactCenter();
+
+  test('is valid, and durations are ms', () => {
+    expect(center.queues.map(({ id }) => id)).toEqual(['general', 'billing', 'technical', 'orders', 'vip']);
+    expect(center.queues[0]).toMatchObject({
+      serviceLevel: 20_000,
+      serviceLevelByChannel: { email: 14_400_000 },
+    });
+    expect(center.defaultCalendar).toBe('office');
+    expect(center.goals).toContainEqual({ metric: 'csat', target: 0.85, direction: 'at_least' });
+  });
+
+  test('has a policy for every channel', () => {
+    const served = new Set(center.policies.flatMap(({ when }) => when.channel));
+    expect([...served].sort()).toEqual(['api', 'chat', 'email', 'messaging', 'social', 'voice', 'web']);
+  });
+});
+
+describe('a configuration', () => {
+  test('may be empty, and gives every section', () => {
+    const nothing = { teams: [], queues: [], agents: [], policies: [], goals: [], calendars: {} };
+    expect(parseContactCenter('', 'center.yaml')).toMatchObject(nothing);
+  });
+
+  test('may give one duration for all priorities or one each, one value of a condition or several', () => {
+    const { policies } = parseContactCenter(
+      `policies:
+  - id: p
+    when: { channel: email, priority: [high, urgent] }
+    targets:
+      - { metric: first_response, within: 1h30m }
+      - { metric: queue_wait, within: { urgent: 10s, default: 20s } }`,
+      'center.yaml',
+    );
+    expect(policies[0]).toMatchObject({
+      when: { channel: ['email'], priority: ['high', 'urgent'], queue: [], tags: [] },
+      targets: [{ within: { default: 5_400_000 } }, { within: { urgent: 10_000, default: 20_000 } }],
+    });
+  });
+});
+
+describe('what is refused, with its line and path', () => {
+  test('text that is no YAML, and keys given twice', () => {
+    expect(told('teams: [')[0]).toMatch(/^\d+ center\.yaml: /);
+    expect(told('teams: []\nteams: []')[0]).toMatch(/^2 center\.yaml: .*unique/);
+  });
+
+  test('a configuration that is not made of sections', () => {
+    expect(told('- a')).toHaveLength(1);
+    expect(told('queue: []')[0]).toMatch(/^1 queue: is no section; there are teams, queues, .*policies/);
+  });
+
+  test('calendars: unknown zone, overlapping hours, no open time', () => {
+    const faults = told(`calendars:
+  mars: { zone: Mars/Olympus, weekly: 24x7 }
+  overlap:
+    zone: UTC
+    weekly:
+      mon: [09:00-12:00, 11:00-13:00]
+  never: { zone: UTC, weekly: {} }`);
+    expect(faults).toEqual([
+      '2 calendars.mars.zone: "Mars/Olympus" is no known time zone',
+      '6 calendars.overlap.weekly.mon[1]: "11:00-13:00" overlaps "09:00-12:00"',
+      '7 calendars.never.weekly: no open time, nor on a special day',
+    ]);
+  });
+
+  test('targets: 0, shorter than a second, no duration, unknown metric, the same metric twice', () => {
+    const faults = told(`policies:
+  - id: p
+    targets:
+      - { metric: first_response, within: 0s }
+      - { metric: first_response, within: { urgent: 900ms } }
+      - { metric: first_response, within: soon }
+      - { metric: first_answer, within: 1h }
+  - id: q
+    targets:
+      - { metric: first_response, within: 1h }
+      - { metric: first_response, within: 2h }`);
+    expect(faults.map((fault) => fault.replace(/: Invalid option.*/, ': Invalid option'))).toEqual([
+      '4 policies[0].targets[0].within: a target must be 1s or longer',
+      '5 policies[0].targets[1].within.urgent: a target must be 1s or longer',
+      '6 policies[0].targets[2].within: must be a duration such as 20s, 4h or 1h30m',
+      '7 policies[0].targets[3].metric: Invalid option',
+      '11 policies[1].targets[1].metric: there is a target on first_response already',
+    ]);
+  });
+
+  test('names of nothing: teams, queues, calendars, agents', () => {
+    const faults = told(`${OFFICE}
+defaultCalendar: shop
+queues: [{ id: q, team: north, calendar: nights }]
+agents: [{ id: a, team: south }]
+policies:
+  - id: p
+    when: { queue: [q, r] }
+    targets: [{ metric: queue_wait, within: 1m, calendar: moon }]
+goals:
+  - { metric: aht, agent: b, target: 5m, direction: at_most }
+  - { metric: csat, team: east, target: 0.8, direction: at_least }`);
+    expect(faults).toEqual([
+      '2 defaultCalendar: there is no calendar shop',
+      '3 queues[0].team: there is no team north',
+      '3 queues[0].calendar: there is no calendar nights',
+      '4 agents[0].team: there is no team south',
+      '7 policies[0].when.queue: there is no queue r',
+      '8 policies[0].targets[0].calendar: there is no calendar moon',
+      '10 goals[0].agent: there is no agent b',
+      '11 goals[1].team: there is no team east',
+    ]);
+  });
+
+  test('ids given twice, and goals', () => {
+    expect(
+      told(`teams: [{ id: t }, { id: t }]
+goals:
+  - { metric: aht, team: t, target: 5m, direction: at_most }
+  - { metric: aht, team: t, target: 6m, direction: at_most }
+  - { metric: aht, team: t, agent: a, target: 6m, direction: less }`).map((fault) => fault.split(': Inv')[0]),
+    ).toEqual([
+      '1 teams[1].id: t is there twice',
+      '4 goals[1]: aht has this goal twice',
+      '5 goals[2].direction',
+    ]);
+  });
+
+  test('an entry that is faulty is still known to the others, and all faults come at once', () => {
+    const faults = told(`teams: [{ id: north, nam: North }]
+queues: [{ id: q, team: north, serviceLevel: often }, { id: r, team: south }]
+calendars: { broken: { zone: Nowhere, weekly: 24x7 } }
+defaultCalendar: broken`);
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual([
+      '1 teams[0]',
+      '2 queues[0].serviceLevel',
+      '2 queues[1].team',
+      '3 calendars.broken.zone',
+    ]);
+  });
+});
