@@ -2,13 +2,14 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { startOperations } from './commands/operations-server.ts';
+import type { WithServersOptions } from './commands/with-servers.ts';
 import { type Environment, readEnvironment } from './lib/config/environment.ts';
 import { endpointsOf } from './lib/connections.ts';
 import { LinewatchError } from './lib/errors.ts';
 import type { ReadinessCheck } from './lib/http/operations.ts';
 import { createLifecycle, type Lifecycle } from './lib/lifecycle.ts';
 import { createLog, type Log } from './lib/log.ts';
-import type { RoleContext } from './lib/role.ts';
+import type { RoleContext, ServerContext } from './lib/role.ts';
 import { createTerminal } from './lib/terminal.ts';
 
 const STOP_MS = 10_000;
@@ -80,6 +81,15 @@ function serveQuietRole(start: StartRole): Promise<void> {
     if (canWait(started)) checks.servers = async () => started.waitingFor().length === 0;
     return started;
   });
+}
+
+/** A command that ends: against servers that run, or else those of the data folder, started for it. */
+async function command(
+  options: Omit<WithServersOptions, 'terminal'>,
+  run: (servers: ServerContext) => Promise<number>,
+): Promise<void> {
+  const { withServers } = await import('./commands/with-servers.ts');
+  process.exitCode = await withServers(readEnvironment(process.env), { ...options, terminal }, run);
 }
 
 /** Whether a role tells when it cannot go on. */
@@ -203,7 +213,9 @@ program
 
 program
   .command('import')
-  .description('turn a CSV export into events with their own times')
+  .description(
+    'turn a CSV export into events with their own times; where nothing runs on DATA_DIR, its servers are started, and stopped once all is stored',
+  )
   .argument('<file>', 'the CSV file')
   .requiredOption('--mapping <file>', 'how its columns become events; see docs/import.md')
   .option('--rate <events>', 'events a second', integer(1, 1_000_000))
@@ -212,7 +224,14 @@ program
   .option('--rejected <file>', 'where faulty rows are written')
   .action(async (file: string, options) => {
     const { importFile } = await import('./import/main.ts');
-    process.exitCode = await importFile(readEnvironment(process.env), file, options);
+    if (options.dryRun) {
+      const environment = readEnvironment(process.env);
+      process.exitCode = await importFile(
+        { environment, endpoints: endpointsOf(environment) },
+        file,
+        options,
+      );
+    } else await command({ produces: true }, (servers) => importFile(servers, file, options));
   });
 
 program
@@ -222,7 +241,7 @@ program
   .option('--no-log', 'do not look up every record that Kafka still has')
   .action(async (options) => {
     const { verify } = await import('./verify/main.ts');
-    process.exitCode = await verify(readEnvironment(process.env), options, terminal);
+    await command({}, (servers) => verify(servers, options, terminal));
   });
 
 const deadLetters = program.command('dead-letters').description('records that could not be processed');
@@ -237,11 +256,7 @@ deadLetters
   .option('--limit <records>', 'most records shown', integer(0, 1_000_000), 100)
   .action(async ({ reason: reasons, topic: topics, ...options }) => {
     const { listDeadLetters } = await import('./dead-letters/main.ts');
-    process.exitCode = await listDeadLetters(
-      readEnvironment(process.env),
-      { ...options, reasons, topics },
-      terminal,
-    );
+    await command({}, (servers) => listDeadLetters(servers, { ...options, reasons, topics }, terminal));
   });
 
 deadLetters
@@ -250,7 +265,7 @@ deadLetters
   .argument('<origin>', '<topic>/<partition>/<offset>, as the list has it')
   .action(async (origin: string) => {
     const { showDeadLetter } = await import('./dead-letters/main.ts');
-    process.exitCode = await showDeadLetter(readEnvironment(process.env), origin, terminal);
+    await command({}, (servers) => showDeadLetter(servers, origin, terminal));
   });
 
 deadLetters
@@ -264,10 +279,8 @@ deadLetters
   .option('--dry-run', 'say which, and do nothing', false)
   .action(async ({ reason: reasons, topic: topics, ...options }) => {
     const { replayDeadLetters } = await import('./dead-letters/main.ts');
-    process.exitCode = await replayDeadLetters(
-      readEnvironment(process.env),
-      { ...options, reasons, topics },
-      terminal,
+    await command({ produces: !options.dryRun }, (servers) =>
+      replayDeadLetters(servers, { ...options, reasons, topics }, terminal),
     );
   });
 

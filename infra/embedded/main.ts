@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { pino } from 'pino';
+import { readOrMakeLogin } from '../../services/lib/embedded-login.ts';
 import { startBroker } from './broker/server.ts';
 import { startEmbeddedClickHouse } from './clickhouse/server.ts';
 import { startRegistry } from './registry/server.ts';
@@ -21,6 +22,7 @@ async function start(): Promise<EmbeddedReport> {
     host,
     port: settings.clickhousePort,
     dataDir: path.join(dataDir, 'clickhouse'),
+    secret: () => readOrMakeLogin(dataDir),
     log: say,
   });
   closers.push(() => clickhouse.close());

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { readLogin, withLogin } from '../../services/lib/embedded-login.ts';
 import { LinewatchError } from '../../services/lib/errors.ts';
 
 export interface EmbeddedSettings {
@@ -21,6 +22,7 @@ export type EmbeddedReport =
 export interface EmbeddedServers {
   brokers: string[];
   registryUrl: string;
+  /** With user and password: not to be printed. */
   clickhouseUrl: string;
   process: ChildProcess;
   /** Resolves with the exit code or signal, whenever the process ends. */
@@ -62,7 +64,7 @@ export async function startEmbedded(settings: EmbeddedSettings): Promise<Embedde
   return {
     brokers: [`${host}:${kafkaPort}`],
     registryUrl: `http://${host}:${registryPort}`,
-    clickhouseUrl: `http://${host}:${clickhousePort}`,
+    clickhouseUrl: withLogin(`http://${host}:${clickhousePort}`, readLogin(settings.dataDir) ?? ''),
     process: child,
     exited,
     async stop() {

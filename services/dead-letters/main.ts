@@ -1,6 +1,6 @@
-import type { Environment } from '../lib/config/environment.ts';
-import { connectKafka, connectRegistry, endpointsOf } from '../lib/connections.ts';
+import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createLog } from '../lib/log.ts';
+import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { type LetterFilter, matches } from './filter.ts';
 import { type Letter, originOf } from './letters.ts';
@@ -20,13 +20,13 @@ export interface ReplayOptions extends LetterFilter {
 
 /** `linewatch dead-letters list`: one line a record, then how many of each reason. Values are not shown. */
 export async function listDeadLetters(
-  environment: Environment,
+  servers: ServerContext,
   options: ListOptions,
   terminal: Terminal,
 ): Promise<number> {
   const reasons = new Map<string, number>();
   let shown = 0;
-  await readLetters(connections(environment), async (letter) => {
+  await readLetters(connections(servers), async (letter) => {
     if (!matches(options, letter)) return;
     reasons.set(letter.reason, (reasons.get(letter.reason) ?? 0) + 1);
     if (shown++ < options.limit) terminal.say(lineOf(letter));
@@ -42,12 +42,12 @@ export async function listDeadLetters(
  * see what is in it; it goes to the terminal and to no log. Gives 1 if there is no such letter.
  */
 export async function showDeadLetter(
-  environment: Environment,
+  servers: ServerContext,
   origin: string,
   terminal: Terminal,
 ): Promise<number> {
   let found = false;
-  await readLetters(connections(environment), async (letter) => {
+  await readLetters(connections(servers), async (letter) => {
     if (originOf(letter) !== origin) return;
     found = true;
     for (const [name, value] of Object.entries(letter)) terminal.say(`${name}: ${show(value)}`);
@@ -58,16 +58,16 @@ export async function showDeadLetter(
 
 /** `linewatch dead-letters replay`: puts the records back where they came from, or says which it would. */
 export async function replayDeadLetters(
-  environment: Environment,
+  servers: ServerContext,
   options: ReplayOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const servers = connections(environment);
-  const replayer = options.dryRun ? null : await createReplayer(servers.kafka, options.rate);
+  const connected = connections(servers);
+  const replayer = options.dryRun ? null : await createReplayer(connected.kafka, options.rate);
   const isFirst = createFirstOfItsKind();
   let count = 0;
   try {
-    await readLetters(servers, async (letter) => {
+    await readLetters(connected, async (letter) => {
       if (!matches(options, letter) || !isFirst(letter)) return;
       count++;
       if (replayer === null) terminal.say(lineOf(letter));
@@ -83,8 +83,7 @@ export async function replayDeadLetters(
   return 0;
 }
 
-function connections(environment: Environment) {
-  const endpoints = endpointsOf(environment);
+function connections({ environment, endpoints }: ServerContext) {
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
   return {
     kafka: connectKafka(environment, endpoints, 'dead-letters', log),

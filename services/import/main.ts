@@ -1,17 +1,16 @@
-import type { Environment } from '../lib/config/environment.ts';
-import { connectKafka, connectRegistry, endpointsOf } from '../lib/connections.ts';
+import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import { createLog } from '../lib/log.ts';
+import type { ServerContext } from '../lib/role.ts';
 import { systemClock } from './clock.ts';
 import { type ImportCommandOptions, runImport } from './command.ts';
 
-/** Imports a file into the Kafka that the environment names; gives the exit code. */
+/** Imports a file into Kafka; gives the exit code. */
 export async function importFile(
-  environment: Environment,
+  { environment, endpoints }: ServerContext,
   file: string,
   options: ImportCommandOptions,
 ): Promise<number> {
-  const endpoints = endpointsOf(environment);
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });

@@ -2,6 +2,7 @@ import type { Kafka } from 'kafkajs';
 import { createRegistryClient, type SchemaRegistry } from './avro/registry.ts';
 import { type ClickHouse, createClickHouse } from './clickhouse/client.ts';
 import type { Environment } from './config/environment.ts';
+import { readLogin, withLogin } from './embedded-login.ts';
 import { createKafka, type KafkaOptions } from './kafka/client.ts';
 import type { Log } from './log.ts';
 import { loopbackOf } from './loopback.ts';
@@ -10,17 +11,28 @@ import { loopbackOf } from './loopback.ts';
 export interface Endpoints {
   brokers: string[];
   registryUrl: string;
+  /** It may hold a password. */
   clickhouseUrl: string;
 }
 
-/** The servers that the environment names, else the embedded ones of an `npm start` on this machine. */
+/** Whether the environment names any server: then none of them is taken for an embedded one by its data folder. */
+export function namesServers(environment: Environment): boolean {
+  const { KAFKA_BROKERS, SCHEMA_REGISTRY_URL, CLICKHOUSE_URL } = environment;
+  return [KAFKA_BROKERS, SCHEMA_REGISTRY_URL, CLICKHOUSE_URL].some((server) => server !== undefined);
+}
+
+/**
+ * The servers that the environment names, else the embedded ones of an `npm start` on this machine, with the login
+ * that stands in the data folder.
+ */
 export function endpointsOf(environment: Environment): Endpoints {
-  const { KAFKA_PORT, REGISTRY_PORT, CLICKHOUSE_PORT } = environment;
+  const { DATA_DIR, KAFKA_PORT, REGISTRY_PORT, CLICKHOUSE_PORT } = environment;
   const host = loopbackOf(environment.HOST);
+  const embeddedUrl = withLogin(`http://${host}:${CLICKHOUSE_PORT}`, readLogin(DATA_DIR) ?? '');
   return {
     brokers: environment.KAFKA_BROKERS ?? [`${host}:${KAFKA_PORT}`],
     registryUrl: environment.SCHEMA_REGISTRY_URL ?? `http://${host}:${REGISTRY_PORT}`,
-    clickhouseUrl: environment.CLICKHOUSE_URL ?? `http://${host}:${CLICKHOUSE_PORT}`,
+    clickhouseUrl: environment.CLICKHOUSE_URL ?? embeddedUrl,
   };
 }
 

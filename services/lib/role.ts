@@ -10,3 +10,6 @@ export interface RoleContext {
   lifecycle: Lifecycle;
   log: Log;
 }
+
+/** What a command needs that asks servers and ends. */
+export type ServerContext = Pick<RoleContext, 'environment' | 'endpoints'>;

@@ -1,24 +1,21 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
-import { startEmbedded } from '../../infra/embedded/start-embedded.ts';
-import { INPUT_TOPICS, TOPICS } from '../../schemas/index.ts';
 import { startAlerting } from '../alerting/main.ts';
 import { startCollector } from '../collector/main.ts';
+import { startServers } from '../commands/embedded-servers.ts';
+import { untilStored } from '../commands/until-stored.ts';
 import type { Ingest } from '../ingest/app.ts';
 import { startIngest } from '../ingest/main.ts';
 import { migrate } from '../lib/clickhouse/migrate.ts';
 import type { Environment } from '../lib/config/environment.ts';
 import { connectClickHouse } from '../lib/connections.ts';
+import { loginFileOf } from '../lib/embedded-login.ts';
 import { LinewatchError } from '../lib/errors.ts';
 import type { Lifecycle } from '../lib/lifecycle.ts';
 import type { Log } from '../lib/log.ts';
-import { loopbackOf } from '../lib/loopback.ts';
 import type { RoleContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { startQuery } from '../query/main.ts';
-import { readFreshness } from '../query/queries/freshness-query.ts';
 import { progressLine, startSimulator } from '../simulator/main.ts';
 
 export interface StartOptions {
@@ -28,8 +25,6 @@ export interface StartOptions {
   /** UTC ms. */
   historyEnd: number;
 }
-
-const PARTITIONS = 6;
 
 /**
  * Everything on one machine: the embedded servers in a child process, all services in this one.
@@ -42,12 +37,15 @@ export async function startAll(
 ): Promise<{ failed: Promise<never> }> {
   const dataDir = path.resolve(environment.DATA_DIR);
   const embedded = await lifecycle.start(
-    () => startServers(environment, dataDir),
+    () => startServers(environment, dataDir, portsOf(environment)),
     (servers) => servers.stop(),
   );
   terminal.say(
-    `Embedded servers, for laptops and tests: Kafka ${embedded.brokers}, ClickHouse ${embedded.clickhouseUrl}`,
+    `Embedded servers, for laptops and tests: Kafka ${embedded.brokers}, registry ${embedded.registryUrl}, ClickHouse`,
   );
+  // Not the address as it is: it has the password.
+  const { origin } = new URL(embedded.clickhouseUrl);
+  terminal.say(`  curl -K ${shellWord(loginFileOf(dataDir))} ${origin} --data 'SHOW TABLES FROM linewatch'`);
   const context: RoleContext = { environment, endpoints: embedded, lifecycle, log };
   const failures: Promise<unknown>[] = [
     embedded.exited.then((why) => {
@@ -88,51 +86,15 @@ export async function startAll(
   return { failed: Promise.race(failures) as Promise<never> };
 }
 
-function startServers(environment: Environment, dataDir: string) {
-  try {
-    makeFolder(dataDir);
-  } catch (cause) {
-    throw new LinewatchError('DATA_DIR_UNUSABLE', `the data folder ${dataDir} cannot be used`, { cause });
-  }
-  return startEmbedded({
-    host: loopbackOf(environment.HOST),
-    dataDir,
-    kafkaPort: environment.KAFKA_PORT,
-    registryPort: environment.REGISTRY_PORT,
-    clickhousePort: environment.CLICKHOUSE_PORT,
-    topics: [...INPUT_TOPICS, TOPICS.deadLetters, TOPICS.slaAlerts].map((name) => ({
-      name,
-      partitions: PARTITIONS,
-    })),
-    logLevel: environment.LOG_LEVEL ?? 'warn',
-  });
+function portsOf({ KAFKA_PORT, REGISTRY_PORT, CLICKHOUSE_PORT }: Environment) {
+  return { kafkaPort: KAFKA_PORT, registryPort: REGISTRY_PORT, clickhousePort: CLICKHOUSE_PORT };
 }
 
-/**
- * Makes a folder and those above it, and sees that it can be written. Node's own recursive call never returns
- * where a file system answers ENOENT to every attempt, as /proc does.
- */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) {
-    accessSync(folder, constants.W_OK);
-  } else {
-    makeFolder(path.dirname(folder));
-    mkdirSync(folder);
-  }
-}
-
-/** Waits until all that Kafka had acknowledged before `since` (UTC ms) is stored. */
-async function untilStored({ environment, endpoints }: RoleContext, since: number): Promise<void> {
-  const clickhouse = connectClickHouse(environment, endpoints);
-  try {
-    while (true) {
-      const { asOf } = await readFreshness(clickhouse, Date.now());
-      if (asOf !== null && asOf >= since) return;
-      await sleep(100);
-    }
-  } finally {
-    await clickhouse.close();
-  }
+/** A path as a shell takes it: relative where it lies below, quoted where it must be. */
+function shellWord(file: string): string {
+  const below = path.relative('', file);
+  const word = below.startsWith('..') ? file : below;
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** Opens once. */

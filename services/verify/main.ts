@@ -4,9 +4,9 @@ import { createPipeline } from '../ingest/pipeline.ts';
 import { createReference } from '../ingest/reference.ts';
 import { createClickHouseTimelineStore } from '../ingest/tracker/clickhouse-store.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import type { Environment } from '../lib/config/environment.ts';
-import { connectClickHouse, connectKafka, connectRegistry, endpointsOf } from '../lib/connections.ts';
+import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createLog } from '../lib/log.ts';
+import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { type Finding, findingLines } from './finding.ts';
 import { checkLog } from './log-check.ts';
@@ -27,14 +27,14 @@ export interface VerifyOptions {
  * differs, or if all that differed was repaired.
  */
 export async function verify(
-  environment: Environment,
+  servers: ServerContext,
   options: VerifyOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const endpoints = endpointsOf(environment);
+  const { environment, endpoints } = servers;
   const clickhouse = patientReader(connectClickHouse(environment, endpoints));
   try {
-    let findings = await examine(environment, clickhouse, options, terminal);
+    let findings = await examine(servers, clickhouse, options, terminal);
     for (const line of findingLines(findings)) terminal.say(line);
     const lost = await readLost(clickhouse);
     if (lost > 0)
@@ -43,7 +43,7 @@ export async function verify(
       );
     if (options.repair && differs(findings)) {
       terminal.say('Repaired what events can repair; once more:');
-      findings = await examine(environment, clickhouse, { ...options, repair: false }, terminal);
+      findings = await examine(servers, clickhouse, { ...options, repair: false }, terminal);
       for (const line of findingLines(findings)) terminal.say(line);
     }
     terminal.say(differs(findings) ? 'There are differences.' : 'No difference.');
@@ -55,7 +55,7 @@ export async function verify(
 
 /** All checks; with `repair`, conversations that differ are rewritten on the way. */
 async function examine(
-  environment: Environment,
+  { environment, endpoints }: ServerContext,
   clickhouse: ClickHouse,
   options: VerifyOptions,
   terminal: Terminal,
@@ -73,7 +73,6 @@ async function examine(
   const findings = [...stored.findings, stamps, ...(await checkBySql(clickhouse))];
   if (!options.log) return findings;
 
-  const endpoints = endpointsOf(environment);
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
   const reference = createReference(loadContactCenter(environment.CONTACT_CENTER_CONFIG));
   const pipeline = createPipeline({

@@ -28,7 +28,7 @@ async function saying(run: (terminal: { say(line: string): void; progress(): voi
 }
 
 function list(options: Partial<ListOptions>) {
-  return saying((terminal) => listDeadLetters(workload.environment, { ...ALL, ...options }, terminal));
+  return saying((terminal) => listDeadLetters(workload, { ...ALL, ...options }, terminal));
 }
 
 async function listed(options: Partial<ListOptions>) {
@@ -46,7 +46,7 @@ function lettersIn(lines: readonly string[]) {
 
 function replay(options: Partial<Parameters<typeof replayDeadLetters>[1]>) {
   return saying((terminal) =>
-    replayDeadLetters(workload.environment, { ...ALL, dryRun: false, rate: 100_000, ...options }, terminal),
+    replayDeadLetters(workload, { ...ALL, dryRun: false, rate: 100_000, ...options }, terminal),
   );
 }
 
@@ -97,9 +97,7 @@ describe('dead-letters list', () => {
 describe('dead-letters show', () => {
   it('has reason, origin and value of one record', async () => {
     const { origin, reason } = origins[0]!;
-    const { code, lines } = await saying((terminal) =>
-      showDeadLetter(workload.environment, origin, terminal),
-    );
+    const { code, lines } = await saying((terminal) => showDeadLetter(workload, origin, terminal));
     expect(code).toBe(0);
     const [topic, partition, offset] = origin.split('/');
     expect(lines).toEqual(
@@ -115,7 +113,7 @@ describe('dead-letters show', () => {
 
   it('gives 1 for a record that was not given up', async () => {
     const { code, lines } = await saying((terminal) =>
-      showDeadLetter(workload.environment, 'contact.chats/0/999999', terminal),
+      showDeadLetter(workload, 'contact.chats/0/999999', terminal),
     );
     expect(code).toBe(1);
     expect(lines).toEqual([expect.stringContaining('No dead letter of contact.chats/0/999999')]);
@@ -144,7 +142,7 @@ describe('dead-letters replay', () => {
       await expect.poll(counts, { timeout: 60_000 }).toMatchObject({ events: before.events, letters });
     }
     const { code, lines } = await saying((terminal) =>
-      verify(workload.environment, { repair: false, log: true }, terminal),
+      verify(workload, { repair: false, log: true }, terminal),
     );
     expect(lines.at(-1)).toBe('No difference.');
     expect(code).toBe(0);

@@ -15,7 +15,7 @@ export async function randomCuts({ servers, feed, lane, dice }: Stage): Promise<
   const port = Number(servers.brokers[0]!.split(':')[1]);
   const tested = await lane('cuts', {
     sessionTimeoutMs: 6_000,
-    seenByIngest: { clickhouseUrl: `http://127.0.0.1:${proxy.port}` },
+    seenByIngest: { clickhouseUrl: proxy.url },
     cuts: { port, chance: CHANCE, seed: dice.below(1_000_000) },
   });
   const ingest = tested.start();

@@ -95,7 +95,7 @@ export async function createLane(options: LaneOptions): Promise<Lane> {
     async differences(log) {
       const lines: string[] = [];
       const code = await verify(
-        environment,
+        { environment, endpoints },
         { repair: false, log },
         { say: (line) => lines.push(line), progress() {} },
       );

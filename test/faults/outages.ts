@@ -26,7 +26,7 @@ const CLICKHOUSE_FAULTS: readonly { name: string; mode: ProxyMode; forMs: number
 /** ClickHouse fails in each of its ways while events come; ingest must stay, wait, and store everything afterwards. */
 export async function clickhouseOutages({ servers, feed, lane }: Stage): Promise<Result[]> {
   const proxy = await startProxy(new URL(servers.clickhouseUrl));
-  const seenByIngest = { clickhouseUrl: `http://127.0.0.1:${proxy.port}` };
+  const seenByIngest = { clickhouseUrl: proxy.url };
   const tested = await lane('clickhouse-outages', { seenByIngest, sessionTimeoutMs: 6_000 });
   const ingest = tested.start();
   const results: Result[] = [];
@@ -88,7 +88,7 @@ export async function longOutage({ servers, feed, lane }: Stage, outageMs: numbe
   const result = createResult('ClickHouse away for long under load');
   const proxy = await startProxy(new URL(servers.clickhouseUrl));
   const tested = await lane('long-outage', {
-    seenByIngest: { clickhouseUrl: `http://127.0.0.1:${proxy.port}` },
+    seenByIngest: { clickhouseUrl: proxy.url },
     // As in production: it outlives the timeout of an insert.
     sessionTimeoutMs: 30_000,
   });

@@ -18,6 +18,8 @@ export type ProxyMode =
 /** A TCP proxy in front of a server, whose way of failing can be changed at any time. */
 export interface FaultyProxy {
   port: number;
+  /** Of the server through the proxy, with the login of the target's address. */
+  url: string;
   mode: ProxyMode;
   /** How many answers it has cut off. */
   cuts(): number;
@@ -70,8 +72,10 @@ export async function startProxy(target: URL): Promise<FaultyProxy> {
 
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
   const proxy: FaultyProxy = {
-    port: (server.address() as net.AddressInfo).port,
+    port,
+    url: Object.assign(new URL(target), { host: `127.0.0.1:${port}` }).href,
     mode: 'pass',
     cuts: () => cuts,
     async close() {

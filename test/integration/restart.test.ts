@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClickHouse } from '../../services/lib/clickhouse/client.ts';
+import { readEnvironment } from '../../services/lib/config/environment.ts';
+import { endpointsOf } from '../../services/lib/connections.ts';
 import {
   getJson,
   launchProduct,
@@ -27,7 +29,7 @@ const HISTORY = [
 /** Each event of the history: how many rows, how many ids, and a digest of the ids. */
 async function storedHistory(product: Product) {
   const clickhouse = createClickHouse({
-    url: `http://127.0.0.1:${product.environment.CLICKHOUSE_PORT}`,
+    url: endpointsOf(readEnvironment(product.environment)).clickhouseUrl,
     database: 'linewatch',
     requestTimeoutMs: 30_000,
   });

@@ -2,18 +2,18 @@ import { Registry } from 'prom-client';
 import { startIngest } from '../../services/ingest/main.ts';
 import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
-import { type Environment, readEnvironment } from '../../services/lib/config/environment.ts';
+import { readEnvironment } from '../../services/lib/config/environment.ts';
 import { connectClickHouse } from '../../services/lib/connections.ts';
 import { createLifecycle } from '../../services/lib/lifecycle.ts';
 import { createLog } from '../../services/lib/log.ts';
+import type { ServerContext } from '../../services/lib/role.ts';
 import { createFeed, type Feed } from '../faults/feed.ts';
 import { startServersForTests } from '../support/embedded.ts';
 import { kafkaSecurity } from '../support/kafka-security.ts';
 import { waitUntil } from '../support/product.ts';
 
 /** Events, duplicates and garbage that ingest has stored, and what the commands need to look at them. */
-export interface StoredWorkload {
-  environment: Environment;
+export interface StoredWorkload extends ServerContext {
   clickhouse: ClickHouse;
   feed: Feed;
   /** Resolves once ingest has stored all that the feed has sent. */
@@ -50,6 +50,7 @@ export async function storeWorkload(records: number): Promise<StoredWorkload> {
   await stored();
   return {
     environment,
+    endpoints: servers,
     clickhouse,
     feed,
     stored,

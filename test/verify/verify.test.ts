@@ -18,7 +18,7 @@ async function ask<Row>(sql: string): Promise<Row[]> {
 /** The exit code of a run, its table, and its other lines. */
 async function runVerify(options: { repair: boolean; log: boolean }) {
   const lines: string[] = [];
-  const code = await verify(workload.environment, options, {
+  const code = await verify(workload, options, {
     say: (line) => lines.push(line),
     progress() {},
   });

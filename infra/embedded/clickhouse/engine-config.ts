@@ -3,9 +3,15 @@
  *
  * The caches default to several GiB each, for servers that own their machine; here the engine is one of several
  * guests. Merges get two threads, as many as the smallest machine it is meant for has cores.
+ *
+ * @param usersFile absolute path of what `engine-users.ts` gives
  */
-export function engineConfig(maxServerMemoryBytes: number): string {
+export function engineConfig(maxServerMemoryBytes: number, usersFile: string): string {
   return `<clickhouse>
+  <users_config>${usersFile}</users_config>
+  <access_control_improvements>
+    <table_engines_require_grant>true</table_engines_require_grant>
+  </access_control_improvements>
   <max_server_memory_usage>${maxServerMemoryBytes}</max_server_memory_usage>
   <mark_cache_size>67108864</mark_cache_size>
   <primary_index_cache_size>67108864</primary_index_cache_size>

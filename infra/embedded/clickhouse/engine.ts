@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync, readFileSync, realpathSync, writeFile
 import path from 'node:path';
 import { drainPending, Session } from 'chdb';
 import { engineConfig } from './engine-config.ts';
+import { engineUsers } from './engine-users.ts';
 import { asException } from './errors.ts';
 import { quote } from './sql/literal.ts';
 
@@ -56,7 +57,11 @@ export function openEngine({ dataDir, maxServerMemoryBytes, maxQueryBytes }: Eng
   try {
     mkdirSync(storeDir, { recursive: true });
     accessSync(storeDir, constants.W_OK);
-    writeFileSync(configFile, engineConfig(maxServerMemoryBytes));
+    writeFileSync(path.join(dataDir, 'users.xml'), engineUsers());
+    writeFileSync(
+      configFile,
+      engineConfig(maxServerMemoryBytes, xmlText(path.join(realpathSync(dataDir), 'users.xml'))),
+    );
   } catch (error) {
     throw new EngineOpenError(
       'DATA_DIR_UNUSABLE',
@@ -129,6 +134,11 @@ function openFirstSession(storeDir: string, connectionArgs: string[]): Session {
     const message = `ClickHouse data folder ${storeDir} is in use by process ${owner}`;
     throw new EngineOpenError('DATA_DIR_IN_USE', message, error);
   }
+}
+
+/** A path as the text of an element: folders may be called anything. */
+function xmlText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** The living process that the engine's lock file names: chDB reports a lock only on stderr. */

@@ -5,13 +5,21 @@ import { openOutputPipe } from './output-pipe.ts';
 import type { Lease } from './session-pool.ts';
 import { quote } from './sql/literal.ts';
 import type { CommandStatement, InsertStatement, ReadStatement } from './sql/statement.ts';
+import { holdsExpressions } from './values.ts';
+
+/** For data that `checkValues` has looked at. */
+const WITH_EXPRESSIONS =
+  'input_format_values_interpret_expressions = 1, input_format_values_deduce_templates_of_expressions = 1';
 
 /**
  * Inserts the rows of a file. (Text behind FORMAT would end at its first blank line, and the rest would be run as
  * SQL.)
  */
 export function runInsert({ session }: Lease, insert: InsertStatement, file: string, signal: AbortSignal) {
-  const { target, settings, format } = insert;
+  const { target, format } = insert;
+  const settings = holdsExpressions(insert)
+    ? `${insert.settings === '' ? 'SETTINGS' : `${insert.settings},`} ${WITH_EXPRESSIONS}`
+    : insert.settings;
   const sql = `${target} FROM INFILE ${quote(file)} COMPRESSION 'none' ${settings} FORMAT ${format}`;
   return untilSettled(session, session.run(sql), signal);
 }

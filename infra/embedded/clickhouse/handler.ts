@@ -10,6 +10,7 @@ import { createResponder, type Responder, type ResponderOptions } from './respon
 import { enterScope, leaveScope, requireParams } from './scope.ts';
 import type { Lease, SessionPool } from './session-pool.ts';
 import type { CommandStatement, ReadStatement, Statement } from './sql/statement.ts';
+import { checkValues, holdsExpressions } from './values.ts';
 
 export interface HandlerOptions extends ResponderOptions {
   pool: SessionPool;
@@ -57,6 +58,7 @@ export function createQueryHandler(options: HandlerOptions) {
     const file = options.newFile();
     await spool(data, file);
     try {
+      if (holdsExpressions(statement)) await checkValues(file, options.maxQueryBytes);
       // A client that hangs up now has sent everything: half an insert helps nobody.
       return await onSession(request, statement, (lease) => runInsert(lease, statement, file, closing));
     } finally {

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { decodedBody } from './body.ts';
 import { exception } from './errors.ts';
 import type { Scope } from './scope.ts';
+import { refuseSetting } from './sql/refusals.ts';
 
 /** A request to run a statement. */
 export interface QueryRequest {
@@ -63,7 +64,10 @@ export async function readQueryRequest(
       throw exception('NOT_IMPLEMENTED', `The embedded engine does not support '${name}'`);
     }
     if (name.startsWith(PARAM)) params.set(name.slice(PARAM.length), value);
-    else if (!NOT_SETTINGS.has(name) && !UNSUPPORTED.has(name)) settings.set(name, value);
+    else if (!NOT_SETTINGS.has(name) && !UNSUPPORTED.has(name)) {
+      refuseSetting(name);
+      settings.set(name, value);
+    }
   }
   // As in ClickHouse: GET may change settings, but no data.
   if (request.method !== 'POST' && (settings.get('readonly') ?? '0') === '0') settings.set('readonly', '2');

@@ -3,10 +3,12 @@ import { realpathSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { mayBeFromWebPage } from '../web-page.ts';
 import { openEngine } from './engine.ts';
+import { exception, httpStatusOf } from './errors.ts';
 import { createQueryHandler } from './handler.ts';
+import { showsSecret } from './login.ts';
 import { createSessionPool } from './session-pool.ts';
-import { isFromWebPage } from './web-page.ts';
 import { createWorkspace } from './workspace.ts';
 
 export interface EmbeddedClickHouseOptions {
@@ -15,6 +17,11 @@ export interface EmbeddedClickHouseOptions {
   port: number;
   /** Owned by one process at a time. */
   dataDir: string;
+  /**
+   * What whoever sends a statement must show; asked for once the data folder is held. Not given: nothing, for tests
+   * of the rest.
+   */
+  secret?: () => string;
   log?: (level: 'info' | 'warn' | 'error', message: string) => void;
   maxServerMemoryBytes?: number;
   /** Largest request body, decompressed. */
@@ -48,6 +55,8 @@ const KEEP_ALIVE_MS = 10_000;
 const SPARE_THREADS = 4;
 const GRACE_MS = 500;
 const CANCEL_MS = 1_500;
+const AUTHENTICATION_FAILED =
+  'Authentication failed: user and password stand in the file clickhouse.login of the data folder (DATA_DIR)';
 
 /**
  * Serves chDB on ClickHouse's HTTP interface. See README.md for what is left out.
@@ -66,6 +75,7 @@ export async function startEmbeddedClickHouse(
   const engine = openEngine({ ...settings, maxQueryBytes: MAX_URI_BYTES * 4 });
   const workspace = createWorkspace(realpathSync(settings.dataDir), settings.maxSessions);
   const pool = createSessionPool(engine, workspace.pipes, settings);
+  const secret = settings.secret?.();
   const closing = new AbortController();
   const handle = createQueryHandler({
     pool,
@@ -78,7 +88,7 @@ export async function startEmbeddedClickHouse(
   const server = createServer({ maxHeaderSize: MAX_URI_BYTES, keepAliveTimeout: KEEP_ALIVE_MS });
   const running = new Set<Promise<void>>();
   server.on('request', (request, response) => {
-    const answered = route(request, response, handle).catch((error: unknown) => {
+    const answered = route(request, response, secret, handle).catch((error: unknown) => {
       log('error', `embedded ClickHouse: ${String(error)}`);
       response.destroy();
     });
@@ -113,15 +123,18 @@ export async function startEmbeddedClickHouse(
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
+  secret: string | undefined,
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<void> {
   const path = request.url?.split('?')[0];
-  if (isFromWebPage(request)) {
-    response
-      .writeHead(403)
-      .end('Requests of web pages are refused: the embedded server knows no passwords\n');
+  if (mayBeFromWebPage(request)) {
+    response.writeHead(403).end('Requests of web pages, and under names of other machines, are refused\n');
   } else if (path === '/ping' || path === '/replicas_status') {
     response.writeHead(200, { 'Content-Type': 'text/html; charset=UTF-8' }).end('Ok.\n');
+  } else if (path === '/' && secret !== undefined && !showsSecret(request, secret)) {
+    const { code, message } = exception('AUTHENTICATION_FAILED', AUTHENTICATION_FAILED);
+    response.writeHead(httpStatusOf(code), { 'X-ClickHouse-Exception-Code': code }).end(`${message}\n`);
+    request.resume();
   } else if (path === '/') {
     await handle(request, response);
   } else {

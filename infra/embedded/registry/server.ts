@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { isFromWebPage } from '../clickhouse/web-page.ts';
+import { mayBeFromWebPage } from '../web-page.ts';
 import { errors, RegistryError } from './errors.ts';
 import { matchRoute } from './router.ts';
 import { ROUTES } from './routes.ts';
@@ -67,7 +67,7 @@ export async function startRegistry(options: RegistryOptions): Promise<EmbeddedR
 }
 
 async function answer(request: IncomingMessage, store: RegistryStore): Promise<unknown> {
-  if (isFromWebPage(request)) throw errors.fromWebPage();
+  if (mayBeFromWebPage(request)) throw errors.fromWebPage();
   const url = new URL(request.url ?? '/', 'http://localhost');
   const { route, path: variables } = matchRoute(ROUTES, request.method ?? 'GET', url.pathname);
   const body = parseBody(await readBody(request));

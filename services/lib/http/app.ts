@@ -9,6 +9,8 @@ import {
 import type { Log } from '../log.ts';
 import { handleError, handleNotFound } from './problems.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
+import { sendSecurityHeaders } from './security-headers.ts';
+import { keepToThisMachine } from './this-machine.ts';
 
 export interface HttpAppOptions {
   log: Log;
@@ -17,7 +19,7 @@ export interface HttpAppOptions {
   maxBodyBytes: number;
   /** A request must have arrived whole within this time. */
   requestTimeoutMs: number;
-  /** Sees to it who may come in, before any route is there. Not given: everybody, and `listen` then keeps to this machine. */
+  /** Sees to it who may come in, before any route is there. Not given: this machine's own programs and pages. */
   guard?: ((app: FastifyInstance) => void) | undefined;
 }
 
@@ -45,7 +47,9 @@ export async function createHttpApp(options: HttpAppOptions) {
   app.addHook('onRequest', async (request, reply) => {
     reply.header(REQUEST_ID_HEADER, request.id);
   });
-  options.guard?.(app as unknown as FastifyInstance);
+  sendSecurityHeaders(app);
+  if (options.guard) options.guard(app as unknown as FastifyInstance);
+  else keepToThisMachine(app);
   const { title, description } = options;
   await app.register(fastifySwagger, {
     openapi: { openapi: '3.1.0', info: { title, version: '1', description } },

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { isWithin, type Scope } from '../../access/principal.ts';
 import type { RouteDeps } from '../deps.ts';
@@ -84,7 +84,11 @@ export const streamRoute =
       const missed = await missedSince(request.headers['last-event-id'] as string | undefined);
       reply.hijack();
       const client = reply.raw;
-      client.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      client.writeHead(200, {
+        ...(reply.getHeaders() as OutgoingHttpHeaders),
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+      });
       client.write('retry: 1000\n\n');
       for (const alert of missed) if (isWithin(scope, alert)) client.write(alertEvent(alert, deps.now()));
       const board = latest.get(JSON.stringify(scope));

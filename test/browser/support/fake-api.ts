@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { dashboards } from '../../../dashboards/source/index.ts';
+import { SECURITY_HEADERS } from '../../../services/lib/http/security-headers.ts';
 import { CATALOGUE, describe } from '../../../services/metrics/catalogue/index.ts';
 import { conversation, conversations } from './fake-conversations.ts';
 import { distribution, hoursOfWeek } from './fake-patterns.ts';
@@ -134,6 +135,8 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
 
   function handle(request: IncomingMessage, response: ServerResponse) {
     const url = new URL(request.url!, 'http://fake');
+    // As the query service has them: what a policy forbids must fail here too.
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     if (url.pathname.startsWith('/api/') && state.key !== null && !shows(request, state.key)) {
       response.writeHead(401, { 'content-type': 'application/problem+json' });
       const code = request.headers.authorization === undefined ? 'KEY_NEEDED' : 'BAD_KEY';

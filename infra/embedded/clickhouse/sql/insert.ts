@@ -35,9 +35,7 @@ export function scanInsert(text: string): InsertScan | undefined {
       return undefined;
     } else if (token.depth === 0 && !BEFORE_NAME.has(before.text)) {
       if (token.text === ';' || QUERIES.has(token.text)) return undefined;
-      if (token.text === 'INFILE' && before.text === 'FROM') {
-        throw exception('UNKNOWN_TYPE_OF_QUERY', 'FROM INFILE would read a file of the server');
-      }
+      if (token.text === 'INFILE' && before.text === 'FROM') return undefined;
       if (token.text === 'SETTINGS') targetEnd ??= before.end;
       if (token.text === 'VALUES') {
         return {

@@ -54,6 +54,7 @@ export function parseStatement(query: Buffer): Statement {
     Buffer.from(text.slice(start, end).trim(), 'latin1').toString();
   const insert = scanInsert(text);
   if (insert !== undefined) {
+    refuseForbidden(insert.tokens, text);
     return {
       kind: 'insert',
       target: slice(0, insert.targetEnd),
@@ -64,7 +65,7 @@ export function parseStatement(query: Buffer): Statement {
     };
   }
   const tokens = singleStatement(text);
-  refuseForbidden(tokens);
+  refuseForbidden(tokens, text);
   const placeholders = placeholdersIn(tokens, text);
   const { bodyLength, formatName, settings } = outputClauses(tokens);
   const format = formatName && slice(formatName.start, formatName.end);

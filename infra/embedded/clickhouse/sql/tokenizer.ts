@@ -60,6 +60,26 @@ export function* tokenize(sql: string): Generator<Token> {
   }
 }
 
+/** The characters that a letter behind a backslash stands for; any other stands for itself. */
+const ESCAPES = new Map(
+  Object.entries({ b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', a: '\x07', v: '\v', e: '\x1b', '0': '\0' }),
+);
+
+/** The name that a word or a quoted identifier stands for; empty for everything else. */
+export function nameOf({ kind, start, end }: Token, sql: string): string {
+  const raw = sql.slice(start, end);
+  if (kind === 'word') return raw;
+  if (kind !== 'identifier') return '';
+  const quote = QUOTES.find(({ open }) => raw.startsWith(open))!;
+  const inner = raw.slice(quote.open.length, -quote.close.length);
+  if (quote.close.length > 1) return inner;
+  return inner
+    .replaceAll(quote.close + quote.close, quote.close)
+    .replaceAll(/\\(?:x([0-9A-Fa-f]{2})|([^]))/g, (_, code: string | undefined, letter: string) =>
+      code === undefined ? (ESCAPES.get(letter) ?? letter) : String.fromCharCode(Number.parseInt(code, 16)),
+    );
+}
+
 /** Returns where the next token starts; an unclosed comment counts as a token. */
 function skipBlanks(sql: string, from: number): number {
   let at = from;
