@@ -2,6 +2,7 @@ import fastifySwaggerUi from '@fastify/swagger-ui';
 import { guardOf } from '../access/guard.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
+import { withInlineStyles } from '../lib/http/security-headers.ts';
 import { queryAccess } from './access.ts';
 import type { QueryDeps, RouteDeps } from './deps.ts';
 import { alertRoutes } from './routes/alerts.ts';
@@ -29,7 +30,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     guard: guardOf(deps.authenticate, queryAccess(deps)),
   });
-  await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs', transformStaticCSP: withInlineStyles });
   for (const routes of [
     operationsRoutes(deps),
     pipelineRoute(deps),

@@ -23,6 +23,10 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
 };
 
+/** The same policy for Swagger UI, which has styles in its elements; its scripts are files. */
+export const withInlineStyles = (policy: string): string =>
+  policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
+
 /** Sets them on every answer, errors included. */
 export function sendSecurityHeaders(app: Pick<FastifyInstance, 'addHook'>): void {
   app.addHook('onRequest', async (_request, reply) => {

@@ -7,11 +7,15 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 
 const debianChromium = '/usr/bin/chromium';
 
-/** Starts Chromium without a window: the machine's own where there is one, else the one that comes from npm. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Starts Chromium without a window: the machine's own where there is one, else the one that comes from npm.
+ *
+ * @param more of its command line
+ */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = existsSync(debianChromium) ? debianChromium : await npmChromium.executablePath();
   // Not the package's own flags: its single-process mode loses pages.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--headless=shell', '--disable-gpu'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--headless=shell', '--disable-gpu', ...more] });
 }
 
 /** A page of its own context, and everything that went wrong on it. */

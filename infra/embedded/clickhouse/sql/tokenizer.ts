@@ -75,7 +75,7 @@ export function nameOf({ kind, start, end }: Token, sql: string): string {
   if (quote.close.length > 1) return inner;
   return inner
     .replaceAll(quote.close + quote.close, quote.close)
-    .replaceAll(/\\(?:x([0-9A-Fa-f]{2})|([^]))/g, (_, code: string | undefined, letter: string) =>
+    .replaceAll(/\\(?:x([0-9A-Fa-f]{2})|(.))/gs, (_, code: string | undefined, letter: string) =>
       code === undefined ? (ESCAPES.get(letter) ?? letter) : String.fromCharCode(Number.parseInt(code, 16)),
     );
 }
