@@ -101,7 +101,9 @@ function attempt(page: Page, attempts: readonly Attempt[]): Promise<(string | [n
           const init = { method, mode, headers, ...(body === undefined ? {} : { body }) };
           try {
             const answer = await fetch(url, init);
-            return [answer.status, await answer.text()] as [number, string];
+            // A stream that was let through has no end.
+            const isStream = answer.headers.get('content-type')?.includes('event-stream');
+            return [answer.status, isStream ? 'a stream' : await answer.text()] as [number, string];
           } catch {
             return 'blocked';
           }
