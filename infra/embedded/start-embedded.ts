@@ -35,7 +35,7 @@ const STOP_MS = 4_000;
 
 /**
  * Starts the embedded servers in a process of their own, so that a heavy query or a native fault cannot take the
- * services down. Rejects with `DATA_DIR_IN_USE`, `DATA_DIR_UNUSABLE`, `PORT_IN_USE` or `EMBEDDED_FAILED`.
+ * services down. Rejects with `DATA_DIR_IN_USE`, `DATA_DIR_UNUSABLE`, `DATA_DAMAGED`, `PORT_IN_USE` or `EMBEDDED_FAILED`.
  */
 export async function startEmbedded(settings: EmbeddedSettings): Promise<EmbeddedServers> {
   const child = fork(ENTRY, [JSON.stringify(settings)], {
@@ -108,6 +108,9 @@ function explain(
         'DATA_DIR_IN_USE',
         `the data folder ${dataDir} is in use by another Linewatch`,
       );
+    case 'REGISTRY_JOURNAL_CORRUPT':
+    case 'DATA_DAMAGED':
+      return new LinewatchError('DATA_DAMAGED', failed.message);
     case 'EACCES':
     case 'EROFS':
     case 'ENOTDIR':

@@ -52,7 +52,12 @@ afterAll(async () => {
 
 const ports = () => {
   const { QUERY_PORT, COLLECTOR_PORT, REGISTRY_PORT, CLICKHOUSE_PORT } = product.environment;
-  return { query: QUERY_PORT!, collector: COLLECTOR_PORT!, registry: REGISTRY_PORT!, clickhouse: CLICKHOUSE_PORT! };
+  return {
+    query: QUERY_PORT!,
+    collector: COLLECTOR_PORT!,
+    registry: REGISTRY_PORT!,
+    clickhouse: CLICKHOUSE_PORT!,
+  };
 };
 
 const EVENT = {
@@ -122,11 +127,15 @@ async function changes(): Promise<string[]> {
     params: {},
   });
   await clickhouse.close();
-  const subjects = (await getJson<string[]>({ address: `http://127.0.0.1:${ports().registry}` }, '/subjects')).filter(
-    (subject) => subject === 'evil',
-  );
+  const subjects = (
+    await getJson<string[]>({ address: `http://127.0.0.1:${ports().registry}` }, '/subjects')
+  ).filter((subject) => subject === 'evil');
   const { silences } = await getJson<{ silences: unknown[] }>(product, '/api/v1/silences');
-  return [...names.map(({ name }) => name), ...subjects, ...silences.map((silence) => JSON.stringify(silence))];
+  return [
+    ...names.map(({ name }) => name),
+    ...subjects,
+    ...silences.map((silence) => JSON.stringify(silence)),
+  ];
 }
 
 describe('a page whose name was led to this machine', () => {
@@ -166,7 +175,8 @@ describe('a page of another site', () => {
     await page.goto(`http://${EVIL}:${elsewherePort}/`);
     return page;
   };
-  const own = (server: keyof ReturnType<typeof ports>, path: string) => `http://127.0.0.1:${ports()[server]}${path}`;
+  const own = (server: keyof ReturnType<typeof ports>, path: string) =>
+    `http://127.0.0.1:${ports()[server]}${path}`;
 
   it('reads nothing: the browser keeps what it may not even get', async () => {
     const page = await openElsewhere();
@@ -189,7 +199,9 @@ describe('a page of another site', () => {
 
   it('changes nothing, neither by requests that need no permission nor by forms', async () => {
     const page = await openElsewhere();
-    const writes = CHANGES.map(([server, path, body]) => ({ ...{ url: own(server, path), method: 'POST', body } }));
+    const writes = CHANGES.map(([server, path, body]) => ({
+      ...{ url: own(server, path), method: 'POST', body },
+    }));
     await attempt(
       page,
       writes.flatMap((one) => [
@@ -218,17 +230,23 @@ describe('a page of another site', () => {
     const page = await openElsewhere();
     const [framed] = await Promise.all([
       page.waitForResponse((response) => response.url() === own('query', '/')),
-      page.evaluate((src) => {
-        document.body.append(Object.assign(document.createElement('iframe'), { src }));
-      }, own('query', '/')),
+      page.evaluate(
+        (src) => {
+          document.body.append(Object.assign(document.createElement('iframe'), { src }));
+        },
+        own('query', '/'),
+      ),
     ]);
     expect(framed.status()).toBe(403);
     const [followed] = await Promise.all([
       page.waitForResponse((response) => response.request().isNavigationRequest()),
-      page.evaluate((href) => {
-        document.body.append(Object.assign(document.createElement('a'), { href, id: 'link' }));
-        document.getElementById('link')!.click();
-      }, own('query', '/')),
+      page.evaluate(
+        (href) => {
+          document.body.append(Object.assign(document.createElement('a'), { href, id: 'link' }));
+          document.getElementById('link')!.click();
+        },
+        own('query', '/'),
+      ),
     ]);
     expect(followed.status()).toBe(200);
     await page.context().close();

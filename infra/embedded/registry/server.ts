@@ -33,7 +33,10 @@ const MAX_BODY_BYTES = 1024 * 1024;
  */
 export async function startRegistry(options: RegistryOptions): Promise<EmbeddedRegistry> {
   const log = options.log ?? (() => {});
-  const store = await openStore(path.join(options.dataDir, 'registry.jsonl'));
+  const file = path.join(options.dataDir, 'registry.jsonl');
+  const store = await openStore(file, (bytes) =>
+    log('warn', `${file}: ${bytes} bytes of a line that was never acknowledged were cut off`),
+  );
   const server = createServer((request, response) => {
     answer(request, store).then(
       (body) => send(response, 200, body),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CompatibilityLevel } from './compatibility.ts';
 import { openJournal } from './journal.ts';
 
@@ -24,9 +25,8 @@ export interface RegistryStore {
   /** All versions of a subject, softly deleted ones too, in ascending order. */
   versions(subject: string): readonly SchemaVersion[];
   versionsWithId(id: number): SchemaVersion[];
-  /** The id that a schema has, whatever its subjects. */
-  idOf(schema: string): number | undefined;
-  nextId(): number;
+  /** The id that a schema has or, where it is new, gets, whatever its subjects. */
+  idOf(schema: string): number;
   level(subject: string | null): CompatibilityLevel | undefined;
   /** Makes changes durable and then visible; only within `exclusively`. */
   commit(changes: readonly Change[]): Promise<void>;
@@ -35,12 +35,19 @@ export interface RegistryStore {
   close(): Promise<void>;
 }
 
-/** Opens the store kept in `file`; see `openJournal` for its errors. */
-export async function openStore(file: string): Promise<RegistryStore> {
+const MAX_ID = 2 ** 31 - 1;
+
+/**
+ * Opens the store kept in `file`; see `openJournal` for its errors.
+ *
+ * @param onCut is told how many bytes of a torn last line were cut off
+ */
+export async function openStore(file: string, onCut?: (bytes: number) => void): Promise<RegistryStore> {
   const bySubject = new Map<string, SchemaVersion[]>();
   const levels = new Map<string | null, CompatibilityLevel>();
-  let lastId = 0;
-  const journal = await openJournal(file, (record) => apply(record as Change));
+  /** All that were ever given: messages with the id of a schema deleted for good may still exist. */
+  const given = new Map<number, string>();
+  const journal = await openJournal(file, (record) => apply(record as Change), onCut);
   let queue: Promise<unknown> = Promise.resolve();
 
   function apply(change: Change): void {
@@ -53,7 +60,7 @@ export async function openStore(file: string): Promise<RegistryStore> {
     const versions = bySubject.get(subject) ?? [];
     if (change.kind === 'register') {
       const { id, schema } = change;
-      lastId = Math.max(lastId, id);
+      given.set(id, schema);
       bySubject.set(subject, [...versions, { subject, version, id, schema, deleted: false }]);
       return;
     }
@@ -71,8 +78,14 @@ export async function openStore(file: string): Promise<RegistryStore> {
     subjects: () => [...bySubject.keys()].sort(),
     versions: (subject) => bySubject.get(subject) ?? [],
     versionsWithId: (id) => all().filter((candidate) => candidate.id === id),
-    idOf: (schema) => all().find((candidate) => candidate.schema === schema)?.id,
-    nextId: () => lastId + 1,
+    idOf(schema) {
+      const known = all().find((candidate) => candidate.schema === schema)?.id;
+      if (known !== undefined) return known;
+      // Made of the text and not counted: a registry that has lost everything gives the same schema the same id.
+      let id = (createHash('sha256').update(schema).digest().readUInt32BE() % MAX_ID) + 1;
+      while (given.has(id) && given.get(id) !== schema) id = (id % MAX_ID) + 1;
+      return id;
+    },
     level: (subject) => levels.get(subject),
     async commit(changes) {
       for (const change of changes) {

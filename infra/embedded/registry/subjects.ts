@@ -64,7 +64,7 @@ export function register(store: RegistryStore, subject: string, text: string): P
       effectiveLevel(store, subject),
     );
     if (faults.length > 0) throw errors.incompatible(subject, faults);
-    const id = store.idOf(schema) ?? store.nextId();
+    const id = store.idOf(schema);
     const version = (versions.at(-1)?.version ?? 0) + 1;
     await store.commit([{ kind: 'register', subject, version, id, schema }]);
     return id;

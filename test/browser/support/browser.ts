@@ -15,7 +15,10 @@ const debianChromium = '/usr/bin/chromium';
 export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = existsSync(debianChromium) ? debianChromium : await npmChromium.executablePath();
   // Not the package's own flags: its single-process mode loses pages.
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--headless=shell', '--disable-gpu', ...more] });
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--headless=shell', '--disable-gpu', ...more],
+  });
 }
 
 /** A page of its own context, and everything that went wrong on it. */

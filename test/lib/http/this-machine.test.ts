@@ -8,8 +8,23 @@ test('only names of this machine are names of this machine', () => {
   for (const host of ['127.0.0.1', '127.1.2.3:80', 'localhost', 'LocalHost:8080', '[::1]', '[::1]:8080'])
     expect(namesThisMachine(host), host).toBe(true);
   for (const host of [
-    ...['evil.example', 'evil.example:8080', '127.0.0.1.evil.example', 'localhost.evil.example', 'localhost.'],
-    ...['0.0.0.0', '192.168.0.1', '[::]', '::1', '127.0.0.1:', '127.0.0.1:80:80', 'x@127.0.0.1', '127.0.0.1/x'],
+    ...[
+      'evil.example',
+      'evil.example:8080',
+      '127.0.0.1.evil.example',
+      'localhost.evil.example',
+      'localhost.',
+    ],
+    ...[
+      '0.0.0.0',
+      '192.168.0.1',
+      '[::]',
+      '::1',
+      '127.0.0.1:',
+      '127.0.0.1:80:80',
+      'x@127.0.0.1',
+      '127.0.0.1/x',
+    ],
     ...['', ' ', '127.0.0.1 ', '2130706433', '0x7f.1', undefined],
   ])
     expect(namesThisMachine(host), host).toBe(false);
@@ -65,7 +80,9 @@ test('an app without keys refuses requests under other names, on all of its path
     expect(refused.json()).toMatchObject({ code: 'FOREIGN_HOST', status: 403 });
     expect(refused.body).not.toContain('waiting');
   }
-  expect((await app.inject({ url: '/figures', headers: { host: '[::1]:8080' } })).json()).toEqual({ waiting: 3 });
+  expect((await app.inject({ url: '/figures', headers: { host: '[::1]:8080' } })).json()).toEqual({
+    waiting: 3,
+  });
 });
 
 test('and requests of pages of other sites, before anything is done', async () => {

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
+import { crc32c } from '../../crc32c.ts';
 import type { AppendFile } from '../log/append-file.ts';
-import { crc32c } from '../log/crc32c.ts';
 import { Reader } from '../protocol/reader.ts';
 import { Writer } from '../protocol/writer.ts';
 

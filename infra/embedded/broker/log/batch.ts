@@ -1,6 +1,6 @@
+import { crc32c } from '../../crc32c.ts';
 import { errorCodes, ProtocolError } from '../protocol/errors.ts';
 import { writeInt64 } from '../protocol/writer.ts';
-import { crc32c } from './crc32c.ts';
 
 /** Bytes before the first record of a batch (record batch format, magic 2). */
 export const BATCH_HEADER_BYTES = 61;

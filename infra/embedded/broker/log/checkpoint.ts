@@ -1,7 +1,7 @@
 import fs from 'node:fs';
+import { crc32c } from '../../crc32c.ts';
 import { Reader } from '../protocol/reader.ts';
 import { Writer } from '../protocol/writer.ts';
-import { crc32c } from './crc32c.ts';
 import { Producers } from './producers.ts';
 import { SparseIndex } from './sparse-index.ts';
 

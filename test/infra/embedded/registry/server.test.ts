@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,14 @@ beforeEach(async () => {
 
 const start = () => startRegistry({ host: '127.0.0.1', port: 0, dataDir });
 
+/** Of an enum with this name. */
+const schemaOf = (name: string) => `{"type":"enum","name":"${name}","symbols":["x"]}`;
+
+async function register(registry: EmbeddedRegistry, name: string): Promise<number> {
+  const { id } = await call(registry, 'POST', `/subjects/${name}/versions`, { schema: schemaOf(name) });
+  return id;
+}
+
 async function call(registry: EmbeddedRegistry, method: string, pathname: string, body?: object) {
   const response = await fetch(`http://127.0.0.1:${registry.port}${pathname}`, {
     method,
@@ -26,11 +34,8 @@ async function call(registry: EmbeddedRegistry, method: string, pathname: string
 
 test('a restart keeps schemas, ids, deletions and levels', async () => {
   const first = await start();
-  for (const name of ['A', 'B', 'C']) {
-    await call(first, 'POST', `/subjects/${name}/versions`, {
-      schema: `{"type":"enum","name":"${name}","symbols":["x"]}`,
-    });
-  }
+  const [a, b, c] = [await register(first, 'A'), await register(first, 'B'), await register(first, 'C')];
+  expect(new Set([a, b, c]).size).toBe(3);
   await call(first, 'DELETE', '/subjects/B');
   await call(first, 'DELETE', '/subjects/C');
   await call(first, 'DELETE', '/subjects/C?permanent=true');
@@ -41,13 +46,12 @@ test('a restart keeps schemas, ids, deletions and levels', async () => {
   const second = await start();
   expect(await call(second, 'GET', '/subjects')).toEqual(['A']);
   expect(await call(second, 'GET', '/subjects?deleted=true')).toEqual(['A', 'B']);
-  expect(await call(second, 'GET', '/schemas/ids/2/versions?deleted=true')).toEqual([
+  expect(await call(second, 'GET', `/schemas/ids/${b}/versions?deleted=true`)).toEqual([
     { subject: 'B', version: 1 },
   ]);
   expect(await call(second, 'GET', '/config')).toEqual({ compatibilityLevel: 'FULL' });
   expect(await call(second, 'GET', '/config/A')).toEqual({ compatibilityLevel: 'NONE' });
-  // The id of a schema deleted for good is never given to another: messages with it may still exist.
-  expect(await call(second, 'POST', '/subjects/D/versions', { schema: '"string"' })).toEqual({ id: 4 });
+  expect(await register(second, 'D')).not.toBe(c);
   await second.close();
 });
 
@@ -71,4 +75,45 @@ test('a port in use is an error, and nothing stays half-started', async () => {
   });
   other.close();
   await (await start()).close();
+});
+
+test('an id is of its schema alone: a registry that has lost everything gives the same ones', async () => {
+  const first = await start();
+  const ids = [await register(first, 'A'), await register(first, 'B')];
+  await first.close();
+  await rm(dataDir, { recursive: true });
+  const second = await start();
+  expect([await register(second, 'B'), await register(second, 'A')]).toEqual(ids.reverse());
+  await second.close();
+});
+
+test('a damaged file stops the start, and says what can be done', async () => {
+  const first = await start();
+  for (const name of ['A', 'B', 'C']) await register(first, name);
+  await first.close();
+  const file = path.join(dataDir, 'registry.jsonl');
+  const whole = await readFile(file);
+  await writeFile(file, whole.subarray(0, 100));
+  await expect(start()).rejects.toMatchObject({
+    code: 'REGISTRY_JOURNAL_CORRUPT',
+    message: expect.stringMatching(/has 100 of \d+ bytes.*guarantees\.md/),
+  });
+  await writeFile(file, whole);
+  await (await start()).close();
+});
+
+test('a folder of before there were checksums keeps its ids, and what comes is protected', async () => {
+  const file = path.join(dataDir, 'registry.jsonl');
+  const old = ['A', 'B'].map((name, i) =>
+    JSON.stringify({ kind: 'register', subject: name, version: 1, id: i + 1, schema: schemaOf(name) }),
+  );
+  await writeFile(file, `${old.join('\n')}\n`);
+  const first = await start();
+  expect([await register(first, 'A'), await register(first, 'B')]).toEqual([1, 2]);
+  const id = await register(first, 'C');
+  await first.close();
+  const second = await start();
+  expect([await register(second, 'A'), await register(second, 'C')]).toEqual([1, id]);
+  await second.close();
+  expect((await readFile(file, 'utf8')).startsWith(old.join('\n'))).toBe(true);
 });

@@ -1,5 +1,5 @@
-import { crc32c } from '../../../../../infra/embedded/broker/log/crc32c.ts';
 import { Writer } from '../../../../../infra/embedded/broker/protocol/writer.ts';
+import { crc32c } from '../../../../../infra/embedded/crc32c.ts';
 
 export interface BatchOptions {
   values?: readonly string[];

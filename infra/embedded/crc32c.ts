@@ -5,9 +5,13 @@ const LANES = 8;
 /** Tables for "slicing by 8" one after another in one array: about 0.9 GB/s here, a table an array only 0.5. */
 const TABLES = buildTables();
 
-/** The CRC-32C of `buffer` from `start` to `end`, as an unsigned number. */
-export function crc32c(buffer: Uint8Array, start = 0, end = buffer.length): number {
-  let crc = -1;
+/**
+ * The CRC-32C of `buffer` from `start` to `end`, as an unsigned number.
+ *
+ * @param before that of the bytes before, where it is to be of both
+ */
+export function crc32c(buffer: Uint8Array, start = 0, end = buffer.length, before = 0): number {
+  let crc = ~before;
   let i = start;
   for (const last = end - LANES; i <= last; i += LANES) {
     const low = crc ^ (buffer[i]! | (buffer[i + 1]! << 8) | (buffer[i + 2]! << 16) | (buffer[i + 3]! << 24));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { crc32c } from '../../../../../infra/embedded/broker/log/crc32c.ts';
+import { crc32c } from '../../../infra/embedded/crc32c.ts';
 
 it('gives the values of RFC 3720', () => {
   expect(crc32c(Buffer.alloc(32, 0))).toBe(0x8a9136aa);
