@@ -35,7 +35,15 @@ export async function startBroker(options: BrokerOptions): Promise<RunningBroker
     flusher,
     log,
   });
-  const offsets = new OffsetStore(path.join(dataDir, 'offsets.log'), flusher);
+  const offsets = new OffsetStore(path.join(dataDir, 'offsets.log'), flusher, log);
+  for (const { topic, partition, committed } of offsets.all()) {
+    const offset = committed?.offset ?? 0;
+    if (!topics.partition(topic, partition)?.skipTo(offset)) continue;
+    log.error(
+      { topic, partition, offset },
+      'records are missing: a group has read further than the log goes',
+    );
+  }
   const groups = new GroupCoordinator(settings.groups);
   const broker: Broker = { host, port, topics, groups, offsets, limits, log };
 

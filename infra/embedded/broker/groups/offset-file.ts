@@ -32,19 +32,30 @@ export function encodeEntry({ group, topic, partition, committed }: OffsetEntry)
   return Buffer.concat([...new Writer().int32(bytes.length).uint32(crc32c(bytes)).finish(), bytes]);
 }
 
-/** Calls `visit` for each intact entry, oldest first, and cuts off what a crash left unfinished at the end. */
-export function replayEntries(file: AppendFile, visit: (entry: OffsetEntry) => void): void {
+/**
+ * Calls `visit` for each intact entry, oldest first, and cuts off what a crash left unfinished at the end. An entry that
+ * is damaged is left out, and what follows it if its length is: groups then go on from an older commit.
+ * @returns how many bytes were left out
+ */
+export function replayEntries(file: AppendFile, visit: (entry: OffsetEntry) => void): number {
   const bytes = file.read(0, file.size);
   let at = 0;
+  /** Behind the last entry that is intact. */
+  let end = 0;
+  let intactBytes = 0;
   while (bytes.length - at >= PREFIX_BYTES) {
-    const end = at + PREFIX_BYTES + bytes.readUInt32BE(at);
-    if (end > bytes.length || bytes.readUInt32BE(at + 4) !== crc32c(bytes, at + PREFIX_BYTES, end)) break;
+    const next = at + PREFIX_BYTES + bytes.readUInt32BE(at);
     // An empty entry has the CRC of zeros that a power cut leaves.
-    if (end === at + PREFIX_BYTES) break;
-    visit(decodeEntry(new Reader(bytes.subarray(at + PREFIX_BYTES, end))));
-    at = end;
+    if (next > bytes.length || next === at + PREFIX_BYTES) break;
+    if (bytes.readUInt32BE(at + 4) === crc32c(bytes, at + PREFIX_BYTES, next)) {
+      visit(decodeEntry(new Reader(bytes.subarray(at + PREFIX_BYTES, next))));
+      end = next;
+      intactBytes += next - at;
+    }
+    at = next;
   }
-  if (at < bytes.length) file.truncate(at);
+  if (end < bytes.length) file.truncate(end);
+  return bytes.length - intactBytes;
 }
 
 /** Writes a file that holds `entries` alone, complete on the disk before it takes the place of `path`. */

@@ -1,5 +1,6 @@
 import { AppendFile } from '../log/append-file.ts';
 import type { Flusher } from '../log/flusher.ts';
+import type { Log } from '../log.ts';
 import {
   type CommittedOffset,
   encodeEntry,
@@ -20,12 +21,18 @@ export class OffsetStore {
   #file: AppendFile;
   #entriesInFile = 0;
 
-  constructor(path: string, flusher: Flusher, compactFromEntries = COMPACT_FROM_ENTRIES) {
+  constructor(path: string, flusher: Flusher, log: Log, compactFromEntries = COMPACT_FROM_ENTRIES) {
     this.#path = path;
     this.#flusher = flusher;
     this.#compactFromEntries = compactFromEntries;
     this.#file = new AppendFile(path);
-    replayEntries(this.#file, (entry) => this.#apply(entry));
+    const lostBytes = replayEntries(this.#file, (entry) => this.#apply(entry));
+    if (lostBytes > 0) log.warn({ file: path, lostBytes }, 'unfinished or damaged commits left out');
+  }
+
+  /** All that are committed. */
+  all(): IterableIterator<OffsetEntry> {
+    return this.#offsets.values();
   }
 
   find(group: string, topic: string, partition: number): CommittedOffset | undefined {

@@ -33,13 +33,6 @@ export function batchBytes(buffer: Buffer, at: number): number {
   return buffer.readInt32BE(at + 8) + PREFIX_BYTES;
 }
 
-/** The same, of a batch that was checked before: whatever is too short is damage that came later. */
-export function storedBatchBytes(buffer: Buffer, at: number): number {
-  const bytes = batchBytes(buffer, at);
-  if (bytes < BATCH_HEADER_BYTES) throw new ProtocolError(errorCodes.kafkaStorageError, 'the log is damaged');
-  return bytes;
-}
-
 /** The offset of the last record of the batch at `at`; the buffer must hold its first 27 bytes. */
 export function batchLastOffset(buffer: Buffer, at: number): number {
   return readInt64(buffer, at) + buffer.readInt32BE(at + 23);

@@ -7,7 +7,7 @@ import type { Flusher } from './flusher.ts';
 import type { Producers } from './producers.ts';
 import type { FoundRecord } from './records.ts';
 import { recoverSegments } from './recover.ts';
-import { Segment } from './segment.ts';
+import { DamagedBatch, Segment } from './segment.ts';
 
 export interface LogLimits {
   /** A segment is closed and the next begun before it grows beyond this. */
@@ -43,6 +43,8 @@ export class PartitionLog {
   readonly #producers: Producers;
   readonly #listeners = new Set<AppendListener>();
   readonly #pending = new Set<Promise<void>>();
+  /** Where damage was found and told. */
+  readonly #damaged = new Set<string>();
 
   /** Opens the log in `directory`, creating it if need be and cutting what a crash left unfinished. */
   constructor(directory: string, limits: LogLimits, flusher: Flusher, log: Log) {
@@ -97,7 +99,23 @@ export class PartitionLog {
     const index = this.#segments.findLastIndex((it) => it.baseOffset <= offset);
     // Where damage was cut off in the middle of the log, reading goes on behind the gap.
     const segment = this.#segments.slice(index).find((it) => offset < it.nextOffset);
-    return segment?.read(offset, maxBytes, atLeastOne) ?? Buffer.alloc(0);
+    try {
+      return segment?.read(offset, maxBytes, atLeastOne) ?? Buffer.alloc(0);
+    } catch (error) {
+      if (error instanceof DamagedBatch) this.#sayDamaged(error);
+      throw error;
+    }
+  }
+
+  /**
+   * Goes on with `offset`, if the log has not come as far: it was as far once, and no offset may be given twice.
+   * Returns whether that was so.
+   */
+  skipTo(offset: number): boolean {
+    if (offset <= this.endOffset) return false;
+    this.#segments.push(new Segment(this.#directory, offset, this.#limits.indexSpacingBytes));
+    this.#flusher.created(this.#directory);
+    return true;
   }
 
   /** The first record that is as young as `timestampMs` or younger. */
@@ -180,6 +198,17 @@ export class PartitionLog {
   #release(segment: Segment): Promise<void> {
     this.#flusher.forget(segment.file);
     return segment.file.close();
+  }
+
+  /** Once a place: consumers ask again and again. */
+  #sayDamaged({ file, position, offset }: DamagedBatch): void {
+    const place = `${file} ${position}`;
+    if (this.#damaged.has(place)) return;
+    this.#damaged.add(place);
+    this.#log.error(
+      { file, position, offset },
+      'a batch is damaged: whoever reads it has to wait, see "A damaged log" in docs/guarantees.md',
+    );
   }
 
   /** None of this is needed for correctness: what fails is done again, or scanned at the next opening. */

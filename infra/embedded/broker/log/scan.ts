@@ -2,16 +2,59 @@ import type { AppendFile } from './append-file.ts';
 import { BATCH_HEADER_BYTES, type BatchHeader, batchBytes, batchIsIntact, readBatchHeader } from './batch.ts';
 
 const CHUNK_BYTES = 1 << 20;
+const LEADER_EPOCH_AT = 12;
+const MAGIC_AT = 16;
+const MAGIC = 2;
+
+/** A place in a segment where no batch can be read, with intact ones behind it. */
+export interface Damage {
+  position: number;
+  bytes: number;
+  /** The records that are missing: from this offset on, up to the one before `nextOffset`. */
+  offset: number;
+  nextOffset: number;
+}
+
+export interface Scan {
+  /** Where the last intact batch ends: what follows was torn by a crash in the middle of a write. */
+  end: number;
+  damages: Damage[];
+}
 
 /**
- * Goes through the batches of a file from `position` on, checking each CRC, and calls `visit` for each.
- * Returns where the last intact batch ends: what follows was torn by a crash in the middle of a write.
+ * Goes through the batches of a file from `position` on and calls `visit` for each that is intact: its CRC is right,
+ * and its offset, which the CRC does not cover, is the one that must come.
+ *
+ * @param offset of the first record at `position`
  */
 export function scanBatches(
   file: AppendFile,
   position: number,
+  offset: number,
   visit: (header: BatchHeader, position: number) => void,
-): number {
+): Scan {
+  const damages: Damage[] = [];
+  let at = position;
+  let expected = offset;
+  for (;;) {
+    for (const header of intactBatches(file, at, expected)) {
+      visit(header, at);
+      at += header.bytes;
+      expected = header.lastOffset + 1;
+    }
+    const found = at < file.size ? findIntact(file, at + 1, expected) : undefined;
+    if (found === undefined) return { end: at, damages };
+    const bytes = found.position - at;
+    damages.push({ position: at, bytes, offset: expected, nextOffset: found.offset });
+    at = found.position;
+    expected = found.offset;
+  }
+}
+
+/** The batches one behind the other, up to the first that is not intact. */
+function* intactBatches(file: AppendFile, from: number, offset: number): Generator<BatchHeader> {
+  let position = from;
+  let expected = offset;
   let wanted = CHUNK_BYTES;
   while (file.size - position >= BATCH_HEADER_BYTES) {
     const chunk = file.read(position, wanted);
@@ -19,16 +62,41 @@ export function scanBatches(
     let at = 0;
     while (chunk.length - at >= BATCH_HEADER_BYTES) {
       const bytes = batchBytes(chunk, at);
-      if (bytes < BATCH_HEADER_BYTES || position + at + bytes > file.size) return position + at;
+      if (bytes < BATCH_HEADER_BYTES || position + at + bytes > file.size) return;
       if (at + bytes > chunk.length) {
         wanted = Math.max(CHUNK_BYTES, bytes);
         break;
       }
-      if (!batchIsIntact(chunk, at, bytes)) return position + at;
-      visit(readBatchHeader(chunk, at), position + at);
+      const header = readBatchHeader(chunk, at);
+      if (!batchIsIntact(chunk, at, bytes) || header.baseOffset !== expected) return;
+      yield header;
+      expected = header.lastOffset + 1;
       at += bytes;
     }
     position += at;
   }
-  return position;
+}
+
+/** The next place from `from` on where an intact batch of later records than `offset` begins. */
+function findIntact(
+  file: AppendFile,
+  from: number,
+  offset: number,
+): { position: number; offset: number } | undefined {
+  for (let position = from; file.size - position >= BATCH_HEADER_BYTES; ) {
+    const chunk = file.read(position, CHUNK_BYTES);
+    const last = chunk.length - BATCH_HEADER_BYTES;
+    for (let at = 0; at <= last; at++) {
+      // What every batch of ours has, before more is looked at.
+      if (chunk[at + MAGIC_AT] !== MAGIC || chunk.readInt32BE(at + LEADER_EPOCH_AT) !== 0) continue;
+      const { baseOffset, bytes, recordCount, lastOffset } = readBatchHeader(chunk, at);
+      if (baseOffset <= offset || lastOffset - baseOffset !== recordCount - 1) continue;
+      if (bytes < BATCH_HEADER_BYTES || position + at + bytes > file.size) continue;
+      if (batchIsIntact(file.read(position + at, bytes), 0, bytes)) {
+        return { position: position + at, offset: baseOffset };
+      }
+    }
+    position += last + 1;
+  }
+  return undefined;
 }

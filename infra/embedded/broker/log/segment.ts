@@ -1,21 +1,38 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { errorCodes, ProtocolError } from '../protocol/errors.ts';
 import { AppendFile } from './append-file.ts';
 import {
   BATCH_HEADER_BYTES,
   type BatchHeader,
+  batchBytes,
+  batchIsIntact,
   batchLastOffset,
   readBatchHeader,
-  storedBatchBytes,
 } from './batch.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { type FoundRecord, firstRecordFrom } from './records.ts';
 import { SparseIndex } from './sparse-index.ts';
 
-const LOG_SUFFIX = '.log';
-const CHECKPOINT_SUFFIX = '.checkpoint';
+const FILE_NAME = /^(\d{20})\.(?:log|checkpoint)$/;
 /** Wide enough for every offset, so that file names sort as offsets do. */
 const OFFSET_DIGITS = 20;
+
+const digitsOf = (offset: number): string => String(offset).padStart(OFFSET_DIGITS, '0');
+
+/** A batch is not what was stored: its bytes have changed on the disk. */
+export class DamagedBatch extends ProtocolError {
+  readonly file: string;
+  readonly position: number;
+  readonly offset: number;
+
+  constructor(file: string, position: number, offset: number) {
+    super(errorCodes.kafkaStorageError, `the batch of offset ${offset} is damaged`);
+    this.file = file;
+    this.position = position;
+    this.offset = offset;
+  }
+}
 
 /** One file of a partition's log: batches one after another, the first at the offset that names the file. */
 export class Segment {
@@ -30,21 +47,26 @@ export class Segment {
   #maxTimestampMs = -1;
 
   constructor(directory: string, baseOffset: number, indexSpacingBytes: number) {
-    const stem = path.join(directory, String(baseOffset).padStart(OFFSET_DIGITS, '0'));
     this.baseOffset = baseOffset;
-    this.file = new AppendFile(stem + LOG_SUFFIX);
-    this.checkpointPath = stem + CHECKPOINT_SUFFIX;
+    this.file = new AppendFile(Segment.fileNameOf(directory, baseOffset));
+    this.checkpointPath = Segment.checkpointNameOf(directory, baseOffset);
     this.#index = new SparseIndex(indexSpacingBytes);
     this.#nextOffset = baseOffset;
   }
 
-  /** The base offsets of the segments in a folder, in order. */
+  static fileNameOf(directory: string, baseOffset: number): string {
+    return path.join(directory, `${digitsOf(baseOffset)}.log`);
+  }
+
+  static checkpointNameOf(directory: string, baseOffset: number): string {
+    return path.join(directory, `${digitsOf(baseOffset)}.checkpoint`);
+  }
+
+  /** The base offsets of the segments in a folder, in order; also of one whose log is lost, and its checkpoint not. */
   static list(directory: string): number[] {
-    return fs
-      .readdirSync(directory)
-      .filter((name) => name.endsWith(LOG_SUFFIX))
-      .map((name) => Number(name.slice(0, -LOG_SUFFIX.length)))
-      .sort((a, b) => a - b);
+    const names = fs.readdirSync(directory).map((name) => FILE_NAME.exec(name)?.[1]);
+    const offsets = new Set(names.flatMap((digits) => (digits === undefined ? [] : Number(digits))));
+    return [...offsets].sort((a, b) => a - b);
   }
 
   get nextOffset(): number {
@@ -78,7 +100,9 @@ export class Segment {
 
   /** Takes note of a batch that stands at `position` of the file. */
   noteBatch(header: BatchHeader, position: number): void {
-    this.#index.add(header.baseOffset, position, this.#maxTimestampMs);
+    // Behind damage nothing can be found by going from batch to batch.
+    const isBehindDamage = header.baseOffset !== this.#nextOffset;
+    this.#index.add(header.baseOffset, position, this.#maxTimestampMs, isBehindDamage);
     this.#nextOffset = header.lastOffset + 1;
     this.#maxTimestampMs = Math.max(this.#maxTimestampMs, header.maxTimestampMs);
   }
@@ -86,29 +110,63 @@ export class Segment {
   /**
    * Whole batches from the one that holds `offset` on, up to `maxBytes` together.
    * With `atLeastOne` the first is given even if it is larger, since a consumer could never pass it otherwise.
+   * Throws a {@link DamagedBatch} where the first is not what was stored; of later ones, the read ends before it.
    */
   read(offset: number, maxBytes: number, atLeastOne: boolean): Buffer {
     if (maxBytes <= 0 && !atLeastOne) return Buffer.alloc(0);
     const position = this.#locate(offset);
-    const chunk = this.file.read(position, Math.max(maxBytes, atLeastOne ? BATCH_HEADER_BYTES : 0));
-    let end = 0;
-    while (chunk.length - end >= BATCH_HEADER_BYTES && end + storedBatchBytes(chunk, end) <= chunk.length) {
-      end += storedBatchBytes(chunk, end);
+    let chunk = this.file.read(position, Math.max(maxBytes, atLeastOne ? BATCH_HEADER_BYTES : 0));
+    if (chunk.length < BATCH_HEADER_BYTES) {
+      if (position < this.file.size && atLeastOne) throw new DamagedBatch(this.file.path, position, offset);
+      return Buffer.alloc(0);
     }
-    if (end > 0 || !atLeastOne || chunk.length < BATCH_HEADER_BYTES) return chunk.subarray(0, end);
-    return this.file.read(position, storedBatchBytes(chunk, 0));
+    if (atLeastOne && batchBytes(chunk, 0) > chunk.length) {
+      chunk = this.file.read(position, batchBytes(chunk, 0));
+      if (batchBytes(chunk, 0) > chunk.length) throw new DamagedBatch(this.file.path, position, offset);
+    }
+    return chunk.subarray(0, this.#intactBytes(chunk, position, offset));
+  }
+
+  /** How many bytes at the front of what stands at `position` are whole batches as they were stored. */
+  #intactBytes(chunk: Buffer, position: number, offset: number): number {
+    let expected: number | undefined;
+    let end = 0;
+    while (chunk.length - end >= BATCH_HEADER_BYTES) {
+      const bytes = batchBytes(chunk, end);
+      if (bytes >= BATCH_HEADER_BYTES && end + bytes > chunk.length) break;
+      const fits = bytes >= BATCH_HEADER_BYTES && batchIsIntact(chunk, end, bytes);
+      const { baseOffset, lastOffset } = readBatchHeader(chunk, end);
+      // The CRC does not cover the offset. The first batch holds what is asked for, unless that is before the segment.
+      const isInPlace =
+        expected === undefined
+          ? lastOffset >= offset && baseOffset <= Math.max(offset, this.baseOffset)
+          : baseOffset === expected;
+      if (!fits || !isInPlace) {
+        if (end > 0) break;
+        throw new DamagedBatch(this.file.path, position, offset);
+      }
+      expected = lastOffset + 1;
+      end += bytes;
+    }
+    return end;
   }
 
   /** The first record that is as young as `timestampMs` or younger. */
   findTime(timestampMs: number): FoundRecord | undefined {
     let position = this.#index.positionOfTime(timestampMs);
+    let expected: number | undefined;
     while (this.file.size - position >= BATCH_HEADER_BYTES) {
-      const header = this.file.read(position, BATCH_HEADER_BYTES);
-      const bytes = storedBatchBytes(header, 0);
-      if (readBatchHeader(header).maxTimestampMs >= timestampMs) {
-        const found = firstRecordFrom(this.file.read(position, bytes), timestampMs);
+      const header = readBatchHeader(this.file.read(position, BATCH_HEADER_BYTES));
+      const { bytes, baseOffset, lastOffset, maxTimestampMs } = header;
+      const damaged = () => new DamagedBatch(this.file.path, position, expected ?? baseOffset);
+      if (bytes < BATCH_HEADER_BYTES || baseOffset !== (expected ?? baseOffset)) throw damaged();
+      if (maxTimestampMs >= timestampMs) {
+        const batch = this.file.read(position, bytes);
+        if (batch.length < bytes || !batchIsIntact(batch, 0, bytes)) throw damaged();
+        const found = firstRecordFrom(batch, timestampMs);
         if (found) return found;
       }
+      expected = lastOffset + 1;
       position += bytes;
     }
     return undefined;
@@ -117,8 +175,9 @@ export class Segment {
   /** Removes the files at once; the handle is released when the disk is done with it. */
   async delete(): Promise<void> {
     this.deleted = true;
-    fs.rmSync(this.file.path, { force: true });
+    // In this order: a checkpoint without its log tells of a loss.
     fs.rmSync(this.checkpointPath, { force: true });
+    fs.rmSync(this.file.path, { force: true });
     await this.file.close();
   }
 
@@ -128,7 +187,10 @@ export class Segment {
     const chunk = this.file.read(start, this.#index.spacingBytes + BATCH_HEADER_BYTES);
     let at = 0;
     while (chunk.length - at >= BATCH_HEADER_BYTES && batchLastOffset(chunk, at) < offset) {
-      at += storedBatchBytes(chunk, at);
+      const bytes = batchBytes(chunk, at);
+      // Whoever reads here finds out that it is damaged.
+      if (bytes < BATCH_HEADER_BYTES) break;
+      at += bytes;
     }
     return start + at;
   }

@@ -13,10 +13,10 @@ export class SparseIndex {
     this.spacingBytes = spacingBytes;
   }
 
-  /** Takes note of the next batch of the segment, if it is far enough from the last one noted. */
-  add(offset: number, position: number, maxTimestampBeforeMs: number): void {
+  /** Takes note of the next batch of the segment, if it is far enough from the last one noted, or must be. */
+  add(offset: number, position: number, maxTimestampBeforeMs: number, must = false): void {
     const last = this.#positions.at(-1);
-    if (last !== undefined && position - last < this.spacingBytes) return;
+    if (!must && last !== undefined && position - last < this.spacingBytes) return;
     this.#offsets.push(offset);
     this.#positions.push(position);
     this.#timestampsBefore.push(maxTimestampBeforeMs);

@@ -6,13 +6,12 @@ import type { Log } from '../log.ts';
 import { errorCodes, ProtocolError } from '../protocol/errors.ts';
 import {
   isTopicName,
+  MAX_PARTITIONS,
   readDescription,
   type Topic,
   type TopicDescription,
   writeDescription,
 } from './topic.ts';
-
-const MAX_PARTITIONS = 1_000;
 
 export interface KnownTopic {
   name: string;

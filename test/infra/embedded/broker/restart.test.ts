@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import kafkajs, { type Kafka } from 'kafkajs';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { silentLog } from '../../../../infra/embedded/broker/log.ts';
 import { temporaryFolder } from './support/folder.ts';
+import { startedBroker } from './support/started.ts';
 
 const SERVE = fileURLToPath(import.meta.resolve('./serve.ts'));
 const PARTITIONS = 3;
@@ -103,4 +107,33 @@ it('keeps everything that was acknowledged when it is killed in the middle of th
     expect(kept).toBeLessThanOrEqual(next + 1);
   }
   await Promise.all([admin.disconnect(), consumer.disconnect()]);
+});
+
+it('gives no offset again that a group has read, though the log of it is gone', async () => {
+  const dataDir = temporaryFolder();
+  const first = await startedBroker({ dataDir });
+  const client = (port: number) =>
+    new kafkajs.Kafka({ brokers: [`127.0.0.1:${port}`], logLevel: kafkajs.logLevel.NOTHING });
+  const send = async (port: number) => {
+    const producer = client(port).producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
+    await producer.connect();
+    const [sent] = await producer.send({ topic: 't', messages: [{ value: 'a' }, { value: 'b' }] });
+    await producer.disconnect();
+    return sent!.baseOffset;
+  };
+  expect(await send(first.port)).toBe('0');
+  const admin = client(first.port).admin();
+  await admin.connect();
+  await admin.setOffsets({ groupId: 'g', topic: 't', partitions: [{ partition: 0, offset: '2' }] });
+  await admin.disconnect();
+  await first.close();
+
+  rmSync(path.join(dataDir, 'topics', 't'), { recursive: true });
+  const error = vi.fn();
+  const second = await startedBroker({ dataDir, log: { ...silentLog, error } });
+  expect(error).toHaveBeenCalledWith(
+    { topic: 't', partition: 0, offset: 2 },
+    expect.stringContaining('missing'),
+  );
+  expect(await send(second.port)).toBe('2');
 });

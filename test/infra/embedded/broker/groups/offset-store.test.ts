@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import fc from 'fast-check';
+import { expect, it, vi } from 'vitest';
 import { OffsetStore } from '../../../../../infra/embedded/broker/groups/offset-store.ts';
+import { silentLog } from '../../../../../infra/embedded/broker/log.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { testFlusher } from '../support/log.ts';
 
@@ -16,7 +18,7 @@ function entry(
 }
 
 function open(file: string, compactFromEntries?: number): OffsetStore {
-  return new OffsetStore(file, testFlusher(), compactFromEntries);
+  return new OffsetStore(file, testFlusher(), silentLog, compactFromEntries);
 }
 
 const newPath = () => path.join(temporaryFolder(), 'offsets.log');
@@ -76,4 +78,36 @@ it('forgets a deleted topic for good', () => {
     expect(again.find('g', 't', 0)).toBeUndefined();
     expect(again.find('g', 'kept', 0)?.offset).toBe(6);
   }
+});
+
+it('goes on from an older commit or the right one, never a later or another, whatever bytes are others', () => {
+  const file = newPath();
+  const store = open(file);
+  const commits = [3, 7, 12, 20];
+  for (const offset of commits) {
+    for (const partition of [0, 1]) store.store([entry('g', 't', partition, offset * 10 + partition)]);
+  }
+  const whole = fs.readFileSync(file);
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 3 }),
+      fc.option(fc.nat()),
+      (flips, cut) => {
+        const bytes = Buffer.from(whole);
+        for (const [at, mask] of flips) bytes[at % bytes.length]! ^= mask;
+        const kept = cut === null ? bytes : bytes.subarray(0, cut % bytes.length);
+        fs.writeFileSync(file, kept);
+        const warn = vi.fn();
+        const again = new OffsetStore(file, testFlusher(), { ...silentLog, warn });
+        const found = [0, 1].map((partition) => again.find('g', 't', partition)?.offset);
+        for (const partition of [0, 1]) {
+          const possible = [undefined, ...commits.map((offset) => offset * 10 + partition)];
+          expect(possible).toContain(found[partition]);
+        }
+        expect([...again.groupIds()].every((group) => group === 'g')).toBe(true);
+        if (cut === null && !bytes.equals(whole)) expect(warn).toHaveBeenCalledOnce();
+      },
+    ),
+    { numRuns: 200 },
+  );
 });

@@ -49,14 +49,6 @@ describe('a log that was not closed', () => {
     }
   });
 
-  it('loses what was damaged and what came after it', () => {
-    const directory = crashedLog(5);
-    const file = path.join(directory, FIRST_SEGMENT);
-    const whole = fs.readFileSync(file);
-    fs.writeFileSync(file, tamper(whole, (whole.length / 5) * 3 + 70, 0xff));
-    expect(everything(openLog(directory))).toEqual([0, 1, 2]);
-  });
-
   it('cuts off the zeros that a power cut can leave', () => {
     const directory = crashedLog(2);
     fs.appendFileSync(path.join(directory, FIRST_SEGMENT), Buffer.alloc(5_000));
@@ -117,18 +109,6 @@ describe('checkpoints', () => {
     const file = path.join(directory, FIRST_CHECKPOINT);
     fs.writeFileSync(file, spoil(fs.readFileSync(file)));
     expect(everything(openLog(directory))).toEqual([...Array(10).keys()]);
-  });
-
-  it('that reach beyond a log that a power cut has shortened are not believed', async () => {
-    const directory = temporaryFolder();
-    const log = openLog(directory);
-    for (let i = 0; i < 4; i++) log.append(encodeBatch());
-    await log.close();
-    const file = path.join(directory, FIRST_SEGMENT);
-    fs.truncateSync(file, fs.statSync(file).size / 2);
-    const again = openLog(directory);
-    expect(everything(again)).toEqual([0, 1]);
-    expect(again.endOffset).toBe(2);
   });
 });
 

@@ -78,6 +78,20 @@ it('does not start on a topic whose description is lost, rather than show it emp
   expect(() => open(directory)).toThrow('topic.json');
 });
 
+it.each([
+  ['half of it', '{"partit'],
+  ['fewer partitions than there are', '{"partitions":1}'],
+  ['no number', '{"partitions":"2"}'],
+  ['a number that no topic may have', '{"partitions":1e9}'],
+  ['another retention', '{"partitions":2,"retention":{"bytes":"x"}}'],
+  ['no object', '2'],
+])('nor on one that is described by %s', (_what, text) => {
+  const directory = temporaryFolder();
+  open(directory).create('t', { partitions: 2 });
+  fs.writeFileSync(path.join(directory, 'topics', 't', 'topic.json'), text);
+  expect(() => open(directory)).toThrow(expect.objectContaining({ code: 'DATA_DAMAGED' }));
+});
+
 it('wakes whoever waits for a topic that is deleted, and leaves no files', async () => {
   const directory = temporaryFolder();
   const topics = open(directory, [{ name: 't', partitions: 1 }]);
