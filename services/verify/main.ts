@@ -10,6 +10,7 @@ import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { type Finding, findingLines } from './finding.ts';
 import { checkLog } from './log-check.ts';
+import { checkParts } from './parts-check.ts';
 import { patientReader } from './patiently.ts';
 import { repair } from './repair.ts';
 import { checkBySql, checkStamps, readLost } from './sql-checks.ts';
@@ -70,7 +71,12 @@ async function examine(
     terminal.progress(`Measuring ${day} anew`),
   );
   if (options.repair) await repair(clickhouse, stored.discrepancies);
-  const findings = [...stored.findings, stamps, ...(await checkBySql(clickhouse))];
+  const findings = [
+    ...stored.findings,
+    stamps,
+    ...(await checkBySql(clickhouse)),
+    await checkParts(clickhouse),
+  ];
   if (!options.log) return findings;
 
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });

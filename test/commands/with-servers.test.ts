@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mendRegistry } from '../../infra/embedded/registry/mend.ts';
 import { startServers } from '../../services/commands/embedded-servers.ts';
 import { readEnvironment } from '../../services/lib/config/environment.ts';
 import {
@@ -113,6 +114,20 @@ describe('after Ctrl-C, on the data folder', () => {
     expect(second.code).toBe(1);
     expect(second.output).toMatch(/in use by another Linewatch, which does not answer/);
   });
+});
+
+it('on a registry that was cut, neither a command nor the product starts, and both say what can be done', async () => {
+  const file = path.join(environment.DATA_DIR!, 'registry', 'registry.jsonl');
+  const whole = await readFile(file);
+  await writeFile(file, whole.subarray(0, 100));
+  for (const args of [['verify'], ['start', '--no-simulator']]) {
+    const { code, output } = await runLinewatch(args, environment);
+    expect(output).toMatch(/registry\.jsonl is damaged: it has 100 of \d+ bytes.*docs\/guarantees\.md/);
+    expect(output).not.toContain('Ready');
+    expect(code).toBe(1);
+  }
+  await mendRegistry(environment.DATA_DIR!);
+  expect(await verify()).toMatchObject({ code: 0, output: expect.stringContaining('No difference.') });
 });
 
 it('without servers and without a data folder, a command says what it needs and makes none', async () => {

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { mayBeFromWebPage } from '../web-page.ts';
-import { openEngine } from './engine.ts';
+import { type Engine, openEngine } from './engine.ts';
 import { exception, httpStatusOf } from './errors.ts';
 import { createQueryHandler } from './handler.ts';
 import { showsSecret } from './login.ts';
@@ -55,6 +55,8 @@ const KEEP_ALIVE_MS = 10_000;
 const SPARE_THREADS = 4;
 const GRACE_MS = 500;
 const CANCEL_MS = 1_500;
+const BROKEN_PARTS = `SELECT concat('part ', name, ' of ', database, '.', table) FROM system.detached_parts
+WHERE reason LIKE '%broken%'`;
 const AUTHENTICATION_FAILED =
   'Authentication failed: user and password stand in the file clickhouse.login of the data folder (DATA_DIR)';
 
@@ -76,6 +78,7 @@ export async function startEmbeddedClickHouse(
   const workspace = createWorkspace(realpathSync(settings.dataDir), settings.maxSessions);
   const pool = createSessionPool(engine, workspace.pipes, settings);
   const secret = settings.secret?.();
+  await sayBrokenParts(engine, log);
   const closing = new AbortController();
   const handle = createQueryHandler({
     pool,
@@ -139,6 +142,22 @@ async function route(
     await handle(request, response);
   } else {
     response.writeHead(404).end(`There is no handle ${path}\n`);
+  }
+}
+
+/** The engine starts without the parts of tables that it finds damaged, and tells nobody. */
+async function sayBrokenParts(
+  engine: Engine,
+  log: NonNullable<EmbeddedClickHouseOptions['log']>,
+): Promise<void> {
+  const session = engine.openSession();
+  try {
+    const broken = await session.run(BROKEN_PARTS);
+    for (const part of Buffer.from(broken.bytes).toString().split('\n').filter(Boolean)) {
+      log('error', `${part} is damaged and was set aside: its rows are missing, linewatch verify says which`);
+    }
+  } finally {
+    session.close();
   }
 }
 

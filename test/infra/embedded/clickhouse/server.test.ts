@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -55,6 +55,21 @@ test('a data folder belongs to one process', async () => {
   await owner.kill('SIGTERM');
   const next = await startClickHouseProcess(dataDir);
   await next.kill('SIGTERM');
+});
+
+test('a part that is damaged on the disk is named at the start, and not only left out', async () => {
+  const first = await start();
+  await first.post('CREATE TABLE kept (a UInt8) ENGINE = MergeTree ORDER BY a');
+  await first.post('INSERT INTO kept SELECT number FROM numbers(10)');
+  await first.close();
+  const files = await readdir(dataDir, { recursive: true });
+  const columns = files.filter((file) => file.endsWith('all_1_1_0/columns.txt'));
+  expect(columns).toHaveLength(1);
+  await writeFile(path.join(dataDir, columns[0]!), '');
+  const said: string[] = [];
+  const second = await start({ log: (level, message) => level === 'error' && said.push(message) });
+  expect((await second.post('SELECT count() FROM kept')).text).toBe('0\n');
+  expect(said).toEqual([expect.stringMatching(/^part \S*all_1_1_0\S* of default\.kept is damaged/)]);
 });
 
 test('a data folder that cannot be one is named', async () => {
