@@ -63,9 +63,9 @@ test('a part that is damaged on the disk is named at the start, and not only lef
   await first.post('INSERT INTO kept SELECT number FROM numbers(10)');
   await first.close();
   const files = await readdir(dataDir, { recursive: true });
-  const columns = files.filter((file) => file.endsWith('all_1_1_0/columns.txt'));
-  expect(columns).toHaveLength(1);
-  await writeFile(path.join(dataDir, columns[0]!), '');
+  // It is there by several names: the engine makes links.
+  const columns = files.find((file) => file.endsWith('all_1_1_0/columns.txt'));
+  await writeFile(path.join(dataDir, columns!), '');
   const said: string[] = [];
   const second = await start({ log: (level, message) => level === 'error' && said.push(message) });
   expect((await second.post('SELECT count() FROM kept')).text).toBe('0\n');
