@@ -236,7 +236,9 @@ program
 
 program
   .command('verify')
-  .description('measure everything anew from the raw events and compare it with what is stored')
+  .description(
+    'measure everything anew from the raw events and compare it with what is stored; where nothing runs on DATA_DIR, its servers are started for it',
+  )
   .option('--repair', 'rewrite the conversations that differ', false)
   .option('--no-log', 'do not look up every record that Kafka still has')
   .action(async (options) => {
@@ -244,7 +246,11 @@ program
     await command({}, (servers) => verify(servers, options, terminal));
   });
 
-const deadLetters = program.command('dead-letters').description('records that could not be processed');
+const deadLetters = program
+  .command('dead-letters')
+  .description(
+    'records that could not be processed; where nothing runs on DATA_DIR, its servers are started for it',
+  );
 
 deadLetters
   .command('list')

@@ -5,8 +5,11 @@ import { ENGINES } from './sql/engines.ts';
  * file of the person who runs it, so the user gets no grant on a source: tables and nothing else, no files, no other
  * servers, no programs. `sql/refusals.ts` has what no grant covers.
  */
-const PRIVILEGES =
-  'CHECK, SHOW, SELECT, INSERT, ALTER, CREATE, DROP, UNDROP TABLE, TRUNCATE, OPTIMIZE, KILL QUERY, SYSTEM, dictGet';
+const PRIVILEGES = [
+  'CHECK, SHOW, SELECT, INSERT, ALTER, DROP, UNDROP TABLE, TRUNCATE, OPTIMIZE, KILL QUERY, SYSTEM',
+  // Not dictionaries: the sources of these may be programs and addresses, and no grant is asked for them.
+  'CREATE DATABASE, CREATE TABLE, CREATE VIEW, CREATE TEMPORARY TABLE, CREATE FUNCTION',
+].join(', ');
 
 /**
  * Settings that let a text be run as SQL that nobody has looked at: another dialect, a string as a query, expressions

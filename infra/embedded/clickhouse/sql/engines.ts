@@ -16,7 +16,6 @@ export const ENGINES: ReadonlySet<string> = new Set([
   'Join',
   'Buffer',
   'Merge',
-  'Dictionary',
   'View',
   'MaterializedView',
   'GenerateRandom',

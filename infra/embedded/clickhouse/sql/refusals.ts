@@ -49,9 +49,12 @@ export function refuseForbidden(tokens: readonly Token[], text: string): void {
   });
 }
 
+/** `file` reads one; `disk`, in the settings of a table, may be a folder, a bucket or an address. */
+const REACHING_OUT = new Set(['FILE', 'DISK']);
+
 /**
- * Refuses `file(...)` and FROM INFILE. The engine grants no access to files, but the function asks for none, and
- * INFILE is how this server itself hands over the data of an INSERT.
+ * Refuses `file(...)`, `disk(...)` and FROM INFILE. The engine grants no access to files, but these functions ask for
+ * none, and INFILE is how this server itself hands over the data of an INSERT.
  *
  * @param text what the tokens are of
  * @throws ClickHouseException
@@ -59,8 +62,8 @@ export function refuseForbidden(tokens: readonly Token[], text: string): void {
 export function refuseFiles(tokens: Iterable<Token>, text: string): void {
   let before: { name: string; text: string } | undefined;
   for (const token of tokens) {
-    if (before?.name === 'FILE' && token.text === '(') {
-      throw exception('ACCESS_DENIED', 'file() would read a file of the server');
+    if (token.text === '(' && REACHING_OUT.has(before?.name ?? '')) {
+      throw exception('ACCESS_DENIED', `${before!.name.toLowerCase()}() would reach beyond the data folder`);
     }
     if (before?.text === 'FROM' && token.text === 'INFILE') {
       throw exception('UNKNOWN_TYPE_OF_QUERY', 'FROM INFILE would read a file of the server');
