@@ -2,6 +2,7 @@
  * The process of the embedded servers: Kafka broker, Schema Registry and ClickHouse engine on one data folder.
  * Started by `start-embedded.ts` with its settings as the only argument; ends when its parent does.
  */
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pino } from 'pino';
 import { readOrMakeLogin } from '../../services/lib/embedded-login.ts';
@@ -15,8 +16,23 @@ const log = pino({ level: settings.logLevel, base: null, name: 'embedded' }, pin
 const say = (level: 'info' | 'warn' | 'error', message: string) => log[level](message);
 const closers: (() => Promise<void>)[] = [];
 
+/**
+ * Ingest reads on behind what it has committed, so a ClickHouse that begins anew beside a broker that does not would
+ * lack all that came before, without a word.
+ */
+function refuseHalfAFolder(dataDir: string): void {
+  const offsets = path.join(dataDir, 'kafka', 'offsets.log');
+  if (existsSync(path.join(dataDir, 'clickhouse', 'store')) || !existsSync(offsets)) return;
+  if (statSync(offsets).size === 0) return;
+  const message =
+    `${dataDir} has no clickhouse/store, and ${offsets} says that records were stored there. ` +
+    'Put back the folder; or delete that file, and all that Kafka still has is stored anew';
+  throw Object.assign(new Error(message), { code: 'DATA_DAMAGED' });
+}
+
 async function start(): Promise<EmbeddedReport> {
   const { host, dataDir } = settings;
+  refuseHalfAFolder(dataDir);
   // First the engine: it holds the lock on the data folder.
   const clickhouse = await startEmbeddedClickHouse({
     host,

@@ -18,8 +18,11 @@ export interface IngestSettings {
   onStep?: (step: string) => void;
 }
 
+/** The consumer group of ingest, where nothing else is said. */
+export const INGEST_GROUP = 'linewatch-ingest';
+
 const DEFAULT_SETTINGS: IngestSettings = {
-  groupId: 'linewatch-ingest',
+  groupId: INGEST_GROUP,
   sessionTimeoutMs: 30_000,
   options: DEFAULT_INGEST_OPTIONS,
 };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
 import { INPUT_TOPICS, type InputTopic } from '../../schemas/index.ts';
 import type { Stream } from '../domain/timeline/timeline.ts';
+import { INGEST_GROUP } from '../ingest/main.ts';
 import type { Pipeline } from '../ingest/pipeline.ts';
 import type { ConversationEvent, EnrichedEvent } from '../ingest/stages/enrich.ts';
 import { refKey, type TimelineStore } from '../ingest/tracker/store.ts';
@@ -29,13 +30,13 @@ export interface LogCheckDeps {
 const MIB = 1_048_576;
 
 /**
- * Reads everything that Kafka still has of the input topics, up to where ingest says that it has come, and looks
- * each record up: its event must be stored, or it must stand among the dead letters. Reads under a group of its
+ * Reads everything that Kafka still has of the input topics, up to where ingest says that it has come, in ClickHouse or
+ * by what it committed to Kafka: of a database that has lost its tables, only the commit tells. Looks each record up: its event must be stored, or it must stand among the dead letters. Reads under a group of its
  * own and commits nothing. Offsets may be missing from the log itself: markers of transactions have some.
  */
 export async function checkLog(deps: LogCheckDeps): Promise<Finding> {
   const records = createFinding('records in Kafka against what is stored');
-  const ends = await readWatermarks(deps.clickhouse);
+  const ends = await readEnds(deps);
   const stream = createKafkaEventStream(
     deps.kafka,
     {
@@ -160,6 +161,28 @@ async function readDeadOffsets(
     },
   });
   return new Set(rows.map((row) => row.at));
+}
+
+/** Up to where records must be stored, by partition. */
+async function readEnds({ clickhouse, kafka }: LogCheckDeps): Promise<Map<string, bigint>> {
+  const ends = await readWatermarks(clickhouse);
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    for (const { topic, partitions } of await admin.fetchOffsets({
+      groupId: INGEST_GROUP,
+      topics: [...INPUT_TOPICS],
+    })) {
+      for (const { partition, offset } of partitions) {
+        const key = partitionKey({ topic, partition });
+        // Offsets are committed once what is before them is stored.
+        if (BigInt(offset) > (ends.get(key) ?? 0n)) ends.set(key, BigInt(offset));
+      }
+    }
+  } finally {
+    await admin.disconnect();
+  }
+  return ends;
 }
 
 async function readWatermarks(clickhouse: ClickHouse): Promise<Map<string, bigint>> {

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mendRegistry } from '../../infra/embedded/registry/mend.ts';
 import { startServers } from '../../services/commands/embedded-servers.ts';
+import { createClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { readEnvironment } from '../../services/lib/config/environment.ts';
+import { endpointsOf } from '../../services/lib/connections.ts';
 import {
   type Finished,
   productEnvironment,
@@ -128,6 +130,33 @@ it('on a registry that was cut, neither a command nor the product starts, and bo
   }
   await mendRegistry(environment.DATA_DIR!);
   expect(await verify()).toMatchObject({ code: 0, output: expect.stringContaining('No difference.') });
+});
+
+it('a ClickHouse that would begin anew beside what is committed stops the start, and can be filled again', async () => {
+  const dataDir = environment.DATA_DIR!;
+  await rm(path.join(dataDir, 'clickhouse', 'store'), { recursive: true });
+  const refused = await runLinewatch(['start', '--no-simulator'], environment);
+  expect(refused).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/no clickhouse\/store.*offsets\.log/),
+  });
+  await rm(path.join(dataDir, 'kafka', 'offsets.log'));
+  await (await startProduct(['--no-simulator'], environment)).end('SIGINT');
+  const checked = await verify();
+  expect(checked.code).toBe(0);
+  expect(examined(checked, 'events counted twice')).toBe(3);
+});
+
+it('a database that was lost is found by what was committed', async () => {
+  const product = await startProduct(['--no-simulator'], environment);
+  const { clickhouseUrl } = endpointsOf(readEnvironment(environment));
+  const clickhouse = createClickHouse({ url: clickhouseUrl, database: 'default', requestTimeoutMs: 60_000 });
+  await clickhouse.command('DROP DATABASE linewatch SYNC');
+  await clickhouse.close();
+  await product.end('SIGINT');
+  const checked = await verify();
+  expect(checked.code).toBe(1);
+  expect(checked.output).toContain('its event is not stored');
 });
 
 it('without servers and without a data folder, a command says what it needs and makes none', async () => {

@@ -115,6 +115,8 @@ export class PartitionLog {
     if (offset <= this.endOffset) return false;
     this.#segments.push(new Segment(this.#directory, offset, this.#limits.indexSpacingBytes));
     this.#flusher.created(this.#directory);
+    // Without a record, the log begins there too.
+    if (this.#segments[0]!.nextOffset === this.startOffset) this.#drop(this.#segments.shift()!);
     return true;
   }
 
