@@ -42,7 +42,7 @@ async function mendSegment(
   const kept = `${name}.damaged`;
   if (!fs.existsSync(name)) return { damages: [], kept };
   const file = new AppendFile(name);
-  const { damages } = scanBatches(file, 0, baseOffset, () => {});
+  const { damages } = scanBatches(file, 0, baseOffset, () => false);
   if (damages.length > 0) {
     fs.copyFileSync(name, kept);
     damages.forEach(({ position, bytes, nextOffset }, index) => {

@@ -50,6 +50,7 @@ function recoverSegment(segment: Segment, producers: Producers, log: Log): void 
     (header, position) => {
       segment.noteBatch(header, position);
       producers.record(header, header.baseOffset);
+      return false;
     },
   );
   for (const damage of damages) {

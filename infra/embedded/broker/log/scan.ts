@@ -26,20 +26,22 @@ export interface Scan {
  * and its offset, which the CRC does not cover, is the one that must come.
  *
  * @param offset of the first record at `position`
+ * @param visit gives true where no more is wanted
  */
 export function scanBatches(
   file: AppendFile,
   position: number,
   offset: number,
-  visit: (header: BatchHeader, position: number) => void,
+  visit: (header: BatchHeader, position: number) => boolean | undefined,
 ): Scan {
   const damages: Damage[] = [];
   let at = position;
   let expected = offset;
   for (;;) {
     for (const header of intactBatches(file, at, expected)) {
-      visit(header, at);
+      const isEnough = visit(header, at) === true;
       at += header.bytes;
+      if (isEnough) return { end: at, damages };
       expected = header.lastOffset + 1;
     }
     const found = at < file.size ? findIntact(file, at + 1, expected) : undefined;
@@ -77,7 +79,11 @@ function* intactBatches(file: AppendFile, from: number, offset: number): Generat
   }
 }
 
-/** The next place from `from` on where an intact batch of later records than `offset` begins. */
+/**
+ * The next place from `from` on where an intact batch of later records than `offset` begins. No checksum covers its
+ * offset, so the batch behind it must confirm it; where there is none, no more records may lie between than there are
+ * bytes.
+ */
 function findIntact(
   file: AppendFile,
   from: number,
@@ -89,14 +95,25 @@ function findIntact(
     for (let at = 0; at <= last; at++) {
       // What every batch of ours has, before more is looked at.
       if (chunk[at + MAGIC_AT] !== MAGIC || chunk.readInt32BE(at + LEADER_EPOCH_AT) !== 0) continue;
-      const { baseOffset, bytes, recordCount, lastOffset } = readBatchHeader(chunk, at);
-      if (baseOffset <= offset || lastOffset - baseOffset !== recordCount - 1) continue;
-      if (bytes < BATCH_HEADER_BYTES || position + at + bytes > file.size) continue;
-      if (batchIsIntact(file.read(position + at, bytes), 0, bytes)) {
-        return { position: position + at, offset: baseOffset };
-      }
+      const found = intactAt(file, position + at);
+      if (found === undefined || found.baseOffset <= offset) continue;
+      const behind = intactAt(file, position + at + found.bytes);
+      const isConfirmed = behind
+        ? behind.baseOffset === found.lastOffset + 1
+        : found.baseOffset - offset <= position + at - from + 1;
+      if (isConfirmed) return { position: position + at, offset: found.baseOffset };
     }
     position += last + 1;
   }
   return undefined;
+}
+
+function intactAt(file: AppendFile, position: number): BatchHeader | undefined {
+  if (file.size - position < BATCH_HEADER_BYTES) return undefined;
+  const bytes = batchBytes(file.read(position, BATCH_HEADER_BYTES), 0);
+  if (bytes < BATCH_HEADER_BYTES || position + bytes > file.size) return undefined;
+  const batch = file.read(position, bytes);
+  const header = readBatchHeader(batch);
+  const isWhole = header.lastOffset - header.baseOffset === header.recordCount - 1;
+  return isWhole && batchIsIntact(batch, 0, bytes) ? header : undefined;
 }

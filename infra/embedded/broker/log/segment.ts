@@ -12,6 +12,7 @@ import {
 } from './batch.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { type FoundRecord, firstRecordFrom } from './records.ts';
+import { scanBatches } from './scan.ts';
 import { SparseIndex } from './sparse-index.ts';
 
 const FILE_NAME = /^(\d{20})\.(?:log|checkpoint)$/;
@@ -114,38 +115,43 @@ export class Segment {
    */
   read(offset: number, maxBytes: number, atLeastOne: boolean): Buffer {
     if (maxBytes <= 0 && !atLeastOne) return Buffer.alloc(0);
-    const position = this.#locate(offset);
-    let chunk = this.file.read(position, Math.max(maxBytes, atLeastOne ? BATCH_HEADER_BYTES : 0));
-    if (chunk.length < BATCH_HEADER_BYTES) {
-      if (position < this.file.size && atLeastOne) throw new DamagedBatch(this.file.path, position, offset);
-      return Buffer.alloc(0);
+    try {
+      return this.#readAt(this.#locate(offset), offset, maxBytes, atLeastOne);
+    } catch (error) {
+      // What is damaged may be what was passed on the way.
+      const place = error instanceof DamagedBatch ? this.#search(offset) : undefined;
+      if (place === undefined) throw error;
+      return this.#readAt(place, offset, maxBytes, atLeastOne);
     }
-    if (atLeastOne && batchBytes(chunk, 0) > chunk.length) {
-      chunk = this.file.read(position, batchBytes(chunk, 0));
-      if (batchBytes(chunk, 0) > chunk.length) throw new DamagedBatch(this.file.path, position, offset);
-    }
-    return chunk.subarray(0, this.#intactBytes(chunk, position, offset));
   }
 
-  /** How many bytes at the front of what stands at `position` are whole batches as they were stored. */
-  #intactBytes(chunk: Buffer, position: number, offset: number): number {
-    let expected: number | undefined;
+  #readAt(place: Place, offset: number, maxBytes: number, atLeastOne: boolean): Buffer {
+    const { position } = place;
+    let chunk = this.file.read(position, Math.max(maxBytes, BATCH_HEADER_BYTES));
+    if (chunk.length < BATCH_HEADER_BYTES) throw new DamagedBatch(this.file.path, position, offset);
+    const bytes = batchBytes(chunk, 0);
+    if (bytes > chunk.length) {
+      if (!atLeastOne && bytes > maxBytes) return Buffer.alloc(0);
+      chunk = this.file.read(position, bytes);
+      if (chunk.length < bytes) throw new DamagedBatch(this.file.path, position, offset);
+    }
+    return chunk.subarray(0, this.#intactBytes(chunk, place, offset));
+  }
+
+  /** How many bytes at the front of what stands at a place are whole batches as they were stored. */
+  #intactBytes(chunk: Buffer, { position, baseOffset }: Place, offset: number): number {
+    let expected = baseOffset;
     let end = 0;
     while (chunk.length - end >= BATCH_HEADER_BYTES) {
       const bytes = batchBytes(chunk, end);
       if (bytes >= BATCH_HEADER_BYTES && end + bytes > chunk.length) break;
-      const fits = bytes >= BATCH_HEADER_BYTES && batchIsIntact(chunk, end, bytes);
-      const { baseOffset, lastOffset } = readBatchHeader(chunk, end);
-      // The CRC does not cover the offset. The first batch holds what is asked for, unless that is before the segment.
-      const isInPlace =
-        expected === undefined
-          ? lastOffset >= offset && baseOffset <= Math.max(offset, this.baseOffset)
-          : baseOffset === expected;
-      if (!fits || !isInPlace) {
-        if (end > 0) break;
-        throw new DamagedBatch(this.file.path, position, offset);
-      }
-      expected = lastOffset + 1;
+      const header = readBatchHeader(chunk, end);
+      // The CRC does not cover the offset.
+      const isIntact =
+        bytes >= BATCH_HEADER_BYTES && header.baseOffset === expected && batchIsIntact(chunk, end, bytes);
+      if (!isIntact && end === 0) throw new DamagedBatch(this.file.path, position, offset);
+      if (!isIntact) break;
+      expected = header.lastOffset + 1;
       end += bytes;
     }
     return end;
@@ -182,16 +188,37 @@ export class Segment {
   }
 
   /** Where the batch that holds `offset` starts: near the index's entry before it. */
-  #locate(offset: number): number {
-    const start = this.#index.positionOf(offset);
-    const chunk = this.file.read(start, this.#index.spacingBytes + BATCH_HEADER_BYTES);
+  #locate(offset: number): Place {
+    const start = this.#index.nearest(offset) ?? { offset: this.baseOffset, position: 0 };
+    const chunk = this.file.read(start.position, this.#index.spacingBytes + BATCH_HEADER_BYTES);
     let at = 0;
-    while (chunk.length - at >= BATCH_HEADER_BYTES && batchLastOffset(chunk, at) < offset) {
+    let baseOffset = start.offset;
+    while (chunk.length - at >= BATCH_HEADER_BYTES) {
       const bytes = batchBytes(chunk, at);
-      // Whoever reads here finds out that it is damaged.
-      if (bytes < BATCH_HEADER_BYTES) break;
+      const next = baseOffset + batchLastOffset(chunk, at) - readBatchHeader(chunk, at).baseOffset + 1;
+      // Whoever reads where no batch can be finds out that it is damaged.
+      if (next > offset || next <= baseOffset || bytes < BATCH_HEADER_BYTES) break;
+      baseOffset = next;
       at += bytes;
     }
-    return start + at;
+    return { position: start.position + at, baseOffset };
   }
+
+  /** The same by reading every batch on the way; undefined if it is not there as it was stored. */
+  #search(offset: number): Place | undefined {
+    const start = this.#index.nearest(offset) ?? { offset: this.baseOffset, position: 0 };
+    let place: Place | undefined;
+    scanBatches(this.file, start.position, start.offset, ({ baseOffset, lastOffset }, position) => {
+      if (baseOffset <= offset && offset <= lastOffset) place = { position, baseOffset };
+      return lastOffset >= offset;
+    });
+    return place;
+  }
+}
+
+/** A batch in a segment. */
+interface Place {
+  position: number;
+  /** The offset that it must have. */
+  baseOffset: number;
 }

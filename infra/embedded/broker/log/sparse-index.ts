@@ -22,9 +22,11 @@ export class SparseIndex {
     this.#timestampsBefore.push(maxTimestampBeforeMs);
   }
 
-  /** The position of the last noted batch that starts at or before `offset`; 0 if there is none. */
-  positionOf(offset: number): number {
-    return this.#positions[countWhile(this.#offsets, (noted) => noted <= offset) - 1] ?? 0;
+  /** The last noted batch that starts at or before `offset`, else the first; undefined if there is none. */
+  nearest(offset: number): { offset: number; position: number } | undefined {
+    const at = Math.max(0, countWhile(this.#offsets, (noted) => noted <= offset) - 1);
+    const [noted, position] = [this.#offsets[at], this.#positions[at]];
+    return noted === undefined || position === undefined ? undefined : { offset: noted, position };
   }
 
   /** A position before which no record is as young as `timestampMs`. */
