@@ -1,6 +1,6 @@
 import type { InputTopic } from '../../../schemas/index.ts';
 import type { EventOf, OutgoingEvent } from '../../domain/events/event.ts';
-import { eventFaults } from '../../domain/events/rules.ts';
+import { type EventFault, eventFaults, typeFault } from '../../domain/events/rules.ts';
 import { dead, type Outcome, ok } from '../outcome.ts';
 
 type AnyEvent = EventOf<InputTopic>;
@@ -10,9 +10,16 @@ type AnyEvent = EventOf<InputTopic>;
  * Every fault is named at once.
  */
 export function validate(topic: InputTopic, value: AnyEvent): Outcome<AnyEvent> {
-  const faults = eventFaults({ topic, value } as OutgoingEvent);
-  if (faults.length === 0) return ok(value);
-  return dead('validate', 'invalid', faults.map(({ path, message }) => `${path}: ${message}`).join('; '));
+  const event = { topic, value } as OutgoingEvent;
+  // First: the other rules are those of an event that it was not meant to be.
+  const wrongType = typeFault(event);
+  if (wrongType !== null) return dead('validate', 'type_mismatch', textOf([wrongType]));
+  const faults = eventFaults(event);
+  return faults.length === 0 ? ok(value) : dead('validate', 'invalid', textOf(faults));
+}
+
+function textOf(faults: readonly EventFault[]): string {
+  return faults.map(({ path, message }) => `${path}: ${message}`).join('; ');
 }
 
 /**

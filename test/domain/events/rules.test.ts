@@ -55,6 +55,21 @@ describe('an event that Avro accepts', () => {
     ]);
   });
 
+  it('has times in milliseconds', () => {
+    const seconds = { occurred_at: AT / 1000, opened_at: AT / 1000 };
+    expect(ticket({ type: 'deleted' }, seconds)).toEqual([
+      'occurred_at: looks like seconds: give milliseconds',
+      'opened_at: looks like seconds: give milliseconds',
+    ]);
+  });
+
+  it('is the one that its envelope names, if it names one', () => {
+    expect(ticket({ type: 'deleted' }, { type: 'deleted' })).toEqual([]);
+    expect(ticket({ type: 'deleted' }, { type: 'merged' })).toEqual([
+      'type: is not that of the event, which is deleted',
+    ]);
+  });
+
   it.each<[TicketBody, string]>([
     [
       { type: 'assigned', agent_id: 'x'.repeat(257), team: null },
