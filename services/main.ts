@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { startOperations } from './commands/operations-server.ts';
+import { startRegistration } from './lib/avro/registration.ts';
 import { type Environment, readEnvironment } from './lib/config/environment.ts';
 import { endpointsOf } from './lib/connections.ts';
 import { LinewatchError } from './lib/errors.ts';
@@ -61,10 +62,9 @@ async function serveRole(start: StartRole): Promise<void> {
   await serve('info', async ({ environment, log, lifecycle }) => {
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
-    const started = await start(
-      { environment, endpoints: endpointsOf(environment), lifecycle, log },
-      metrics,
-    );
+    const context = { environment, endpoints: endpointsOf(environment), lifecycle, log };
+    await startRegistration(context);
+    const started = await start(context, metrics);
     log.info('started');
     return canFail(started) ? started : undefined;
   });
@@ -154,16 +154,15 @@ program
   .action(async ({ seed, historyDays, state }) => {
     const { progressLine, startSimulator } = await import('./simulator/main.ts');
     await serve('info', async ({ environment, log, lifecycle }) => {
-      const { done } = await startSimulator(
-        { environment, endpoints: endpointsOf(environment), lifecycle, log },
-        {
-          seed,
-          historyDays,
-          historyEnd: Date.now(),
-          stateFile: state ?? `${environment.DATA_DIR}/simulator.json`,
-          onProgress: (progress) => terminal.progress(progressLine(progress)),
-        },
-      );
+      const context = { environment, endpoints: endpointsOf(environment), lifecycle, log };
+      await startRegistration(context);
+      const { done } = await startSimulator(context, {
+        seed,
+        historyDays,
+        historyEnd: Date.now(),
+        stateFile: state ?? `${environment.DATA_DIR}/simulator.json`,
+        onProgress: (progress) => terminal.progress(progressLine(progress)),
+      });
       log.info('started');
       return { failed: done.then(() => new Promise<never>(() => {})) };
     });
@@ -171,7 +170,7 @@ program
 
 program
   .command('migrate')
-  .description('bring the database to the newest version')
+  .description('bring the database to the newest version, and register the schemas')
   .action(async () => {
     const { migrateDatabase } = await import('./migrate/main.ts');
     await migrateDatabase(readEnvironment(process.env), terminal);

@@ -8,6 +8,7 @@ import { startAlerting } from '../alerting/main.ts';
 import { startCollector } from '../collector/main.ts';
 import type { Ingest } from '../ingest/app.ts';
 import { startIngest } from '../ingest/main.ts';
+import { startRegistration } from '../lib/avro/registration.ts';
 import { migrate } from '../lib/clickhouse/migrate.ts';
 import type { Environment } from '../lib/config/environment.ts';
 import { connectClickHouse } from '../lib/connections.ts';
@@ -58,6 +59,8 @@ export async function startAll(
   const bare = connectClickHouse(environment, embedded, 'default');
   await migrate(bare, environment.CLICKHOUSE_DATABASE);
   await bare.close();
+  const { tried } = await startRegistration(context);
+  await Promise.race([tried, ...failures]);
   const metrics = new Registry();
   let ingest: Ingest | undefined;
   const address = await startQuery(context, metrics, {
