@@ -1,4 +1,4 @@
-import type { Dimension } from './catalogue/metric.ts';
+import type { Dimension } from './definition/metric.ts';
 import type { Filters } from './filters.ts';
 
 /** What all queries over time have in common. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentBody, ChatBody, SurveyBody, TicketBody } from '../../schemas/types.ts';
 import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { CATALOGUE, variantsOf } from '../../services/metrics/catalogue/index.ts';
-import { DIMENSIONS, dimensionsOf } from '../../services/metrics/catalogue/metric.ts';
+import { DIMENSIONS, dimensionsOf } from '../../services/metrics/definition/metric.ts';
 import { INTERVALS } from '../../services/query/time/buckets.ts';
 import { type PipelineForTests, startPipeline } from './pipeline.ts';
 

@@ -1,9 +1,11 @@
 import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
-import type { Metric } from '../../metrics/catalogue/metric.ts';
+import { anchorOf, behind, type Metric } from '../../metrics/definition/metric.ts';
+import { spellsOf } from '../../metrics/depths.ts';
+import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import { filterSql } from '../../metrics/filters.ts';
 import type { RangeRequest } from '../../metrics/request.ts';
-import { openWithin } from '../../metrics/sql/depth-query.ts';
-import { anchoredIn } from '../../metrics/sql/fact-query.ts';
+import { openWithin } from '../../metrics/rows/depth.ts';
+import { anchoredIn } from '../../metrics/rows/facts.ts';
 
 /** A fact that a figure is made of. Times are ISO 8601, UTC; durations ms. */
 export interface BehindRow {
@@ -65,9 +67,8 @@ export async function queryBehind(
 
 function behindQuery(request: BehindRequest): Query {
   const { metric, after } = request;
-  const { conditions, facts } = factsOf(metric, request.anchor);
   const filter = filterSql(request.filters);
-  const where = [...conditions, ...filter.conditions];
+  const where = [...conditionsOf(metric, request.anchor), ...filter.conditions];
   if (after !== null) {
     where.push(
       `(toUnixTimestamp64Milli(at), conversation_id, fact::String, seq) < ({after_at:Int64}, {after_id:String}, {after_fact:String}, {after_seq:UInt32})`,
@@ -84,8 +85,8 @@ ORDER BY at DESC, conversation_id DESC, fact DESC, seq DESC
 LIMIT {limit:UInt32}`,
     params: {
       ...filter.params,
-      facts,
-      fact: facts[0]!,
+      facts: metric.facts,
+      fact: metric.facts[0]!,
       from: request.from,
       to: request.to,
       now: request.now,
@@ -102,20 +103,16 @@ LIMIT {limit:UInt32}`,
   };
 }
 
-function factsOf(metric: Metric, anchor?: 'start' | 'end'): { conditions: string[]; facts: string[] } {
+function conditionsOf(metric: Metric, anchor: 'start' | 'end' | undefined): string[] {
   switch (metric.kind) {
     case 'facts':
-      return {
-        conditions: [...anchoredIn(anchor ?? metric.anchor).conditions, metric.behind ?? '1'],
-        facts: [...metric.facts],
-      };
-    case 'depth':
-      return { conditions: openWithin(metric), facts: [metric.fact] };
     case 'fcr':
-      return {
-        conditions: [...anchoredIn('end').conditions, "state = 'solved'"],
-        facts: ['first_resolution'],
-      };
+      return [
+        ...anchoredIn(metric.kind === 'fcr' ? 'end' : anchorOf(metric, anchor)).conditions,
+        conditionSql(behind(metric)),
+      ];
+    case 'depth':
+      return openWithin(spellsOf(metric).where);
     case 'agents':
       throw new Error('time of agents has no conversations behind it');
   }
