@@ -131,12 +131,13 @@ export interface Stored {
 export const stored: fc.Arbitrary<Stored> = fc.record({
   facts: fc.array(factVersion, { minLength: 1_000, maxLength: 2_000 }),
   states: fc.uniqueArray(agentState, {
-    minLength: 30,
-    maxLength: 150,
+    minLength: 3,
+    maxLength: 120,
     selector: ({ agent_id, at, event_id }) => `${agent_id} ${at} ${event_id}`,
   }),
   schedules: fc.uniqueArray(agentSchedule, {
-    maxLength: 40,
+    minLength: 10,
+    maxLength: 60,
     selector: ({ agent_id, starts_at }) => `${agent_id} ${starts_at}`,
   }),
 });

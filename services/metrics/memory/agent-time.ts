@@ -50,18 +50,17 @@ export function placeAgentTime(
   const byAgent = new Map<string, News[]>();
   for (const one of news) getOrInsert(byAgent, one.agent, () => []).push(one);
   return [...byAgent.values()].flatMap((ofAgent) =>
-    line(ofAgent, end)
-      .filter(({ since, until }) => until > from && since < end)
-      .flatMap(({ known, ...span }) => {
-        const since = Math.max(span.since, from);
-        const until = Math.min(span.until, end);
-        return starts.flatMap((start, i) => {
-          const next = starts[i + 1] ?? to;
-          if (start >= until || next <= since) return [];
-          const ms = Math.max(0, Math.min(until, next) - Math.max(since, start));
-          return [{ row: { ...known, ms }, at: start, group: groupOf(known, groupBy, COLUMNS) }];
-        });
-      }),
+    line(ofAgent, end).flatMap(({ known, ...span }) => {
+      const since = Math.max(span.since, from);
+      const until = Math.min(span.until, end);
+      if (since >= until) return [];
+      return starts.flatMap((start, i) => {
+        const next = starts[i + 1] ?? to;
+        if (start >= until || next <= since) return [];
+        const ms = Math.max(0, Math.min(until, next) - Math.max(since, start));
+        return [{ row: { ...known, ms }, at: start, group: groupOf(known, groupBy, COLUMNS) }];
+      });
+    }),
   );
 }
 

@@ -46,7 +46,7 @@ export function agentTimeRows(request: RangeRequest): RowSource {
       )
       WINDOW so_far AS (PARTITION BY agent_id ORDER BY t, place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     )
-    WHERE next_t > {from:Int64} AND t < {end:Int64}
+    WHERE since < until
   )
   ARRAY JOIN ${placesSql(request)} AS place
 )`,
