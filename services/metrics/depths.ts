@@ -1,9 +1,8 @@
 import type { FactName } from '../domain/measure/fact.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
-import type { Condition } from './definition/expression.ts';
-import { type Aggregate, depth } from './definition/figure.ts';
+import { type Aggregate, type Condition, depth } from './definition/language.ts';
 import type { Metric } from './definition/metric.ts';
-import type { RangeRequest } from './request.ts';
+import type { RangeRequest } from './rows/source.ts';
 import type { Table } from './table.ts';
 
 /** What is asked of depths, whichever of them are wanted: each bucket needs the last of the one before. */

@@ -2,12 +2,11 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { anchorOf, figureOf, type Metric } from './definition/metric.ts';
 import { DEPTHS, type DepthRow, fillDepths, spellsOf } from './depths.ts';
-import type { RangeRequest } from './request.ts';
 import { agentTimeRows } from './rows/agent-time.ts';
 import { depthRows } from './rows/depth.ts';
 import { factRows } from './rows/facts.ts';
 import { firstSolutionRows } from './rows/first-solutions.ts';
-import { figuresQuery, type RowSource } from './rows/source.ts';
+import { figuresQuery, type RangeRequest, type RowSource } from './rows/source.ts';
 import { createTable, type MetricsRow, type Table } from './table.ts';
 
 export interface MetricsRequest extends RangeRequest {

@@ -1,5 +1,18 @@
-import { all, any, compare, is, not, same, term } from '../definition/expression.ts';
-import { atLeast, type Figure, minus, plus, ratio, sum } from '../definition/figure.ts';
+import {
+  all,
+  any,
+  atLeast,
+  compare,
+  type Figure,
+  is,
+  minus,
+  not,
+  plus,
+  ratio,
+  same,
+  sum,
+  term,
+} from '../definition/language.ts';
 import type { Metric, Unit } from '../definition/metric.ts';
 
 /** Agents: METRICS.md section 5. Time is split over the buckets that it covers. */

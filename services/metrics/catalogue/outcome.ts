@@ -1,5 +1,19 @@
-import { all, any, compare, is, not, term } from '../definition/expression.ts';
-import { count, depth, distinct, mean, minus, ratio, share, times } from '../definition/figure.ts';
+import {
+  all,
+  any,
+  compare,
+  count,
+  depth,
+  distinct,
+  is,
+  mean,
+  minus,
+  not,
+  ratio,
+  share,
+  term,
+  times,
+} from '../definition/language.ts';
 import type { Metric } from '../definition/metric.ts';
 import { FIRST_CONTACT_WINDOW_MS } from '../definition/windows.ts';
 

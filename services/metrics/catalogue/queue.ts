@@ -1,6 +1,22 @@
 import { SHORT_ABANDON } from '../../domain/measure/queue-spells.ts';
-import { all, any, compare, EVERY, is, not, type Term, term } from '../definition/expression.ts';
-import { count, depth, max, mean, minus, plus, quantile, share } from '../definition/figure.ts';
+import {
+  all,
+  any,
+  compare,
+  count,
+  depth,
+  EVERY,
+  is,
+  max,
+  mean,
+  minus,
+  not,
+  plus,
+  quantile,
+  share,
+  type Term,
+  term,
+} from '../definition/language.ts';
 import type { Metric } from '../definition/metric.ts';
 import { spanMetrics } from './spans.ts';
 

@@ -1,4 +1,4 @@
-import { is } from '../definition/expression.ts';
+import { is } from '../definition/language.ts';
 import type { Metric } from '../definition/metric.ts';
 import { spanMetrics } from './spans.ts';
 

@@ -1,5 +1,4 @@
-import { is, term } from '../definition/expression.ts';
-import { count, mean, plus, quantile, share } from '../definition/figure.ts';
+import { count, is, mean, plus, quantile, share, term } from '../definition/language.ts';
 import { CONVERSATION_DIMENSIONS, type Metric } from '../definition/metric.ts';
 import { BREACHED, MET } from './targets.ts';
 

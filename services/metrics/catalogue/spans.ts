@@ -1,6 +1,18 @@
 import type { FactName } from '../../domain/measure/fact.ts';
-import { all, type Condition, is, type NumberColumn } from '../definition/expression.ts';
-import { count, type Figure, max, mean, min, plus, quantile, share } from '../definition/figure.ts';
+import {
+  all,
+  type Condition,
+  count,
+  type Figure,
+  is,
+  max,
+  mean,
+  min,
+  type NumberColumn,
+  plus,
+  quantile,
+  share,
+} from '../definition/language.ts';
 import type { Metric } from '../definition/metric.ts';
 import { BREACHED, MET } from './targets.ts';
 

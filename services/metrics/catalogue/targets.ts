@@ -1,4 +1,4 @@
-import { all, any, compare, is } from '../definition/expression.ts';
+import { all, any, compare, is } from '../definition/language.ts';
 
 /** Conditions on SLA targets. The `at` of a target is its due time: one that still runs is breached once that has passed. */
 

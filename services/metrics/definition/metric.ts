@@ -1,6 +1,5 @@
 import type { FactName } from '../../domain/measure/fact.ts';
-import { any, type Condition, type Term } from './expression.ts';
-import type { Aggregate, Figure } from './figure.ts';
+import { type Aggregate, any, type Condition, type Figure, type Term } from './language.ts';
 
 /** Dimensions that facts of conversations have, with their columns. */
 export const DIMENSION_COLUMNS = {

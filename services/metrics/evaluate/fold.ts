@@ -1,12 +1,13 @@
 import type {
+  Aggregate,
   Comparison,
   Condition,
+  Figure,
   NumberColumn,
   Operator,
   Term,
   TextColumn,
-} from '../definition/expression.ts';
-import type { Aggregate, Figure } from '../definition/figure.ts';
+} from '../definition/language.ts';
 
 /** A row in memory: those of the columns that its kind of rows has. Times are UTC ms. */
 export type Row = Readonly<Partial<Record<NumberColumn, number> & Record<TextColumn, string>>> & {

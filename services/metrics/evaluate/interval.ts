@@ -1,5 +1,4 @@
-import { term } from '../definition/expression.ts';
-import { count, type Figure, sum } from '../definition/figure.ts';
+import { count, type Figure, sum, term } from '../definition/language.ts';
 
 /**
  * What a confidence interval is made of: of a rate, how many cases there are and how many of them count (Wilson's score

@@ -1,4 +1,4 @@
-import { type Aggregate, count, type Figure, sum } from '../definition/figure.ts';
+import { type Aggregate, count, type Figure, sum } from '../definition/language.ts';
 import { isAggregate } from '../definition/metric.ts';
 import { figureSql } from './sql.ts';
 

@@ -1,5 +1,4 @@
-import type { Condition, Term } from '../definition/expression.ts';
-import type { Aggregate, Figure } from '../definition/figure.ts';
+import type { Aggregate, Condition, Figure, Term } from '../definition/language.ts';
 
 /**
  * A figure as SQL over the rows it is made of. Sees the columns that the definition names, `conversation_id` where

@@ -1,5 +1,4 @@
-import type { Condition, Term } from '../definition/expression.ts';
-import type { Aggregate, Figure } from '../definition/figure.ts';
+import type { Aggregate, Condition, Figure, Term } from '../definition/language.ts';
 
 /** A figure as people read a formula: `count(state is answered) / count()`. */
 export function figureWords(figure: Figure): string {

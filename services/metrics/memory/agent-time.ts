@@ -1,6 +1,6 @@
 import { getOrInsert } from '../../lib/get-or-insert.ts';
 import { AGENT_LOOK_BACK_MS } from '../definition/windows.ts';
-import type { RangeRequest } from '../request.ts';
+import type { RangeRequest } from '../rows/source.ts';
 import { type AgentScheduleRow, type AgentStateRow, groupOf, type PlacedRow } from './rows.ts';
 
 /** What is known of an agent from an instant on. */

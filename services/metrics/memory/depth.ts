@@ -1,9 +1,9 @@
 import type { FactName } from '../../domain/measure/fact.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
-import type { Condition } from '../definition/expression.ts';
+import type { Condition } from '../definition/language.ts';
 import { DIMENSION_COLUMNS } from '../definition/metric.ts';
 import { holds } from '../evaluate/fold.ts';
-import type { RangeRequest } from '../request.ts';
+import type { RangeRequest } from '../rows/source.ts';
 import { passes } from './facts.ts';
 import { type FactRow, groupOf, type PlacedRow } from './rows.ts';
 

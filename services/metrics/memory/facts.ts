@@ -1,7 +1,7 @@
 import type { FactName } from '../../domain/measure/fact.ts';
 import { DIMENSION_COLUMNS, DIMENSIONS } from '../definition/metric.ts';
 import type { Filters } from '../filters.ts';
-import type { RangeRequest } from '../request.ts';
+import type { RangeRequest } from '../rows/source.ts';
 import { type FactRow, groupOf, type PlacedRow } from './rows.ts';
 
 /** Whether a fact is one that the filters let through. */

@@ -1,6 +1,6 @@
 import { DIMENSION_COLUMNS } from '../definition/metric.ts';
 import { FIRST_CONTACT_WINDOW_MS } from '../definition/windows.ts';
-import type { RangeRequest } from '../request.ts';
+import type { RangeRequest } from '../rows/source.ts';
 import { passes } from './facts.ts';
 import { type FactRow, groupOf, type PlacedRow } from './rows.ts';
 

@@ -1,8 +1,6 @@
 import { AGENT_LOOK_BACK_MS } from '../definition/windows.ts';
 import { filterSql } from '../filters.ts';
-import type { RangeRequest } from '../request.ts';
-import { widthOf } from './bucket-sql.ts';
-import type { RowSource } from './source.ts';
+import { type RangeRequest, type RowSource, widthOf } from './source.ts';
 
 /** Columns of what is known of agents, for filters. */
 const AGENT_COLUMNS = { agent: 'agent_id', team: 'team' };

@@ -1,10 +1,8 @@
 import type { FactName } from '../../domain/measure/fact.ts';
-import type { Condition } from '../definition/expression.ts';
+import type { Condition } from '../definition/language.ts';
 import { conditionSql } from '../evaluate/sql.ts';
 import { filterSql, groupColumns } from '../filters.ts';
-import type { RangeRequest } from '../request.ts';
-import { bucketSql } from './bucket-sql.ts';
-import type { RowSource } from './source.ts';
+import { bucketSql, type RangeRequest, type RowSource } from './source.ts';
 
 /** Conditions on spells that were open at some instant of [from, to). */
 export function openWithin(where: Condition): string[] {

@@ -1,8 +1,6 @@
 import type { FactName } from '../../domain/measure/fact.ts';
 import { filterSql, groupColumns } from '../filters.ts';
-import type { RangeRequest } from '../request.ts';
-import { bucketSql } from './bucket-sql.ts';
-import type { RowSource } from './source.ts';
+import { bucketSql, type RangeRequest, type RowSource } from './source.ts';
 
 const ANCHOR_COLUMNS = { start: 'at', end: 'ended_at' } as const;
 

@@ -1,8 +1,6 @@
 import { FIRST_CONTACT_WINDOW_MS } from '../definition/windows.ts';
 import { filterSql, groupColumns } from '../filters.ts';
-import type { RangeRequest } from '../request.ts';
-import { bucketSql } from './bucket-sql.ts';
-import type { RowSource } from './source.ts';
+import { bucketSql, type RangeRequest, type RowSource } from './source.ts';
 
 /**
  * Conversations first solved in the range: `ended_ms`, when; `came_back`, whether the next conversation of the same

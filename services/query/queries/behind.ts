@@ -3,9 +3,9 @@ import { anchorOf, behind, type Metric } from '../../metrics/definition/metric.t
 import { spellsOf } from '../../metrics/depths.ts';
 import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import { filterSql } from '../../metrics/filters.ts';
-import type { RangeRequest } from '../../metrics/request.ts';
 import { openWithin } from '../../metrics/rows/depth.ts';
 import { anchoredIn } from '../../metrics/rows/facts.ts';
+import type { RangeRequest } from '../../metrics/rows/source.ts';
 
 /** A fact that a figure is made of. Times are ISO 8601, UTC; durations ms. */
 export interface BehindRow {

@@ -1,10 +1,10 @@
 import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
-import type { Term } from '../../metrics/definition/expression.ts';
+import type { Term } from '../../metrics/definition/language.ts';
 import { anchorOf, behind, type FactMetric } from '../../metrics/definition/metric.ts';
 import { conditionSql, termSql } from '../../metrics/evaluate/sql.ts';
 import { filterSql } from '../../metrics/filters.ts';
-import type { RangeRequest } from '../../metrics/request.ts';
 import { anchoredIn } from '../../metrics/rows/facts.ts';
+import type { RangeRequest } from '../../metrics/rows/source.ts';
 import { EDGES_MS } from '../time/edges.ts';
 
 export interface DistributionRequest extends Omit<RangeRequest, 'starts' | 'groupBy'> {

@@ -2,8 +2,8 @@ import { DateTime } from 'luxon';
 import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
 import { anchorOf, type FactMetric } from '../../metrics/definition/metric.ts';
 import { figureSql } from '../../metrics/evaluate/sql.ts';
-import type { RangeRequest } from '../../metrics/request.ts';
 import { factRows } from '../../metrics/rows/facts.ts';
+import type { RangeRequest } from '../../metrics/rows/source.ts';
 
 export interface HoursOfWeekRequest extends Omit<RangeRequest, 'groupBy'> {
   metric: FactMetric;

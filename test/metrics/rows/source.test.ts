@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bucketSql, widthOf } from '../../../services/metrics/rows/bucket-sql.ts';
+import { bucketSql, widthOf } from '../../../services/metrics/rows/source.ts';
 
 const DAY = 86_400_000;
 const day = (n: number) => n * DAY;
