@@ -1,35 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { chatwoot } from '../../services/collector/webhooks/chatwoot/webhook.ts';
 import { fixture, happeningsOf, ticketsOf } from './fixtures.ts';
+import {
+  chatwootAbout as about,
+  chatwootConversation as conversation,
+  chatwootMessage as message,
+} from './notifications.ts';
 
-/** A conversation as newer versions send it. */
-const conversation = {
-  id: 10,
-  inbox_id: 1,
-  channel: 'Channel::Email',
-  status: 'open',
-  priority: 'medium',
-  labels: ['billing'],
-  created_at: 1_769_860_000,
-  updated_at: 1_769_860_060.25,
-  timestamp: 1_769_860_050,
-  meta: { sender: { id: 12, name: 'jane' }, assignee: null as null | object, team: null as null | object },
-};
 const DONE = '2026-01-31T11:47:40.250Z';
 
-function about(event: string, changes: Record<string, unknown> = {}) {
-  return { ...conversation, event, ...changes };
-}
 const changed = (...names: string[]) => ({
   changed_attributes: names.map((name) => ({
     [name]: { previous_value: ['billing'], current_value: ['urgent'] },
   })),
 });
 const bodies = (json: unknown) => happeningsOf('chatwoot', json).map(({ event }) => event);
-const message = (changes: Record<string, unknown>) => ({
-  ...fixture('chatwoot', 'message_created'),
-  ...changes,
-});
 
 describe('Chatwoot', () => {
   it('an incoming message is the customer’s', () => {

@@ -1,41 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { intercom } from '../../services/collector/webhooks/intercom/webhook.ts';
 import { fixture, fixtureNames, happeningsOf, ticketsOf } from './fixtures.ts';
+import { intercomAbout as about, intercomPart as withPart } from './notifications.ts';
 
 const ANDY = 'agent intercom:3330619';
 
-/** A conversation as the API has it since version 2. */
-const item = {
-  type: 'conversation',
-  id: '42',
-  created_at: 1_769_860_000,
-  state: 'open',
-  priority: 'priority',
-  source: { type: 'email', id: '900', author: { type: 'user', id: 'abc', name: 'Ann' }, body: '<p>help</p>' },
-  contacts: { type: 'contact.list', contacts: [{ type: 'contact', id: 'abc', external_id: '7' }] },
-  admin_assignee_id: null,
-  team_assignee_id: 5_017_691,
-  tags: { type: 'tag.list', tags: [{ type: 'tag', id: '1', name: 'vip' }] },
-  conversation_parts: { type: 'conversation_part.list', conversation_parts: [] as unknown[] },
-  conversation_rating: null as unknown,
-};
-
-function about(topic: string, changes: Partial<typeof item> = {}) {
-  return { type: 'notification_event', id: 'notif_1', topic, data: { item: { ...item, ...changes } } };
-}
-
-function withPart(topic: string, part: Record<string, unknown>) {
-  const whole = {
-    id: '1',
-    created_at: 1_769_860_060,
-    body: null,
-    author: { type: 'admin', id: '9' },
-    ...part,
-  };
-  return about(topic, {
-    conversation_parts: { type: 'conversation_part.list', conversation_parts: [whole] },
-  });
-}
 const bodies = (json: unknown) => happeningsOf('intercom', json).map(({ event }) => event);
 
 describe('Intercom', () => {
