@@ -111,14 +111,15 @@ describe('Chatwoot', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it.each([
-    [{ message_type: 'outgoing', sender: { id: 3, type: 'user' } }, 'agent chatwoot:3', true],
-    [{ message_type: 1, sender: { id: 3, type: 'user' }, private: true }, 'agent chatwoot:3', false],
-    [{ message_type: 'outgoing', sender: { id: 5, type: 'agent_bot' } }, 'bot chatwoot:5', true],
-    [{ message_type: 'template', sender: null }, 'bot null', true],
-  ])('the message %j is of %s', (changes, by, isPublic) => {
-    const [happening] = happeningsOf('chatwoot', message(changes));
-    expect(happening).toMatchObject({ by, event: { type: 'message', public: isPublic } });
+  it('a conversation that a bot has is assigned to no agent', () => {
+    const assignee = { id: 3, name: 'Helper', type: 'agent_bot' };
+    const meta = { ...conversation.meta, assignee, assignee_type: 'AgentBot' };
+    expect(bodies(about('conversation_created', { meta }))).toEqual([
+      { type: 'created', status: 'open', priority: 'normal' },
+    ]);
+    expect(bodies(about('conversation_updated', { meta, ...changed('assignee_id') }))).toEqual([
+      { type: 'assigned', agent_id: null, team: null },
+    ]);
   });
 
   it('what says nothing that we count, or not when its conversation began, is ignored', () => {

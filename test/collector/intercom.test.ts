@@ -143,15 +143,30 @@ describe('Intercom', () => {
     ]);
   });
 
-  it('what a bot writes is a bot’s', () => {
-    const part = { part_type: 'comment', body: 'x', author: { type: 'bot', id: '3' } };
-    const [happening] = happeningsOf('intercom', withPart('conversation.operator.replied', part));
-    expect(happening).toMatchObject({ by: 'bot intercom:3', event: { type: 'message', public: true } });
+  it('a button that a customer chose opens the conversation as a message does, a bot’s buttons do not', () => {
+    const buttons = { part_type: 'quick_reply', body: '<p>Talk to a person</p>' };
+    const chosen = { ...buttons, author: { type: 'user', id: 'abc' } };
+    expect(bodies(withPart('conversation.user.replied', chosen))).toEqual([
+      { type: 'message', public: true },
+      { type: 'status_changed', status: 'open' },
+    ]);
+    const offered = { ...buttons, author: { type: 'bot', id: '3' } };
+    expect(bodies(withPart('conversation.operator.replied', offered))).toEqual([
+      { type: 'message', public: true },
+    ]);
   });
 
   it.each([
     ['snoozed', null, [{ type: 'status_changed', status: 'on_hold' }]],
     ['timer_unsnooze', null, [{ type: 'status_changed', status: 'open' }]],
+    [
+      'note_and_reopen',
+      'look again',
+      [
+        { type: 'message', public: false },
+        { type: 'status_changed', status: 'open' },
+      ],
+    ],
     [
       'close',
       'bye',

@@ -4,7 +4,12 @@ import type { Channel } from '../../../domain/timeline/timeline.ts';
 import { idOf, optionalIdOf, type TicketEnvelope } from '../ticket-events.ts';
 import { epochSeconds, id } from '../vendor-values.ts';
 
-export const author = z.object({ type: z.string(), id: id.nullish() });
+const author = z.object({
+  /** Automatic messages of the older API have an author without a type. */
+  type: z.string().nullish(),
+  id: id.nullish(),
+  from_ai_agent: z.boolean().nullish(),
+});
 type Author = z.output<typeof author>;
 
 /** Something said or done in a conversation. Of its text only whether there is any is kept. */
@@ -63,8 +68,10 @@ const KINDS = new Map([
   ['bot', 'bot'],
 ]);
 
-export function actorOf({ type, id: authorId }: Author): Actor {
-  return { kind: KINDS.get(type) ?? 'system', id: optionalIdOf('intercom', authorId) };
+/** What an AI agent writes is a bot's, in whosever name; a team is nobody: in its name only programs write. */
+export function actorOf({ type, id: authorId, from_ai_agent }: Author): Actor {
+  const kind = from_ai_agent ? 'bot' : (KINDS.get(type ?? '') ?? 'system');
+  return { kind, id: optionalIdOf('intercom', authorId) };
 }
 
 export function customerOf({ contacts, user }: Conversation): string | null {

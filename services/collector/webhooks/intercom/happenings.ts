@@ -3,7 +3,10 @@ import type { OutgoingEvent } from '../../../domain/events/event.ts';
 import { idOf, optionalIdOf, ticketEvents } from '../ticket-events.ts';
 import { actorOf, agentOf, type Conversation, customerOf, envelopeOf, type Part } from './conversation.ts';
 
-/** The new status of a conversation by what was done; `comment` and `note` are messages. */
+/** What is said for the customer to read. A quick reply is a choice of buttons, or the button that was chosen. */
+const SAID = new Set(['comment', 'quick_reply']);
+
+/** The new status of a conversation by what was done. */
 const STATUS_BY_PART = new Map([
   ['open', 'open'],
   ['close', 'solved'],
@@ -12,6 +15,7 @@ const STATUS_BY_PART = new Map([
   ['timer_unsnooze', 'open'],
   ['assign_and_reopen', 'open'],
   ['assign_and_unsnooze', 'open'],
+  ['note_and_reopen', 'open'],
 ]);
 
 /**
@@ -47,16 +51,16 @@ export function continued(of: Conversation): OutgoingEvent[] {
 
 function bodiesOf(part: Part): TicketBody[] {
   const { part_type: type } = part;
-  if (type === 'note') return [{ type: 'message', public: false }];
   const isAssignment = type.includes('assign');
-  const isCustomers = actorOf(part.author).kind === 'customer';
   const bodies: TicketBody[] = [];
   // Closing, opening and snoozing may come with a reply; what comes with an assignment is a note.
-  if (type === 'comment' || (part.body && STATUS_BY_PART.has(type) && !isAssignment)) {
+  if (type.startsWith('note') || (part.body && isAssignment)) bodies.push({ type: 'message', public: false });
+  else if (SAID.has(type) || (part.body && STATUS_BY_PART.has(type))) {
     bodies.push({ type: 'message', public: true });
-  } else if (part.body && isAssignment) bodies.push({ type: 'message', public: false });
+  }
   // A customer who writes opens the conversation, whatever it was.
-  const status = STATUS_BY_PART.get(type) ?? (type === 'comment' && isCustomers ? 'open' : undefined);
+  const isCustomers = SAID.has(type) && actorOf(part.author).kind === 'customer';
+  const status = STATUS_BY_PART.get(type) ?? (isCustomers ? 'open' : undefined);
   if (status !== undefined) bodies.push({ type: 'status_changed', status });
   if (isAssignment) bodies.push(assigned(part));
   return bodies;

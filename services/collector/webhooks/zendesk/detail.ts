@@ -54,8 +54,12 @@ const CHANNELS = new Map<string, Channel>([
   ['api', 'api'],
 ]);
 
-/** The user that Zendesk names for what it does by itself. */
-const SYSTEM_USER = '-1';
+export const SYSTEM: Actor = { kind: 'system', id: null };
+
+/** Whether Zendesk did something by itself: it names user -1 then. */
+export function isSystem(user: string | null | undefined): boolean {
+  return user === '-1';
+}
 
 export function envelopeOf(ticket: Detail, occurredAt: number, actor: Actor): TicketEnvelope {
   return {
@@ -73,6 +77,6 @@ export function envelopeOf(ticket: Detail, occurredAt: number, actor: Actor): Ti
 
 /** Who changed the ticket: its requester is the customer, and nobody else but staff can change it. */
 export function changerOf({ actor_id, requester_id }: Detail): Actor {
-  if (!actor_id || actor_id === SYSTEM_USER) return { kind: 'system', id: null };
+  if (!actor_id || isSystem(actor_id)) return SYSTEM;
   return { kind: actor_id === requester_id ? 'customer' : 'agent', id: idOf('zendesk', actor_id) };
 }
