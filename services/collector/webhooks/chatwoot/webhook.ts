@@ -7,6 +7,7 @@ import type { Translation, Webhook } from '../webhook.ts';
 import { changedAttributes, created, statusChanged, updated } from './changes.ts';
 import { type Conversation, conversation, envelopeOf, openedAt } from './conversation.ts';
 import { fromMessage, message } from './message.ts';
+import { openerOf } from './opener.ts';
 
 const beginning = z.object({ event: z.string(), changed_attributes: changedAttributes.nullish() });
 type Beginning = z.output<typeof beginning>;
@@ -19,6 +20,8 @@ const ABOUT_CONVERSATIONS = new Map<string, (of: Conversation, begun: Beginning)
   ['conversation_status_changed', (of) => statusChanged(of.status)],
   ['conversation_updated', (of, begun) => updated(of, begun.changed_attributes ?? new Map())],
 ]);
+
+const SYSTEM = { kind: 'system', id: null };
 
 /**
  * Chatwoot's webhooks.
@@ -62,11 +65,7 @@ function fromConversation(event: string, of: Conversation, bodies: readonly Tick
   if (opened === null) return { ignored: 'no_creation_time' };
   const isCreation = event === 'conversation_created';
   const at = isCreation ? opened : (of.updated_at ?? of.timestamp);
-  const customer = of.meta.sender?.id;
-  const actor =
-    isCreation && customer
-      ? { kind: 'customer', id: idOf('chatwoot', customer) }
-      : { kind: 'system', id: null };
+  const actor = isCreation ? openerOf(of) : SYSTEM;
   const what = createHash('sha256').update(JSON.stringify(bodies)).digest('hex').slice(0, 16);
   const cause = idOf('chatwoot', `${of.id}:${at}:${what}`);
   return translated(ticketEvents(cause, envelopeOf(of, opened, at, actor), bodies));

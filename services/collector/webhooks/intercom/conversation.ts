@@ -23,7 +23,13 @@ const part = z.object({
 });
 export type Part = z.output<typeof part>;
 
-const message = z.object({ id, author, type: z.string().optional() });
+const message = z.object({
+  id,
+  /** Blank where a customer wrote on Twitter. */
+  author: author.nullish(),
+  type: z.string().nullish(),
+  delivered_as: z.string().nullish(),
+});
 
 /** A conversation, as the API has it since version 2, or before (`user`, `conversation_message`). */
 export const conversation = z.object({
@@ -72,6 +78,23 @@ const KINDS = new Map([
 export function actorOf({ type, id: authorId, from_ai_agent }: Author): Actor {
   const kind = from_ai_agent ? 'bot' : (KINDS.get(type ?? '') ?? 'system');
   return { kind, id: optionalIdOf('intercom', authorId) };
+}
+
+/** `delivered_as` of messages that a program sends, be it in an admin's name. */
+const AUTOMATIC = new Set(['automated', 'campaigns_initiated', 'operator_initiated']);
+
+/**
+ * Who began a conversation, or null where it does not say; source: "Conversation source", developers.intercom.com.
+ * `admin_initiated` may have gone to many at once: a person sent it all the same.
+ */
+export function openerOf(of: Conversation): Actor | null {
+  const first = of.source ?? of.conversation_message;
+  if (!first) return null;
+  const author = actorOf(first.author ?? {});
+  if (author.kind === 'customer') return author;
+  if (first.delivered_as === 'customer_initiated') return { kind: 'customer', id: customerOf(of) };
+  if (author.kind === 'agent' && !AUTOMATIC.has(first.delivered_as ?? '')) return author;
+  return { kind: 'bot', id: author.kind === 'bot' ? author.id : null };
 }
 
 export function customerOf({ contacts, user }: Conversation): string | null {

@@ -1,7 +1,15 @@
 import type { TicketBody } from '../../../../schemas/types.ts';
 import type { OutgoingEvent } from '../../../domain/events/event.ts';
 import { idOf, optionalIdOf, ticketEvents } from '../ticket-events.ts';
-import { actorOf, agentOf, type Conversation, customerOf, envelopeOf, type Part } from './conversation.ts';
+import {
+  actorOf,
+  agentOf,
+  type Conversation,
+  customerOf,
+  envelopeOf,
+  openerOf,
+  type Part,
+} from './conversation.ts';
 
 /** What is said for the customer to read. A quick reply is a choice of buttons, or the button that was chosen. */
 const SAID = new Set(['comment', 'quick_reply']);
@@ -18,23 +26,32 @@ const STATUS_BY_PART = new Map([
   ['note_and_reopen', 'open'],
 ]);
 
-/**
- * The first message, and the agent that has the conversation from the start.
- * One that an agent began waits for the customer, though Intercom calls it closed.
- */
+/** The first message, and the agent that has the conversation from the start. */
 export function opened(of: Conversation): OutgoingEvent[] {
-  const first = of.source ?? of.conversation_message;
-  if (!first) return [];
-  const actor = actorOf(first.author);
-  const status = actor.kind === 'customer' ? 'open' : 'pending';
+  const agent = agentOf(of);
+  return opening(of, agent === null ? [] : [{ type: 'assigned', agent_id: agent, team: null }]);
+}
+
+/** One that the company began waits for the customer, though Intercom calls it closed. */
+function opening(of: Conversation, more: readonly TicketBody[]): OutgoingEvent[] {
+  const opener = openerOf(of);
+  if (opener === null) return [];
+  const status = opener.kind === 'customer' ? 'open' : 'pending';
   const priority = of.priority === 'priority' ? 'high' : null;
-  const bodies: TicketBody[] = [
+  return ticketEvents(idOf('intercom', `${of.id}:opened`), envelopeOf(of, of.created_at, opener), [
     { type: 'created', status, priority },
     { type: 'message', public: true },
-  ];
-  const agent = agentOf(of);
-  if (agent !== null) bodies.push({ type: 'assigned', agent_id: agent, team: null });
-  return ticketEvents(idOf('intercom', `${of.id}:opened`), envelopeOf(of, of.created_at, actor), bodies);
+    ...more,
+  ]);
+}
+
+/**
+ * What a customer said. An automatic message becomes a conversation when somebody answers it, and no notification
+ * tells of its beginning; so each answer does. Who has the conversation by then has not had it from the start.
+ */
+export function answered(of: Conversation): OutgoingEvent[] {
+  const isAutomatic = openerOf(of)?.kind === 'bot';
+  return [...(isAutomatic ? opening(of, []) : []), ...continued(of)];
 }
 
 /** What was said and done since. A part is told by several notifications: its own id makes the event ids. */

@@ -3,7 +3,7 @@ import type { Actor, TicketBody } from '../../../../schemas/types.ts';
 import type { Fault } from '../../../lib/errors.ts';
 import { faultsOf, idOf, optionalIdOf } from '../ticket-events.ts';
 import { id, tags } from '../vendor-values.ts';
-import { changerOf, type Detail, isSystem, priority, SYSTEM, status } from './detail.ts';
+import { changerOf, type Detail, isSystem, openerOf, priority, SYSTEM, status } from './detail.ts';
 
 /** What a notification says that happened, in our words. */
 interface Happening {
@@ -33,7 +33,11 @@ const comment = z.object({
 const change = <T extends z.ZodType>(of: T) => z.object({ previous: of.nullish(), current: of.nullish() });
 
 const READINGS: Record<string, ReadHappening> = {
-  'ticket.created': reading(noFields, (_, ticket) => created(ticket)),
+  'ticket.created': reading(
+    noFields,
+    (_, ticket) => created(ticket),
+    (_, ticket) => openerOf(ticket),
+  ),
   'ticket.comment_added': reading(
     comment,
     ({ comment: { is_public } }) => [{ type: 'message', public: is_public }],
