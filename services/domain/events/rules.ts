@@ -10,7 +10,7 @@ import type {
 import { STATUSES } from '../measure/status.ts';
 import { ACTOR_KINDS, CHANNELS } from '../timeline/timeline.ts';
 import type { OutgoingEvent } from './event.ts';
-import { scaleFault } from './survey-scale.ts';
+import { SCALE_MAX, scaleFault } from './survey-scale.ts';
 
 /** What is wrong with an event, and in which field. */
 export interface EventFault {
@@ -137,7 +137,7 @@ const surveys: BodyChecks<SurveyBody> = {
     kind: surveyKind,
     agent_id: optionalText,
     score: between(0, 100),
-    scale_max: between(2, 100),
+    scale_max: between(SCALE_MAX.min, SCALE_MAX.max),
     criterion: optionalText,
   },
 };
