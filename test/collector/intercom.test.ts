@@ -220,6 +220,18 @@ describe('Intercom', () => {
     });
   });
 
+  it('a rating that the customer changed is another answer: `created_at` is when it was asked for', () => {
+    const rated = (rating: number, updated_at?: number) => {
+      const conversation_rating = { rating, created_at: 1_769_860_300, updated_at, teammate: null };
+      const translation = intercom.translate(about('conversation.rating.added', { conversation_rating }));
+      if (!('events' in translation)) throw new Error(JSON.stringify(translation));
+      return translation.events.map(({ value }) => [value.event_id, value.occurred_at]);
+    };
+    expect(rated(2, 1_769_860_400)).toEqual([['intercom:42:rated:1769860400000:0', 1_769_860_400_000]]);
+    expect(rated(5, 1_769_860_500)).toEqual([['intercom:42:rated:1769860500000:0', 1_769_860_500_000]]);
+    expect(rated(5)).toEqual([['intercom:42:rated:1769860300000:0', 1_769_860_300_000]]);
+  });
+
   it('what says nothing that we count is ignored', () => {
     for (const json of [
       { topic: 'ping', data: { item: {} } },

@@ -48,7 +48,10 @@ export const conversation = z.object({
   conversation_rating: z
     .object({
       rating: z.number(),
+      /** When it was asked for. */
       created_at: epochSeconds,
+      /** When it was given, or last changed; the older API does not say. */
+      updated_at: epochSeconds.nullish(),
       teammate: z.object({ id: id.nullish() }).nullish(),
     })
     .nullish()

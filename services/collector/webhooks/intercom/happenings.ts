@@ -96,7 +96,8 @@ export function rated(of: Conversation): OutgoingEvent[] {
   const { conversation_rating: rating } = of;
   if (!rating) return [];
   const actor = { kind: 'customer', id: customerOf(of) };
-  const cause = idOf('intercom', `${of.id}:rated:${rating.created_at}`);
+  const at = rating.updated_at ?? rating.created_at;
+  const cause = idOf('intercom', `${of.id}:rated:${at}`);
   const event = {
     type: 'answered' as const,
     survey_id: idOf('intercom', of.id),
@@ -106,6 +107,6 @@ export function rated(of: Conversation): OutgoingEvent[] {
     scale_max: 5,
     criterion: null,
   };
-  const value = { ...envelopeOf(of, rating.created_at, actor), event_id: `${cause}:0`, event };
+  const value = { ...envelopeOf(of, at, actor), event_id: `${cause}:0`, event };
   return [{ topic: 'contact.surveys', value }];
 }
