@@ -99,36 +99,3 @@ describe('an answer without a declared scale', () => {
     expect((await answers(rows('4'), ces)).rejected).toContain('scale_max: must be 7');
   });
 });
-
-describe('scales of vendors, as docs/surveys.md maps them', () => {
-  test('Freshdesk: seven faces from -103 to 103, what is none of them rejected', async () => {
-    const map = '{ 103: 7, 102: 6, 101: 5, 100: 4, -101: 3, -102: 2, -103: 1 }';
-    const text = mapping(`    kind: csat\n    score: { value: "{Score}", map: ${map} }\n    scale_max: 7`);
-    const { told, rejected } = await answers(rows('103', '102', '101', '100', '-103', '99'), text);
-    expect(told).toEqual(['csat 7 of 7', 'csat 6 of 7', 'csat 5 of 7', 'csat 4 of 7', 'csat 1 of 7']);
-    expect(rejected).toContain('the map has no entry for ""99""');
-  });
-
-  test('Zendesk: good and bad are answers, offered is a survey that was sent, unoffered is nothing', async () => {
-    const text = `${mapping(
-      `    kind: csat
-    when: { Score: { not: [offered, unoffered] } }
-    score: { value: "{Score}", map: { good: 2, bad: 1 } }
-    scale_max: 2`,
-      `  - { event: sent, survey_id: "{Ticket}", kind: csat, when: { Score: { not: unoffered } } }\n`,
-    )}drop: { Score: unoffered }\n`;
-    const { told, rejected } = await answers(rows('good', 'bad', 'offered', 'unoffered', 'fine'), text);
-    expect(told).toEqual(['sent', 'csat 2 of 2', 'sent', 'csat 1 of 2', 'sent']);
-    expect(rejected).toContain('the map has no entry for ""fine""');
-  });
-
-  test('Help Scout: of Great, Okay and Not Good only Great is satisfied', async () => {
-    const map = '{ Great: 3, Okay: 2, Not Good: 1 }';
-    const text = mapping(`    kind: csat\n    score: { value: "{Score}", map: ${map} }\n    scale_max: 3`);
-    expect((await answers(rows('Great', 'Okay', 'Not Good'), text)).told).toEqual([
-      'csat 3 of 3',
-      'csat 2 of 3',
-      'csat 1 of 3',
-    ]);
-  });
-});
