@@ -122,6 +122,89 @@ describe('Chatwoot', () => {
     ]);
   });
 
+  describe('asks for a rating with a message', () => {
+    const survey = (event: string, content_attributes: unknown) =>
+      message({
+        event,
+        message_type: 'template',
+        sender: null,
+        content_type: 'input_csat',
+        content_attributes,
+        conversation,
+      });
+    const told = (json: unknown) => {
+      const translation = chatwoot.translate(json);
+      if (!('events' in translation)) return translation;
+      return translation.events.map(({ topic, value }) => [
+        topic,
+        value.event_id,
+        new Date(value.occurred_at).toISOString(),
+        value.actor.kind,
+        value.event,
+      ]);
+    };
+    const about = { survey_id: 'chatwoot:message:118', kind: 'csat', agent_id: 'chatwoot:3' };
+    const rated = (rating: unknown) => ({
+      assigned_agent_id: 3,
+      submitted_values: { csat_survey_response: { rating, feedback_message: 'thanks' } },
+    });
+
+    it('which is a survey that was sent', () => {
+      expect(told(survey('message_created', { assigned_agent_id: 3 }))).toEqual([
+        [
+          'contact.tickets',
+          'chatwoot:message:118:0',
+          '2021-07-23T18:02:48.000Z',
+          'bot',
+          { type: 'message', public: true },
+        ],
+        [
+          'contact.surveys',
+          'chatwoot:message:118:sent',
+          '2021-07-23T18:02:48.000Z',
+          'system',
+          { type: 'sent', ...about },
+        ],
+      ]);
+    });
+
+    it('and whose change is the answer, out of five, of the agent who had it then', () => {
+      const answer = { type: 'answered', ...about, score: 4, scale_max: 5, criterion: null };
+      const event = ['contact.surveys', 'chatwoot:message:118:rated:4', DONE, 'customer', answer];
+      expect(told(survey('message_updated', rated(4)))).toEqual([event]);
+      expect(told(survey('message_updated', rated('4')))).toEqual([event]);
+      const { assigned_agent_id: _, ...older } = rated(4);
+      expect(told(survey('message_updated', older))).toMatchObject([[{}, {}, {}, {}, { agent_id: null }]]);
+    });
+
+    it('an answer is one answer, however often the message changes', () => {
+      const again = {
+        ...survey('message_updated', rated(4)),
+        conversation: { ...conversation, updated_at: 1_769_870_000 },
+      };
+      const ids = [survey('message_updated', rated(4)), again].map(
+        (json) => (told(json) as string[][])[0]![1],
+      );
+      expect(ids[0]).toBe(ids[1]);
+    });
+
+    it('a message that nobody has rated, or that is no survey, says nothing', () => {
+      for (const attributes of [{}, null, { submitted_values: {} }, rated(null)]) {
+        expect(told(survey('message_updated', attributes))).toEqual({ ignored: 'not_mapped' });
+      }
+      const form = { submitted_values: [{ title: 'a', value: 'b' }] };
+      expect(told(message({ event: 'message_updated', content_attributes: form }))).toEqual({
+        ignored: 'not_mapped',
+      });
+    });
+
+    it('a rating that is none is a fault', () => {
+      expect(told(survey('message_updated', rated('great')))).toMatchObject({
+        faults: [{ path: 'content_attributes.submitted_values.csat_survey_response.rating' }],
+      });
+    });
+  });
+
   it('what says nothing that we count, or not when its conversation began, is ignored', () => {
     expect(chatwoot.translate(message({ message_type: 'activity' }))).toEqual({ ignored: 'not_mapped' });
     expect(chatwoot.translate({ event: 'contact_created' })).toEqual({ ignored: 'not_mapped' });

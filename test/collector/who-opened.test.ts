@@ -229,13 +229,15 @@ describe('Intercom', () => {
     ]);
   });
 
-  it('begins it with the same events whoever has it by then', () => {
-    const [first, later] = [null, 9].map((admin_assignee_id) => {
-      const changes = { ...automatic, admin_assignee_id } as object;
-      const told = ticketsOf('intercom', intercomPart('conversation.user.replied', answer, changes));
-      return told.filter(({ event_id }) => event_id.includes('opened'));
-    });
-    expect(first).toEqual(later);
+  it('begins it with the same events, whatever has become of it by then', () => {
+    const later = { admin_assignee_id: 9, team_assignee_id: 5, priority: 'not_priority', tags: { tags: [] } };
+    const beginnings = [
+      intercomPart('conversation.user.replied', answer, automatic),
+      intercomPart('conversation.user.replied', answer, { ...automatic, ...later } as object),
+      intercomAbout('conversation.user.created', automatic),
+    ].map((json) => ticketsOf('intercom', json).filter(({ event_id }) => event_id.includes('opened')));
+    expect(beginnings[1]).toEqual(beginnings[0]);
+    expect(beginnings[2]).toEqual(beginnings[0]);
   });
 
   it('tells it once of what was told when it began', () => {

@@ -143,8 +143,8 @@ const CHATWOOT: Row[] = [
     source: 'Captain::Assistant#webhook_data',
   },
   {
-    what: 'a greeting, an out-of-office text or a survey',
-    json: chatwootMessage({ message_type: 'template', sender: null, content_type: 'input_csat' }),
+    what: 'a greeting or an out-of-office text',
+    json: chatwootMessage({ message_type: 'template', sender: null }),
     by: 'bot null',
     source: 'MessageTemplates::HookExecutionService',
   },

@@ -32,22 +32,28 @@ export function opened(of: Conversation): OutgoingEvent[] {
   return opening(of, agent === null ? [] : [{ type: 'assigned', agent_id: agent, team: null }]);
 }
 
-/** One that the company began waits for the customer, though Intercom calls it closed. */
+/**
+ * One that the company began waits for the customer, though Intercom calls it closed. Of an automatic message
+ * several notifications may tell the beginning, each with what has become of it since: none of that is part of it,
+ * or the order of delivery would decide.
+ */
 function opening(of: Conversation, more: readonly TicketBody[]): OutgoingEvent[] {
   const opener = openerOf(of);
   if (opener === null) return [];
   const status = opener.kind === 'customer' ? 'open' : 'pending';
-  const priority = of.priority === 'priority' ? 'high' : null;
-  return ticketEvents(idOf('intercom', `${of.id}:opened`), envelopeOf(of, of.created_at, opener), [
-    { type: 'created', status, priority },
-    { type: 'message', public: true },
-    ...more,
-  ]);
+  const isAutomatic = opener.kind === 'bot';
+  const priority = of.priority === 'priority' && !isAutomatic ? 'high' : null;
+  const envelope = envelopeOf(of, of.created_at, opener);
+  return ticketEvents(
+    idOf('intercom', `${of.id}:opened`),
+    isAutomatic ? { ...envelope, queue: null, tags: [] } : envelope,
+    [{ type: 'created', status, priority }, { type: 'message', public: true }, ...more],
+  );
 }
 
 /**
- * What a customer said. An automatic message becomes a conversation when somebody answers it, and no notification
- * tells of its beginning; so each answer does. Who has the conversation by then has not had it from the start.
+ * What a customer said. An automatic message becomes a conversation when somebody answers it, and of its beginning
+ * no notification is sure to tell; so each answer does. Who has it by then has not had it from the start.
  */
 export function answered(of: Conversation): OutgoingEvent[] {
   const isAutomatic = openerOf(of)?.kind === 'bot';
