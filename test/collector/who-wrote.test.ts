@@ -100,6 +100,13 @@ const CHATWOOT: Row[] = [
     source: 'Messages::Facebook::MessageBuilder, github.com/chatwoot/chatwoot/pull/13665',
   },
   {
+    // The messenger's id does not make it an echo: by the time the notification is written, a bot's may have one.
+    what: 'a bot without a sender, whose message the messenger has taken',
+    json: out({ sender: null, source_id: 'm_mid.1', content_attributes: {}, conversation: toJane }),
+    by: 'bot null',
+    source: 'Integrations::Dialogflow::ProcessorService, SendReplyJob',
+  },
+  {
     what: 'an echo while a bot has the conversation',
     json: out({
       sender: null,
