@@ -55,8 +55,6 @@ const duration = fc.oneof(
 
 /** A version of a fact as it may stand in the table: the newest counts, unless it says that the fact is gone. */
 export interface FactVersion extends FactRow {
-  stream: string;
-  seq: number;
   version: number;
   is_deleted: 0 | 1;
 }

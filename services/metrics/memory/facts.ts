@@ -2,7 +2,9 @@ import type { FactName } from '../../domain/measure/fact.ts';
 import { DIMENSION_COLUMNS, DIMENSIONS } from '../definition/metric.ts';
 import type { Filters } from '../filters.ts';
 import type { RangeRequest } from '../rows/source.ts';
+import { areOfSurveys } from '../rows/surveys.ts';
 import { type FactRow, groupOf, type PlacedRow } from './rows.ts';
+import { attributeSurveys } from './surveys.ts';
 
 /** Whether a fact is one that the filters let through. */
 export function passes(filters: Filters, fact: FactRow): boolean {
@@ -19,8 +21,9 @@ export function placeFacts(
   { facts: names, anchor }: { facts: readonly FactName[]; anchor: 'start' | 'end' },
 ): PlacedRow[] {
   const wanted: readonly string[] = names;
-  return facts
-    .filter((fact) => wanted.includes(fact.fact) && passes(filters, fact))
+  const found = facts.filter(({ fact }) => wanted.includes(fact));
+  return (areOfSurveys(names) ? attributeSurveys(found, facts) : found)
+    .filter((fact) => passes(filters, fact))
     .map((fact) => ({
       row: fact as PlacedRow['row'],
       at: anchor === 'start' ? fact.at : fact.ended_at,

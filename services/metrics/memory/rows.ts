@@ -15,6 +15,8 @@ export interface FactRow {
   fact: string;
   at: number;
   conversation_id: string;
+  stream: string;
+  seq: number;
   /** 0 while it has not ended. */
   ended_at: number;
   state: string;

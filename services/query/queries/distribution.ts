@@ -2,8 +2,7 @@ import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
 import type { Term } from '../../metrics/definition/language.ts';
 import { anchorOf, behind, type FactMetric } from '../../metrics/definition/metric.ts';
 import { conditionSql, termSql } from '../../metrics/evaluate/sql.ts';
-import { filterSql } from '../../metrics/filters.ts';
-import { anchoredIn } from '../../metrics/rows/facts.ts';
+import { factTable } from '../../metrics/rows/facts.ts';
 import type { RangeRequest } from '../../metrics/rows/source.ts';
 import { EDGES_MS } from '../time/edges.ts';
 
@@ -40,16 +39,15 @@ export async function queryDistribution(
 }
 
 /** Rows: the number of edges that the durations reach, and how many durations do. */
-function distributionQuery({ metric, duration, from, to, now, filters }: DistributionRequest): Query {
-  const { conditions } = anchoredIn(anchorOf(metric));
-  const filter = filterSql(filters);
-  const where = [...conditions, conditionSql(behind(metric)), ...filter.conditions];
+function distributionQuery({ metric, duration, ...request }: DistributionRequest): Query {
+  const which = { facts: metric.facts, anchor: anchorOf(metric) };
+  const { table, where, params } = factTable(which, request, false);
   return {
     sql: `SELECT arrayCount(edge -> ${termSql(duration)} >= edge, {edges:Array(Int64)})::UInt32 AS place, count()::Float64 AS count
-FROM facts FINAL
-WHERE ${where.map((condition) => `(${condition})`).join(' AND ')}
+FROM ${table}
+WHERE ${[...where, conditionSql(behind(metric))].map((condition) => `(${condition})`).join(' AND ')}
 GROUP BY place
 ORDER BY place`,
-    params: { ...filter.params, facts: metric.facts, from, to, now, edges: EDGES_MS },
+    params: { ...params, edges: EDGES_MS },
   };
 }
