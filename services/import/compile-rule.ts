@@ -5,6 +5,7 @@ import { RowFault } from './errors.ts';
 import { EVENTS, type EventSpec } from './event-catalogue.ts';
 import type { Mapping, Rule, TextValue } from './mapping.ts';
 import { type ReadTime, readField, readList, readText, readTime } from './read-values.ts';
+import { scaled } from './scales.ts';
 
 /** The part of an event that its rule decides. */
 export interface RuleResult {
@@ -56,7 +57,7 @@ export function compileRule(
       if (!holds(row, state)) return null;
       const occurredAt = timeOf(row, at, ownTime);
       if (occurredAt === null) return null;
-      const body = { type: rule.event, ...readBody(row) };
+      const body = scaled({ type: rule.event, ...readBody(row) }, rule.scale);
       return { occurredAt, actor: readActor(row, customerId), queue: queue?.(row), body };
     },
   };

@@ -1,3 +1,4 @@
+import type { Scale } from '../domain/events/survey-scale.ts';
 import type { MappedTopic } from './event-catalogue.ts';
 
 /** Literal text and cells, one after the other: `{vru_line}-{call_id}`. */
@@ -40,6 +41,8 @@ export interface Rule {
   at?: TimeValue;
   actor?: { kind: TextValue; id?: TextValue };
   queue?: TextValue;
+  /** Survey answers only: the scale that they were given on. */
+  scale?: Scale;
   fields: Readonly<Record<string, TextValue | readonly TextValue[]>>;
 }
 

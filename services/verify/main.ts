@@ -1,5 +1,5 @@
 import { loadContactCenter } from '../center/contact-center.ts';
-import { DEFAULT_INGEST_OPTIONS } from '../ingest/app.ts';
+import { DEFAULT_INGEST_OPTIONS } from '../ingest/options.ts';
 import { createPipeline } from '../ingest/pipeline.ts';
 import { createReference } from '../ingest/reference.ts';
 import { createClickHouseTimelineStore } from '../ingest/tracker/clickhouse-store.ts';

@@ -10,6 +10,7 @@ import type {
 import { STATUSES } from '../measure/status.ts';
 import { ACTOR_KINDS, CHANNELS } from '../timeline/timeline.ts';
 import type { OutgoingEvent } from './event.ts';
+import { SCALE_MAX, scaleFault } from './survey-scale.ts';
 
 /** What is wrong with an event, and in which field. */
 export interface EventFault {
@@ -140,7 +141,7 @@ const surveys: BodyChecks<SurveyBody> = {
     kind: surveyKind,
     agent_id: optionalText,
     score: between(0, 100),
-    scale_max: between(2, 100),
+    scale_max: between(SCALE_MAX.min, SCALE_MAX.max),
     criterion: optionalText,
   },
 };
@@ -175,10 +176,8 @@ export function crossFaults(outgoing: OutgoingEvent): EventFault[] {
   if (event.type === 'scheduled' && event.ends_at <= event.starts_at) {
     return [{ path: 'event.ends_at', message: 'must be after starts_at' }];
   }
-  if (event.type === 'answered' && 'score' in event && event.score > event.scale_max) {
-    return [{ path: 'event.score', message: 'must be 0 to scale_max' }];
-  }
-  return [];
+  const fault = event.type === 'answered' && 'score' in event ? scaleFault(event) : null;
+  return fault === null ? [] : [fault];
 }
 
 /** Everything that makes an event meaningless though Avro accepts it; empty when it means something. */

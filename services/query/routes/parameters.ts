@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
 import { findMetric } from '../../metrics/catalogue/index.ts';
-import { DIMENSIONS, type Dimension, dimensionsOf, type Metric } from '../../metrics/catalogue/metric.ts';
+import { DIMENSIONS, type Dimension, dimensionsOf, type Metric } from '../../metrics/definition/metric.ts';
 import type { Filters } from '../../metrics/filters.ts';
 import { badRequest } from '../problems.ts';
 import { isZone, parseInstant } from '../time/range.ts';

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
-import type { FactMetric, Metric } from '../../metrics/catalogue/metric.ts';
+import { durationOf, type FactMetric, isOfFacts, type Metric } from '../../metrics/definition/metric.ts';
 import type { RouteDeps } from '../deps.ts';
 import { queryDistribution } from '../queries/distribution.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
@@ -56,7 +56,10 @@ export const patternRoutes =
     const schema = { querystring: parameters, tags: ['metrics'] };
     app.get('/api/v1/distribution', { schema }, async ({ query }) => {
       const asked = read(query, isOfDurations, 'is not made of single durations');
-      const [meta, rows] = await Promise.all([metaOf(asked, query.tz), queryDistribution(clickhouse, asked)]);
+      const [meta, rows] = await Promise.all([
+        metaOf(asked, query.tz),
+        queryDistribution(clickhouse, { ...asked, duration: durationOf(asked.metric)! }),
+      ]);
       return { meta, rows: rows.map((row) => ({ class: classText(row.from, row.to), ...row })) };
     });
 
@@ -72,7 +75,5 @@ export const patternRoutes =
     });
   };
 
-const isOfFacts = (metric: Metric): metric is FactMetric => metric.kind === 'facts';
-
-const isOfDurations = (metric: Metric): metric is FactMetric & { of: string } =>
-  isOfFacts(metric) && metric.of !== undefined;
+const isOfDurations = (metric: Metric): metric is FactMetric =>
+  isOfFacts(metric) && durationOf(metric) !== null;

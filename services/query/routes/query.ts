@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
 import { variantsOf } from '../../metrics/catalogue/index.ts';
-import type { Dimension, Metric } from '../../metrics/catalogue/metric.ts';
+import type { Dimension, Metric } from '../../metrics/definition/metric.ts';
 import { type MetricsRequest, queryMetrics } from '../../metrics/query-metrics.ts';
 import type { MetricsRow } from '../../metrics/table.ts';
 import type { QueryDeps } from '../deps.ts';

@@ -1,33 +1,21 @@
-import type { Query } from '../../lib/clickhouse/client.ts';
-import type { AgentMetric } from '../catalogue/metric.ts';
+import { AGENT_LOOK_BACK_MS } from '../definition/windows.ts';
 import { filterSql } from '../filters.ts';
-import type { RangeRequest } from '../request.ts';
-import { widthOf } from './bucket-sql.ts';
+import { type RangeRequest, type RowSource, widthOf } from './source.ts';
 
-export interface AgentQuery extends RangeRequest {
-  metrics: readonly AgentMetric[];
-}
-
+/** Columns of what is known of agents, for filters. */
 const AGENT_COLUMNS = { agent: 'agent_id', team: 'team' };
 
-/** A state or plan that began longer ago is not believed to last: its end was never told. */
-const LOOK_BACK_MS = 2 * 86_400_000;
-
 /**
- * The time of agents by state and plan, split at the borders of buckets. States and plans are put on one line of
- * time for each agent; what was last told holds until the next news, the end of the range, or now. Before the first
- * news an agent is offline: whoever does not come to a planned hour is out of schedule. Rows: `bucket`
- * (UTC ms), the dimensions (agent, team), a column a metric.
+ * The time of agents in pieces, split at the borders of buckets: `ms`, the length of a piece; `state`; `plan`, the
+ * activity planned (empty: none); `slots` and `slots_busy`. States and plans are put on one line of time for each
+ * agent; what was last told holds until the next news, the end of the range, or now. Before the first news an agent is
+ * offline: whoever does not come to a planned hour is out of schedule.
  */
-export function agentQuery(query: AgentQuery): Query {
-  const { conditions, params } = filterSql(query.filters, AGENT_COLUMNS);
+export function agentTimeRows(request: RangeRequest): RowSource {
+  const { conditions, params } = filterSql(request.filters, AGENT_COLUMNS);
   const where = conditions.map((condition) => ` AND ${condition}`).join('');
-  const groups = ['bucket', ...query.groupBy];
-  const values = query.metrics.map((metric) => `(${metric.value})::Nullable(Float64) AS ${metric.id}`);
-  const ends = [...query.starts.slice(1), query.to];
   return {
-    sql: `SELECT begin::Float64 AS ${groups.join(', ')}, ${values.join(', ')}
-FROM (
+    from: `(
   SELECT agent, team, state, plan, slots, slots_busy, starts[place] AS begin,
     greatest(0, least(until, ends[place]) - greatest(since, starts[place])) AS ms
   FROM (
@@ -56,26 +44,28 @@ FROM (
       )
       WINDOW so_far AS (PARTITION BY agent_id ORDER BY t, place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     )
-    WHERE next_t > {from:Int64} AND t < {end:Int64}
+    WHERE since < until
   )
-  ARRAY JOIN ${placesSql(query.starts)} AS place
-)
-GROUP BY ${groups.join(', ')}`,
+  ARRAY JOIN ${placesSql(request)} AS place
+)`,
+    bucket: 'begin',
+    groups: request.groupBy.map((dimension) => `, ${dimension}`).join(''),
     params: {
       ...params,
-      starts: query.starts,
-      ends,
-      from: query.from,
+      starts: request.starts,
+      ends: [...request.starts.slice(1), request.to],
+      from: request.from,
       // The future has no states yet.
-      end: Math.min(query.to, Math.max(query.now, query.from)),
-      begin: query.from - LOOK_BACK_MS,
+      end: Math.min(request.to, Math.max(request.now, request.from)),
+      begin: request.from - AGENT_LOOK_BACK_MS,
     },
   };
 }
 
 /** SQL of the numbers (from 1) of the buckets that [since, until) touches. Buckets of one length need no search. */
-function placesSql(starts: readonly number[]): string {
-  const width = widthOf(starts);
+function placesSql(request: RangeRequest): string {
+  const { starts } = request;
+  const width = widthOf(request);
   if (width === null)
     return 'arrayFilter(i -> starts[i] < until AND ends[i] > since, arrayEnumerate(starts))';
   const number = (ms: string) => `toUInt32(intDiv(${ms} - ${starts[0]}, ${width}))`;
