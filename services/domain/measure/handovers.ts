@@ -1,4 +1,5 @@
 import type { Timeline } from '../timeline/timeline.ts';
+import { takerOf } from './taking.ts';
 
 /**
  * The moments at which a bot handed over to people, in order. A bot hands over when it queues, transfers, escalates
@@ -9,11 +10,18 @@ import type { Timeline } from '../timeline/timeline.ts';
 export function handoversOf({ stream, events }: Timeline): readonly number[] {
   const moments: number[] = [];
   let botHasIt = false;
-  for (const { occurredAt, actorKind, body } of events) {
+  for (const event of events) {
+    const { occurredAt, actorKind, body } = event;
     const isBot = actorKind === 'bot';
+    if (takerOf(event) !== null) botHasIt = false;
     switch (body.type) {
       case 'answered':
-        botHasIt = stream === 'chats' && (isBot || (botHasIt && actorKind !== 'agent'));
+        botHasIt ||= stream === 'chats' && isBot;
+        break;
+      case 'ended':
+      case 'abandoned':
+      case 'callback_requested':
+        botHasIt = false;
         break;
       case 'queued':
       case 'transferred':

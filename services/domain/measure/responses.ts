@@ -13,6 +13,10 @@ interface Owing {
   since: number | null;
   /** Of the metric's waits, how many there were before; those that were given up count too. */
   cycle: number;
+  /** The wait for a first response that an agent ended by solving, while nobody has returned: he may go on himself. */
+  solved: { since: number; by: StatusChange } | null;
+  /** When an agent last wrote. */
+  wroteAt: number;
 }
 
 /**
@@ -28,6 +32,9 @@ interface Owing {
  *   no agent has ever replied it also begins when the conversation is opened again without a message, or a chat
  *   queued again: somebody is waited for, and since then. A message to what is closed counts if it is answered, or
  *   if the conversation is opened again.
+ * - An agent who solves without ever having replied, and then writes or opens it again before anybody has come
+ *   back, has taken the solution back: that wait for a first response runs on from its start. Otherwise two clicks
+ *   would set the clock to zero.
  * - A message of an agent that nobody waited for is no response.
  * - A message of the same instant comes before the change of status: agents write and solve, customers write and
  *   reopen, with one click.
@@ -55,13 +62,25 @@ function replies(subject: Subject, sheet: Sheet): void {
   const said = inOrder(status);
   let next = 1;
   const since = subject.openedByAgent ? null : timeline.openedAt;
-  const owing: Owing = { metric: 'first_response', since, cycle: 0 };
+  const owing: Owing = {
+    metric: 'first_response',
+    since,
+    cycle: 0,
+    solved: null,
+    wroteAt: Number.NEGATIVE_INFINITY,
+  };
   for (let i = 0; i < events.length; i++) {
     const event = events[i]!;
     const at = event.occurredAt;
     for (; next < said.length && said[next]!.at < at; next++) passChange(owing, said[next]!, subject, sheet);
-    if (isCustomerMessage(event)) owing.since ??= at;
-    else if (isAgentMessage(event) && owing.since !== null) {
+    if (isCustomerMessage(event)) {
+      giveUp(owing, subject, sheet);
+      owing.since ??= at;
+    }
+    if (!isAgentMessage(event)) continue;
+    owing.wroteAt = at;
+    takeBack(owing);
+    if (owing.since !== null) {
       const fact = endFact(
         factOf(owing.metric, owing.since, owing.cycle, moments[i]!, event.actorId),
         at,
@@ -80,6 +99,7 @@ function replies(subject: Subject, sheet: Sheet): void {
     }
   }
   for (; next < said.length; next++) passChange(owing, said[next]!, subject, sheet);
+  giveUp(owing, subject, sheet);
   // Who writes to what is closed is not waited for, unless it is opened again.
   if (owing.since === null || status.changes.at(-1)!.status === 'closed') return;
   sheet.spans.push(factOf(owing.metric, owing.since, owing.cycle, now));
@@ -87,16 +107,35 @@ function replies(subject: Subject, sheet: Sheet): void {
 }
 
 /** Notes a change of status: a solution ends the wait, and a return may begin one. */
-function passChange(owing: Owing, { at, index, status }: StatusChange, subject: Subject, sheet: Sheet): void {
-  const { metric, since } = owing;
+function passChange(owing: Owing, change: StatusChange, subject: Subject, sheet: Sheet): void {
+  const { at, index, status } = change;
+  const isByAgent = subject.timeline.events[index]!.actorKind === 'agent';
   if (isUnsolved(status)) {
-    if (metric === 'first_response' && isAwaited(subject, at)) owing.since ??= at;
-    return;
+    if (owing.metric !== 'first_response' || !isAwaited(subject, at) || owing.wroteAt === at) return;
+    if (isByAgent) takeBack(owing);
+    else giveUp(owing, subject, sheet);
+    owing.since ??= at;
+  } else if (owing.since !== null) {
+    owing.solved = { since: owing.since, by: change };
+    owing.since = null;
+    if (owing.metric !== 'first_response' || !isByAgent) giveUp(owing, subject, sheet);
   }
-  if (since === null) return;
-  if (at > since)
-    sheet.cycles.push(cycleOf(metric, owing.cycle++, since, at, false, subject.moments[index]!));
-  owing.since = null;
+}
+
+/** What was promised to somebody who waited until it was solved was not fulfilled. */
+function giveUp(owing: Owing, { moments }: Subject, { cycles }: Sheet): void {
+  if (owing.solved === null) return;
+  const { since, by } = owing.solved;
+  owing.solved = null;
+  if (by.at > since)
+    cycles.push(cycleOf(owing.metric, owing.cycle++, since, by.at, false, moments[by.index]!));
+}
+
+/** It was not solved: the wait runs on. */
+function takeBack(owing: Owing): void {
+  if (owing.solved === null) return;
+  owing.since = owing.solved.since;
+  owing.solved = null;
 }
 
 function firstAssignment({ timeline, moments, now, endedAt, awaitedSince }: Subject, sheet: Sheet): void {

@@ -170,15 +170,35 @@ describe('nobody fulfils any more', () => {
     });
   });
 
-  test('but a reply that comes with the solution fulfils; after it, nobody waits for one', () => {
+  test('but a reply that comes with the solution, or after it, fulfils', () => {
     const together = [becomes(30, 'solved'), says(30, 'agent:a1')];
     expect(states(created(), ...together).first_response).toBe('met');
     expect(states(created(), ...together.toReversed()).first_response).toBe('met');
-    expect(states(created(), becomes(30, 'solved'), says(40, 'agent:a1')).first_response).toBe('cancelled');
+    expect(states(created(), becomes(30, 'solved'), says(40, 'agent:a1')).first_response).toBe('met');
+  });
+
+  test('and what its agent opens again without a reply runs on from its start', () => {
+    const told = tell([created(), becomes(30, 'solved'), becomes(40, 'open')], { stamp });
+    const target = told.one('sla_target', 'first_response');
+    expect(target).toMatchObject({ state: 'active', at: OPENED + HOUR });
+    const late = [created(), becomes(30, 'solved'), becomes(40, 'closed'), says(90, 'agent:a1')];
+    expect(states(...late).first_response).toBe('breached');
+  });
+
+  test('nor does anybody wait for what a bot or automation has solved, whatever its agent writes then', () => {
+    for (const who of ['bot:b', 'system'] as const) {
+      const solved = step(30, who, { type: 'status_changed', status: 'solved' });
+      for (const after of [[says(90, 'agent:a1')], [says(90, 'agent:a1'), becomes(90, 'open')]]) {
+        const told = tell([created(), solved, ...after], { stamp });
+        expect(told.one('sla_target', 'first_response').state).toBe('cancelled');
+        expect(told.all('first_response')).toEqual([]);
+      }
+    }
   });
 
   test('what was promised on the first response is promised anew with a return', () => {
-    const told = tell([created(), becomes(30, 'solved'), becomes(40, 'open')], { stamp });
+    const reopened = step(40, 'system', { type: 'status_changed', status: 'open' });
+    const told = tell([created(), becomes(30, 'solved'), reopened], { stamp });
     const targets = told.all('sla_target', 'first_response');
     expect(targets.map(({ state, beganAt, at }) => [state, minute(beganAt), minute(at)])).toEqual([
       ['cancelled', 0, 60],
