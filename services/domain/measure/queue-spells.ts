@@ -17,7 +17,7 @@ interface Waiting {
   /** When the conversation was last given on or back. */
   givenOnAt: number;
   shortMs: number;
-  /** The last spell, if nobody answered it. */
+  /** The last spell, if nobody answered it, nor is it said that the customer left. */
   unanswered: Fact | null;
   /** The agent who has the conversation, empty where not named; null: nobody has taken it. */
   takenBy: string | null;
@@ -70,7 +70,8 @@ export function queueSpells(subject: Subject, sheet: Sheet): void {
     const isUnsolvedNow = isUnsolved(status.after[i]!);
     switch (body.type) {
       case 'created':
-        waitAsTicket(waiting, i, subject, sheet);
+        // Created again, it is what it was.
+        if (waiting.count === 0) waitAsTicket(waiting, i, subject, sheet);
         break;
       case 'queued':
         begin(waiting, i, subject, sheet);
@@ -93,6 +94,7 @@ export function queueSpells(subject: Subject, sheet: Sheet): void {
         break;
       case 'abandoned':
         end(waiting, at, 'abandoned');
+        waiting.unanswered = null;
         break;
       case 'ended': {
         const isLeft = actorKind === 'customer' && ![...waiting.talking.values()].includes(true);

@@ -114,6 +114,10 @@ describe('a queue spell is answered by whatever shows that an agent took the con
     expect(spells(becomes(30, 'solved'), says(31, 'agent:a1'))).toEqual([['ended', '', 30]]);
   });
 
+  test('a ticket that is created again is what it was', () => {
+    expect(spells(says(5, 'agent:a1'), created(9, IN_QUEUE))).toEqual([['answered', 'a1', 5]]);
+  });
+
   test('taken before it was created, by the order of two clocks, took no time', () => {
     const given = step(-1, 'system', { type: 'assigned', agent_id: 'a1', team: null });
     expect(spells(given)).toEqual([['answered', 'a1', 0]]);
@@ -143,7 +147,9 @@ describe('a queue spell is answered by whatever shows that an agent took the con
       expect(chat(sign)).toEqual([['answered', 'a1', 3]]);
     }
     expect(chat(notes(3, 'agent:a1'), says(4, 'bot:b'), says(5, 'customer'))).toEqual([['open', '', 0]]);
-    // Its wrap-up says that somebody talked, though not since when.
+    // Its wrap-up says that somebody talked, though not since when; that the customer left, no agent can deny.
+    const left = step(5, 'customer', { type: 'abandoned' });
+    expect(chat(left, plain(5, 'resumed'), plain(8, 'wrapped_up'))).toEqual([['abandoned', '', 5]]);
     expect(chat(ended(5), plain(8, 'wrapped_up'))).toEqual([['answered', 'a1', 5]]);
   });
 
