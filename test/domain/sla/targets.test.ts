@@ -156,6 +156,13 @@ describe('nobody fulfils any more', () => {
     });
   });
 
+  test('what was solved in time is not broken by the closing that follows weeks later', () => {
+    expect(states(created(), becomes(50, 'solved'), becomes(9_000, 'closed'))).toEqual({
+      first_response: 'cancelled',
+      total_resolution: 'met',
+    });
+  });
+
   test('what was merged, deleted or closed: cancelled before it was due, broken after', () => {
     const merged = step(90, 'agent:a1', { type: 'merged', into_conversation_id: 'x' });
     expect(states(created(), merged)).toEqual({ first_response: 'breached', total_resolution: 'cancelled' });
