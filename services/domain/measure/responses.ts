@@ -15,8 +15,8 @@ interface Owing {
   cycle: number;
   /** The wait for a first response that an agent ended by solving, while nobody has returned: he may go on himself. */
   solved: { since: number; by: StatusChange } | null;
-  /** When an agent last wrote. */
-  wroteAt: number;
+  /** Whether an agent has written since it was last solved: then nobody waits, though it is opened again. */
+  hasWritten: boolean;
 }
 
 /**
@@ -30,7 +30,7 @@ interface Owing {
  * - Solving or closing without a reply ends the wait, whoever does it, a bot, an automation, the customer or an
  *   agent: there is no response then, and nothing is owed. A new wait begins when the customer writes again. While
  *   no agent has ever replied it also begins when the conversation is opened again without a message, or a chat
- *   queued again: somebody is waited for, and since then. A message to what is closed counts if it is answered, or
+ *   queued again: somebody is waited for, and since then; unless an agent has written to what was solved. A message to what is closed counts if it is answered, or
  *   if the conversation is opened again.
  * - An agent who solves without ever having replied, and then writes or opens it again before anybody has come
  *   back, has taken the solution back: that wait for a first response runs on from its start. Otherwise two clicks
@@ -55,20 +55,14 @@ function expectsReplies({ timeline: { stream, channel } }: Subject): boolean {
 }
 
 function replies(subject: Subject, sheet: Sheet): void {
-  const { timeline, moments, status, now } = subject;
+  const { timeline, status, now } = subject;
   const { events } = timeline;
   const handovers = handoversOf(timeline);
   // The first is the status at the opening: nothing has changed yet.
   const said = inOrder(status);
   let next = 1;
   const since = subject.openedByAgent ? null : timeline.openedAt;
-  const owing: Owing = {
-    metric: 'first_response',
-    since,
-    cycle: 0,
-    solved: null,
-    wroteAt: Number.NEGATIVE_INFINITY,
-  };
+  const owing: Owing = { metric: 'first_response', since, cycle: 0, solved: null, hasWritten: false };
   for (let i = 0; i < events.length; i++) {
     const event = events[i]!;
     const at = event.occurredAt;
@@ -77,26 +71,7 @@ function replies(subject: Subject, sheet: Sheet): void {
       giveUp(owing, subject, sheet);
       owing.since ??= at;
     }
-    if (!isAgentMessage(event)) continue;
-    owing.wroteAt = at;
-    takeBack(owing);
-    if (owing.since !== null) {
-      const fact = endFact(
-        factOf(owing.metric, owing.since, owing.cycle, moments[i]!, event.actorId),
-        at,
-        'done',
-      );
-      const handover = handovers.find((one) => one > fact.at && one <= at);
-      if (handover !== undefined) fact.botMs = handover - fact.at;
-      sheet.spans.push(fact);
-      sheet.cycles.push(cycleOf(owing.metric, owing.cycle, fact.at, fact.endedAt, true, fact));
-      if (owing.metric === 'next_response') owing.cycle++;
-      else {
-        owing.metric = 'next_response';
-        owing.cycle = 0;
-      }
-      owing.since = null;
-    }
+    if (isAgentMessage(event)) reply(owing, i, handovers, subject, sheet);
   }
   for (; next < said.length; next++) passChange(owing, said[next]!, subject, sheet);
   giveUp(owing, subject, sheet);
@@ -106,16 +81,42 @@ function replies(subject: Subject, sheet: Sheet): void {
   sheet.cycles.push(cycleOf(owing.metric, owing.cycle, owing.since, null, false, now));
 }
 
+/** An agent has written: whoever waited has been answered. */
+function reply(
+  owing: Owing,
+  i: number,
+  handovers: readonly number[],
+  { timeline, moments }: Subject,
+  { spans, cycles }: Sheet,
+): void {
+  const { occurredAt: at, actorId } = timeline.events[i]!;
+  owing.hasWritten = true;
+  takeBack(owing);
+  const { metric, since, cycle } = owing;
+  if (since === null) return;
+  const fact = endFact(factOf(metric, since, cycle, moments[i]!, actorId), at, 'done');
+  const handover = handovers.find((one) => one > since && one <= at);
+  if (handover !== undefined) fact.botMs = handover - since;
+  spans.push(fact);
+  cycles.push(cycleOf(metric, cycle, since, fact.endedAt, true, fact));
+  owing.metric = 'next_response';
+  owing.cycle = metric === 'next_response' ? cycle + 1 : 0;
+  owing.since = null;
+}
+
 /** Notes a change of status: a solution ends the wait, and a return may begin one. */
 function passChange(owing: Owing, change: StatusChange, subject: Subject, sheet: Sheet): void {
   const { at, index, status } = change;
   const isByAgent = subject.timeline.events[index]!.actorKind === 'agent';
   if (isUnsolved(status)) {
-    if (owing.metric !== 'first_response' || !isAwaited(subject, at) || owing.wroteAt === at) return;
+    if (owing.metric !== 'first_response' || !isAwaited(subject, at) || owing.hasWritten) return;
     if (isByAgent) takeBack(owing);
     else giveUp(owing, subject, sheet);
     owing.since ??= at;
-  } else if (owing.since !== null) {
+    return;
+  }
+  owing.hasWritten = false;
+  if (owing.since !== null) {
     owing.solved = { since: owing.since, by: change };
     owing.since = null;
     if (owing.metric !== 'first_response' || !isByAgent) giveUp(owing, subject, sheet);

@@ -195,7 +195,9 @@ describe('nobody fulfils any more', () => {
   test('nor does anybody wait for what a bot or automation has solved, whatever its agent writes then', () => {
     for (const who of ['bot:b', 'system'] as const) {
       const solved = step(30, who, { type: 'status_changed', status: 'solved' });
-      for (const after of [[says(90, 'agent:a1')], [says(90, 'agent:a1'), becomes(90, 'open')]]) {
+      const open = (minutes: number) => step(minutes, 'system', { type: 'status_changed', status: 'open' });
+      for (const opened of [[], [open(90)], [open(91)]]) {
+        const after = [says(90, 'agent:a1'), ...opened];
         const told = tell([created(), solved, ...after], { stamp });
         expect(told.one('sla_target', 'first_response').state).toBe('cancelled');
         expect(told.all('first_response')).toEqual([]);
