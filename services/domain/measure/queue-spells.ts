@@ -78,7 +78,7 @@ export function queueSpells(subject: Subject, sheet: Sheet): void {
           waitAsTicket(waiting, i, subject, sheet);
         break;
       case 'message':
-        if (subject.openedByAgent && at === subject.awaitedSince && isCustomerMessage(event))
+        if (subject.openedByCompany && at === subject.awaitedSince && isCustomerMessage(event))
           waitAsTicket(waiting, i, subject, sheet);
         break;
     }
@@ -104,7 +104,7 @@ function waitAsTicket(waiting: Waiting, i: number, subject: Subject, sheet: Shee
   const { queue, agent } = moments[i]!;
   const at = timeline.events[i]!.occurredAt;
   if (timeline.stream !== 'tickets' || queue === '' || !isAwaited(subject, at)) return;
-  if (subject.openedByAgent && agent !== '') return;
+  if (subject.openedByCompany && agent !== '') return;
   begin(waiting, i, subject, sheet);
   if (waiting.takenBy !== null) answer(waiting, at, waiting.takenBy);
 }

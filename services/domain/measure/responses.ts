@@ -61,7 +61,7 @@ function replies(subject: Subject, sheet: Sheet): void {
   // The first is the status at the opening: nothing has changed yet.
   const said = inOrder(status);
   let next = 1;
-  const since = subject.openedByAgent ? null : timeline.openedAt;
+  const since = subject.openedByCompany ? null : timeline.openedAt;
   const owing: Owing = { metric: 'first_response', since, cycle: 0, solved: null, hasWritten: false };
   for (let i = 0; i < events.length; i++) {
     const event = events[i]!;

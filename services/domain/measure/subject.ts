@@ -16,11 +16,14 @@ export interface Subject {
   readonly now: Moment;
   /** Since when it is what it is, solved or closed; null while unsolved. */
   readonly endedAt: number | null;
-  /** Whether an agent wrote first: the actor of `created` or `started` tells. */
-  readonly openedByAgent: boolean;
   /**
-   * Since when the customer waits for the company at all: since the opening or, where an agent opened the
-   * conversation, since the customer's first message. Null: the company still waits for the customer.
+   * Whether the company wrote first: an agent opened it, or a bot that wrote before the customer did, as campaigns do.
+   * The actor of `created` or `started` tells who opened it.
+   */
+  readonly openedByCompany: boolean;
+  /**
+   * Since when the customer waits for the company at all: since the opening or, where the company wrote
+   * first, since the customer's first message. Null: the company still waits for the customer.
    */
   readonly awaitedSince: number | null;
 }
@@ -29,7 +32,7 @@ export function subjectOf(timeline: Timeline): Subject {
   const { moments, terms } = courseOf(timeline);
   const status = statusHistory(timeline);
   const last = status.changes.at(-1);
-  const openedByAgent = isOpenedByAgent(timeline);
+  const openedByCompany = isOpenedByCompany(timeline);
   // Events may be dated before the opening.
   const beginAt = Math.min(timeline.openedAt, timeline.events[0]!.occurredAt);
   return {
@@ -40,19 +43,22 @@ export function subjectOf(timeline: Timeline): Subject {
     clocks: clocksOf(terms, status.changes, beginAt),
     now: moments.at(-1)!,
     endedAt: last === undefined || isUnsolved(last.status) ? null : last.at,
-    openedByAgent,
-    awaitedSince: openedByAgent ? firstCustomerMessageAt(timeline) : timeline.openedAt,
+    openedByCompany,
+    awaitedSince: openedByCompany ? firstCustomerMessageAt(timeline) : timeline.openedAt,
   };
 }
 
 /** Whether somebody at the company may be waited for at an instant. */
-export function isAwaited({ openedByAgent, awaitedSince }: Subject, at: number): boolean {
-  return !openedByAgent || (awaitedSince !== null && at >= awaitedSince);
+export function isAwaited({ openedByCompany, awaitedSince }: Subject, at: number): boolean {
+  return !openedByCompany || (awaitedSince !== null && at >= awaitedSince);
 }
 
-function isOpenedByAgent({ events }: Timeline): boolean {
+function isOpenedByCompany({ events }: Timeline): boolean {
   const opening = events.find(({ body }) => body.type === 'created' || body.type === 'started');
-  return opening?.actorKind === 'agent';
+  if (opening?.actorKind !== 'bot') return opening?.actorKind === 'agent';
+  // A bot that opens a conversation for a customer who waits does not write first.
+  const first = events.find(({ body }) => body.type === 'message' && body.public);
+  return first?.actorKind === 'bot';
 }
 
 function firstCustomerMessageAt({ events }: Timeline): number | null {
