@@ -199,6 +199,17 @@ describe('the engine', () => {
     ]);
   });
 
+  it('warns of a target that had less left when its clock began to run again from then on', async () => {
+    const paused = { ...due('a', T0 + 5_000), budgetMs: HOUR, spentMs: HOUR - 5_000 };
+    await storeTargets(clickhouse, [paused]);
+    await storeFreshness(clickhouse, T0 + HOUR);
+    const engine = startLeading([warning]);
+    now = T0 + 50;
+    await settled();
+    await engine.stop();
+    expect(engine.told).toMatchObject([{ rule: 'warning', beganAt: T0 }]);
+  });
+
   it('goes on where another left off: nothing twice, and what was not told is', async () => {
     await storeTargets(clickhouse, [due('a', T0)]);
     await storeFreshness(clickhouse, T0 + HOUR);

@@ -37,6 +37,7 @@ export function targetOf(fields: Partial<Target> = {}): Target {
     state: 'active',
     dueAt: 0,
     budgetMs: 3_600_000,
+    spentMs: 0,
     ...fields,
   };
 }

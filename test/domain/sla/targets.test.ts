@@ -63,6 +63,8 @@ describe("Zammad's specification of escalations", () => {
     const after = tell([...before, becomes(120, 'open')], { stamp }).one('sla_target');
     expect(after.state).toBe('active');
     expect(minute(after.at)).toBe(135);
+    // What was spent when the clock began to run again.
+    expect(after.businessMs).toBe(within(90));
   });
 });
 
