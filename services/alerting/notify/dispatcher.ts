@@ -9,6 +9,7 @@ import type { Labels } from './matchers.ts';
 import type { Notification } from './notification.ts';
 import type { IsSilenced } from './silences.ts';
 import { createRouting, type Stream } from './streams.ts';
+import type { TellingHours } from './telling-hours.ts';
 
 export interface DispatcherOptions {
   routes: readonly Route[];
@@ -17,6 +18,7 @@ export interface DispatcherOptions {
   channels: readonly string[];
   /** Those that are told when somebody takes an alert on. */
   hearsAcknowledged: ReadonlySet<string>;
+  hoursOf: TellingHours;
 }
 
 /** What a process before this one has told. Times are UTC ms. */
@@ -27,11 +29,13 @@ export interface History {
   lastAt(stream: Stream, group: string): number | null;
   /** Routes by which an alert was told. */
   routesOf(alert: Alert): readonly number[];
+  /** What could have been told for longer than this counts as told: nobody would hear of it any more. ms. */
+  retriedForMs: number;
 }
 
 /**
- * Decides who is told what and when: routes, groups, silences, inhibition, repetition and escalation. Pure: it holds
- * what is known and is told the time, UTC ms.
+ * Decides who is told what and when: routes, groups, silences, inhibition, hours, repetition and escalation. Pure: it
+ * holds what is known and is told the time, UTC ms.
  */
 export interface Dispatcher {
   /** Takes transitions; from a process before this one, with what it told of them. */
@@ -56,7 +60,12 @@ interface Tracked {
   reached: Set<number>;
 }
 
-const NOTHING_TOLD: History = { told: () => null, lastAt: () => null, routesOf: () => [] };
+const NOTHING_TOLD: History = {
+  told: () => null,
+  lastAt: () => null,
+  routesOf: () => [],
+  retriedForMs: Number.POSITIVE_INFINITY,
+};
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const routing = createRouting(options.routes, options.channels);
@@ -71,15 +80,50 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const judgement: Judgement = {
     isQuiet: (alert) => isSilenced(alert) || inhibitor.isInhibited(alert),
     isAcknowledged: ({ id }) => acknowledged.has(id),
+    hoursOf: options.hoursOf,
   };
 
-  /** Puts an alert on a route. A channel that it goes to already is not told twice, but by escalation. */
-  function join(one: Tracked, route: number, escalated: boolean, now: number, history: History): void {
-    const { alert, places, reached } = one;
-    reached.add(route);
-    for (const stream of routing.streamsOf(route)) {
+  /** What a channel was told of an alert; what it could have been told of for long enough counts as told. */
+  function toldOf(stream: Stream, alert: Alert, now: number, history: History) {
+    const told = history.told(stream, alert);
+    if (!isGivenUp(stream, alert, now, history)) return told;
+    return { version: alert.version, at: told?.at ?? alert.changedAt };
+  }
+
+  /** A silence, an inhibition or the hours have held it back: it is to be told yet, however old it is. */
+  function isGivenUp(stream: Stream, alert: Alert, now: number, { retriedForMs }: History): boolean {
+    if (alert.state !== 'firing' || !Number.isFinite(retriedForMs) || judgement.isQuiet(alert)) return false;
+    return options.hoursOf(alert, stream).after(alert.changedAt, retriedForMs) < now;
+  }
+
+  /**
+   * The ways of an alert by the routes that it takes by itself, one to each channel: by the route that is open first,
+   * when it begins to fire. That it is over is told by any, to who was told that it fires.
+   */
+  function waysOf(routes: readonly number[], alert: Alert): readonly Stream[] {
+    const all = routes.flatMap((route) => routing.streamsOf(route));
+    if (alert.state !== 'firing') return all;
+    const first = new Map<string, { stream: Stream; opensAt: number }>();
+    for (const stream of all) {
+      const opensAt = options.hoursOf(alert, stream).opensAt(alert.changedAt);
+      const known = first.get(stream.channel);
+      if (known === undefined || opensAt < known.opensAt) first.set(stream.channel, { stream, opensAt });
+    }
+    return [...first.values()].map(({ stream }) => stream);
+  }
+
+  /** Puts an alert on its ways. A channel that it goes to already is not told twice, but by escalation. */
+  function join(
+    one: Tracked,
+    ways: readonly Stream[],
+    escalated: boolean,
+    now: number,
+    history: History,
+  ): void {
+    const { alert, places } = one;
+    for (const stream of ways) {
       if (!escalated && places.some(({ group }) => group.stream.channel === stream.channel)) continue;
-      const told = history.told(stream, alert);
+      const told = toldOf(stream, alert, now, history);
       // Who does not know that it fired, or knows already that it is over, need not be told that it is.
       if (alert.state === 'resolved' && (told === null || told.version >= alert.version)) continue;
       const about = { id: alert.id, labels: one.labels };
@@ -91,12 +135,22 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  function enter(alert: Alert, now: number, history: History): void {
+  /** @param endsAt UTC ms: when it was over, Infinity while it is not known to be */
+  function enter(alert: Alert, endsAt: number, now: number, history: History): void {
     const one: Tracked = { alert, labels: labelsOf(alert), places: [], reached: new Set() };
     if (alert.state === 'firing') tracked.set(alert.id, one);
-    for (const route of routing.routesFor(one.labels)) join(one, route, false, now, history);
+    const routes = routing.routesFor(one.labels);
+    for (const route of routes) one.reached.add(route);
+    const ways = waysOf(routes, alert).filter((stream) => {
+      // Over before the hours began: nobody was told, and need not be because somebody takes over.
+      const wasOpen = options.hoursOf(alert, stream).opensAt(alert.changedAt) < endsAt;
+      return wasOpen || history.told(stream, alert) !== null;
+    });
+    join(one, ways, false, now, history);
     for (const route of history.routesOf(alert)) {
-      if (!one.reached.has(route)) join(one, route, true, now, history);
+      if (one.reached.has(route)) continue;
+      one.reached.add(route);
+      join(one, routing.streamsOf(route), true, now, history);
     }
     for (const { group } of [...one.places]) touch(group, now);
   }
@@ -106,7 +160,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const next = routing.routeAfter(from, one.labels);
     if (next === undefined || one.reached.has(next)) return;
     const before = one.places.length;
-    join(one, next, true, now, NOTHING_TOLD);
+    one.reached.add(next);
+    join(one, routing.streamsOf(next), true, now, NOTHING_TOLD);
     for (const { group } of one.places.slice(before)) touch(group, now);
   }
 
@@ -116,7 +171,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (alert.state === 'resolved') tracked.delete(alert.id);
     for (const { group, member } of one.places) {
       member.alert = alert;
-      const told = history.told(group.stream, alert)?.version ?? 0;
+      const told = toldOf(group.stream, alert, now, history)?.version ?? 0;
       if (told >= alert.version && alert.state === 'resolved') group.members.delete(alert.id);
       member.told = Math.max(member.told, told);
       touch(group, now);
@@ -145,9 +200,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   function tellAcknowledged(id: string, now: number): void {
     for (const { group, member } of tracked.get(id)?.places ?? []) {
       if (!options.hearsAcknowledged.has(group.stream.channel) || member.told === 0) continue;
-      const { open, firing } = sortGroup(group, judgement);
+      const { untaken, firing } = sortGroup(group, judgement, now);
       // A group is taken on once all of it is.
-      if (open.length === 0) out.push(notificationOf(group, 'acknowledged', [member], firing.length, now));
+      if (untaken === 0) out.push(notificationOf(group, 'acknowledged', [member], firing, now));
     }
   }
 
@@ -155,10 +210,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     add(alerts, now, history = NOTHING_TOLD) {
       // All sources of inhibition first: they may come together with what they inhibit.
       const freed = alerts.map((alert) => inhibitor.put(alert)).includes(true);
+      const ends = new Map(
+        alerts.filter(({ state }) => state === 'resolved').map(({ id, changedAt }) => [id, changedAt]),
+      );
       for (const alert of alerts) {
         if (alert.state !== 'firing' && alert.state !== 'resolved') continue;
         const known = tracked.get(alert.id);
-        if (known === undefined) enter(alert, now, history);
+        const endsAt = alert.state === 'firing' ? ends.get(alert.id) : undefined;
+        if (known === undefined) enter(alert, endsAt ?? Number.POSITIVE_INFINITY, now, history);
         else change(known, alert, now, history);
         // Whether the channel heard of it is not written down; it may hear it twice.
         if (history !== NOTHING_TOLD && acknowledged.has(alert.id)) tellAcknowledged(alert.id, now);

@@ -5,12 +5,12 @@ import { groupId } from './streams.ts';
 /**
  * What is known of what was told, from what was written down.
  *
- * @param givenUpBefore UTC ms: a transition of before counts as told, nobody would hear of it any more
+ * @param retriedForMs how long what failed is tried again, ms
  */
 export function historyOf(
   entries: readonly Entry[],
   delivered: readonly Delivered[],
-  givenUpBefore: number,
+  retriedForMs: number,
 ): History {
   const byChannel = new Map(delivered.map(({ id, channel, version }) => [`${id} ${channel}`, version]));
   const byStream = new Map<string, { version: number; at: number }>();
@@ -35,15 +35,12 @@ export function historyOf(
   return {
     told({ route, channel }, alert) {
       const written = byStream.get(`${alert.id} ${route} ${channel}`);
-      const version = Math.max(
-        written?.version ?? 0,
-        byChannel.get(`${alert.id} ${channel}`) ?? 0,
-        alert.changedAt < givenUpBefore ? alert.version : 0,
-      );
+      const version = Math.max(written?.version ?? 0, byChannel.get(`${alert.id} ${channel}`) ?? 0);
       return version === 0 ? null : { version, at: written?.at ?? alert.changedAt };
     },
     lastAt: (stream, group) =>
       lastAt.get(groupId(stream, group)) ?? lastAt.get(`${group} ${stream.route} ${stream.channel}`) ?? null,
+    retriedForMs,
     routesOf: ({ id }) => [...(routes.get(id) ?? [])].sort((a, b) => a - b),
   };
 }

@@ -121,6 +121,7 @@ ORDER BY created_at, notification_id`,
       const alerts = await transitionsOf(rows);
       return rows.map(({ groupKey, groupLabels, transitions, keys, ...rest }) => ({
         ...rest,
+        held: false,
         group:
           groupKey === ''
             ? null

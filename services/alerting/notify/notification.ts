@@ -29,6 +29,8 @@ export interface Notification {
   alerts: readonly ToldAlert[];
   /** How many alerts of the group fire; of one alone, 1 or 0. */
   firing: number;
+  /** A silence, an inhibition or the hours kept it from being told before: how late it is says nothing of us. */
+  held: boolean;
 }
 
 /**

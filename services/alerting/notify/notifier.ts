@@ -108,7 +108,8 @@ export function createNotifier(deps: NotifierDeps): Notifier {
       for (const notification of unfinished) senders.add(notification);
       const moved = new Set(transitions.map(({ id }) => id));
       const older = open.filter(({ id }) => !moved.has(id));
-      dispatcher.add([...older, ...transitions], now(), historyOf(entries, delivered, since));
+      const at = now();
+      dispatcher.add([...older, ...transitions], at, historyOf(entries, delivered, at - since));
       senders.know(dispatcher.firing);
       handOver();
       bell.ring();
