@@ -106,6 +106,29 @@ events:
     ]);
   });
 
+  test('a time put together needs its braces closed, and a clock what it follows', () => {
+    const times = `id: desk
+topic: chats
+row: conversation
+time: { zone: UTC }
+conversation: "{Call}"
+opened_at: "{Day} {Rang"
+channel: voice
+events:
+  - { event: started, at: { clock: Rang } }
+  - { event: queued, at: { column: Rang, clock: Rang, after: Rang } }
+  - { event: answered, at: { column: Answered, after: Rang } }
+  - { event: ended, at: { clock: Ended, after: ["{Day} {Answered}", "{Day} {}"] } }
+`;
+    expect(faultsOf(times)).toEqual([
+      '6 opened_at: each { needs a column name and a }',
+      expect.stringMatching(/^9 events.0.at.clock: has no day: say with `after`/),
+      expect.stringMatching(/^10 events.1.at.column: give either column or clock/),
+      expect.stringMatching(/^11 events.2.at.*: is for a clock/),
+      expect.stringMatching(/^12 events.3.at.after.*: each { needs a column name/),
+    ]);
+  });
+
   test('`on` needs an activity column', () => {
     const withOn = `${TICKETS}  - { event: deleted, on: Delete }\n`;
     expect(faultsOf(withOn)).toEqual([expect.stringMatching(/^12 events.1.on: is no known field$/)]);
