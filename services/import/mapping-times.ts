@@ -29,7 +29,7 @@ const timeObject = z
     if ((column === undefined) === (clock === undefined)) fault('column', 'give either column or clock');
     if (clock !== undefined && after === undefined)
       fault('clock', 'has no day: say with `after` which time it follows');
-    if (column !== undefined && after !== undefined)
+    if (clock === undefined && after !== undefined)
       fault('after', 'is for a clock: a column has its own day');
   });
 

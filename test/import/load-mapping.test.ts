@@ -124,7 +124,7 @@ events:
       '6 opened_at: each { needs a column name and a }',
       expect.stringMatching(/^9 events.0.at.clock: has no day: say with `after`/),
       expect.stringMatching(/^10 events.1.at.column: give either column or clock/),
-      expect.stringMatching(/^11 events.2.at.*: is for a clock/),
+      expect.stringMatching(/^11 events.2.at.after: is for a clock/),
       expect.stringMatching(/^12 events.3.at.after.*: each { needs a column name/),
     ]);
   });
