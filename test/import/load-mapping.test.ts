@@ -98,6 +98,11 @@ events:
     );
   });
 
+  test('several of them, after which nothing is read as it was meant, are the one fault', () => {
+    const faults = faultsOf(TICKETS.replace('at: When', 'at: {Day} {Rang}'));
+    expect(faults).toEqual([expect.stringMatching(/^7 YAML: .*; a text .* needs quotes: "\{Column\}"$/)]);
+  });
+
   test('a row a conversation needs a time of opening, and one for each event', () => {
     const faults = faultsOf(TICKETS.replace('row: event', 'row: conversation').replace('at: When\n', ''));
     expect(faults).toEqual([
