@@ -59,7 +59,7 @@ export function createSenders(deps: SendersDeps, options: SenderOptions): Sender
               notification.alerts.map(({ alert }) => ({
                 alert,
                 channel: channel.id,
-                prompt: !mustBeWritten(notification) && !notification.held,
+                prompt: !mustBeWritten(notification),
                 ...finished,
               })),
             );

@@ -29,8 +29,16 @@ export interface History {
   lastAt(stream: Stream, group: string): number | null;
   /** Routes by which an alert was told. */
   routesOf(alert: Alert): readonly number[];
-  /** What could have been told for longer than this counts as told: nobody would hear of it any more. ms. */
-  retriedForMs: number;
+  /** Whether something held an alert back from a channel that had not been told of it. */
+  wasHeld(channel: string, alert: Alert): boolean;
+  /** UTC ms: an alert of before that was not held counts as told, nobody would hear of it any more. */
+  givenUpBefore: number;
+}
+
+/** An alert that a silence, an inhibition or the hours hold back from a channel that has not been told of it. */
+export interface Held {
+  alert: Alert;
+  channel: string;
 }
 
 /**
@@ -45,6 +53,8 @@ export interface Dispatcher {
   acknowledge(ids: readonly string[], now: number): void;
   /** What is to be told by now, in order; each is given once. */
   take(now: number): Notification[];
+  /** What is held back since the last call: to be written down, or whoever takes over much later gives it up. */
+  takeHeld(): Held[];
   /** UTC ms at which there may be something again, if nothing happens before. */
   nextAt(): number;
   /** Alerts that a channel knows to fire. */
@@ -64,7 +74,8 @@ const NOTHING_TOLD: History = {
   told: () => null,
   lastAt: () => null,
   routesOf: () => [],
-  retriedForMs: Number.POSITIVE_INFINITY,
+  wasHeld: () => false,
+  givenUpBefore: Number.NEGATIVE_INFINITY,
 };
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
@@ -75,6 +86,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const acknowledged = new Set<string>();
   let isSilenced: IsSilenced = () => false;
   let out: Notification[] = [];
+  let heldBack: Held[] = [];
   let nextAt = Number.POSITIVE_INFINITY;
 
   const judgement: Judgement = {
@@ -83,17 +95,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     hoursOf: options.hoursOf,
   };
 
-  /** What a channel was told of an alert; what it could have been told of for long enough counts as told. */
-  function toldOf(stream: Stream, alert: Alert, now: number, history: History) {
+  /** What a channel was told of an alert, or counts as told. */
+  function toldOf(stream: Stream, alert: Alert, history: History) {
     const told = history.told(stream, alert);
-    if (!isGivenUp(stream, alert, now, history)) return told;
+    const isOld = alert.state === 'firing' && alert.changedAt < history.givenUpBefore;
+    if (!isOld || history.wasHeld(stream.channel, alert)) return told;
     return { version: alert.version, at: told?.at ?? alert.changedAt };
-  }
-
-  /** A silence, an inhibition or the hours have held it back: it is to be told yet, however old it is. */
-  function isGivenUp(stream: Stream, alert: Alert, now: number, { retriedForMs }: History): boolean {
-    if (alert.state !== 'firing' || !Number.isFinite(retriedForMs) || judgement.isQuiet(alert)) return false;
-    return options.hoursOf(alert, stream).after(alert.changedAt, retriedForMs) < now;
   }
 
   /**
@@ -123,29 +130,29 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const { alert, places } = one;
     for (const stream of ways) {
       if (!escalated && places.some(({ group }) => group.stream.channel === stream.channel)) continue;
-      const told = toldOf(stream, alert, now, history);
+      const told = toldOf(stream, alert, history);
       // Who does not know that it fired, or knows already that it is over, need not be told that it is.
       if (alert.state === 'resolved' && (told === null || told.version >= alert.version)) continue;
       const about = { id: alert.id, labels: one.labels };
       const group = groups.of(stream, about, now, (key) => history.lastAt(stream, key));
-      const member = newMember(alert, told, escalated);
+      const held = history.wasHeld(stream.channel, alert);
+      const member = newMember(alert, told, { escalated, held });
       group.members.set(alert.id, member);
       group.lastAt ??= member.toldAt;
       places.push({ group, member });
     }
   }
 
-  /** @param endsAt UTC ms: when it was over, Infinity while it is not known to be */
-  function enter(alert: Alert, endsAt: number, now: number, history: History): void {
+  /** @param isOver that it fired is told only for the sake of what follows */
+  function enter(alert: Alert, isOver: boolean, now: number, history: History): void {
     const one: Tracked = { alert, labels: labelsOf(alert), places: [], reached: new Set() };
     if (alert.state === 'firing') tracked.set(alert.id, one);
     const routes = routing.routesFor(one.labels);
     for (const route of routes) one.reached.add(route);
-    const ways = waysOf(routes, alert).filter((stream) => {
-      // Over before the hours began: nobody was told, and need not be because somebody takes over.
-      const wasOpen = options.hoursOf(alert, stream).opensAt(alert.changedAt) < endsAt;
-      return wasOpen || history.told(stream, alert) !== null;
-    });
+    // What was over before nothing held it back any more is not told because somebody takes over.
+    const ways = waysOf(routes, alert).filter(
+      (stream) => !isOver || !history.wasHeld(stream.channel, alert) || history.told(stream, alert) !== null,
+    );
     join(one, ways, false, now, history);
     for (const route of history.routesOf(alert)) {
       if (one.reached.has(route)) continue;
@@ -171,7 +178,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (alert.state === 'resolved') tracked.delete(alert.id);
     for (const { group, member } of one.places) {
       member.alert = alert;
-      const told = toldOf(group.stream, alert, now, history)?.version ?? 0;
+      const told = toldOf(group.stream, alert, history)?.version ?? 0;
       if (told >= alert.version && alert.state === 'resolved') group.members.delete(alert.id);
       member.told = Math.max(member.told, told);
       touch(group, now);
@@ -188,6 +195,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   function look(group: Group, now: number): void {
     const { notifications, overdue } = lookAt(group, judgement, now);
     out.push(...notifications);
+    for (const member of group.members.values()) {
+      if (!member.held || member.told > 0 || member.noted) continue;
+      member.noted = true;
+      heldBack.push({ alert: member.alert, channel: group.stream.channel });
+    }
     for (const member of overdue) escalate(member, group.stream.route, now);
     if (group.members.size === 0) groups.remove(group);
   }
@@ -210,14 +222,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     add(alerts, now, history = NOTHING_TOLD) {
       // All sources of inhibition first: they may come together with what they inhibit.
       const freed = alerts.map((alert) => inhibitor.put(alert)).includes(true);
-      const ends = new Map(
-        alerts.filter(({ state }) => state === 'resolved').map(({ id, changedAt }) => [id, changedAt]),
-      );
+      const over = new Set(alerts.filter(({ state }) => state === 'resolved').map(({ id }) => id));
       for (const alert of alerts) {
         if (alert.state !== 'firing' && alert.state !== 'resolved') continue;
         const known = tracked.get(alert.id);
-        const endsAt = alert.state === 'firing' ? ends.get(alert.id) : undefined;
-        if (known === undefined) enter(alert, endsAt ?? Number.POSITIVE_INFINITY, now, history);
+        if (known === undefined) enter(alert, over.has(alert.id), now, history);
         else change(known, alert, now, history);
         // Whether the channel heard of it is not written down; it may hear it twice.
         if (history !== NOTHING_TOLD && acknowledged.has(alert.id)) tellAcknowledged(alert.id, now);
@@ -245,6 +254,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       }
       const given = out;
       out = [];
+      return given;
+    },
+    takeHeld() {
+      const given = heldBack;
+      heldBack = [];
       return given;
     },
     nextAt: () => (out.length > 0 ? Number.NEGATIVE_INFINITY : nextAt),

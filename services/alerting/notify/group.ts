@@ -15,6 +15,8 @@ export interface Member {
   escalated: boolean;
   /** It was told that late because of a silence, an inhibition or the hours. */
   held: boolean;
+  /** That it is held is to be written down, or is: it must not count as given up. */
+  noted: boolean;
   /** Nobody took it on here: the next route has it too. */
   passedOn: boolean;
 }
@@ -36,14 +38,14 @@ export interface Group {
   holds: boolean;
 }
 
-/** An alert that has come to a stream whose channel was told of it so far. */
+/** An alert that has come to a stream whose channel was told of it so far; `held`: it was held back from it before. */
 export function newMember(
   alert: Alert,
   told: { version: number; at: number } | null,
-  escalated: boolean,
+  { escalated, held }: Pick<Member, 'escalated' | 'held'>,
 ): Member {
   const known = { told: told?.version ?? 0, toldAt: told?.at ?? null };
-  return { alert, ...known, escalated, held: false, passedOn: false };
+  return { alert, ...known, escalated, held, noted: held, passedOn: false };
 }
 
 /** What people have said about alerts, what other alerts say, and the hours. */

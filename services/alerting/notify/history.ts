@@ -1,17 +1,20 @@
+import { idempotencyKey } from '../alert.ts';
 import type { History } from './dispatcher.ts';
-import type { Delivered, Entry } from './journal.ts';
+import type { Delivered, Entry, HeldEntry } from './journal.ts';
 import { groupId } from './streams.ts';
 
 /**
  * What is known of what was told, from what was written down.
  *
- * @param retriedForMs how long what failed is tried again, ms
+ * @param givenUpBefore UTC ms: what fires since before and was not held counts as told
  */
 export function historyOf(
   entries: readonly Entry[],
   delivered: readonly Delivered[],
-  retriedForMs: number,
+  held: readonly HeldEntry[],
+  givenUpBefore: number,
 ): History {
+  const heldBack = new Set(held.map(({ transition, channel }) => `${transition} ${channel}`));
   const byChannel = new Map(delivered.map(({ id, channel, version }) => [`${id} ${channel}`, version]));
   const byStream = new Map<string, { version: number; at: number }>();
   const lastAt = new Map<string, number>();
@@ -40,7 +43,8 @@ export function historyOf(
     },
     lastAt: (stream, group) =>
       lastAt.get(groupId(stream, group)) ?? lastAt.get(`${group} ${stream.route} ${stream.channel}`) ?? null,
-    retriedForMs,
+    wasHeld: (channel, alert) => heldBack.has(`${idempotencyKey(alert)} ${channel}`),
+    givenUpBefore,
     routesOf: ({ id }) => [...(routes.get(id) ?? [])].sort((a, b) => a - b),
   };
 }

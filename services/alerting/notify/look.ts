@@ -91,6 +91,6 @@ export function notificationOf(
     at: now,
     alerts,
     firing,
-    held: members.some((member) => member.held),
+    held: members.some(({ held, alert }) => held && alert.state === 'firing'),
   };
 }

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { idempotencyKey } from '../../../services/alerting/alert.ts';
+import { historyOf } from '../../../services/alerting/notify/history.ts';
+import { mustBeWritten } from '../../../services/alerting/notify/notification.ts';
 import { dispatcherOf, firing, MINUTE, resolved, runUntil, SECOND, T0, textOf } from './dispatching.ts';
 
 const told = (dispatcher: ReturnType<typeof dispatcherOf>, now: number) => dispatcher.take(now).map(textOf);
@@ -347,6 +350,42 @@ describe('hours', () => {
     expect(dispatcher.take(CLOSES + 2)).toMatchObject([{ cause: 'changed', firing: 2 }]);
     dispatcher.acknowledge(['y', 'z'], CLOSES + 3);
     expect(dispatcher.take(CLOSES + 3)).toMatchObject([{ cause: 'acknowledged', firing: 2 }]);
+  });
+
+  it('leave to whoever takes over what was held, what was over before it could be told, and when it was told', () => {
+    const section = { routes: [{ channels: ['a'], during: 'office', repeatInterval: '4h' }] };
+    const over = resolved(firing('y', CLOSES + HOUR), CLOSES + 2 * HOUR);
+    const before = dispatcherOf(section, calendars);
+    before.add([firing('x', CLOSES), firing('y', CLOSES + HOUR)], CLOSES + HOUR);
+    before.take(CLOSES + HOUR);
+    const held = before
+      .takeHeld()
+      .map(({ alert, channel }) => ({ transition: idempotencyKey(alert), channel }));
+    expect(held).toEqual([
+      { transition: 'x-1', channel: 'a' },
+      { transition: 'y-1', channel: 'a' },
+    ]);
+    expect(before.takeHeld()).toEqual([]);
+
+    // Both have begun long ago; nobody was told, and nobody need be of the one that is over.
+    const after = dispatcherOf(section, calendars);
+    const all = [firing('x', CLOSES), firing('y', CLOSES + HOUR), over];
+    after.add(all, OPENS, historyOf([], [], held, OPENS));
+    const given = after.take(OPENS);
+    expect(given.map(textOf)).toEqual(['a changed x*']);
+    expect(given.filter(mustBeWritten)).toHaveLength(1);
+
+    const entries = given.map(({ route, channel, at }) => ({
+      route,
+      channel,
+      groupKey: '',
+      transition: 'x-1',
+      firstAt: at,
+      lastAt: at,
+    }));
+    const third = dispatcherOf(section, calendars);
+    third.add([firing('x', CLOSES)], OPENS + HOUR, historyOf(entries, [], held, OPENS + HOUR));
+    expect(from(third, OPENS + HOUR, OPENS + 5 * HOUR)).toEqual(['06T12:00: a repeated x*']);
   });
 
   it('do not bring an escalation that somebody has taken on meanwhile', () => {
