@@ -3,13 +3,14 @@ import type { Alert } from '../alert.ts';
 import { labelsOf } from '../message.ts';
 import { type Group, type Judgement, type Member, newMember, sortGroup } from './group.ts';
 import { createGroups } from './groups.ts';
+import { type History, NOTHING_TOLD, toldOf } from './history.ts';
 import { createInhibitor } from './inhibitor.ts';
 import { lookAt, notificationOf } from './look.ts';
 import type { Labels } from './matchers.ts';
 import type { Notification } from './notification.ts';
 import type { IsSilenced } from './silences.ts';
 import { createRouting, type Stream } from './streams.ts';
-import type { TellingHours } from './telling-hours.ts';
+import { firstOpen, type TellingHours } from './telling-hours.ts';
 
 export interface DispatcherOptions {
   routes: readonly Route[];
@@ -19,20 +20,6 @@ export interface DispatcherOptions {
   /** Those that are told when somebody takes an alert on. */
   hearsAcknowledged: ReadonlySet<string>;
   hoursOf: TellingHours;
-}
-
-/** What a process before this one has told. Times are UTC ms. */
-export interface History {
-  /** The newest version of an alert that a channel was told of, and since when it knew; null if of none. */
-  told(stream: Stream, alert: Alert): { version: number; at: number } | null;
-  /** When a group was told of last; null if it never was. */
-  lastAt(stream: Stream, group: string): number | null;
-  /** Routes by which an alert was told. */
-  routesOf(alert: Alert): readonly number[];
-  /** Whether something held an alert back from a channel that had not been told of it. */
-  wasHeld(channel: string, alert: Alert): boolean;
-  /** UTC ms: an alert of before that was not held counts as told, nobody would hear of it any more. */
-  givenUpBefore: number;
 }
 
 /** An alert that a silence, an inhibition or the hours hold back from a channel that has not been told of it. */
@@ -70,14 +57,6 @@ interface Tracked {
   reached: Set<number>;
 }
 
-const NOTHING_TOLD: History = {
-  told: () => null,
-  lastAt: () => null,
-  routesOf: () => [],
-  wasHeld: () => false,
-  givenUpBefore: Number.NEGATIVE_INFINITY,
-};
-
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const routing = createRouting(options.routes, options.channels);
   const inhibitor = createInhibitor(options.inhibit);
@@ -95,28 +74,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     hoursOf: options.hoursOf,
   };
 
-  /** What a channel was told of an alert, or counts as told. */
-  function toldOf(stream: Stream, alert: Alert, history: History) {
-    const told = history.told(stream, alert);
-    const isOld = alert.state === 'firing' && alert.changedAt < history.givenUpBefore;
-    if (!isOld || history.wasHeld(stream.channel, alert)) return told;
-    return { version: alert.version, at: told?.at ?? alert.changedAt };
-  }
-
   /**
-   * The ways of an alert by the routes that it takes by itself, one to each channel: by the route that is open first,
-   * when it begins to fire. That it is over is told by any, to who was told that it fires.
+   * The ways of an alert by the routes that it takes by itself. What was over before nothing held it back any more is
+   * not told because somebody takes over. That it is over is told by any way, to who was told that it fires.
    */
-  function waysOf(routes: readonly number[], alert: Alert): readonly Stream[] {
+  function waysOf(routes: readonly number[], alert: Alert, isOver: boolean, history: History): Stream[] {
     const all = routes.flatMap((route) => routing.streamsOf(route));
     if (alert.state !== 'firing') return all;
-    const first = new Map<string, { stream: Stream; opensAt: number }>();
-    for (const stream of all) {
-      const opensAt = options.hoursOf(alert, stream).opensAt(alert.changedAt);
-      const known = first.get(stream.channel);
-      if (known === undefined || opensAt < known.opensAt) first.set(stream.channel, { stream, opensAt });
-    }
-    return [...first.values()].map(({ stream }) => stream);
+    return firstOpen(all, alert, options.hoursOf).filter(
+      (stream) => !isOver || !history.wasHeld(stream.channel, alert) || history.told(stream, alert) !== null,
+    );
   }
 
   /** Puts an alert on its ways. A channel that it goes to already is not told twice, but by escalation. */
@@ -149,11 +116,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (alert.state === 'firing') tracked.set(alert.id, one);
     const routes = routing.routesFor(one.labels);
     for (const route of routes) one.reached.add(route);
-    // What was over before nothing held it back any more is not told because somebody takes over.
-    const ways = waysOf(routes, alert).filter(
-      (stream) => !isOver || !history.wasHeld(stream.channel, alert) || history.told(stream, alert) !== null,
-    );
-    join(one, ways, false, now, history);
+    join(one, waysOf(routes, alert, isOver, history), false, now, history);
     for (const route of history.routesOf(alert)) {
       if (one.reached.has(route)) continue;
       one.reached.add(route);

@@ -19,3 +19,14 @@ export function createTellingHours(
     return getOrInsert(known, JSON.stringify(names), () => hoursNamed(names, calendarNamed));
   };
 }
+
+/** Of several ways of an alert to one channel the one that is open first when it begins to fire, for each channel. */
+export function firstOpen(streams: readonly Stream[], alert: Alert, hoursOf: TellingHours): Stream[] {
+  const first = new Map<string, { stream: Stream; opensAt: number }>();
+  for (const stream of streams) {
+    const opensAt = hoursOf(alert, stream).opensAt(alert.changedAt);
+    const known = first.get(stream.channel);
+    if (known === undefined || opensAt < known.opensAt) first.set(stream.channel, { stream, opensAt });
+  }
+  return [...first.values()].map(({ stream }) => stream);
+}
