@@ -7,7 +7,7 @@ import { type History, NOTHING_TOLD, toldOf } from './history.ts';
 import { createInhibitor } from './inhibitor.ts';
 import { lookAt, notificationOf } from './look.ts';
 import type { Labels } from './matchers.ts';
-import type { Notification } from './notification.ts';
+import type { Held, Notification } from './notification.ts';
 import type { IsSilenced } from './silences.ts';
 import { createRouting, type Stream } from './streams.ts';
 import { firstOpen, type TellingHours } from './telling-hours.ts';
@@ -20,12 +20,6 @@ export interface DispatcherOptions {
   /** Those that are told when somebody takes an alert on. */
   hearsAcknowledged: ReadonlySet<string>;
   hoursOf: TellingHours;
-}
-
-/** An alert that a silence, an inhibition or the hours hold back from a channel that has not been told of it. */
-export interface Held {
-  alert: Alert;
-  channel: string;
 }
 
 /**

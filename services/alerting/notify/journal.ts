@@ -3,8 +3,7 @@ import { instant, text, texts, uint16, uint32, word } from '../../lib/clickhouse
 import { rowsOf } from '../../lib/clickhouse/native/rows.ts';
 import { type Alert, idempotencyKey } from '../alert.ts';
 import { type AlertRow, alertOfRow, SELECT_ALERT } from '../store/rows.ts';
-import type { Held } from './dispatcher.ts';
-import type { Cause, Notification } from './notification.ts';
+import type { Cause, Held, Notification } from './notification.ts';
 
 /** What became of a notification. */
 export interface Finished {

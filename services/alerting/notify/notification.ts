@@ -13,6 +13,12 @@ export interface ToldAlert {
   key: string;
 }
 
+/** An alert that a silence, an inhibition or the hours hold back from a channel that has not been told of it. */
+export interface Held {
+  alert: Alert;
+  channel: string;
+}
+
 /** What one channel is told at a time. */
 export interface Notification {
   /** The same for every attempt, also after a takeover. */
