@@ -22,7 +22,7 @@ export function createAlertingMetrics(registry: Registry) {
   );
   const delay = histogram(
     'linewatch_alerting_delay_seconds',
-    'From the due time of an alert until a channel has taken it; not of alerts that were late or grouped',
+    'From the due time of an alert until a channel has taken it; not of alerts that were late, grouped or held back',
     DELAY_BUCKETS,
     'channel',
   );

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { ACTOR_KINDS, CHANNELS } from '../domain/timeline/timeline.ts';
 import { EVENTS, type EventSpec, MAPPED_TOPICS, type MappedTopic } from './event-catalogue.ts';
 import type { FileFormat, Mapping, Rule, TimeFormat } from './mapping.ts';
-import { fieldValue, flag, listValue, oneOrMore, textValue, timeValue, when } from './mapping-values.ts';
+import { timeValue } from './mapping-times.ts';
+import { fieldValue, flag, listValue, oneOrMore, textValue, when } from './mapping-values.ts';
 import { scale, scaleRuleFault } from './scales.ts';
 import { formatFault } from './times.ts';
 

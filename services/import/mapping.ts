@@ -15,10 +15,16 @@ export interface TextValue {
 
 export type DurationUnit = 'ms' | 's' | 'min' | 'h' | 'h:m:s';
 
-/** The first of `columns` that is filled, later by the durations in the columns of `plus`. */
+/**
+ * A time made from a row: the first of `anyOf` with a value, later by the durations in the columns of `plus` and
+ * earlier by those of `minus`.
+ */
 export interface TimeValue {
-  columns: readonly string[];
+  anyOf: readonly Template[];
+  /** `anyOf` is a clock without a day, and the first of these with a value the time that it follows. */
+  after?: readonly Template[];
   plus: readonly string[];
+  minus: readonly string[];
   unit: DurationUnit;
 }
 

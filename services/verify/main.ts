@@ -1,4 +1,5 @@
 import { loadContactCenter } from '../center/contact-center.ts';
+import type { Timeline } from '../domain/timeline/timeline.ts';
 import { DEFAULT_INGEST_OPTIONS } from '../ingest/options.ts';
 import { createPipeline } from '../ingest/pipeline.ts';
 import { createReference } from '../ingest/reference.ts';
@@ -8,6 +9,7 @@ import type { Environment } from '../lib/config/environment.ts';
 import { connectClickHouse, connectKafka, connectRegistry, endpointsOf } from '../lib/connections.ts';
 import { createLog } from '../lib/log.ts';
 import type { Terminal } from '../lib/terminal.ts';
+import { countContradictions } from './contradictions.ts';
 import { type Finding, findingLines } from './finding.ts';
 import { checkLog } from './log-check.ts';
 import { patientReader } from './patiently.ts';
@@ -34,8 +36,16 @@ export async function verify(
   const endpoints = endpointsOf(environment);
   const clickhouse = patientReader(connectClickHouse(environment, endpoints));
   try {
-    let findings = await examine(environment, clickhouse, options, terminal);
+    const contradictions = countContradictions();
+    let findings = await examine({
+      environment,
+      clickhouse,
+      options,
+      terminal,
+      onTimeline: contradictions.note,
+    });
     for (const line of findingLines(findings)) terminal.say(line);
+    for (const line of contradictions.lines()) terminal.say(line);
     const lost = await readLost(clickhouse);
     if (lost > 0)
       terminal.say(
@@ -43,7 +53,8 @@ export async function verify(
       );
     if (options.repair && differs(findings)) {
       terminal.say('Repaired what events can repair; once more:');
-      findings = await examine(environment, clickhouse, { ...options, repair: false }, terminal);
+      const again = { ...options, repair: false };
+      findings = await examine({ environment, clickhouse, options: again, terminal, onTimeline() {} });
       for (const line of findingLines(findings)) terminal.say(line);
     }
     terminal.say(differs(findings) ? 'There are differences.' : 'No difference.');
@@ -54,20 +65,28 @@ export async function verify(
 }
 
 /** All checks; with `repair`, conversations that differ are rewritten on the way. */
-async function examine(
-  environment: Environment,
-  clickhouse: ClickHouse,
-  options: VerifyOptions,
-  terminal: Terminal,
-): Promise<Finding[]> {
+async function examine({
+  environment,
+  clickhouse,
+  options,
+  terminal,
+  onTimeline,
+}: {
+  environment: Environment;
+  clickhouse: ClickHouse;
+  options: VerifyOptions;
+  terminal: Terminal;
+  onTimeline: (timeline: Timeline) => void;
+}): Promise<Finding[]> {
   const stamps = await checkStamps(clickhouse);
   if (differs([stamps])) {
     terminal.say('Stamps are missing, without which nothing else can be checked or repaired.');
     return [stamps];
   }
   const timelines = createClickHouseTimelineStore(clickhouse);
-  const stored = await checkStored({ clickhouse, timelines }, (day) =>
-    terminal.progress(`Measuring ${day} anew`),
+  const stored = await checkStored(
+    { clickhouse, timelines },
+    { progress: (day) => terminal.progress(`Measuring ${day} anew`), timeline: onTimeline },
   );
   if (options.repair) await repair(clickhouse, stored.discrepancies);
   const findings = [...stored.findings, stamps, ...(await checkBySql(clickhouse))];

@@ -82,6 +82,8 @@ const factVersion: fc.Arbitrary<FactVersion> = fc
     target_ms: fc.constantFrom(0, 20_000, HOUR),
     hold_ms: fc.nat(60_000),
     wrap_ms: fc.nat(60_000),
+    bot_ms: fc.nat(60_000),
+    bot_business_ms: fc.nat(60_000),
     score: fc.nat(10),
     scale: fc.constantFrom(1, 2, 3, 5, 7, 10),
     queue: among('', 'billing', 'sales'),

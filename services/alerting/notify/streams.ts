@@ -7,7 +7,7 @@ export interface Stream {
   /** Place of the route in the configuration. */
   route: number;
   channel: string;
-  settings: Pick<Route, 'group' | 'repeatInterval' | 'escalateAfter'>;
+  settings: Pick<Route, 'group' | 'repeatInterval' | 'escalateAfter' | 'during'>;
 }
 
 export interface Routing {

@@ -6,6 +6,8 @@ export interface Target extends AlertSubject {
   dueAt: number;
   state: 'active' | 'breached';
   budgetMs: number;
+  /** Of a running target: what of the budget was spent when its clock last began to run, ms. */
+  spentMs: number;
 }
 
 /** Names a target for as long as it lives, wherever its due time moves. */

@@ -109,7 +109,7 @@ export function firstOf(
   horizon: Horizon,
   now: number,
 ): Alert {
-  const { dueAt: _, state: __, budgetMs, ...subject } = target;
+  const { dueAt: _, state: __, budgetMs, spentMs: ___, ...subject } = target;
   return {
     ...subject,
     id: alertId(rule.id, target.stream, target.conversationId, target.seq, beganAt),

@@ -67,5 +67,7 @@ export function onScale(
   if (!(place >= 0 && place <= steps)) return null;
   if (kind === 'csat') return { score: place + 1, scale_max: steps + 1 };
   if (kind === 'ces') return { score: 1 + (6 * place) / steps, scale_max: 7 };
-  return { score: place, scale_max: steps };
+  // Yes or no is all or nothing of the least scale that there is.
+  const stretch = Math.max(1, SCALE_MAX.min / steps);
+  return { score: place * stretch, scale_max: steps * stretch };
 }

@@ -11,9 +11,12 @@ export const RESPONSE_METRICS: readonly Metric[] = [
     id: 'first_response',
     title: 'First response time',
     fact: 'first_response',
-    definition: 'creation until the first public message of an agent; bots and internal notes do not count',
+    definition:
+      'creation (where the company wrote first, the first message of the customer; after a solution, the return) until the ' +
+      'first public message of an agent; bots and internal notes do not count',
     anchor: 'end',
     where: DONE,
+    hasHandover: true,
     hasTarget: true,
   }),
   ...spanMetrics({
@@ -23,6 +26,7 @@ export const RESPONSE_METRICS: readonly Metric[] = [
     definition: 'oldest unanswered public message of the customer until the next public message of an agent',
     anchor: 'end',
     where: DONE,
+    hasHandover: true,
     hasTarget: true,
   }),
   ...spanMetrics({

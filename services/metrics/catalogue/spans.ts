@@ -8,16 +8,21 @@ import {
   max,
   mean,
   min,
-  type NumberColumn,
   plus,
   quantile,
   share,
+  type Term,
+  term,
 } from '../definition/language.ts';
 import type { Metric } from '../definition/metric.ts';
 import { BREACHED, MET } from './targets.ts';
 
 /** The variant that every duration has. */
 export const BUSINESS = 'business';
+
+/** What centers with bots compare people by; without a hand-over it is the whole. */
+const SINCE_HANDOVER = term('value_ms', '-', 'bot_ms');
+const SINCE_WORDS = '; since_handover: from when a bot handed over to people, if that was later';
 
 /** What a duration is asked for by, in the order in which people read it. */
 const OF_DURATIONS = {
@@ -28,7 +33,7 @@ const OF_DURATIONS = {
   p99: ['99th percentile (nearest rank) of', quantileAt(0.99)],
   min: ['Shortest', min],
   max: ['Longest', max],
-} as const satisfies Record<string, [string, (column: NumberColumn, where: Condition) => Figure]>;
+} as const satisfies Record<string, [string, (of: Term, where: Condition) => Figure]>;
 
 type Suffix = 'count' | keyof typeof OF_DURATIONS;
 
@@ -45,6 +50,8 @@ export interface Span {
   where: Condition;
   /** Which of the metrics to make; all if not given. */
   only?: readonly Suffix[];
+  /** Whether a bot's part before a hand-over to people can be left out of it. */
+  hasHandover?: boolean;
   /** Whether there are SLA targets on it, of which the share that was met is a metric too. */
   hasTarget?: boolean;
 }
@@ -63,10 +70,13 @@ export function spanMetrics(span: Span): Metric[] {
     ([suffix, [words, figure]]): Metric => ({
       ...of(suffix as Suffix),
       unit: 'ms',
-      definition: `${words}: ${definition}. Variant business: in business hours`,
+      definition: `${words}: ${definition}. Variant business: in business hours${span.hasHandover ? SINCE_WORDS : ''}`,
       direction: 'lower',
       figure: figure('value_ms', where),
-      variants: { [BUSINESS]: figure('business_ms', where) },
+      variants: {
+        [BUSINESS]: figure('business_ms', where),
+        ...(span.hasHandover ? { since_handover: figure(SINCE_HANDOVER, where) } : {}),
+      },
     }),
   );
   const counted: Metric = {
@@ -99,5 +109,5 @@ function inTarget({ id, title, definition, fact }: Span): Metric {
 }
 
 function quantileAt(level: number) {
-  return (column: NumberColumn, where: Condition) => quantile(level, column, where);
+  return (of: Term, where: Condition) => quantile(level, of, where);
 }

@@ -20,6 +20,8 @@ export type NumberColumn =
   | 'target_ms'
   | 'hold_ms'
   | 'wrap_ms'
+  | 'bot_ms'
+  | 'bot_business_ms'
   | 'score'
   | 'scale'
   | 'ms'

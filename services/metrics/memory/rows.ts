@@ -26,6 +26,8 @@ export interface FactRow {
   target_ms: number;
   hold_ms: number;
   wrap_ms: number;
+  bot_ms: number;
+  bot_business_ms: number;
   score: number;
   scale: number;
   queue: string;

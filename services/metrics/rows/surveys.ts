@@ -22,7 +22,7 @@ const OWN_COLUMNS = [
     'value_ms',
     'business_ms',
   ],
-  ...['target_ms', 'hold_ms', 'wrap_ms', 'score', 'scale', 'customer_id'],
+  ...['target_ms', 'hold_ms', 'wrap_ms', 'bot_ms', 'bot_business_ms', 'score', 'scale', 'customer_id'],
 ];
 
 export function areOfSurveys(facts: readonly FactName[]): boolean {

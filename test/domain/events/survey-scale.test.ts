@@ -24,6 +24,7 @@ describe('an answer on a scale of its own', () => {
     ['ces', { worst: 5, best: 1 }, 1, [7, 7]],
     ['quality_review', { worst: 0, best: 100 }, 85, [85, 100]],
     ['quality_review', { worst: 1, best: 5 }, 3, [2, 4]],
+    ['quality_review', { worst: 0, best: 1 }, 1, [2, 2]],
   ])('%s from %j: %d is %j', (kind, scale, answer, [score, scale_max]) => {
     expect(onScale(kind, answer, scale)).toEqual({ score, scale_max });
   });
