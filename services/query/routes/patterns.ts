@@ -8,12 +8,15 @@ import { readFreshness } from '../queries/freshness-query.ts';
 import { queryHoursOfWeek } from '../queries/hours-of-week.ts';
 import { bucketStarts, toIso } from '../time/buckets.ts';
 import { classText } from '../time/edges.ts';
-import { rangeParameters, readFilters, readMetrics, readRange, refuse } from './parameters.ts';
+import { parametersOf, rangeParameters, readFilters, readMetrics, readRange, refuse } from './parameters.ts';
 
 /** A little more than a year. */
 const MAX_HOURS = 9_000;
 
-const parameters = z.object({ metric: z.string().describe('One id of the catalogue'), ...rangeParameters });
+const parameters = parametersOf({
+  metric: z.string().describe('One id of the catalogue'),
+  ...rangeParameters,
+});
 
 /**
  * `GET /api/v1/distribution`: how the durations behind a figure are spread.

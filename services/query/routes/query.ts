@@ -12,6 +12,7 @@ import { toCsv } from './csv.ts';
 import {
   groupByParameter,
   metricsParameter,
+  parametersOf,
   rangeParameters,
   readFilters,
   readGroupBy,
@@ -24,7 +25,7 @@ import {
 const MAX_BUCKETS = 10_000;
 const MAX_ROWS = 200_000;
 
-const parameters = z.object({
+const parameters = parametersOf({
   metrics: metricsParameter,
   ...rangeParameters,
   interval: z.enum(INTERVALS).default('total'),
