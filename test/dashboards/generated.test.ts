@@ -71,7 +71,7 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const)
 
     it('narrows alerts by its variables, as its other figures', () => {
       for (const { url } of targetsOf(dashboard).filter((target) => target.url.includes('/alerts'))) {
-        for (const name of ['queue', 'channel', 'team']) expect(url).toContain(`(${name}=`);
+        for (const name of ['queue', 'channel', 'team']) expect(url).toContain(`\${${name}:`);
       }
     });
 
