@@ -2,6 +2,7 @@ import { alertMarks, alerts } from './build/alerts.ts';
 import { dashboard, wide } from './build/dashboard.ts';
 import {
   coloured,
+  counted,
   highIsGood,
   lowIsGood,
   names,
@@ -22,7 +23,7 @@ const waitingNow = stat({
     'Conversations that wait in a queue for an agent at this moment: on live channels (voice, chat, messaging), and tickets.',
   targets: byPace('waiting'),
   calc: 'sum',
-  defaults: { unit: 'none' },
+  defaults: counted,
   overrides: [override('Live channels', { thresholds: steps('text', [10, 'orange'], [25, 'red']) })],
 });
 
@@ -72,7 +73,7 @@ const agentsNow = stat({
   calc: 'count',
   fields: '/^(Available|Busy|Away)$/',
   colour: 'none',
-  defaults: { unit: 'none' },
+  defaults: counted,
 });
 
 const breached = override('breached', {

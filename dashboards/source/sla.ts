@@ -3,6 +3,7 @@ import { dashboard, wide } from './build/dashboard.ts';
 import {
   byLabel,
   coloured,
+  counted,
   highIsGood,
   names,
   onGround,
@@ -33,7 +34,7 @@ const running = stat({
   targets: [queues(number('atRisk'), number('breached'))],
   calc: 'sum',
   orientation: 'horizontal',
-  defaults: { unit: 'none' },
+  defaults: counted,
   overrides: [
     override('atRisk', { displayName: 'At risk', thresholds: steps('text', [1, 'orange']) }),
     override('breached', { displayName: 'Breached', thresholds: steps('text', [1, 'red']) }),

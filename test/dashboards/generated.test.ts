@@ -75,6 +75,19 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const)
       }
     });
 
+    it('says 0 in Grafana for no row of what is counted, and nothing for a figure that is then unknown', () => {
+      for (const { fieldConfig, options, title } of dashboard.panels) {
+        const { calcs } = (options?.reduceOptions ?? { calcs: [] }) as { calcs: readonly string[] };
+        const counts = calcs.some((calc) => calc === 'sum' || calc === 'count');
+        // What nobody has stored yet has no partitions, but it may well lag.
+        const isKnown = counts && title !== 'Lag';
+        expect(fieldConfig?.defaults.noValue, title).toBe(isKnown ? '0' : undefined);
+        for (const { properties } of fieldConfig?.overrides ?? []) {
+          expect(properties.map(({ id }) => id)).not.toContain('noValue');
+        }
+      }
+    });
+
     it('has overrides only for fields that its targets give', () => {
       for (const panel of dashboard.panels) {
         const fields = new Set(panel.targets?.flatMap(({ columns }) => columns.map(({ text }) => text)));

@@ -66,5 +66,8 @@ export const plainCells: FieldSettings = {
   custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false },
 };
 
+/** A count over rows: where there is no row, Infinity gives no field either, and Grafana would say "No data". */
+export const counted: FieldSettings = { unit: 'none', noValue: '0' };
+
 /** A share, 0..1, with one decimal of a per cent. */
 export const share: FieldSettings = { unit: 'percentunit', decimals: 1, min: 0, max: 1 };
