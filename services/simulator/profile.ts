@@ -82,6 +82,8 @@ interface Demand {
 export interface Profile {
   /** IANA zone the center lives in. */
   zone: string;
+  /** Days after Monday on which its week begins; 0 if not given. */
+  weekBegins?: number;
   /** Multiplies customers and agents. */
   scale: number;
   demand: Demand;

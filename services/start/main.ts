@@ -20,7 +20,9 @@ import type { RoleContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { startQuery } from '../query/main.ts';
 import { readFreshness } from '../query/queries/freshness-query.ts';
-import { progressLine, startSimulator } from '../simulator/main.ts';
+import { progressLine, settleSimulator, startSimulator } from '../simulator/main.ts';
+import { placeLine } from '../simulator/place.ts';
+import { keepReference } from './reference-data.ts';
 
 export interface StartOptions {
   simulator: boolean;
@@ -37,18 +39,31 @@ const PARTITIONS = 6;
  * Resolves once it runs; `failed` rejects when it cannot go on.
  */
 export async function startAll(
-  environment: Environment,
+  given: Environment,
   options: StartOptions,
   { lifecycle, log, terminal }: { lifecycle: Lifecycle; log: Log; terminal: Terminal },
 ): Promise<{ failed: Promise<never> }> {
-  const dataDir = path.resolve(environment.DATA_DIR);
+  const dataDir = path.resolve(given.DATA_DIR);
   const embedded = await lifecycle.start(
-    () => startServers(environment, dataDir),
+    () => startServers(given, dataDir),
     (servers) => servers.stop(),
   );
   terminal.say(
     `Embedded servers, for laptops and tests: Kafka ${embedded.brokers}, ClickHouse ${embedded.clickhouseUrl}`,
   );
+  // Reference data of one's own say when their center is open; the simulated one then stays where it is at home.
+  const history = {
+    seed: options.seed,
+    historyDays: options.historyDays,
+    historyEnd: options.historyEnd,
+    atWork: given.CONTACT_CENTER_CONFIG === undefined,
+    stateFile: path.join(dataDir, 'simulator.json'),
+  };
+  const place = options.simulator ? await settleSimulator(history) : null;
+  const environment =
+    place !== null && history.atWork
+      ? { ...given, CONTACT_CENTER_CONFIG: await keepReference(dataDir, place) }
+      : given;
   const context: RoleContext = { environment, endpoints: embedded, lifecycle, log };
   const failures: Promise<unknown>[] = [
     embedded.exited.then((why) => {
@@ -70,17 +85,15 @@ export async function startAll(
   failures.push(ingest.failed);
   await startAlerting(context, metrics);
   await startCollector(context, metrics);
-  if (options.simulator) {
+  if (place !== null) {
+    terminal.say(placeLine(place, Date.now()));
     terminal.say(`Dashboard: ${address} (it fills while ${options.historyDays} days of history are made up)`);
     const caughtUp = createLatch();
     const simulator = await startSimulator(context, {
-      seed: options.seed,
-      historyDays: options.historyDays,
-      historyEnd: options.historyEnd,
-      stateFile: path.join(dataDir, 'simulator.json'),
+      ...history,
       onProgress: (progress) => {
+        terminal.progress(progressLine(progress));
         if (progress.fraction === 1) caughtUp.open();
-        else terminal.progress(progressLine(progress));
       },
     });
     failures.push(simulator.done.then(() => new Promise(() => {})));

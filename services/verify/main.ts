@@ -1,4 +1,4 @@
-import { loadContactCenter } from '../center/contact-center.ts';
+import { contactCenterFile, loadContactCenter } from '../center/contact-center.ts';
 import type { Timeline } from '../domain/timeline/timeline.ts';
 import { DEFAULT_INGEST_OPTIONS } from '../ingest/options.ts';
 import { createPipeline } from '../ingest/pipeline.ts';
@@ -94,7 +94,7 @@ async function examine({
 
   const endpoints = endpointsOf(environment);
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
-  const reference = createReference(loadContactCenter(environment.CONTACT_CENTER_CONFIG));
+  const reference = createReference(loadContactCenter(contactCenterFile(environment)));
   const pipeline = createPipeline({
     registry: connectRegistry(endpoints),
     reference: () => reference,

@@ -34,7 +34,7 @@ export function rosterOf(
   calendar: Calendar,
   day: CenterDay,
 ): Shift[] {
-  const week = Math.floor((day.number + 3) / 7);
+  const { week } = day;
   const shifts: Shift[] = [];
   for (const crewmates of byCrew(agents)) {
     const { minimum } = crewmates[0]!.crew;
