@@ -3,8 +3,7 @@ import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.t
 import type { RoleContext } from '../lib/role.ts';
 import { systemClock } from './clock.ts';
 import { DEFAULT_PROFILE } from './default-profile.ts';
-import type { Place } from './place.ts';
-import { type Progress, runSimulator, settle } from './run.ts';
+import { type Progress, runSimulator, type Settled, settle } from './run.ts';
 import { fileState } from './state.ts';
 import { DAY, HOUR, MINUTE } from './units.ts';
 
@@ -25,7 +24,7 @@ export interface SimulateOptions extends HistorySettings {
 }
 
 /** Where the center is, before it is simulated: for what has to be set up by it. */
-export function settleSimulator({ stateFile, ...settings }: HistorySettings): Promise<Place> {
+export function settleSimulator({ stateFile, ...settings }: HistorySettings): Promise<Settled> {
   return settle({ ...settings, profile: DEFAULT_PROFILE, state: fileState(stateFile) });
 }
 

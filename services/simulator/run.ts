@@ -120,13 +120,21 @@ export async function runSimulator(options: SimulatorOptions): Promise<void> {
 /** Where the center of a state is. */
 const placeOf = ({ place }: SimulatorState, { zone }: Profile): Place => place ?? atHome(zone);
 
+/** What is settled before a simulator runs. */
+export interface Settled {
+  place: Place;
+  /** Whether its history, or the rest of it, is still to be sent. */
+  historyLeft: boolean;
+}
+
 /**
  * Where the simulated center is, now or once it runs: settled at its first start, and kept.
  *
  * @throws LinewatchError as `runSimulator`
  */
-export async function settle(options: HistoryOptions): Promise<Place> {
-  return placeOf(await resume(options), options.profile);
+export async function settle(options: HistoryOptions): Promise<Settled> {
+  const state = await resume(options);
+  return { place: placeOf(state, options.profile), historyLeft: state.sentThrough < state.historyEnd };
 }
 
 /** The state to go on from; a new one is saved before its first event is sent, so that it stays the same. */

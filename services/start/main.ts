@@ -59,10 +59,10 @@ export async function startAll(
     atWork: given.CONTACT_CENTER_CONFIG === undefined,
     stateFile: path.join(dataDir, 'simulator.json'),
   };
-  const place = options.simulator ? await settleSimulator(history) : null;
+  const simulated = options.simulator ? await settleSimulator(history) : null;
   const environment =
-    place !== null && history.atWork
-      ? { ...given, CONTACT_CENTER_CONFIG: await keepReference(dataDir, place) }
+    simulated !== null && history.atWork
+      ? { ...given, CONTACT_CENTER_CONFIG: await keepReference(dataDir, simulated.place) }
       : given;
   const context: RoleContext = { environment, endpoints: embedded, lifecycle, log };
   const failures: Promise<unknown>[] = [
@@ -85,9 +85,10 @@ export async function startAll(
   failures.push(ingest.failed);
   await startAlerting(context, metrics);
   await startCollector(context, metrics);
-  if (place !== null) {
-    terminal.say(placeLine(place, Date.now()));
-    terminal.say(`Dashboard: ${address} (it fills while ${options.historyDays} days of history are made up)`);
+  if (simulated !== null) {
+    terminal.say(placeLine(simulated.place, Date.now()));
+    const filling = ` (it fills while ${options.historyDays} days of history are made up)`;
+    terminal.say(`Dashboard: ${address}${simulated.historyLeft ? filling : ''}`);
     const caughtUp = createLatch();
     const simulator = await startSimulator(context, {
       ...history,

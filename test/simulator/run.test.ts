@@ -281,14 +281,18 @@ describe('the first look', () => {
     const saturday = Date.parse('2026-11-28T22:00Z');
     const { state, saved } = memoryState();
     const history = { ...options, historyEnd: saturday, atWork: true, state };
-    const place = await settle(history);
+    const { place } = await settle(history);
     expect(saved).toHaveLength(1);
     expect(saved[0]!.place).toEqual(place);
-    expect(await settle({ ...history, historyEnd: saturday + 3 * DAY })).toEqual(place);
+    expect(await settle({ ...history, historyEnd: saturday + 3 * DAY })).toEqual({
+      place,
+      historyLeft: true,
+    });
     const { clock, signal } = jumpingClock(saturday + HOUR, saturday);
     const { producer, stored } = memoryProducer(clock);
     await runSimulator({ ...history, producer, clock, signal });
     expect(saved.at(-1)!.place).toEqual(place);
+    expect(await settle(history)).toEqual({ place, historyLeft: false });
     const ids = (events: Iterable<OutgoingEvent>) => [...events].map(idOf).sort();
     const expected = eventsBetween({
       profile: { ...SMALL, ...place },
@@ -305,7 +309,8 @@ describe('the first look', () => {
 
   it('is of the center at home, unless it is asked for', async () => {
     const { state } = memoryState();
-    expect(await settle({ ...options, state })).toEqual({ zone: 'Europe/Berlin', weekBegins: 0 });
+    const { place } = await settle({ ...options, state });
+    expect(place).toEqual({ zone: 'Europe/Berlin', weekBegins: 0 });
   });
 });
 
