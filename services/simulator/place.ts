@@ -80,12 +80,14 @@ export function placeLine(place: Place, now: number): string {
   const there = DateTime.fromMillis(now, { zone: place.zone, locale: 'en' });
   const day = dayOfItsWeek(there.weekday, place);
   const week =
-    place.weekBegins === 0 ? '' : `, its week begins on ${there.minus({ days: day - 1 }).toFormat('cccc')}`;
+    place.weekBegins === 0
+      ? ''
+      : ` and the week begins on ${there.minus({ days: day - 1 }).toFormat('cccc')}`;
   const begins = there.set({ hour: BUSY.from, minute: 0 });
   const opensIn = Array.from({ length: 8 }, (_, days) => begins.plus({ days })).find(
     (at) => at > there && dayOfItsWeek(at.weekday, place) < SATURDAY,
   )!;
   const open = day < SATURDAY && there.hour >= BUSY.from - 1 && there.hour < EVENING;
   const does = open ? `busy until about ${EVENING}:00` : `quiet until ${opensIn.toFormat('cccc')}`;
-  return `The simulated center is in ${place.zone}, where it is ${there.toFormat('cccc HH:mm')}${week}; ${does}`;
+  return `The simulated center is in ${place.zone}, where it is ${there.toFormat('cccc HH:mm')}${week}; it is ${does}`;
 }

@@ -51,7 +51,7 @@ describe('people are told', () => {
   it('which day its week begins on, where that is not Monday', () => {
     const now = berlin('2026-11-28T23:00');
     expect(placeLine(placeAtWork(HOME, now), now)).toBe(
-      'The simulated center is in Pacific/Pago_Pago, where it is Saturday 11:00, its week begins on Thursday; busy until about 20:00',
+      'The simulated center is in Pacific/Pago_Pago, where it is Saturday 11:00 and the week begins on Thursday; it is busy until about 20:00',
     );
     expect(placeLine(atHome(HOME), now)).not.toContain('week begins');
   });
