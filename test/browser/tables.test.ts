@@ -106,6 +106,25 @@ describe('on a telephone', () => {
     },
   );
 
+  it('the tables behind a figure say so too, and their times are there in full', async () => {
+    const { page } = await setting.open('/d/live?theme=light', phone);
+    await panel(page, 'Live queues').getByRole('button', { name: 'Waiting: 14' }).click();
+    const dialog = page.getByRole('dialog');
+    for (const of of ['Conversations', 'Events']) {
+      const box = dialog.getByRole('region', { name: of });
+      await box.locator('tbody tr').first().waitFor();
+      const hidden = (await beyond(box)).length;
+      expect(hidden).toBeGreaterThan(0);
+      await eventually(() => dialog.locator('.table-more').textContent()).toBe(`+${hidden}`);
+      const cut = await box
+        .locator('td:first-child')
+        .evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).length);
+      expect(cut, of).toBe(0);
+      if (of === 'Conversations') await box.locator('tbody td').first().click();
+    }
+    expect(await violations(page)).toEqual([]);
+  });
+
   it('the sign goes there, keeps the first column in sight, and is gone at the end', async () => {
     const { page } = await setting.open('/d/live', phone);
     const table = panel(page, 'Live queues');
