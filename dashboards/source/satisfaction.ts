@@ -5,7 +5,8 @@ import { metrics } from './build/target.ts';
 import { variables } from './build/variable.ts';
 
 const csatGoal = highIsGood(0.75, 0.85);
-const csatMeaning = 'Answers in the top two boxes of five, of all answers.';
+const csatMeaning =
+  'Satisfied answers, of all answers: the top two boxes from five up, of fewer the best one.';
 
 const csat = gauge({
   title: 'Customer satisfaction',
