@@ -3,12 +3,12 @@ import { dashboard, wide } from './build/dashboard.ts';
 import {
   coloured,
   counted,
-  highIsGood,
   lowIsGood,
   names,
   onGround,
   override,
   plainCells,
+  serviceLevelGoal,
   steps,
   wordColours,
 } from './build/field.ts';
@@ -49,7 +49,7 @@ const serviceLevelNow = stat({
   targets: [lately('service_level')],
   calc: 'lastNotNull',
   timeFrom: '30m',
-  defaults: { unit: 'percentunit', decimals: 1, thresholds: highIsGood(0.7, 0.8) },
+  defaults: { unit: 'percentunit', decimals: 1, thresholds: serviceLevelGoal },
 });
 
 const abandonmentNow = stat({
@@ -128,7 +128,7 @@ const queueTable = table({
       displayName: 'Service level',
       unit: 'percentunit',
       decimals: 0,
-      thresholds: highIsGood(0.7, 0.8),
+      thresholds: serviceLevelGoal,
       ...onGround,
     }),
     atRisk,
@@ -233,7 +233,7 @@ const serviceLevelOverTime = timeseries({
     unit: 'percentunit',
     min: 0,
     max: 1,
-    thresholds: highIsGood(0.7, 0.8),
+    thresholds: serviceLevelGoal,
     custom: { thresholdsStyle: { mode: 'line' } },
   },
   overrides: [coloured('service_level', 'Service level', 'blue')],

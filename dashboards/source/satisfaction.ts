@@ -1,6 +1,6 @@
 import { dashboard, wide } from './build/dashboard.ts';
 import { highIsGood, names, override, plainCells, share, steps } from './build/field.ts';
-import { bargauge, gauge, stat, table, text, timeseries } from './build/panel.ts';
+import { bargauge, gauge, table, text, timeseries, total } from './build/panel.ts';
 import { metrics } from './build/target.ts';
 import { variables } from './build/variable.ts';
 
@@ -34,16 +34,8 @@ const figure = (
   title: string,
   description: string,
   id: string,
-  settings: { unit: string; decimals: number },
-) =>
-  stat({
-    title,
-    description,
-    targets: [metrics([id], { interval: 'total' })],
-    calc: 'lastNotNull',
-    colour: 'none',
-    defaults: settings,
-  });
+  defaults: { unit: string; decimals: number },
+) => total(title, description, id, { defaults });
 
 const overTime = timeseries({
   title: 'Satisfaction over time',

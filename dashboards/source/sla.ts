@@ -6,9 +6,10 @@ import {
   counted,
   highIsGood,
   names,
-  onGround,
   override,
   plainCells,
+  serviceLevelColumn,
+  serviceLevelGoal,
   share,
   steps,
 } from './build/field.ts';
@@ -67,7 +68,7 @@ const serviceLevelByQueue = stateTimeline({
     decimals: 0,
     displayName: byLabel('queue'),
     color: { mode: 'thresholds' },
-    thresholds: highIsGood(0.7, 0.8),
+    thresholds: serviceLevelGoal,
   },
 });
 
@@ -131,12 +132,7 @@ const queueTable = table({
       answered: 'Answered',
       abandoned: 'Abandoned',
     }),
-    override('service_level', {
-      displayName: 'Service level',
-      ...share,
-      thresholds: highIsGood(0.7, 0.8),
-      ...onGround,
-    }),
+    serviceLevelColumn,
     override('abandonment_rate', { displayName: 'Abandonment rate', ...share }),
     override('asa', { displayName: 'Average speed of answer', unit: 'ms' }),
     override('wait_p95', { displayName: 'Wait, p95', unit: 'ms' }),
