@@ -38,10 +38,9 @@ import {
 } from '../lib/event-stream.ts';
 import { inSlices } from '../lib/in-slices.ts';
 import type { Log } from '../lib/log.ts';
-import { createAdmission } from './admission.ts';
+import { beating, createAdmission } from './admission.ts';
 import { addToBlock, advance, type Block, createBlock } from './block.ts';
 import type { BlockWriter, Unit } from './block-writer.ts';
-import { beating } from './heartbeats.ts';
 import { createInsistence } from './insistence.ts';
 import type { DeliveryOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';

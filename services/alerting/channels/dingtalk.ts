@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
-import type { Channel } from './channel.ts';
+import { type Channel, postJson } from './channel.ts';
 import { type ChatFormat, createChatChannel, markdownLink, plainMarkdown } from './chat.ts';
-import { postJson } from './post-json.ts';
 import { checkRobotAnswer } from './robot.ts';
 import { headlineOf, type Texts } from './text.ts';
 

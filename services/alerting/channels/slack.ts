@@ -1,7 +1,6 @@
 import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
-import type { Channel } from './channel.ts';
+import { type Channel, postJson } from './channel.ts';
 import { type ChatFormat, createChatChannel } from './chat.ts';
-import { postJson } from './post-json.ts';
 import type { Texts } from './text.ts';
 
 /** https://docs.slack.dev/messaging/formatting-message-text: these three are all that needs escaping. */

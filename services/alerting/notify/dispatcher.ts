@@ -1,14 +1,12 @@
 import type { Inhibition, Route } from '../../center/config/alerting/routes.ts';
 import type { Alert } from '../alert.ts';
 import { labelsOf } from '../message.ts';
-import { type Group, type Judgement, type Member, newMember, sortGroup } from './group.ts';
-import { createGroups } from './groups.ts';
+import { createGroups, type Group, type Judgement, type Member, newMember, sortGroup } from './group.ts';
 import { type History, NOTHING_TOLD, toldOf } from './history.ts';
 import { createInhibitor } from './inhibitor.ts';
 import { lookAt, notificationOf } from './look.ts';
-import type { Labels } from './matchers.ts';
 import type { Held, Notification } from './notification.ts';
-import type { IsSilenced } from './silences.ts';
+import type { IsSilenced, Labels } from './silences.ts';
 import { createRouting, type Stream } from './streams.ts';
 import { firstOpen, type TellingHours } from './telling-hours.ts';
 

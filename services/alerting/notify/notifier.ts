@@ -7,12 +7,11 @@ import type { Log } from '../../lib/log.ts';
 import { untilAborted } from '../../lib/until-aborted.ts';
 import type { Alert } from '../alert.ts';
 import type { Senders } from '../channels/senders.ts';
-import { readAcknowledged } from './acknowledgements.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { historyOf } from './history.ts';
 import type { Journal } from './journal.ts';
 import type { Held } from './notification.ts';
-import { readSilences } from './silences.ts';
+import { readAcknowledged, readSilences } from './silences.ts';
 
 /** What there is when a process begins to lead. */
 export interface Before {

@@ -1,6 +1,6 @@
 import type { Route } from '../../center/config/alerting/routes.ts';
 import { alertId } from '../alert.ts';
-import { type Labels, matches } from './matchers.ts';
+import { type Labels, matches } from './silences.ts';
 
 /** The way to one channel by one route: it has groups of its own. */
 export interface Stream {

@@ -1,9 +1,8 @@
 import type { TargetRule } from '../../center/config/alerting/rules.ts';
 import { type Alert, alertId, moved } from '../alert.ts';
 import type { Book } from '../book.ts';
-import type { Horizon } from './horizon.ts';
-import { isAbout } from './match.ts';
-import { type Target, targetKey } from './target.ts';
+import type { Horizon } from './progress.ts';
+import { isAbout, type Target, targetKey } from './target.ts';
 import { type CalendarOf, warnAt } from './warn-at.ts';
 
 /** An alert that leaves this long after its time is marked late: something stood in the way. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { horizonAt } from '../../../services/alerting/targets/horizon.ts';
+import { horizonAt } from '../../../services/alerting/targets/progress.ts';
 
 const OPTIONS = { settleMs: 50, confirmWithinMs: 30_000 };
 
