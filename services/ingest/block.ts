@@ -1,5 +1,5 @@
 import type { InputTopic } from '../../schemas/index.ts';
-import type { Stamp } from '../domain/timeline/stamp.ts';
+import type { Stamp } from '../domain/timeline/timeline.ts';
 import { type LostRange, partitionKey, type StreamBatch, type StreamRecord } from '../lib/event-stream.ts';
 import type { DeadReason, Stage } from './outcome.ts';
 import {

@@ -20,8 +20,8 @@
  * 5. After a rebalance everything in memory is forgotten and nothing that was taken over before is committed.
  *
  * A batch is decoded and put into the block as soon as Kafka gives it (`onBatch`); the block is written as a unit, and
- * what arrives meanwhile goes into the next one (group commit, `rhythm.ts`). When `maxRecords` or `maxBytes` are
- * waiting, batches wait too, with heartbeats: memory stays bounded while a server is away (`admission.ts`).
+ * what arrives meanwhile goes into the next one (group commit). When `maxRecords` or `maxBytes` are
+ * waiting, batches wait too, with heartbeats: memory stays bounded while a server is away (`pace.ts` for both).
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InputTopic } from '../../schemas/index.ts';
@@ -38,15 +38,14 @@ import {
 } from '../lib/event-stream.ts';
 import { inSlices } from '../lib/in-slices.ts';
 import type { Log } from '../lib/log.ts';
-import { beating, createAdmission } from './admission.ts';
 import { addToBlock, advance, type Block, createBlock } from './block.ts';
 import type { BlockWriter, Unit } from './block-writer.ts';
 import { createInsistence } from './insistence.ts';
 import type { DeliveryOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
+import { beating, createAdmission, createRhythm } from './pace.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Portion } from './replay.ts';
-import { createRhythm } from './rhythm.ts';
 import type { ConversationEvent, EnrichedEvent } from './stages/enrich.ts';
 import { asOf, createTenure, owns, partitionsLost, type Tenure } from './tenure.ts';
 import type { Change, Tracker } from './tracker/tracker.ts';

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { loadContactCenter } from '../../services/center/contact-center.ts';
 import { measure } from '../../services/domain/measure/measure.ts';
 import { createEventSet } from '../../services/domain/timeline/event-set.ts';
-import type { Stamp } from '../../services/domain/timeline/stamp.ts';
 import type {
   ActorKind,
   ConversationBody,
+  Stamp,
   Timeline,
   TimelineEvent,
 } from '../../services/domain/timeline/timeline.ts';

@@ -1,7 +1,6 @@
-import { cycleOf } from '../sla/cycle.ts';
 import { isCustomerMessage } from './messages.ts';
 import { answer, begin, end, giveOn, nobodyWaits, take, type Waiting } from './queue-waiting.ts';
-import type { Sheet } from './sheet.ts';
+import { cycleOf, type Sheet } from './sheet.ts';
 import { isUnsolved } from './status.ts';
 import { isAwaited, type Subject } from './subject.ts';
 import { takerOf } from './taking.ts';

@@ -1,12 +1,11 @@
 import { countedUntil, elapsedUntil } from '../sla/clock.ts';
-import { cycleOf } from '../sla/cycle.ts';
 import type { SlaMetric } from '../sla/policy.ts';
 import { businessClock } from '../sla/status-clock.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { endFact, type Fact, type FactName, factOf } from './fact.ts';
 import { isAgentMessage } from './messages.ts';
 import type { Moment } from './moments.ts';
-import type { Sheet } from './sheet.ts';
+import { cycleOf, type Sheet } from './sheet.ts';
 import { inOrder, isUnsolved } from './status.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,8 +1,7 @@
-import { cycleOf } from '../sla/cycle.ts';
 import { endFact, factOf } from './fact.ts';
 import { handoversOf } from './handovers.ts';
 import { isAgentMessage, isCustomerMessage } from './messages.ts';
-import type { Sheet } from './sheet.ts';
+import { cycleOf, type Sheet } from './sheet.ts';
 import { inOrder, isUnsolved, type StatusChange } from './status.ts';
 import { isAwaited, type Subject } from './subject.ts';
 

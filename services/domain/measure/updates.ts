@@ -1,9 +1,8 @@
 import { countedUntil, elapsedUntil } from '../sla/clock.ts';
-import { cycleOf } from '../sla/cycle.ts';
 import { businessClock } from '../sla/status-clock.ts';
 import { endFact, type Fact, factOf } from './fact.ts';
 import { isAgentMessage } from './messages.ts';
-import type { Sheet } from './sheet.ts';
+import { cycleOf, type Sheet } from './sheet.ts';
 import { isUnsolved } from './status.ts';
 import { isAwaited, type Subject } from './subject.ts';
 

@@ -1,8 +1,8 @@
 import { type Fact, factOf } from '../measure/fact.ts';
+import { type Cycle, cycleOf } from '../measure/sheet.ts';
 import type { Subject } from '../measure/subject.ts';
 import { addCounted, countedFrom } from './calendars.ts';
 import { type Clock, countedUntil, elapsedUntil, instantOf, lastStart } from './clock.ts';
-import { type Cycle, cycleOf } from './cycle.ts';
 import { SLA_METRICS, type SlaMetric } from './policy.ts';
 import { type Promised, type Promises, promisesOn } from './promises.ts';
 import { targetClock } from './status-clock.ts';

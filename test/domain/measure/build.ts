@@ -2,12 +2,12 @@ import type { Fact, FactName } from '../../../services/domain/measure/fact.ts';
 import { measure } from '../../../services/domain/measure/measure.ts';
 import type { PinnedCalendar } from '../../../services/domain/sla/calendars.ts';
 import type { Policy, SlaMetric, Target } from '../../../services/domain/sla/policy.ts';
-import type { Stamp } from '../../../services/domain/timeline/stamp.ts';
 import {
   type ActorKind,
   type Channel,
   type ConversationBody,
   compareEvents,
+  type Stamp,
   type Stream,
   type Timeline,
   type TimelineEvent,

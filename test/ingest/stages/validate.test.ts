@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type InputTopic, schemaText, TOPICS } from '../../../schemas/index.ts';
 import type { ChatEvent } from '../../../schemas/types.ts';
-import { validate } from '../../../services/ingest/stages/validate.ts';
+import { validate } from '../../../services/ingest/pipeline.ts';
 import { createBodyReader, encodeBody } from '../../../services/lib/avro/codec.ts';
 import { loadEvents } from '../../../services/simulator/load.ts';
 
