@@ -44,7 +44,7 @@ export interface Block {
   /** Gaps found before these records. */
   lost: LostRange[];
   progress: Map<string, Progress>;
-  /** Partitions of which this block must take no more: see `replay.ts`. */
+  /** Partitions of which this block must take no more: see `Replay`. */
   sealed: Set<string>;
   /** Records taken over, duplicates and dead ones included. */
   records: number;

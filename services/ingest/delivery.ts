@@ -11,7 +11,7 @@
  *    long as they are not in, the same difference is computed and written again.
  * 3. The announcement says, together with the committed offset, how far the unit reaches. Kafka refuses it from a
  *    consumer that has lost its partitions. Whoever comes next forms the announced unit again with exactly the
- *    same records (`replay.ts`). So all that is ever written of a partition, by whomever, belongs to one
+ *    same records (`Replay` in `tenure.ts`). So all that is ever written of a partition, by whomever, belongs to one
  *    agreed sequence of units.
  * 4. Every row has a key and replaces its like; facts and conversations carry as version the number of events in
  *    the conversation's set, which after each unit of that sequence is one and the same. What is written twice,
@@ -45,9 +45,8 @@ import type { DeliveryOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { beating, createAdmission, createRhythm } from './pace.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { Portion } from './replay.ts';
 import type { ConversationEvent, EnrichedEvent } from './stages/enrich.ts';
-import { asOf, createTenure, owns, partitionsLost, type Tenure } from './tenure.ts';
+import { asOf, createTenure, owns, type Portion, partitionsLost, type Tenure } from './tenure.ts';
 import type { Change, Tracker } from './tracker/tracker.ts';
 
 export interface DeliveryDeps {

@@ -4,7 +4,7 @@ import type { AgentBody, ChatBody, SurveyBody, TicketBody } from '../../schemas/
 import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { CATALOGUE, variantsOf } from '../../services/metrics/catalogue/index.ts';
 import { DIMENSIONS, dimensionsOf } from '../../services/metrics/definition/metric.ts';
-import { INTERVALS } from '../../services/query/time/buckets.ts';
+import { INTERVALS } from '../../services/query/time/range.ts';
 import { type PipelineForTests, startPipeline } from './pipeline.ts';
 
 const DAY = 86_400_000;

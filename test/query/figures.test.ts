@@ -4,7 +4,7 @@ import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../services/metrics/catalogue/index.ts';
 import { durationOf } from '../../services/metrics/definition/metric.ts';
-import { INTERVALS } from '../../services/query/time/buckets.ts';
+import { INTERVALS } from '../../services/query/time/range.ts';
 import { type QueryAppForTests, startQueryApp } from './support/query-app.ts';
 
 const HOUR = 3_600_000;

@@ -6,8 +6,8 @@ import type { RouteDeps } from '../deps.ts';
 import { queryDistribution } from '../queries/distribution.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
 import { queryHoursOfWeek } from '../queries/hours-of-week.ts';
-import { bucketStarts, toIso } from '../time/buckets.ts';
 import { classText } from '../time/edges.ts';
+import { bucketStarts, toIso } from '../time/range.ts';
 import { parametersOf, rangeParameters, readFilters, readMetrics, readRange, refuse } from './parameters.ts';
 
 /** A little more than a year. */

@@ -7,7 +7,7 @@ import { type MetricsRequest, queryMetrics } from '../../metrics/query-metrics.t
 import type { MetricsRow } from '../../metrics/table.ts';
 import type { QueryDeps } from '../deps.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
-import { bucketStarts, INTERVALS, previousRange, toIso } from '../time/buckets.ts';
+import { bucketStarts, INTERVALS, previousRange, toIso } from '../time/range.ts';
 import { toCsv } from './csv.ts';
 import {
   groupByParameter,
