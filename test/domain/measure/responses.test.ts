@@ -41,6 +41,21 @@ describe('first response', () => {
     expect(back.one('first_response').valueMs).toBe(2 * 60_000);
   });
 
+  test("of what a bot opened and wrote first, as a campaign does, counts from the customer's first message", () => {
+    const opened = step(0, 'bot:campaign', { type: 'created', status: 'open', priority: null });
+    const campaign = [opened, says(0, 'bot:campaign')];
+    expect(tell(campaign).all('first_response')).toEqual([]);
+    const told = tell([...campaign, says(4_320, 'customer'), says(4_322, 'agent:a1')]);
+    expect(minutes(told.one('first_response'))).toEqual([[4_320, 4_322]]);
+  });
+
+  test('of what a bot opened for a customer who waits counts from creation', () => {
+    const opened = step(0, 'bot:form', { type: 'created', status: 'open', priority: null });
+    expect(minutes(tell([opened, says(9, 'agent:a1')]).one('first_response'))).toEqual([[0, 9]]);
+    const written = [opened, says(1, 'customer'), says(2, 'bot:form'), says(9, 'agent:a1')];
+    expect(minutes(tell(written).one('first_response'))).toEqual([[0, 9]]);
+  });
+
   test('is open while it is owed, and gone when the conversation is solved without one', () => {
     expect(tell([created()]).one('first_response')).toMatchObject({
       state: 'open',
