@@ -48,7 +48,7 @@ export interface Block {
   sealed: Set<string>;
   /** Records taken over, duplicates and dead ones included. */
   records: number;
-  /** Size of their keys and values as they came. */
+  /** Size of their keys and values as Kafka sent them. */
   bytes: number;
   duplicates: number;
   /** Kafka's timestamps of the new events, UTC ms: freshness is measured by them. */

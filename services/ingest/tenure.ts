@@ -52,7 +52,7 @@ export function owns({ assigned }: Tenure, { topic, partition }: TopicPartition)
  * Up to when each partition has been read, UTC ms. One whose last batch did not reach the end is as fresh as its last
  * record.
  *
- * @param handedOverUntil of the stream, which holds for the others; null: not known yet
+ * @param handedOverUntil up to when the stream has given everything to `onBatch`, UTC ms; null: not known yet
  */
 export function asOf({ assigned, ends, replay }: Tenure, handedOverUntil: number | null): Block['asOf'] {
   const result = new Map<string, TopicPartition & { at: number }>();
@@ -79,8 +79,8 @@ export interface Portion {
 }
 
 /**
- * Cuts batches so that units that were announced, and may have been stored in part, are formed again with exactly
- * the records that they had. What it has given out is asked for again only if `taken` was not called.
+ * Cuts batches so that units that the process before this one had announced, and may have stored in part, are formed
+ * again with exactly the records that they had. A portion is given out again only if `taken` was not called with it.
  */
 export interface Replay {
   /** What can be taken over once this batch is there; nothing while the end of an announced unit is missing. */
