@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // These need servers that are not embedded: see test/real/README.md.
-    exclude: ['test/real/**', 'test/containers/**'],
+    // These need servers that are not embedded, or languages: see test/real/README.md and docs/producers.md.
+    exclude: ['test/real/**', 'test/containers/**', 'test/producers/**'],
     // chDB must not be loaded in a worker thread: a worker's exit hangs the main thread.
     pool: 'forks',
     // Vitest leaves a core free; many of these tests wait for servers.

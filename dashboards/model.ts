@@ -76,7 +76,7 @@ export interface QueryVariable extends VariableBase {
   readonly sort: number;
   readonly multi: boolean;
   readonly includeAll: boolean;
-  /** What a reference becomes while all values are chosen. */
+  /** What a reference becomes while all values are chosen, in whatever format. */
   readonly allValue: string;
   readonly current: { readonly text: readonly string[]; readonly value: readonly string[] };
   readonly options: readonly VariableOption[];

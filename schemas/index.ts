@@ -25,6 +25,8 @@ const FILES: Record<TopicWithSchema, string> = {
   [TOPICS.slaAlerts]: 'sla-alerts.avsc',
 };
 
+export const TOPICS_WITH_SCHEMA = Object.keys(FILES) as readonly TopicWithSchema[];
+
 /** The reader schema of a topic's values, as Avro JSON text. */
 export function schemaText(topic: TopicWithSchema): string {
   return readFileSync(new URL(FILES[topic], import.meta.url), 'utf8');

@@ -115,6 +115,8 @@ export interface TicketEvent {
   customer: null | Customer;
   /** Tags on the conversation when this happens. */
   tags: string[];
+  /** The event's type once more, such as assigned. Where it is set and the event is another, the record is a dead letter (type_mismatch). */
+  type?: null | string;
   /** What happened. */
   event: TicketBody;
 }
@@ -208,6 +210,8 @@ export interface ChatEvent {
   customer: null | Customer;
   /** Tags on the conversation when this happens. */
   tags: string[];
+  /** The event's type once more, such as answered. Where it is set and the event is another, the record is a dead letter (type_mismatch). */
+  type?: null | string;
   /** What happened. */
   event: ChatBody;
 }
@@ -250,6 +254,8 @@ export interface AgentEvent {
   source: string;
   /** Who did it. */
   actor: Actor;
+  /** The event's type once more, such as state_changed. Where it is set and the event is another, the record is a dead letter (type_mismatch). */
+  type?: null | string;
   /** What happened. */
   event: AgentBody;
 }
@@ -306,6 +312,8 @@ export interface SurveyEvent {
   customer: null | Customer;
   /** Tags on the conversation when this happens. */
   tags: string[];
+  /** The event's type once more, such as answered. Where it is set and the event is another, the record is a dead letter (type_mismatch). */
+  type?: null | string;
   /** What happened. */
   event: SurveyBody;
 }

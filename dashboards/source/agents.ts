@@ -1,7 +1,7 @@
 import { dashboard, wide } from './build/dashboard.ts';
 import { byLabel, lowIsGood, names, onGround, override, plainCells, share } from './build/field.ts';
 import { agentsOfTeams } from './build/live.ts';
-import { barchart, stat, table, timeseries } from './build/panel.ts';
+import { barchart, table, timeseries, total } from './build/panel.ts';
 import { metrics, number, text, time } from './build/target.ts';
 import { agentVariables } from './build/variable.ts';
 
@@ -9,14 +9,7 @@ import { agentVariables } from './build/variable.ts';
 const filters = ['team'];
 
 const ratio = (title: string, description: string, id: string) =>
-  stat({
-    title,
-    description,
-    targets: [metrics([id], { interval: 'total', filters })],
-    calc: 'lastNotNull',
-    colour: 'none',
-    defaults: share,
-  });
+  total(title, description, id, { defaults: share, filters });
 
 const states = table({
   title: 'Agents now',

@@ -1,28 +1,12 @@
 import { alertMarks } from './build/alerts.ts';
 import { dashboard, wide } from './build/dashboard.ts';
-import {
-  byLabel,
-  coloured,
-  highIsGood,
-  names,
-  onGround,
-  override,
-  plainCells,
-  share,
-} from './build/field.ts';
-import { barchart, stat, table, timeseries } from './build/panel.ts';
+import { byLabel, coloured, names, override, plainCells, serviceLevelColumn, share } from './build/field.ts';
+import { barchart, stat, table, timeseries, total } from './build/panel.ts';
 import { metrics } from './build/target.ts';
 import { variables } from './build/variable.ts';
 
 const rate = (title: string, description: string, id: string) =>
-  stat({
-    title,
-    description,
-    targets: [metrics([id], { interval: 'total' })],
-    calc: 'lastNotNull',
-    colour: 'none',
-    defaults: share,
-  });
+  total(title, description, id, { defaults: share });
 
 const volumes = timeseries({
   title: 'Created by channel',
@@ -78,12 +62,7 @@ const detail = table({
   overrides: [
     ...names({ channel: 'Channel', created: 'Created', offered: 'Offered' }),
     ...names({ answered: 'Answered', abandoned: 'Abandoned' }),
-    override('service_level', {
-      displayName: 'Service level',
-      ...share,
-      thresholds: highIsGood(0.7, 0.8),
-      ...onGround,
-    }),
+    serviceLevelColumn,
     override('asa', { displayName: 'Average speed of answer', unit: 'ms' }),
     override('aht', { displayName: 'Average handle time', unit: 'ms' }),
   ],

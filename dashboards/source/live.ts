@@ -2,12 +2,13 @@ import { alertMarks, alerts } from './build/alerts.ts';
 import { dashboard, wide } from './build/dashboard.ts';
 import {
   coloured,
-  highIsGood,
+  counted,
   lowIsGood,
   names,
   onGround,
   override,
   plainCells,
+  serviceLevelGoal,
   steps,
   wordColours,
 } from './build/field.ts';
@@ -22,7 +23,7 @@ const waitingNow = stat({
     'Conversations that wait in a queue for an agent at this moment: on live channels (voice, chat, messaging), and tickets.',
   targets: byPace('waiting'),
   calc: 'sum',
-  defaults: { unit: 'none' },
+  defaults: counted,
   overrides: [override('Live channels', { thresholds: steps('text', [10, 'orange'], [25, 'red']) })],
 });
 
@@ -48,7 +49,7 @@ const serviceLevelNow = stat({
   targets: [lately('service_level')],
   calc: 'lastNotNull',
   timeFrom: '30m',
-  defaults: { unit: 'percentunit', decimals: 1, thresholds: highIsGood(0.7, 0.8) },
+  defaults: { unit: 'percentunit', decimals: 1, thresholds: serviceLevelGoal },
 });
 
 const abandonmentNow = stat({
@@ -72,7 +73,7 @@ const agentsNow = stat({
   calc: 'count',
   fields: '/^(Available|Busy|Away)$/',
   colour: 'none',
-  defaults: { unit: 'none' },
+  defaults: counted,
 });
 
 const breached = override('breached', {
@@ -127,7 +128,7 @@ const queueTable = table({
       displayName: 'Service level',
       unit: 'percentunit',
       decimals: 0,
-      thresholds: highIsGood(0.7, 0.8),
+      thresholds: serviceLevelGoal,
       ...onGround,
     }),
     atRisk,
@@ -232,7 +233,7 @@ const serviceLevelOverTime = timeseries({
     unit: 'percentunit',
     min: 0,
     max: 1,
-    thresholds: highIsGood(0.7, 0.8),
+    thresholds: serviceLevelGoal,
     custom: { thresholdsStyle: { mode: 'line' } },
   },
   overrides: [coloured('service_level', 'Service level', 'blue')],

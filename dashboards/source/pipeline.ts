@@ -1,6 +1,6 @@
 import type { Column } from '../model.ts';
 import { dashboard, wide } from './build/dashboard.ts';
-import { lowIsGood, names, onGround, override, plainCells, steps } from './build/field.ts';
+import { counted, lowIsGood, names, onGround, override, plainCells, steps } from './build/field.ts';
 import { bargauge, stat, table } from './build/panel.ts';
 import { endpoint, number, text, time } from './build/target.ts';
 
@@ -38,7 +38,7 @@ const dead = stat({
   description: 'Events that could not be processed; each stands in its topic with its reason.',
   targets: [pipelineAt('deadLetters', number('count'))],
   calc: 'sum',
-  defaults: { unit: 'short', thresholds: steps('text', [1, 'orange']) },
+  defaults: { ...counted, unit: 'short', thresholds: steps('text', [1, 'orange']) },
 });
 
 const partitions = table({

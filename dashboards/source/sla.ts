@@ -3,11 +3,13 @@ import { dashboard, wide } from './build/dashboard.ts';
 import {
   byLabel,
   coloured,
+  counted,
   highIsGood,
   names,
-  onGround,
   override,
   plainCells,
+  serviceLevelColumn,
+  serviceLevelGoal,
   share,
   steps,
 } from './build/field.ts';
@@ -33,7 +35,7 @@ const running = stat({
   targets: [queues(number('atRisk'), number('breached'))],
   calc: 'sum',
   orientation: 'horizontal',
-  defaults: { unit: 'none' },
+  defaults: counted,
   overrides: [
     override('atRisk', { displayName: 'At risk', thresholds: steps('text', [1, 'orange']) }),
     override('breached', { displayName: 'Breached', thresholds: steps('text', [1, 'red']) }),
@@ -66,7 +68,7 @@ const serviceLevelByQueue = stateTimeline({
     decimals: 0,
     displayName: byLabel('queue'),
     color: { mode: 'thresholds' },
-    thresholds: highIsGood(0.7, 0.8),
+    thresholds: serviceLevelGoal,
   },
 });
 
@@ -130,12 +132,7 @@ const queueTable = table({
       answered: 'Answered',
       abandoned: 'Abandoned',
     }),
-    override('service_level', {
-      displayName: 'Service level',
-      ...share,
-      thresholds: highIsGood(0.7, 0.8),
-      ...onGround,
-    }),
+    serviceLevelColumn,
     override('abandonment_rate', { displayName: 'Abandonment rate', ...share }),
     override('asa', { displayName: 'Average speed of answer', unit: 'ms' }),
     override('wait_p95', { displayName: 'Wait, p95', unit: 'ms' }),

@@ -12,7 +12,7 @@ export function bindFilters(query: Query, scope: Scope): Query {
   for (const dimension of SCOPE_DIMENSIONS) {
     const own = scope[dimension];
     if (own === undefined) continue;
-    const asked = valuesOf(query[dimension]);
+    const asked = filterValues(query[dimension]);
     const foreign = asked.filter((value) => !own.includes(value));
     if (foreign.length > 0) {
       throw new HttpProblem(403, 'NOT_ALLOWED', 'This key may not see that', {
@@ -24,8 +24,12 @@ export function bindFilters(query: Query, scope: Scope): Query {
   return bound;
 }
 
-/** Repeated, or joined by commas, as the routes read them. */
-function valuesOf(value: unknown): string[] {
+/**
+ * The values of a parameter that filters: one each time that it is given, whatever stands in it. An empty one is none.
+ * Routes read filters by this too: who is bound to its own values must not be able to write others in a way that only
+ * the route understands.
+ */
+export function filterValues(value: unknown): string[] {
   if (value === undefined) return [];
-  return [value].flat().flatMap((one) => String(one).split(',').filter(Boolean));
+  return [value].flat().map(String).filter(Boolean);
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AlertRule, isTargetRule } from '../center/config/alerting/rules.ts';
-import type { CompiledCalendar } from '../domain/calendar/compile.ts';
 import { retryForever } from '../lib/backoff.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf, LinewatchError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Alert } from './alert.ts';
 import { createBook, isOpen } from './book.ts';
+import type { CalendarNamed } from './hours.ts';
 import type { AlertingMetrics } from './metrics.ts';
 import type { Notifier } from './notify/notifier.ts';
 import { createFigures } from './rules/figures.ts';
@@ -19,8 +19,7 @@ import { createTargets, type TargetOptions } from './targets/targets.ts';
 
 export interface EngineOptions extends Omit<TargetOptions, 'rules'> {
   rules: readonly AlertRule[];
-  /** The calendar of a name in the configuration. */
-  calendarNamed: (name: string) => CompiledCalendar;
+  calendarNamed: CalendarNamed;
   /** How often figures are looked at, ms. */
   figuresMs: number;
   /** How long what failed is tried again: transitions of longer ago are not told any more, ms. */

@@ -72,7 +72,7 @@ export async function startAlerting(
 
   async function run(signal: AbortSignal): Promise<void> {
     const { alerting, channels, options } = setup;
-    const notifier = createNotifying(alerting, { ...deps, channels });
+    const notifier = createNotifying(alerting, { ...deps, channels, calendarNamed: options.calendarNamed });
     const progress = createProgress({ clickhouse, ends, now: Date.now });
     const ended = new AbortController();
     const either = AbortSignal.any([signal, ended.signal]);

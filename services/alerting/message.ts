@@ -1,5 +1,6 @@
 import type { SlaAlert } from '../../schemas/types.ts';
 import { type Alert, idempotencyKey } from './alert.ts';
+import type { Notification } from './notify/notification.ts';
 import { summaryOf } from './summary.ts';
 
 /** An alert as receivers get it: the value of `contact.sla-alerts`, and the JSON of webhooks. */
@@ -34,4 +35,11 @@ export function messageOf(alert: Alert): AlertMessage {
     labels: Object.entries(labelsOf(alert)).map(([name, value]) => ({ name, value })),
     runbook: alert.runbook || null,
   };
+}
+
+/** The alerts of notifications as machines get them, each under the key that it is told by. */
+export function messagesOf(notifications: readonly Notification[]): AlertMessage[] {
+  return notifications.flatMap(({ alerts }) =>
+    alerts.map(({ alert, key }) => ({ ...messageOf(alert), idempotency_key: key })),
+  );
 }

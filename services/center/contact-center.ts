@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import type { Environment } from '../lib/config/environment.ts';
 import { type Fault, FaultsError } from '../lib/errors.ts';
 import { checkReferences } from './config/references.ts';
 import { type ContactCenter, type PlacedFault, readSections } from './config/sections.ts';
@@ -23,25 +25,40 @@ export function parseContactCenter(text: string, name: string): ContactCenter {
   const sections = readSections(document.toJS(), placed);
   checkReferences(sections, placed);
   if (placed.length === 0) return sections.center;
-  const faults = placed.map(({ path, message }) => ({
-    path: z.core.toDotPath([...path]) || name,
+  const faults = placed.map(({ path: place, message }) => ({
+    path: z.core.toDotPath([...place]) || name,
     message,
-    ...lineOf(document, path, lines),
+    ...lineOf(document, place, lines),
   }));
   faults.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   throw new FaultsError('BAD_CONTACT_CENTER', `${name} has faults`, faults);
 }
 
-/** Reads the file at `path`, or the example that comes with the project. */
-export function loadContactCenter(path?: string): ContactCenter {
-  const file = path ?? new URL('../../infra/config/contact-center.example.yaml', import.meta.url);
-  return parseContactCenter(readFileSync(file, 'utf8'), path ?? 'contact-center.example.yaml');
+/** The example that comes with the project: the simulated center at home. */
+export const EXAMPLE = new URL('../../infra/config/contact-center.example.yaml', import.meta.url);
+
+/** Where the reference data of the simulated center lies in a data folder. */
+export const referenceFileIn = (dataDir: string): string => path.resolve(dataDir, 'contact-center.yaml');
+
+/**
+ * The file of the reference data: the one that CONTACT_CENTER_CONFIG names; else, where nothing but a data folder is
+ * used, the one in it, so that all commands measure by the same. Undefined: the example.
+ */
+export function contactCenterFile(environment: Environment): string | undefined {
+  const { CONTACT_CENTER_CONFIG: named, DATA_DIR, KAFKA_BROKERS } = environment;
+  const own = referenceFileIn(DATA_DIR);
+  return named ?? (KAFKA_BROKERS === undefined && existsSync(own) ? own : undefined);
+}
+
+/** Reads the file, or the example that comes with the project. */
+export function loadContactCenter(file?: string): ContactCenter {
+  return parseContactCenter(readFileSync(file ?? EXAMPLE, 'utf8'), file ?? 'contact-center.example.yaml');
 }
 
 /** The line of what a path leads to, or of the innermost part of it that is there. */
-function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCounter): { line?: number } {
-  for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true) as
+function lineOf(document: Document, place: readonly PropertyKey[], lines: LineCounter): { line?: number } {
+  for (let length = place.length; length > 0; length--) {
+    const node = document.getIn(place.slice(0, length), true) as
       | { range?: [number, number, number] }
       | undefined;
     if (node?.range) return { line: lines.linePos(node.range[0]).line };

@@ -1,10 +1,10 @@
 import type { RoleContext } from '../lib/role.ts';
-import { type ContactCenter, loadContactCenter } from './contact-center.ts';
+import { type ContactCenter, contactCenterFile, loadContactCenter } from './contact-center.ts';
 import { watchContactCenter } from './watch.ts';
 
 /**
- * The reference data in force: that of CONTACT_CENTER_CONFIG as it is now, for as long as the lifecycle runs, or
- * the example that comes with the project.
+ * The reference data in force: that of its file as it is now, for as long as the lifecycle runs, or the example that
+ * comes with the project.
  *
  * @param onChange told of each new one
  */
@@ -12,7 +12,7 @@ export async function centerInForce(
   { environment, lifecycle, log }: RoleContext,
   onChange: (center: ContactCenter) => void = () => {},
 ): Promise<() => ContactCenter> {
-  const path = environment.CONTACT_CENTER_CONFIG;
+  const path = contactCenterFile(environment);
   let center = loadContactCenter(path);
   if (path !== undefined) {
     await lifecycle.start(

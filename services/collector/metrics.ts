@@ -1,4 +1,5 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
+import { metersOf } from '../lib/meters.ts';
 
 /** Where events come from: a closed set, so that it may be a label. */
 export type Source = 'events' | 'zendesk' | 'intercom' | 'chatwoot';
@@ -6,30 +7,27 @@ type Outcome = 'accepted' | 'rejected' | 'ignored';
 
 /** The collector's own figures for Prometheus. */
 export function createCollectorMetrics(registry: Registry) {
-  const registers = [registry];
-  const events = new Counter({
-    name: 'linewatch_collector_events_total',
-    help: 'Events that came in: acknowledged by Kafka, rejected as faulty, or of no use (webhooks only)',
-    labelNames: ['source', 'outcome'],
-    registers,
-  });
-  const refused = new Counter({
-    name: 'linewatch_collector_refused_requests_total',
-    help: 'Requests that their sender has to repeat',
-    labelNames: ['reason'],
-    registers,
-  });
-  const unsigned = new Counter({
-    name: 'linewatch_collector_bad_signatures_total',
-    help: 'Webhooks with a missing, wrong or old signature',
-    labelNames: ['source'],
-    registers,
-  });
-  const inFlight = new Gauge({
-    name: 'linewatch_collector_in_flight_bytes',
-    help: 'Bytes of requests whose events are on their way to Kafka',
-    registers,
-  });
+  const { counter, gauge } = metersOf(registry);
+  const events = counter(
+    'linewatch_collector_events_total',
+    'Events that came in: acknowledged by Kafka, rejected as faulty, or of no use (webhooks only)',
+    'source',
+    'outcome',
+  );
+  const refused = counter(
+    'linewatch_collector_refused_requests_total',
+    'Requests that their sender has to repeat',
+    'reason',
+  );
+  const unsigned = counter(
+    'linewatch_collector_bad_signatures_total',
+    'Webhooks with a missing, wrong or old signature',
+    'source',
+  );
+  const inFlight = gauge(
+    'linewatch_collector_in_flight_bytes',
+    'Bytes of requests whose events are on their way to Kafka',
+  );
 
   return {
     events(source: Source, outcome: Outcome, count: number): void {

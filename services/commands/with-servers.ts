@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Registry } from 'prom-client';
+import { contactCenterFile } from '../center/contact-center.ts';
 import { startIngest } from '../ingest/main.ts';
 import { migrate } from '../lib/clickhouse/migrate.ts';
 import type { Environment } from '../lib/config/environment.ts';
@@ -79,7 +80,10 @@ async function runOn(
   await bare.close();
   if (!produces) return Promise.race([run({ environment, endpoints }), gone]);
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
-  const context = { environment, endpoints, lifecycle, log };
+  // What comes is promised what the rest of the folder was.
+  const center = contactCenterFile(environment);
+  const measured = center === undefined ? environment : { ...environment, CONTACT_CENTER_CONFIG: center };
+  const context = { environment: measured, endpoints, lifecycle, log };
   const ingest = await startIngest(context, new Registry());
   const failed = Promise.race([gone, ingest.failed]);
   const code = await Promise.race([run({ environment, endpoints }), failed]);

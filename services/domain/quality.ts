@@ -1,6 +1,9 @@
-/** Whether an answer counts as satisfied: the top two boxes of five, the better one of two. */
+/** Scales of fewer boxes have no second best that is still good: the middle one of three is neither. */
+const TOP_TWO_FROM = 5;
+
+/** Whether an answer counts as satisfied: the top two boxes of five and more, of fewer the best one. */
 export function isSatisfied(score: number, scaleMax: number): boolean {
-  return scaleMax === 2 ? score === 2 : score >= scaleMax - 1;
+  return score >= (scaleMax >= TOP_TWO_FROM ? scaleMax - 1 : scaleMax);
 }
 
 /** CSAT: satisfied / answers, as a ratio; null without answers. Neutral answers are answers. */

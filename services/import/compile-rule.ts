@@ -4,7 +4,10 @@ import { type ConversationState, compileWhen } from './conditions.ts';
 import { RowFault } from './errors.ts';
 import { EVENTS, type EventSpec } from './event-catalogue.ts';
 import type { Mapping, Rule, TextValue } from './mapping.ts';
-import { type ReadTime, readField, readList, readText, readTime } from './read-values.ts';
+import { namesOf, type ReadTime, readTime } from './read-times.ts';
+import { readField, readList, readText } from './read-values.ts';
+import { scaled } from './scales.ts';
+import type { Times } from './times.ts';
 
 /** The part of an event that its rule decides. */
 export interface RuleResult {
@@ -28,14 +31,14 @@ export function compileRule(
   index: number,
   mapping: Mapping,
   columns: Columns,
-  parseTime: (text: string) => number | null,
+  times: Times,
 ): CompiledRule {
   const spec = EVENTS[mapping.topic][rule.event]!;
   const { decimal } = mapping.file;
   const activity = mapping.activity && columns.cell(mapping.activity.column);
   const on = rule.on && new Set(rule.on);
   const holds = compileWhen(rule.when, columns);
-  const ownTime = rule.at && readTime(rule.at, columns, parseTime, decimal);
+  const ownTime = rule.at && readTime(rule.at, columns, times, decimal);
   const queue = rule.queue && readText(rule.queue, columns);
   const readActor = compileActor(rule, spec, columns);
   const readBody = compileBody(rule, spec, columns, decimal);
@@ -44,7 +47,7 @@ export function compileRule(
   function timeOf(row: Row, at: number | null, read: ReadTime | undefined): number | null {
     const occurredAt = read ? read(row) : at;
     if (occurredAt === null && rule.when) {
-      throw new RowFault('MISSING_VALUE', `${rule.event}: no time in ${rule.at?.columns.join(', ')}`);
+      throw new RowFault('MISSING_VALUE', `${rule.event}: no time in ${namesOf(rule.at?.anyOf ?? [])}`);
     }
     return occurredAt;
   }
@@ -56,7 +59,7 @@ export function compileRule(
       if (!holds(row, state)) return null;
       const occurredAt = timeOf(row, at, ownTime);
       if (occurredAt === null) return null;
-      const body = { type: rule.event, ...readBody(row) };
+      const body = scaled({ type: rule.event, ...readBody(row) }, rule.scale);
       return { occurredAt, actor: readActor(row, customerId), queue: queue?.(row), body };
     },
   };

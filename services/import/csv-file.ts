@@ -73,7 +73,7 @@ export async function openCsv(file: string, format: FileFormat): Promise<CsvFile
     async *rows() {
       for await (const { batch, bytes } of records()) {
         const body = batch.filter((record) => record.line > first.line);
-        yield { rows: toRows(body, header.length, format), bytes };
+        yield { rows: toRows(body, header, format), bytes };
       }
     },
     checkUnchanged() {
@@ -93,25 +93,38 @@ async function firstRecord(batches: AsyncGenerator<{ batch: RawRecord[] }>): Pro
   return undefined;
 }
 
-function toRows(records: RawRecord[], width: number, format: FileFormat): CsvRow[] {
+function toRows(records: RawRecord[], header: readonly string[], format: FileFormat): CsvRow[] {
   const parsed = parseRecords(
     records.filter((record) => record.width !== null),
     format,
   )[Symbol.iterator]();
   return records.map(({ line, text, width: own }) => {
     const cells = own === null ? [] : (parsed.next().value as string[]);
-    return { line, text, cells, fault: faultOf(text, own, width) };
+    return { line, text, cells, fault: faultOf(text, own, cells, header) };
   });
 }
 
-function faultOf(text: string, width: number | null, expected: number): RowFault | null {
+/**
+ * What is wrong with a record. Columns at the end of the header that have no name may be missing, and empty cells may
+ * follow it: both come of spreadsheets, and neither says anything.
+ */
+function faultOf(
+  text: string,
+  width: number | null,
+  cells: readonly string[],
+  header: readonly string[],
+): RowFault | null {
   if (width === null)
     return new RowFault('BAD_QUOTING', 'a quote is opened and never closed, or closed too early');
-  if (width !== expected) return new RowFault('COLUMN_COUNT', `${width} columns, the header has ${expected}`);
+  const named = header.findLastIndex((name) => !isEmpty(name)) + 1;
+  if (width < named || !cells.slice(header.length).every(isEmpty))
+    return new RowFault('COLUMN_COUNT', `${width} columns, the header has ${header.length}`);
   if (text.includes('\uFFFD'))
     return new RowFault('BAD_ENCODING', 'holds bytes that the encoding does not have');
   return null;
 }
+
+const isEmpty = (cell: string) => cell.trim() === '';
 
 /** The cells of records whose quotes add up: one array a record. */
 function parseRecords(records: readonly RawRecord[], { delimiter, quote }: FileFormat): string[][] {

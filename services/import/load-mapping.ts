@@ -29,21 +29,27 @@ export function parseMapping(text: string, label: string): Mapping {
   const refuse = (faults: Fault[]) =>
     new FaultsError('MAPPING_INVALID', `The mapping ${label} is faulty`, faults);
 
-  if (document.errors.length > 0) {
-    throw refuse(
-      document.errors.map(({ message, pos }) => ({
-        path: 'YAML',
-        message,
-        line: lines.linePos(pos[0]).line,
-      })),
-    );
-  }
+  if (document.errors.length > 0) throw refuse(unreadable(text, document, lines));
   const raw: unknown = document.toJS();
   const result = mappingSchema(shapeOf(raw)).safeParse(raw);
   if (result.success) return result.data;
   const faults = result.error.issues.flatMap((issue) => locate(issue, document, lines));
   throw refuse(faults.sort((a, b) => a.line - b.line));
 }
+
+/** What is no YAML. After what is no token nothing is read as it was meant: it is the last that is told. */
+function unreadable(text: string, document: Document, lines: LineCounter): Fault[] {
+  const written = text.split('\n');
+  const lost = document.errors.findIndex(({ code }) => code === 'UNEXPECTED_TOKEN');
+  return document.errors.slice(0, lost < 0 ? undefined : lost + 1).map(({ message, pos }) => {
+    const { line } = lines.linePos(pos[0]);
+    // An unquoted {Day} {Rang} is a map with something after it.
+    const hint = /\{[^{}"']*\}\s*[^\s,}\]#]/.test(written[line - 1] ?? '') ? QUOTES_HINT : '';
+    return { path: 'YAML', message: message + hint, line };
+  });
+}
+
+const QUOTES_HINT = '; a text with a placeholder needs quotes: "{Column}"';
 
 const shapeKeys = z.object({
   topic: z.enum(MAPPED_TOPICS).catch('tickets'),
@@ -69,7 +75,7 @@ function locate(
     return issue.keys.map((key) => {
       const { path, line, node } = find([...issue.path, key], document, lines);
       // YAML reads an unquoted {Column} as a map with a key and nothing else.
-      const hint = !isNode(node) ? '; a text with a placeholder needs quotes: "{Column}"' : '';
+      const hint = !isNode(node) ? QUOTES_HINT : '';
       return { path, message: `is no known field${hint}`, line };
     });
   }

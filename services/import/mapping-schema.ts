@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { ACTOR_KINDS, CHANNELS } from '../domain/timeline/timeline.ts';
 import { EVENTS, type EventSpec, MAPPED_TOPICS, type MappedTopic } from './event-catalogue.ts';
 import type { FileFormat, Mapping, Rule, TimeFormat } from './mapping.ts';
-import { fieldValue, flag, listValue, oneOrMore, textValue, timeValue, when } from './mapping-values.ts';
+import { timeValue } from './mapping-times.ts';
+import { fieldValue, flag, listValue, oneOrMore, textValue, when } from './mapping-values.ts';
+import { scale, scaleRuleFault } from './scales.ts';
 import { formatFault } from './times.ts';
 
 const name = z.string().min(1, 'must not be empty');
@@ -58,9 +60,11 @@ interface Shape {
 
 /** The keys of a rule for one event type. They come from the catalogue, so that types cannot follow: hence the casts. */
 function ruleSchema(type: string, spec: EventSpec, shape: Shape) {
+  const isScored = 'scale_max' in spec.fields;
   const fields = Object.entries(spec.fields).map(([field, fieldSpec]) => {
     const schema = fieldSpec.kind === 'list' ? listValue : fieldValue(fieldSpec);
-    const mustBeGiven = fieldSpec.required && fieldSpec.default === undefined;
+    // A declared scale says the best answer, too.
+    const mustBeGiven = fieldSpec.required && fieldSpec.default === undefined && field !== 'scale_max';
     return [field, mustBeGiven ? schema : schema.optional()] as const;
   });
   return z
@@ -72,11 +76,17 @@ function ruleSchema(type: string, spec: EventSpec, shape: Shape) {
       queue: textValue.optional(),
       ...(shape.hasActivity && { on: names.optional() }),
       ...(shape.row === 'conversation' && { at: timeValue }),
+      ...(isScored && { scale: scale.optional() }),
       ...Object.fromEntries(fields),
     })
+    .superRefine((given, context) => {
+      const fault = isScored ? scaleRuleFault(given as Parameters<typeof scaleRuleFault>[0]) : null;
+      if (fault !== null) context.addIssue({ code: 'custom', path: [fault.path], message: fault.message });
+    })
     .transform((given): Rule => {
-      const { event, when, once, actor, queue, on, at, ...rest } = given as Rule & Record<string, unknown>;
-      const known = { event, when, once, actor, queue, on, at };
+      const { event, when, once, actor, queue, on, at, scale, ...rest } = given as Rule &
+        Record<string, unknown>;
+      const known = { event, when, once, actor, queue, on, at, scale };
       return { ...withoutUndefined(known), fields: withoutUndefined(rest) } as unknown as Rule;
     });
 }

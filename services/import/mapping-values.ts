@@ -2,16 +2,15 @@
 import { z } from 'zod';
 import type { FieldSpec } from './event-catalogue.ts';
 import { parseField } from './fields.ts';
-import type { Condition, Template, TextValue, TimeValue, When } from './mapping.ts';
-
-const name = z.string().min(1, 'must not be empty');
+import type { Condition, Template, TextValue, When } from './mapping.ts';
 
 /** A scalar or a list of them. */
 export function oneOrMore<T extends z.ZodType>(item: T) {
   return z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(item).min(1));
 }
 
-const template = z.string().transform((text, context): Template => {
+/** Literal text with columns in braces. */
+export const template = z.string().transform((text, context): Template => {
   const parts = text.split(/\{([^{}]*)\}/);
   return parts.flatMap((part, index): Template[number][] => {
     const isColumn = index % 2 === 1;
@@ -69,22 +68,6 @@ export function fieldValue(spec: FieldSpec) {
 
 /** A list of texts; each that has a value is an entry. */
 export const listValue = oneOrMore(textFrom(textObject.extend({ split: z.string().min(1).optional() })));
-
-const units = z.enum(['ms', 's', 'min', 'h', 'h:m:s']);
-
-const timeObject = z.strictObject({
-  column: oneOrMore(name),
-  plus: oneOrMore(name).optional(),
-  unit: units.default('s'),
-});
-
-/** A time: a column, a list of columns of which the first filled one counts, or `{ column, plus, unit }`. */
-export const timeValue = z
-  .preprocess(
-    (value) => (typeof value === 'string' || Array.isArray(value) ? { column: value } : value),
-    timeObject,
-  )
-  .transform(({ column, plus, unit }): TimeValue => ({ columns: column, plus: plus ?? [], unit }));
 
 const cellTest = z.preprocess(
   (value) => (typeof value === 'string' || Array.isArray(value) ? { in: value } : value),

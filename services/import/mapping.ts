@@ -1,3 +1,4 @@
+import type { Scale } from '../domain/events/survey-scale.ts';
 import type { MappedTopic } from './event-catalogue.ts';
 
 /** Literal text and cells, one after the other: `{vru_line}-{call_id}`. */
@@ -14,10 +15,16 @@ export interface TextValue {
 
 export type DurationUnit = 'ms' | 's' | 'min' | 'h' | 'h:m:s';
 
-/** The first of `columns` that is filled, later by the durations in the columns of `plus`. */
+/**
+ * A time made from a row: the first of `anyOf` with a value, later by the durations in the columns of `plus` and
+ * earlier by those of `minus`.
+ */
 export interface TimeValue {
-  columns: readonly string[];
+  anyOf: readonly Template[];
+  /** `anyOf` is a clock without a day, and the first of these with a value the time that it follows. */
+  after?: readonly Template[];
   plus: readonly string[];
+  minus: readonly string[];
   unit: DurationUnit;
 }
 
@@ -40,6 +47,8 @@ export interface Rule {
   at?: TimeValue;
   actor?: { kind: TextValue; id?: TextValue };
   queue?: TextValue;
+  /** Survey answers only: the scale that they were given on. */
+  scale?: Scale;
   fields: Readonly<Record<string, TextValue | readonly TextValue[]>>;
 }
 

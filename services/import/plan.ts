@@ -8,8 +8,9 @@ import { compileRule } from './compile-rule.ts';
 import { type ConversationState, compileWhen, newConversation } from './conditions.ts';
 import { RowFault } from './errors.ts';
 import type { Mapping } from './mapping.ts';
-import { readField, readList, readText, readTime } from './read-values.ts';
-import { createTimeParser } from './times.ts';
+import { readTime } from './read-times.ts';
+import { readField, readList, readText } from './read-values.ts';
+import { createTimes } from './times.ts';
 
 /** Which conversation a row belongs to and when it began, as far as this row knows. */
 export interface RowKey {
@@ -35,11 +36,11 @@ export interface Plan {
 export function compilePlan(mapping: Mapping, header: readonly string[], file: string): Plan {
   const columns = resolveColumns(header);
   const { decimal } = mapping.file;
-  const parseTime = createTimeParser(mapping.time);
+  const times = createTimes(mapping.time);
   const isDropped = mapping.drop && compileWhen(mapping.drop, columns);
   const conversationOf = readText(mapping.conversation, columns);
-  const at = mapping.at && readTime(mapping.at, columns, parseTime, decimal);
-  const openedAt = mapping.openedAt && readTime(mapping.openedAt, columns, parseTime, decimal);
+  const at = mapping.at && readTime(mapping.at, columns, times, decimal);
+  const openedAt = mapping.openedAt && readTime(mapping.openedAt, columns, times, decimal);
   const checkActivity = compileActivity(mapping, columns.cell);
   const channelSpec = { kind: 'text', oneOf: CHANNELS, required: true } as const;
   const channel = readField('channel', channelSpec, mapping.channel, columns, decimal);
@@ -47,7 +48,7 @@ export function compilePlan(mapping: Mapping, header: readonly string[], file: s
   const customerId = mapping.customer && readText(mapping.customer.id, columns);
   const customerTier = mapping.customer?.tier && readText(mapping.customer.tier, columns);
   const tags = readList(mapping.tags, columns);
-  const rules = mapping.events.map((rule, index) => compileRule(rule, index, mapping, columns, parseTime));
+  const rules = mapping.events.map((rule, index) => compileRule(rule, index, mapping, columns, times));
   if (columns.faults.length > 0) {
     throw new FaultsError('COLUMNS_MISSING', `The columns of ${file} do not fit the mapping`, columns.faults);
   }

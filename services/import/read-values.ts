@@ -3,8 +3,7 @@ import type { Columns, Row } from './columns.ts';
 import { RowFault } from './errors.ts';
 import type { FieldSpec } from './event-catalogue.ts';
 import { type FieldValue, parseField } from './fields.ts';
-import type { Template, TextValue, TimeValue } from './mapping.ts';
-import { parseDuration } from './scalars.ts';
+import type { Template, TextValue } from './mapping.ts';
 
 type Decimal = '.' | ',';
 /** Longest text that ingest takes; a longer one would only become a dead letter. */
@@ -12,11 +11,9 @@ const MAX_TEXT = 256;
 
 /** The text, or null where the row has none. */
 export type ReadText = (row: Row) => string | null;
-/** UTC ms, or null where the row has none. */
-export type ReadTime = (row: Row) => number | null;
 
 /** A template one of whose cells is empty has no value: half an id is worse than none. */
-function readTemplate(template: Template, columns: Columns): ReadText {
+export function readTemplate(template: Template, columns: Columns): ReadText {
   const parts = template.map((part) => (typeof part === 'string' ? () => part : columns.cell(part.column)));
   return (row) => {
     let text = '';
@@ -94,30 +91,5 @@ export function readField(
     const parsed = parseField(spec, text, decimal);
     if ('fault' in parsed) throw new RowFault('BAD_VALUE', `${name}: ${parsed.fault}`);
     return parsed.value;
-  };
-}
-
-/** Reads a time. Throws BAD_TIME where a cell is filled with something else; null where none is filled. */
-export function readTime(
-  value: TimeValue,
-  columns: Columns,
-  parse: (text: string) => number | null,
-  decimal: Decimal,
-): ReadTime {
-  const bases = value.columns.map((name) => ({ name, cell: columns.cell(name) }));
-  const durations = value.plus.map((name) => ({ name, cell: columns.cell(name) }));
-  return (row) => {
-    const base = bases.find(({ cell }) => cell(row) !== '');
-    if (!base) return null;
-    let ms = parse(base.cell(row));
-    if (ms === null)
-      throw new RowFault('BAD_TIME', `${base.name}: "${base.cell(row)}" is not a time of the mapping`);
-    for (const { name, cell } of durations) {
-      const duration = parseDuration(cell(row), value.unit, decimal);
-      if (duration === null)
-        throw new RowFault('BAD_TIME', `${name}: "${cell(row)}" is not a duration in ${value.unit}`);
-      ms += duration;
-    }
-    return ms;
   };
 }

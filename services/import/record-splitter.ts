@@ -29,14 +29,15 @@ export interface SplitterOptions {
  * Cuts a text into records at line ends outside quotes; empty lines are left out.
  *
  * A parser that meets a stray quote takes all up to the next quote for one field, good rows and all. Here a
- * record whose quotes do not add up, or that spans lines and then has another width than the first record,
- * costs its first line only; reading goes on with the line after it.
+ * record whose quotes do not add up, or that spans lines and then does not fit the first record, costs its first
+ * line only; reading goes on with the line after it.
  */
 export function createSplitter(options: SplitterOptions): Splitter {
   let lines: string[] = [];
   let firstLine = 1;
   let rest = '';
-  let headerWidth: number | null = null;
+  /** The most and the fewest fields that fit the first record, whose last ones may have no name. */
+  let widths: { most: number; fewest: number } | null = null;
 
   function drain(isEnd: boolean): RawRecord[] {
     const records: RawRecord[] = [];
@@ -57,15 +58,16 @@ export function createSplitter(options: SplitterOptions): Splitter {
   function recordFrom(scan: Scan, index: number): RawRecord {
     const line = firstLine + index;
     const isWhole = scan !== 'open' && scan !== 'broken';
-    if (!isWhole || (scan.lines > 1 && headerWidth !== null && scan.width !== headerWidth)) {
+    if (!isWhole || (scan.lines > 1 && !fits(scan.width))) {
       return { line, text: withoutReturn(lines[index]!), width: null };
     }
-    headerWidth ??= scan.width;
-    return {
-      line,
-      text: withoutReturn(lines.slice(index, index + scan.lines).join('\n')),
-      width: scan.width,
-    };
+    const text = withoutReturn(lines.slice(index, index + scan.lines).join('\n'));
+    widths ??= { most: scan.width, fewest: scan.width - emptyAtEnd(text, options.delimiter) };
+    return { line, text, width: scan.width };
+  }
+
+  function fits(width: number): boolean {
+    return widths === null || (width >= widths.fewest && width <= widths.most);
   }
 
   return {
@@ -120,4 +122,10 @@ function scanRecord(lines: readonly string[], from: number, options: SplitterOpt
 /** Elsewhere a quote is an ordinary character, as in `5" pipe`. */
 function isFieldStart(text: string, at: number, delimiter: string): boolean {
   return at === 0 || text[at - 1] === delimiter;
+}
+
+/** How many fields at the end of a record are empty. */
+function emptyAtEnd(text: string, delimiter: string): number {
+  const fields = text.split(delimiter);
+  return fields.length - 1 - fields.findLastIndex((field) => field.trim() !== '');
 }

@@ -20,14 +20,30 @@ export function parseNumber(text: string, decimal: '.' | ','): number | null {
 
 const UNIT_MS = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000 } as const;
 
-/** A duration in ms, such as `61`, `1,5` or (unit `h:m:s`) `1:02:03` and `2:03`. Null where it is none. */
+/**
+ * A duration in ms, such as `61`, `1,5` or (unit `h:m:s`) `1:02:03`, `2:03`, and as switches print them `0:01'05` and
+ * `000105`. Null where it is none.
+ */
 export function parseDuration(text: string, unit: DurationUnit, decimal: '.' | ','): number | null {
   if (unit !== 'h:m:s') {
     const number = parseNumber(text, decimal);
     return number === null ? null : Math.round(number * UNIT_MS[unit]);
   }
-  const parts = /^(?:(\d+):)?(\d{1,2}):(\d{2})$/.exec(text);
+  const parts = /^(?:(\d+):)?(\d{1,2})[:'](\d{2})$/.exec(text) ?? /^(\d{2})(\d{2})(\d{2})$/.exec(text);
   if (!parts) return null;
   const [, hours = '0', minutes, seconds] = parts;
   return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000;
+}
+
+const CLOCK = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:\s?([AP])M?)?$/i;
+
+/** A clock such as `18:05`, `18:05:07.5`, `6:05 PM` and `06:05P`: ms since midnight. Null where it is none. */
+export function parseClock(text: string): number | null {
+  const parts = CLOCK.exec(text);
+  if (!parts) return null;
+  const [, written, minute, second = '0', fraction = '', half] = parts;
+  if (half !== undefined && (+written! < 1 || +written! > 12)) return null;
+  const hour = half === undefined ? +written! : (+written! % 12) + (half.toUpperCase() === 'P' ? 12 : 0);
+  if (hour > 23 || +minute! > 59 || +second > 59) return null;
+  return ((hour * 60 + +minute!) * 60 + +second) * 1_000 + Number(fraction.padEnd(3, '0').slice(0, 3));
 }

@@ -1,10 +1,14 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { TimeFormat } from './mapping.ts';
+import { parseClock } from './scalars.ts';
+import { createWallClock } from './wall-clock.ts';
 
-const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** How far a clock may lie before the time that it follows, because one of them is rounded or goes wrong. */
+const ROUNDED_MS = 60_000;
+const FOLLOWS_WITHIN_MS = 12 * 3_600_000;
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
-const MAX_HOURS = 50_000;
 const LOCALE = { locale: 'en' } as const;
 
 /** A time as written: with an offset of its own it is an instant, without one a reading of the local clock. */
@@ -15,53 +19,47 @@ interface WrittenTime {
 
 type Reader = (text: string) => WrittenTime | null;
 
-/**
- * Parses the times of an export to UTC ms; null where a text fits none of the formats, names no real date
- * (31 February), or lies outside 1970 to 2100, where a format was most likely mistaken for another.
- */
-export function createTimeParser({ formats, zone }: TimeFormat): (text: string) => number | null {
-  const readers = formats.map(readerOf);
-  const toInstant = createInstantOf(IANAZone.create(zone));
-  return (text) => {
-    for (const read of readers) {
-      const written = read(text);
-      if (written === null) continue;
-      const ms = written.isInstant ? written.ms : toInstant(written.ms);
-      if (ms >= EARLIEST && ms < LATEST) return ms;
-    }
-    return null;
-  };
+/** Reads the times of an export. */
+export interface Times {
+  /**
+   * UTC ms; null where a text fits none of the formats, names no real date (31 February), or lies outside 1970 to
+   * 2100, where a format was most likely mistaken for another. A reading that occurs twice is the first of the two.
+   */
+  read(text: string): number | null;
+  /**
+   * A clock without a day, such as `18:05`, that follows another time: UTC ms of the first instant from then on at
+   * which the clock on the wall shows it. So it rolls past midnight, once, and past a change of the clocks.
+   *
+   * Clocks are rounded, and two of them never agree: one that lies up to a minute before is taken for the time
+   * itself. One that does not come within 12 hours lies before it rather than after: `too late`.
+   *
+   * @param after UTC ms
+   */
+  readClock(text: string, after: number): number | 'no clock' | 'too late';
 }
 
-/**
- * The instant of a reading of the local clock, given as if it were UTC (ms).
- * A reading that occurs twice (clocks went back) is taken as the first of the two. One that never occurs
- * (clocks went forward) is read with the offset before the change, as by a clock nobody had set yet.
- */
-function createInstantOf(zone: IANAZone): (localMs: number) => number {
-  // Offsets come from Intl, which is slow; an export has few hours and many times in each.
-  const aroundHour = new Map<number, { before: number; after: number }>();
-
-  function offsetsAround(localMs: number) {
-    const hour = Math.floor(localMs / HOUR_MS);
-    let offsets = aroundHour.get(hour);
-    if (!offsets) {
-      offsets = { before: offsetMs((hour - 24) * HOUR_MS), after: offsetMs((hour + 25) * HOUR_MS) };
-      if (aroundHour.size >= MAX_HOURS) aroundHour.clear();
-      aroundHour.set(hour, offsets);
-    }
-    return offsets;
-  }
-
-  function offsetMs(instant: number): number {
-    return zone.offset(instant) * 60_000;
-  }
-
-  return (localMs) => {
-    const { before, after } = offsetsAround(localMs);
-    if (before === after) return localMs - before;
-    const candidates = [localMs - before, localMs - after].sort((a, b) => a - b);
-    return candidates.find((ms) => ms + offsetMs(ms) === localMs) ?? localMs - before;
+export function createTimes({ formats, zone }: TimeFormat): Times {
+  const readers = formats.map(readerOf);
+  const wall = createWallClock(IANAZone.create(zone));
+  return {
+    read(text) {
+      for (const read of readers) {
+        const written = read(text);
+        if (written === null) continue;
+        const ms = written.isInstant ? written.ms : wall.instantsOf(written.ms)[0];
+        if (ms >= EARLIEST && ms < LATEST) return ms;
+      }
+      return null;
+    },
+    readClock(text, after) {
+      const clock = parseClock(text);
+      if (clock === null) return 'no clock';
+      const today = Math.floor(wall.readingAt(after) / DAY_MS) * DAY_MS;
+      const shown = [today - DAY_MS, today, today + DAY_MS].flatMap((day) => wall.instantsOf(day + clock));
+      if (shown.some((ms) => ms < after && after - ms <= ROUNDED_MS)) return after;
+      const next = Math.min(...shown.filter((ms) => ms >= after));
+      return next - after <= FOLLOWS_WITHIN_MS ? next : 'too late';
+    },
   };
 }
 
@@ -108,6 +106,9 @@ const NAMED_READERS: Readonly<Record<string, Reader>> = {
   epoch_ms: epochReader(1),
 };
 
+/** What JavaScript and ICU put before AM and PM since 2022; formats are written with a blank. */
+const NARROW_BLANK = /\u202f/g;
+
 /** Reader of a named format, or of luxon's tokens such as `dd.MM.yyyy HH:mm`. */
 function readerOf(format: string): Reader {
   const named = NAMED_READERS[format];
@@ -115,7 +116,10 @@ function readerOf(format: string): Reader {
   const parser = DateTime.buildFormatParser(format, LOCALE);
   const isInstant = /[Zz]/.test(format.replaceAll(/'[^']*'/g, ''));
   return (text) => {
-    const time = DateTime.fromFormatParser(text, parser, { zone: 'utc', ...LOCALE });
+    const time = DateTime.fromFormatParser(text.replace(NARROW_BLANK, ' '), parser, {
+      zone: 'utc',
+      ...LOCALE,
+    });
     return time.isValid ? { ms: time.toMillis(), isInstant } : null;
   };
 }

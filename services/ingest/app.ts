@@ -5,8 +5,9 @@ import type { EventStream } from '../lib/event-stream.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
 import type { Log } from '../lib/log.ts';
 import { createBlockWriter, type Unit } from './block-writer.ts';
-import { createDelivery, type DeliveryDeps, type DeliveryOptions } from './delivery.ts';
+import { createDelivery, type DeliveryDeps } from './delivery.ts';
 import { createIngestMetrics } from './metrics.ts';
+import type { IngestOptions } from './options.ts';
 import { createPipeline } from './pipeline.ts';
 import type { Reference } from './stages/enrich.ts';
 import { createClickHouseTimelineStore, readStoredIds } from './tracker/clickhouse-store.ts';
@@ -24,26 +25,6 @@ export interface IngestDeps {
   now: () => number;
   onStep?: (step: string) => void;
 }
-
-export interface IngestOptions extends DeliveryOptions {
-  /** Most conversations kept in memory. */
-  maxConversations: number;
-  /** Largest value that is decoded. */
-  maxValueBytes: number;
-}
-
-export const DEFAULT_INGEST_OPTIONS: IngestOptions = {
-  lingerMs: 250,
-  maxRecords: 20_000,
-  maxBytes: 33_554_432,
-  idleMs: 1_000,
-  heartbeatMs: 1_000,
-  stallMs: 300_000,
-  closeMs: 3_000,
-  backoff: { minMs: 100, maxMs: 5_000 },
-  maxConversations: 50_000,
-  maxValueBytes: 1_048_576,
-};
 
 /** Most dead letters that one line of the log names. */
 const MAX_TOLD = 5;

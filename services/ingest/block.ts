@@ -1,5 +1,5 @@
 import type { InputTopic } from '../../schemas/index.ts';
-import type { Stamp } from '../domain/timeline/stamp.ts';
+import type { Stamp } from '../domain/timeline/timeline.ts';
 import { type LostRange, partitionKey, type StreamBatch, type StreamRecord } from '../lib/event-stream.ts';
 import type { DeadReason, Stage } from './outcome.ts';
 import {
@@ -44,11 +44,11 @@ export interface Block {
   /** Gaps found before these records. */
   lost: LostRange[];
   progress: Map<string, Progress>;
-  /** Partitions of which this block must take no more: see `replay.ts`. */
+  /** Partitions of which this block must take no more: see `Replay`. */
   sealed: Set<string>;
   /** Records taken over, duplicates and dead ones included. */
   records: number;
-  /** Size of their keys and values as they came. */
+  /** Size of their keys and values as Kafka sent them. */
   bytes: number;
   duplicates: number;
   /** Kafka's timestamps of the new events, UTC ms: freshness is measured by them. */

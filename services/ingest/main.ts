@@ -5,7 +5,8 @@ import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connect
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
-import { createIngest, DEFAULT_INGEST_OPTIONS, type Ingest, type IngestOptions } from './app.ts';
+import { createIngest, type Ingest } from './app.ts';
+import { DEFAULT_INGEST_OPTIONS, type IngestOptions } from './options.ts';
 import { createReference } from './reference.ts';
 
 const MIB = 1_048_576;

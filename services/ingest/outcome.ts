@@ -6,6 +6,7 @@ export const DEAD_REASONS = [
   'unknown_schema',
   'incompatible_schema',
   'undecodable',
+  'type_mismatch',
   'invalid',
   'key_mismatch',
   'not_processed',

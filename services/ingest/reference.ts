@@ -2,8 +2,12 @@ import type { ContactCenter } from '../center/contact-center.ts';
 import { type CalendarDefinition, WEEKDAYS } from '../domain/calendar/definition.ts';
 import type { PinnedCalendar } from '../domain/sla/calendars.ts';
 import { type Policy, SLA_METRICS } from '../domain/sla/policy.ts';
-import { DEFAULT_SERVICE_LEVEL_MS, DEFAULT_SHORT_ABANDON_MS, type Stamp } from '../domain/timeline/stamp.ts';
-import type { Channel } from '../domain/timeline/timeline.ts';
+import {
+  type Channel,
+  DEFAULT_SERVICE_LEVEL_MS,
+  DEFAULT_SHORT_ABANDON_MS,
+  type Stamp,
+} from '../domain/timeline/timeline.ts';
 import { createStamp, hashOf } from './rows/stamps.ts';
 import type { Reference } from './stages/enrich.ts';
 

@@ -48,9 +48,9 @@ export interface LostRange extends TopicPartition {
 export interface StreamHandler {
   /**
    * Takes a batch over. Resolving does not mean that it is stored: the handler commits when it is.
-   * While it cannot take more it must call `heartbeat` now and then, or the group gives its partitions away.
-   * `heartbeat` rejects when the group has done so, and the handler must then reject too. What it rejected comes
-   * again.
+   * While the handler cannot take more it must call `heartbeat` now and then, or the group gives its partitions to
+   * another consumer. `heartbeat` rejects when the group has done so, and the handler must then reject too. The stream
+   * brings a batch again that the handler rejected.
    */
   onBatch(batch: StreamBatch, heartbeat: () => Promise<void>): Promise<void>;
   /**
@@ -74,8 +74,8 @@ export interface EventStream {
    */
   commit(offsets: readonly PartitionOffset[]): Promise<void>;
   /**
-   * UTC ms: what Kafka acknowledged before this time in the assigned partitions has been handed to `onBatch`,
-   * but for partitions of which the last batch did not reach the end. Null before the first fetch.
+   * UTC ms: `onBatch` has been given every record that Kafka acknowledged before this time in the assigned partitions,
+   * but for partitions whose last batch did not reach their end. Null before the first fetch.
    */
   handedOverUntil(): number | null;
   /** A code that says why nothing is read at the moment, or null. */

@@ -1,5 +1,5 @@
 import type { Parameters } from '../lib/clickhouse/client.ts';
-import { DIMENSION_COLUMNS, DIMENSIONS, type Dimension } from './catalogue/metric.ts';
+import { DIMENSION_COLUMNS, DIMENSIONS, type Dimension } from './definition/metric.ts';
 
 /** Which facts to look at: for each dimension named, the values of which one must match. */
 export type Filters = Partial<Record<Dimension, readonly string[]>>;

@@ -1,12 +1,12 @@
-import type { ClickHouse, Query } from '../lib/clickhouse/client.ts';
+import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
-import type { AgentMetric, DepthMetric, FactMetric, FcrMetric, Metric } from './catalogue/metric.ts';
-import type { RangeRequest } from './request.ts';
-import { agentQuery } from './sql/agent-query.ts';
-import { type DepthRow, depthQuery } from './sql/depth-query.ts';
-import { fillDepths } from './sql/depths.ts';
-import { factQuery } from './sql/fact-query.ts';
-import { fcrQuery } from './sql/fcr-query.ts';
+import { anchorOf, figureOf, type Metric } from './definition/metric.ts';
+import { DEPTHS, type DepthRow, fillDepths, spellsOf } from './depths.ts';
+import { agentTimeRows } from './rows/agent-time.ts';
+import { depthRows } from './rows/depth.ts';
+import { factRows } from './rows/facts.ts';
+import { firstSolutionRows } from './rows/first-solutions.ts';
+import { figuresQuery, type RangeRequest, type RowSource } from './rows/source.ts';
 import { createTable, type MetricsRow, type Table } from './table.ts';
 
 export interface MetricsRequest extends RangeRequest {
@@ -16,26 +16,58 @@ export interface MetricsRequest extends RangeRequest {
   anchor?: 'start' | 'end';
 }
 
-/** Answers any mix of metrics: one query for each kind of source, put together by bucket and group. */
+/** Answers any mix of metrics: one query for each set of rows that they are made of, put together by bucket and group. */
 export async function queryMetrics(clickhouse: ClickHouse, request: MetricsRequest): Promise<MetricsRow[]> {
   const table = createTable(request.metrics, request.starts);
   if (request.groupBy.length === 0) table.at([], request.starts[0]!);
-
-  const aggregate = async (metrics: readonly Metric[], query: Query) => {
-    if (metrics.length > 0) fill(request, metrics, await clickhouse.query(query), table);
-  };
-  const agents = only<AgentMetric>(request.metrics, 'agents');
-  const fcr = only<FcrMetric>(request.metrics, 'fcr');
-  await Promise.all([
-    ...factGroups(request).map((group) => aggregate(group.metrics, factQuery({ ...request, ...group }))),
-    ...depthGroups(request).map(async (metrics) => {
-      const rows = await clickhouse.query<DepthRow>(depthQuery({ ...request, of: metrics[0]! }));
-      fillDepths(request, metrics, rows, table);
+  await Promise.all(
+    sourcesOf(request).map(async ({ metrics, rows }) => {
+      if (metrics[0]!.kind === 'depth') {
+        const depths = await clickhouse.query<DepthRow>(figuresQuery(rows, request.groupBy, DEPTHS));
+        fillDepths(request, metrics, depths, table);
+      } else {
+        const figures = metrics.map((metric) => ({
+          id: metric.id,
+          figure: figureOf(metric, request.variant),
+        }));
+        fill(request, metrics, await clickhouse.query(figuresQuery(rows, request.groupBy, figures)), table);
+      }
     }),
-    aggregate(agents, agentQuery({ ...request, metrics: agents })),
-    aggregate(fcr, fcrQuery({ ...request, metrics: fcr })),
-  ]);
+  );
   return table.rows();
+}
+
+interface Source {
+  metrics: Metric[];
+  rows: RowSource;
+}
+
+function sourcesOf(request: MetricsRequest): Source[] {
+  const sources = new Map<string, Source>();
+  for (const metric of request.metrics) {
+    const { key, rows } = sourceOf(metric, request);
+    getOrInsert(sources, key, () => ({ metrics: [], rows: rows() })).metrics.push(metric);
+  }
+  return [...sources.values()];
+}
+
+/** The rows of a metric, and a key that is the same where the rows are. */
+function sourceOf(metric: Metric, request: MetricsRequest): { key: string; rows: () => RowSource } {
+  switch (metric.kind) {
+    case 'agents':
+      return { key: 'agents', rows: () => agentTimeRows(request) };
+    case 'fcr':
+      return { key: 'fcr', rows: () => firstSolutionRows(request) };
+    case 'depth': {
+      const spells = spellsOf(metric);
+      return { key: `depth ${JSON.stringify(spells)}`, rows: () => depthRows(request, spells) };
+    }
+    case 'facts': {
+      const { facts } = metric;
+      const anchor = anchorOf(metric, request.anchor);
+      return { key: `facts ${facts.join()} ${anchor}`, rows: () => factRows(request, { facts, anchor }) };
+    }
+  }
 }
 
 function fill(
@@ -49,32 +81,4 @@ function fill(
     const values = table.at(group, Number(row.bucket));
     for (const { id } of metrics) values[id] = row[id] as number | null;
   }
-}
-
-function only<M extends Metric>(metrics: readonly Metric[], kind: M['kind']): M[] {
-  return metrics.filter((metric): metric is M => metric.kind === kind);
-}
-
-interface FactGroup {
-  metrics: FactMetric[];
-  anchor: 'start' | 'end';
-}
-
-function factGroups({ metrics, anchor }: MetricsRequest): FactGroup[] {
-  const groups = new Map<string, FactGroup>();
-  for (const metric of only<FactMetric>(metrics, 'facts')) {
-    // A target has one anchor: its due time.
-    const at = metric.facts.includes('sla_target') ? metric.anchor : (anchor ?? metric.anchor);
-    const key = `${metric.facts.join()} ${at}`;
-    getOrInsert(groups, key, () => ({ metrics: [], anchor: at })).metrics.push(metric);
-  }
-  return [...groups.values()];
-}
-
-function depthGroups({ metrics }: MetricsRequest): DepthMetric[][] {
-  const groups = new Map<string, DepthMetric[]>();
-  for (const metric of only<DepthMetric>(metrics, 'depth')) {
-    getOrInsert(groups, `${metric.fact} ${metric.where}`, () => []).push(metric);
-  }
-  return [...groups.values()];
 }

@@ -1,5 +1,5 @@
 import { getOrInsert } from '../lib/get-or-insert.ts';
-import type { Metric } from './catalogue/metric.ts';
+import type { Metric } from './definition/metric.ts';
 
 /** A bucket of a group: its begin (UTC ms), the group's dimensions, a value a metric. */
 export interface MetricsRow {

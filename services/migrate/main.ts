@@ -1,11 +1,16 @@
+import { registerSchemas } from '../lib/avro/registration.ts';
 import { migrate } from '../lib/clickhouse/migrate.ts';
 import type { Environment } from '../lib/config/environment.ts';
-import { connectClickHouse, endpointsOf } from '../lib/connections.ts';
+import { connectClickHouse, connectRegistry, endpointsOf } from '../lib/connections.ts';
 import type { Terminal } from '../lib/terminal.ts';
 
-/** Brings the database to the newest version and says what was done. */
+/**
+ * Brings the database to the newest version and says what was done; then registers the schemas, of which those that
+ * are registered keep their ids.
+ */
 export async function migrateDatabase(environment: Environment, terminal: Terminal): Promise<void> {
-  const clickhouse = connectClickHouse(environment, endpointsOf(environment), 'default');
+  const endpoints = endpointsOf(environment);
+  const clickhouse = connectClickHouse(environment, endpoints, 'default');
   try {
     const { CLICKHOUSE_DATABASE: database, CLICKHOUSE_CLUSTER: cluster } = environment;
     const done = await migrate(clickhouse, database, cluster === undefined ? {} : { cluster });
@@ -14,4 +19,5 @@ export async function migrateDatabase(environment: Environment, terminal: Termin
   } finally {
     await clickhouse.close();
   }
+  await registerSchemas(connectRegistry(endpoints));
 }

@@ -1,5 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 import { LinewatchError } from '../lib/errors.ts';
+import { dayOfItsWeek } from './place.ts';
 import { DAY, HOUR } from './units.ts';
 
 /** Local hour at which one day of the center ends and the next begins: the quietest of the 24. */
@@ -11,8 +12,10 @@ export interface CenterDay {
   number: number;
   /** Local date, such as 20240115. */
   date: string;
-  /** 1 is Monday. */
+  /** Day of the center's week; 1 is Monday, unless its week begins on another day. */
   weekday: number;
+  /** Counts the center's weeks. */
+  week: number;
   /** UTC ms, inclusive. */
   startsAt: number;
   /** UTC ms, exclusive. */
@@ -30,8 +33,11 @@ export interface Calendar {
   localTime(number: number, minutes: number): number;
 }
 
-/** @throws LinewatchError `SIMULATOR_PROFILE_INVALID` when the zone is none. */
-export function createCalendar(zone: string): Calendar {
+/**
+ * @param weekBegins days after Monday on which the center's week begins
+ * @throws LinewatchError `SIMULATOR_PROFILE_INVALID` when the zone is none.
+ */
+export function createCalendar(zone: string, weekBegins = 0): Calendar {
   if (!IANAZone.isValidZone(zone))
     throw new LinewatchError('SIMULATOR_PROFILE_INVALID', `unknown time zone ${zone}`);
   const days = new Map<number, CenterDay>();
@@ -48,7 +54,9 @@ export function createCalendar(zone: string): Calendar {
     const hours: number[] = [];
     for (let at = startsAt; at < endsAt; at += HOUR) hours.push(DateTime.fromMillis(at, { zone }).hour);
     const date = new Date(number * DAY).toISOString().slice(0, 10).replaceAll('-', '');
-    return { number, date, weekday: weekdayOf(number), startsAt, endsAt, hours };
+    const weekday = dayOfItsWeek(weekdayOf(number), { weekBegins });
+    const week = Math.floor((number - weekBegins + 3) / 7);
+    return { number, date, weekday, week, startsAt, endsAt, hours };
   };
 
   const dayOf = (number: number): CenterDay => {

@@ -22,7 +22,7 @@ export interface Center {
 /** @throws LinewatchError `SIMULATOR_PROFILE_INVALID` when the profile cannot be simulated. */
 export function createCenter(profile: Profile, seed: number): Center {
   if (!(profile.scale > 0)) throw new LinewatchError('SIMULATOR_PROFILE_INVALID', 'scale must be above 0');
-  const calendar = createCalendar(profile.zone);
+  const calendar = createCalendar(profile.zone, profile.weekBegins);
   const agents = hire(profile);
   const queues = new Map(profile.queues.map((queue) => [queue.id, queue]));
   const rosters = new Map<number, readonly Shift[]>();

@@ -1,7 +1,7 @@
 import type { OutgoingEvent } from '../domain/events/event.ts';
 import type { CenterDay } from './calendar.ts';
 import { type Center, createCenter } from './center.ts';
-import { FLOOR_HORIZON_DAYS, floorEvents } from './floor/floor.ts';
+import { FLOOR_HORIZON_DAYS, floorEvents } from './floor/day.ts';
 import { scheduleEvents } from './people/schedules.ts';
 import { ticketDeskEvents } from './people/ticket-desk.ts';
 import type { Profile } from './profile.ts';

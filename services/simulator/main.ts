@@ -3,17 +3,29 @@ import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.t
 import type { RoleContext } from '../lib/role.ts';
 import { systemClock } from './clock.ts';
 import { DEFAULT_PROFILE } from './default-profile.ts';
-import { type Progress, runSimulator } from './run.ts';
+import { type Progress, runSimulator, type Settled, settle } from './run.ts';
 import { fileState } from './state.ts';
+import { DAY, HOUR, MINUTE } from './units.ts';
 
-export interface SimulateOptions {
+/** What is simulated, from when on. */
+export interface HistorySettings {
   seed: number;
   historyDays: number;
   /** UTC ms; live from then on. */
   historyEnd: number;
+  /** Whether the center is moved, at the first start, to where it is at work at the history's end. */
+  atWork?: boolean;
   /** Where the simulator keeps how far it has come. */
   stateFile: string;
+}
+
+export interface SimulateOptions extends HistorySettings {
   onProgress: (progress: Progress) => void;
+}
+
+/** Where the center is, before it is simulated: for what has to be set up by it. */
+export function settleSimulator({ stateFile, ...settings }: HistorySettings): Promise<Settled> {
+  return settle({ ...settings, profile: DEFAULT_PROFILE, state: fileState(stateFile) });
 }
 
 /** A simulator that runs until the lifecycle stops it. `done` rejects when it cannot go on. */
@@ -50,7 +62,13 @@ export async function startSimulator(
   );
 }
 
-/** How far the history is, for people. */
-export function progressLine({ sent, fraction }: Progress): string {
-  return `History: ${Math.floor(fraction * 100)} %, ${sent.toLocaleString('en')} events`;
+/** How far it is, for people. */
+export function progressLine({ phase, spanMs, sent, fraction }: Progress): string {
+  const what = phase === 'history' ? 'History' : `Catching up on ${spanText(spanMs)}`;
+  return `${what}: ${Math.floor(fraction * 100)} %, ${sent.toLocaleString('en')} events sent`;
+}
+
+function spanText(ms: number): string {
+  if (ms < 2 * HOUR) return `${Math.max(1, Math.round(ms / MINUTE))} min`;
+  return ms < 2 * DAY ? `${Math.round(ms / HOUR)} h` : `${Math.round(ms / DAY)} days`;
 }

@@ -43,6 +43,11 @@ export interface Crew {
   skills: readonly (readonly string[])[];
   /** Local start in minutes after midnight and length; agents take them in turn, week by week. */
   shifts: readonly { start: number; minutes: number }[];
+  /**
+   * The same for weekends, given out among those who come: of the few who do, one must stay until the night crew is
+   * there. Without it the shift of the week is kept.
+   */
+  weekendShifts?: readonly { start: number; minutes: number }[];
   /** Every agent works one weekend in this many. */
   weekendEvery: number;
   /** At least this many come, whoever has a day off. */
@@ -77,6 +82,8 @@ interface Demand {
 export interface Profile {
   /** IANA zone the center lives in. */
   zone: string;
+  /** Days after Monday on which its week begins; 0 if not given. */
+  weekBegins?: number;
   /** Multiplies customers and agents. */
   scale: number;
   demand: Demand;

@@ -7,6 +7,7 @@ import type { Log } from '../lib/log.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import type { Clock } from './clock.ts';
 import { daysBetween } from './events-between.ts';
+import { atHome, type Place, placeAtWork } from './place.ts';
 import type { Profile } from './profile.ts';
 import { createSender, type Sender } from './sender.ts';
 import type { SimulatorState, StateStore } from './state.ts';
@@ -14,9 +15,13 @@ import { DAY, SECOND } from './units.ts';
 
 /** How far the back-fill is, or the catching up after a pause. */
 export interface Progress {
+  /** What is sent: the history, also where it goes on after a restart; or what happened while nobody ran it. */
+  phase: 'history' | 'missed';
+  /** How long that is, ms. */
+  spanMs: number;
   /** Events acknowledged since the start. */
   sent: number;
-  /** From 0 to 1; 1 is reported once, when everything up to the present is acknowledged. */
+  /** Of the whole phase, from 0 to 1; 1 is reported once, when everything up to the present is acknowledged. */
   fraction: number;
   /** Time of the last event acknowledged, UTC ms. */
   at: number;
@@ -25,17 +30,26 @@ export interface Progress {
 export interface SimulatorOptions {
   producer: EventProducer;
   clock: Clock;
+  /** Of the center at home. */
   profile: Profile;
   seed: number;
   /** Days of history at the first start. */
   historyDays: number;
   /** End of the history at the first start, UTC ms; live from then on. */
   historyEnd: number;
+  /** Whether the center is moved, at the first start, to where it is at work at the history's end. */
+  atWork?: boolean;
   state: StateStore;
   onProgress?: (progress: Progress) => void;
   signal: AbortSignal;
   log: Pick<Log, 'info' | 'warn'>;
 }
+
+/** What a history is made of, and where it is written down how far it has come. */
+type HistoryOptions = Pick<
+  SimulatorOptions,
+  'profile' | 'seed' | 'historyDays' | 'historyEnd' | 'atWork' | 'state'
+>;
 
 const BATCH = 2_000;
 const LANES = 2;
@@ -55,11 +69,15 @@ const GRACE_MS = 500;
  *   `SIMULATOR_PROFILE_INVALID` when the profile cannot be simulated.
  */
 export async function runSimulator(options: SimulatorOptions): Promise<void> {
-  const { producer, clock, profile, seed, signal, log } = options;
+  const { producer, clock, seed, signal, log } = options;
   const begun = await resume(options);
+  const profile = { ...options.profile, ...placeOf(begun, options.profile) };
   const target = Math.max(begun.historyEnd, clock.now());
+  const phase = begun.sentThrough < begun.historyEnd ? 'history' : 'missed';
+  const phaseBegan = phase === 'history' ? begun.historyStart : begun.sentThrough;
+  const spanMs = target - phaseBegan;
   const checkpoints = createCheckpoints(begun, options.state, clock, log);
-  const progress: Progress = { sent: 0, fraction: 0, at: begun.sentThrough };
+  const progress: Progress = { phase, spanMs, sent: 0, fraction: 0, at: begun.sentThrough };
   const sender = createSender({
     producer,
     clock,
@@ -73,7 +91,7 @@ export async function runSimulator(options: SimulatorOptions): Promise<void> {
       progress.at = batch.at(-1)!.value.occurred_at;
       checkpoints.advance(progress.at, batch.length);
       if (progress.fraction === 1) return;
-      const fraction = (progress.at - begun.sentThrough) / (target - begun.sentThrough);
+      const fraction = spanMs > 0 ? (progress.at - phaseBegan) / spanMs : 1;
       // The whole is reported when it is complete, not when it is nearly so.
       progress.fraction = Math.min(0.999, fraction);
       options.onProgress?.({ ...progress });
@@ -99,14 +117,35 @@ export async function runSimulator(options: SimulatorOptions): Promise<void> {
   await checkpoints.flush();
 }
 
+/** Where the center of a state is. */
+const placeOf = ({ place }: SimulatorState, { zone }: Profile): Place => place ?? atHome(zone);
+
+/** What is settled before a simulator runs. */
+export interface Settled {
+  place: Place;
+  /** Whether its history, or the rest of it, is still to be sent. */
+  historyLeft: boolean;
+}
+
+/**
+ * Where the simulated center is, now or once it runs: settled at its first start, and kept.
+ *
+ * @throws LinewatchError as `runSimulator`
+ */
+export async function settle(options: HistoryOptions): Promise<Settled> {
+  const state = await resume(options);
+  return { place: placeOf(state, options.profile), historyLeft: state.sentThrough < state.historyEnd };
+}
+
 /** The state to go on from; a new one is saved before its first event is sent, so that it stays the same. */
-async function resume(options: SimulatorOptions): Promise<SimulatorState> {
-  const { seed, historyEnd, historyDays, state } = options;
+async function resume(options: HistoryOptions): Promise<SimulatorState> {
+  const { seed, historyEnd, historyDays, state, atWork } = options;
   const profile = createHash('sha256').update(JSON.stringify(options.profile)).digest('hex').slice(0, 16);
   const saved = await state.load();
   if (saved === null) {
     const historyStart = historyEnd - historyDays * DAY;
-    const fresh = { seed, profile, historyStart, historyEnd, sentThrough: historyStart };
+    const place = atWork ? { place: placeAtWork(options.profile.zone, historyEnd) } : {};
+    const fresh = { seed, profile, ...place, historyStart, historyEnd, sentThrough: historyStart };
     await state.save(fresh);
     return fresh;
   }

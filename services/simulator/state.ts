@@ -7,6 +7,8 @@ const schema = z.object({
   seed: z.number(),
   /** Digest of the profile: other traffic has other conversations under the same ids. */
   profile: z.string(),
+  /** Where the center is; not given: at home. */
+  place: z.object({ zone: z.string(), weekBegins: z.number().int().min(0).max(6) }).optional(),
   /** When the center opened, UTC ms. */
   historyStart: z.number(),
   historyEnd: z.number(),

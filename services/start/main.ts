@@ -6,6 +6,7 @@ import { startServers } from '../commands/embedded-servers.ts';
 import { untilStored } from '../commands/until-stored.ts';
 import type { Ingest } from '../ingest/app.ts';
 import { startIngest } from '../ingest/main.ts';
+import { startRegistration } from '../lib/avro/registration.ts';
 import { migrate } from '../lib/clickhouse/migrate.ts';
 import type { Environment } from '../lib/config/environment.ts';
 import { connectClickHouse } from '../lib/connections.ts';
@@ -16,7 +17,9 @@ import type { Log } from '../lib/log.ts';
 import type { RoleContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { startQuery } from '../query/main.ts';
-import { progressLine, startSimulator } from '../simulator/main.ts';
+import { progressLine, settleSimulator, startSimulator } from '../simulator/main.ts';
+import { placeLine } from '../simulator/place.ts';
+import { keepReference } from './reference-data.ts';
 
 export interface StartOptions {
   simulator: boolean;
@@ -31,13 +34,13 @@ export interface StartOptions {
  * Resolves once it runs; `failed` rejects when it cannot go on.
  */
 export async function startAll(
-  environment: Environment,
+  given: Environment,
   options: StartOptions,
   { lifecycle, log, terminal }: { lifecycle: Lifecycle; log: Log; terminal: Terminal },
 ): Promise<{ failed: Promise<never> }> {
-  const dataDir = path.resolve(environment.DATA_DIR);
+  const dataDir = path.resolve(given.DATA_DIR);
   const embedded = await lifecycle.start(
-    () => startServers(environment, dataDir, portsOf(environment)),
+    () => startServers(given, dataDir, portsOf(given)),
     (servers) => servers.stop(),
   );
   terminal.say(
@@ -46,6 +49,19 @@ export async function startAll(
   // Not the address as it is: it has the password.
   const { origin } = new URL(embedded.clickhouseUrl);
   terminal.say(`  curl -K ${shellWord(loginFileOf(dataDir))} ${origin} --data 'SHOW TABLES FROM linewatch'`);
+  // Reference data of one's own say when their center is open; the simulated one then stays where it is at home.
+  const history = {
+    seed: options.seed,
+    historyDays: options.historyDays,
+    historyEnd: options.historyEnd,
+    atWork: given.CONTACT_CENTER_CONFIG === undefined,
+    stateFile: path.join(dataDir, 'simulator.json'),
+  };
+  const simulated = options.simulator ? await settleSimulator(history) : null;
+  const environment =
+    simulated !== null && history.atWork
+      ? { ...given, CONTACT_CENTER_CONFIG: await keepReference(dataDir, simulated.place) }
+      : given;
   const context: RoleContext = { environment, endpoints: embedded, lifecycle, log };
   const failures: Promise<unknown>[] = [
     embedded.exited.then((why) => {
@@ -56,6 +72,8 @@ export async function startAll(
   const bare = connectClickHouse(environment, embedded, 'default');
   await migrate(bare, environment.CLICKHOUSE_DATABASE);
   await bare.close();
+  const { tried } = await startRegistration(context);
+  await Promise.race([tried, ...failures]);
   const metrics = new Registry();
   let ingest: Ingest | undefined;
   const address = await startQuery(context, metrics, {
@@ -65,17 +83,16 @@ export async function startAll(
   failures.push(ingest.failed);
   await startAlerting(context, metrics);
   await startCollector(context, metrics);
-  if (options.simulator) {
-    terminal.say(`Dashboard: ${address} (it fills while ${options.historyDays} days of history are made up)`);
+  if (simulated !== null) {
+    terminal.say(placeLine(simulated.place, Date.now()));
+    const filling = ` (it fills while ${options.historyDays} days of history are made up)`;
+    terminal.say(`Dashboard: ${address}${simulated.historyLeft ? filling : ''}`);
     const caughtUp = createLatch();
     const simulator = await startSimulator(context, {
-      seed: options.seed,
-      historyDays: options.historyDays,
-      historyEnd: options.historyEnd,
-      stateFile: path.join(dataDir, 'simulator.json'),
+      ...history,
       onProgress: (progress) => {
+        terminal.progress(progressLine(progress));
         if (progress.fraction === 1) caughtUp.open();
-        else terminal.progress(progressLine(progress));
       },
     });
     failures.push(simulator.done.then(() => new Promise(() => {})));

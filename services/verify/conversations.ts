@@ -24,11 +24,16 @@ export interface Comparison {
 
 const MAX_UINT16 = 65_535;
 
-/** Measures conversations of one stream anew and compares the result with what is stored. */
+/**
+ * Measures conversations of one stream anew and compares the result with what is stored.
+ *
+ * @param onTimeline is given each conversation that has events
+ */
 export async function compareConversations(
   { clickhouse, timelines }: { clickhouse: ClickHouse; timelines: TimelineStore },
   stream: Stream,
   refs: readonly ConversationRef[],
+  onTimeline: (timeline: Timeline) => void = () => {},
 ): Promise<Comparison> {
   const [events, facts, conversations] = await Promise.all([
     timelines.read(stream, refs),
@@ -46,6 +51,7 @@ export async function compareConversations(
     const timeline: Timeline = known
       ? { stream, conversationId, ...known }
       : { stream, conversationId, openedAt: ref.openedAt, channel: '' as Channel, events: [] };
+    if (known) onTimeline(timeline);
     const measured = known ? measure(timeline) : { facts: [], summary: NOTHING };
     const expected = measured.facts.map(asStored);
     const change: Change = {

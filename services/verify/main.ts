@@ -1,5 +1,6 @@
-import { loadContactCenter } from '../center/contact-center.ts';
-import { DEFAULT_INGEST_OPTIONS } from '../ingest/app.ts';
+import { contactCenterFile, loadContactCenter } from '../center/contact-center.ts';
+import type { Timeline } from '../domain/timeline/timeline.ts';
+import { DEFAULT_INGEST_OPTIONS } from '../ingest/options.ts';
 import { createPipeline } from '../ingest/pipeline.ts';
 import { createReference } from '../ingest/reference.ts';
 import { createClickHouseTimelineStore } from '../ingest/tracker/clickhouse-store.ts';
@@ -8,6 +9,7 @@ import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connect
 import { createLog } from '../lib/log.ts';
 import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
+import { countContradictions } from './contradictions.ts';
 import { type Finding, findingLines } from './finding.ts';
 import { checkLog } from './log-check.ts';
 import { checkParts } from './parts-check.ts';
@@ -35,8 +37,16 @@ export async function verify(
   const { environment, endpoints } = servers;
   const clickhouse = patientReader(connectClickHouse(environment, endpoints));
   try {
-    let findings = await examine(servers, clickhouse, options, terminal);
+    const contradictions = countContradictions();
+    let findings = await examine({
+      servers,
+      clickhouse,
+      options,
+      terminal,
+      onTimeline: contradictions.note,
+    });
     for (const line of findingLines(findings)) terminal.say(line);
+    for (const line of contradictions.lines()) terminal.say(line);
     const lost = await readLost(clickhouse);
     if (lost > 0)
       terminal.say(
@@ -44,7 +54,8 @@ export async function verify(
       );
     if (options.repair && differs(findings)) {
       terminal.say('Repaired what events can repair; once more:');
-      findings = await examine(servers, clickhouse, { ...options, repair: false }, terminal);
+      const again = { ...options, repair: false };
+      findings = await examine({ servers, clickhouse, options: again, terminal, onTimeline() {} });
       for (const line of findingLines(findings)) terminal.say(line);
     }
     terminal.say(differs(findings) ? 'There are differences.' : 'No difference.');
@@ -55,20 +66,28 @@ export async function verify(
 }
 
 /** All checks; with `repair`, conversations that differ are rewritten on the way. */
-async function examine(
-  { environment, endpoints }: ServerContext,
-  clickhouse: ClickHouse,
-  options: VerifyOptions,
-  terminal: Terminal,
-): Promise<Finding[]> {
+async function examine({
+  servers: { environment, endpoints },
+  clickhouse,
+  options,
+  terminal,
+  onTimeline,
+}: {
+  servers: ServerContext;
+  clickhouse: ClickHouse;
+  options: VerifyOptions;
+  terminal: Terminal;
+  onTimeline: (timeline: Timeline) => void;
+}): Promise<Finding[]> {
   const stamps = await checkStamps(clickhouse);
   if (differs([stamps])) {
     terminal.say('Stamps are missing, without which nothing else can be checked or repaired.');
     return [stamps];
   }
   const timelines = createClickHouseTimelineStore(clickhouse);
-  const stored = await checkStored({ clickhouse, timelines }, (day) =>
-    terminal.progress(`Measuring ${day} anew`),
+  const stored = await checkStored(
+    { clickhouse, timelines },
+    { progress: (day) => terminal.progress(`Measuring ${day} anew`), timeline: onTimeline },
   );
   if (options.repair) await repair(clickhouse, stored.discrepancies);
   const findings = [
@@ -80,7 +99,7 @@ async function examine(
   if (!options.log) return findings;
 
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
-  const reference = createReference(loadContactCenter(environment.CONTACT_CENTER_CONFIG));
+  const reference = createReference(loadContactCenter(contactCenterFile(environment)));
   const pipeline = createPipeline({
     registry: connectRegistry(endpoints),
     reference: () => reference,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Stream } from '../domain/timeline/timeline.ts';
+import type { Stream, Timeline } from '../domain/timeline/timeline.ts';
 import type { TimelineStore } from '../ingest/tracker/store.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { compareConversations, type Discrepancy } from './conversations.ts';
@@ -18,19 +18,19 @@ const PAUSE_MS = 1_000;
 /** Measures every conversation anew from its stored events. Ingest may go on meanwhile. */
 export async function checkStored(
   deps: { clickhouse: ClickHouse; timelines: TimelineStore },
-  onProgress: (day: string) => void,
+  on: { progress: (day: string) => void; timeline: (timeline: Timeline) => void },
 ): Promise<{ findings: Finding[]; discrepancies: Discrepancy[] }> {
   const conversations = createFinding('conversations against their events');
   const facts = createFinding('facts against their events');
   const discrepancies: Discrepancy[] = [];
   for (const days of inGroups(await readDays(deps.clickhouse))) {
-    onProgress(days.at(-1)!);
+    on.progress(days.at(-1)!);
     const all = await readRefs(deps.clickhouse, days);
     for (const stream of STREAMS) {
       const refs = all.filter((ref) => ref.stream === stream);
       for (let i = 0; i < refs.length; i += CHUNK) {
         const chunk = refs.slice(i, i + CHUNK);
-        let compared = await compareConversations(deps, stream, chunk);
+        let compared = await compareConversations(deps, stream, chunk, on.timeline);
         conversations.examined += chunk.length;
         facts.examined += compared.facts;
         for (let look = 1; look < LOOKS && compared.discrepancies.length > 0; look++) {

@@ -74,6 +74,7 @@ export async function readFacts(
             toUnixTimestamp64Milli(began_at)::Float64 AS beganAt, toUnixTimestamp64Milli(ended_at)::Float64 AS ended,
             state, label, value_ms::Float64 AS valueMs, business_ms::Float64 AS businessMs,
             target_ms::Float64 AS targetMs, hold_ms::Float64 AS holdMs, wrap_ms::Float64 AS wrapMs,
+            bot_ms::Float64 AS botMs, bot_business_ms::Float64 AS botBusinessMs,
             score::Float64 AS score, scale::Float64 AS scale, queue, team, agent, priority,
             customer_tier AS customerTier, policy, customer_id AS customerId
           FROM facts FINAL

@@ -24,6 +24,15 @@ const MAIL = {
   to: ['b@example.org'],
 };
 
+function faultsOf(text: string): string[] {
+  try {
+    parseContactCenter(text, 'test.yaml');
+  } catch (error) {
+    return (error as FaultsError).faults.map(({ path, line, message }) => `${line} ${path} ${message}`);
+  }
+  return [];
+}
+
 it('every fault of the alerting section is told with its line', () => {
   let faults: { path: string; line?: number }[] = [];
   try {
@@ -67,13 +76,7 @@ alerting:
     - { id: i, kind: surge, zone: Berlin }
     - { id: j, kind: threshold, metric: waiting, above: 20, when: { team: night } }
 `;
-  let faults: string[] = [];
-  try {
-    parseContactCenter(text, 'test.yaml');
-  } catch (error) {
-    faults = (error as FaultsError).faults.map(({ path, line, message }) => `${line} ${path} ${message}`);
-  }
-  expect(faults).toEqual([
+  expect(faultsOf(text)).toEqual([
     '4 alerting.rules[0].metric there is no metric sevice_level; see /api/v1/metrics',
     '5 alerting.rules[1].over waiting is known of now only',
     '6 alerting.rules[2].by occupancy is not known by queue',
@@ -88,13 +91,28 @@ alerting:
 });
 
 it('a calendar that there is not is told', () => {
-  const text = `alerting:
+  const text = `calendars: { office: { zone: UTC, weekly: { mon: ["09:00-17:00"] } } }
+alerting:
+  channels: [{ id: a, kind: kafka }]
   rules:
-    - { id: quiet, kind: no_data, quietFor: 15m, during: office }
+    - { id: a, kind: sla_breach, during: office }
+    - { id: b, kind: sla_breach, during: ofice }
+    - { id: c, kind: sla_warning, left: 1h, during: night }
+    - { id: d, kind: threshold, metric: waiting, above: 20, during: night }
+    - { id: e, kind: surge, during: night }
+    - { id: f, kind: no_data, quietFor: 15m, during: night }
+  routes:
+    - { channels: [a], during: night }
+    - { channels: [a], during: office }
 `;
-  expect(() => parseContactCenter(text, 'test.yaml')).toThrow(
-    /line 3, alerting.rules\[0\].during: there is no calendar office/,
-  );
+  expect(faultsOf(text)).toEqual([
+    '6 alerting.rules[1].during there is no calendar ofice',
+    '7 alerting.rules[2].during there is no calendar night',
+    '8 alerting.rules[3].during there is no calendar night',
+    '9 alerting.rules[4].during there is no calendar night',
+    '10 alerting.rules[5].during there is no calendar night',
+    '12 alerting.routes[0].during there is no calendar night',
+  ]);
 });
 
 it.each([

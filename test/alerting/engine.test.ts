@@ -78,7 +78,7 @@ afterAll(async () => {
 });
 
 /** An engine that leads until it is stopped, with what it told. */
-function startLeading(rules: readonly AlertRule[] = [breach]) {
+function startLeading(rules: readonly AlertRule[] = [breach], options: Partial<EngineOptions> = {}) {
   const ended = new AbortController();
   const told: Alert[] = [];
   const counted: ClickHouse = {
@@ -101,7 +101,7 @@ function startLeading(rules: readonly AlertRule[] = [breach]) {
       log: createLog({ level: 'silent' }),
       now: () => now,
     },
-    { ...OPTIONS, rules },
+    { ...OPTIONS, rules, ...options },
     ended.signal,
   );
   const engine = {
@@ -197,6 +197,17 @@ describe('the engine', () => {
       'warning a resolved',
       'breach a resolved',
     ]);
+  });
+
+  it('warns of a target that had less left when its clock began to run again from then on', async () => {
+    const paused = { ...due('a', T0 + 5_000), budgetMs: HOUR, spentMs: HOUR - 5_000 };
+    await storeTargets(clickhouse, [paused]);
+    await storeFreshness(clickhouse, T0 + HOUR);
+    const engine = startLeading([warning]);
+    now = T0 + 50;
+    await settled();
+    await engine.stop();
+    expect(engine.told).toMatchObject([{ rule: 'warning', beganAt: T0 }]);
   });
 
   it('goes on where another left off: nothing twice, and what was not told is', async () => {
@@ -308,6 +319,30 @@ describe('the engine', () => {
       params: {},
     });
     expect(stored.map(({ state }) => state)).toEqual(['pending', 'firing', 'resolved']);
+  });
+
+  it('judges a figure by night only to end what fires, and a target always: its breach is history', async () => {
+    const waiting = { id: 'waiting', kind: 'threshold' as const, metric: 'waiting', above: 0 };
+    const rules = [
+      { ...figureRuleOf(waiting), during: 'shift' },
+      { ...breach, during: 'shift' },
+    ];
+    const shift = compileCalendar({ zone: 'UTC', weekly: { thu: ['12:01-12:02'] } });
+    await storeSpells(clickhouse, [{ queue: 'billing', at: T0 - 1_000, state: 'open' }]);
+    await storeTargets(clickhouse, [due('a', T0)]);
+    await storeFreshness(clickhouse, T0 + HOUR);
+    now = T0 + 50;
+    const engine = startLeading(rules, { calendarNamed: () => shift });
+    await settled(BOTH);
+    expect(engine.told).toMatchObject([{ rule: 'breach', beganAt: T0 }]);
+    now = T0 + 60_000;
+    await settled(BOTH);
+    expect(engine.told[1]).toMatchObject({ rule: 'waiting', state: 'firing', beganAt: now });
+    await storeSpells(clickhouse, [{ queue: 'billing', at: T0 - 1_000, state: 'answered' }]);
+    now = T0 + 5 * 60_000;
+    await settled(BOTH);
+    await engine.stop();
+    expect(engine.told[2]).toMatchObject({ rule: 'waiting', state: 'resolved' });
   });
 });
 

@@ -11,12 +11,14 @@ export interface StoredTarget {
   version: number;
   deleted?: boolean;
   budgetMs?: number;
+  /** What was spent when its clock last began to run. */
+  spentMs?: number;
   queue?: string;
 }
 
 export async function storeTargets(clickhouse: ClickHouse, targets: readonly StoredTarget[]): Promise<void> {
   const values = targets.map(
-    ({ conversationId, dueAt, state, version, deleted, budgetMs, queue = 'billing' }) =>
+    ({ conversationId, dueAt, state, version, deleted, budgetMs, spentMs = 0, queue = 'billing' }) =>
       JSON.stringify({
         fact: 'sla_target',
         at: new Date(dueAt).toISOString(),
@@ -27,6 +29,7 @@ export async function storeTargets(clickhouse: ClickHouse, targets: readonly Sto
         state,
         label: 'first_response',
         target_ms: budgetMs ?? 60_000,
+        business_ms: spentMs,
         queue,
         channel: 'email',
       }),

@@ -109,7 +109,8 @@ afterAll(() => lifecycle.stop());
 
 function configure(rules: readonly object[], channels: readonly object[]): void {
   const limits = { retryFor: '1s', requestTimeout: '8s', allowNetworks: ['127.0.0.0/8'] };
-  writeFileSync(config, JSON.stringify({ alerting: { ...limits, rules, channels } }));
+  const calendars = { always: { zone: 'Europe/Berlin', weekly: '24x7' } };
+  writeFileSync(config, JSON.stringify({ calendars, alerting: { ...limits, rules, channels } }));
 }
 
 async function receiver(listener: RequestListener): Promise<string> {
@@ -210,7 +211,7 @@ it('a breach reaches every channel that can be reached, the others end in a note
   expect(new Set(received).size).toBe(3);
 
   // It follows a changed configuration.
-  configure([{ id: 'second', kind: 'sla_breach' }], [{ id: 'topic', kind: 'kafka' }]);
+  configure([{ id: 'second', kind: 'sla_breach', during: 'always' }], [{ id: 'topic', kind: 'kafka' }]);
   await waitUntil(() => topic.some(({ rule }) => rule === 'second'));
   await waitUntil(() =>
     topic.some(({ reason, conversation_id: id }) => reason === 'rule_removed' && id === 'next'),

@@ -3,9 +3,9 @@ import type { AlertRule, FigureRule, TargetRule } from '../../services/center/co
 import type { Alerting } from '../../services/center/config/alerting.ts';
 import { parseContactCenter } from '../../services/center/contact-center.ts';
 
-/** The alerting section of a configuration with nothing else in it. */
-export function alertingOf(section: object): Alerting {
-  return parseContactCenter(JSON.stringify({ alerting: section }), 'test.yaml').alerting;
+/** The alerting section of a configuration with nothing else in it but calendars. */
+export function alertingOf(section: object, calendars: Record<string, object> = {}): Alerting {
+  return parseContactCenter(JSON.stringify({ calendars, alerting: section }), 'test.yaml').alerting;
 }
 
 /** A rule as the configuration gives it. */
@@ -37,6 +37,7 @@ export function targetOf(fields: Partial<Target> = {}): Target {
     state: 'active',
     dueAt: 0,
     budgetMs: 3_600_000,
+    spentMs: 0,
     ...fields,
   };
 }

@@ -2,13 +2,13 @@
 import { fileURLToPath } from 'node:url';
 import { loadContactCenter } from '../../services/center/contact-center.ts';
 import { measure } from '../../services/domain/measure/measure.ts';
-import { createEventSet } from '../../services/domain/timeline/event-set.ts';
-import type { Stamp } from '../../services/domain/timeline/stamp.ts';
-import type {
-  ActorKind,
-  ConversationBody,
-  Timeline,
-  TimelineEvent,
+import {
+  type ActorKind,
+  type ConversationBody,
+  createEventSet,
+  type Stamp,
+  type Timeline,
+  type TimelineEvent,
 } from '../../services/domain/timeline/timeline.ts';
 import { createReference } from '../../services/ingest/reference.ts';
 import { atMost, type Bench, figure, table } from './report.ts';

@@ -35,6 +35,17 @@ describe('the address says what is seen', () => {
     ]);
   });
 
+  it('an id with a comma, or whatever stands in it, is one value', async () => {
+    const ids = ['Billing, EMEA', 'R&D', '100%', 'a+b', ' a '];
+    const { page } = await setting.open(`/d/live?${new URLSearchParams(ids.map((id) => ['var-queue', id]))}`);
+    await page.getByRole('button', { name: 'Queue 5 chosen' }).waitFor();
+    const narrowed = setting.api.asked.filter((one) => /live\/queues|alerts|query/.test(one));
+    expect(narrowed.length).toBeGreaterThan(4);
+    for (const address of narrowed) {
+      expect(new URL(address, 'http://host').searchParams.getAll('queue'), address).toEqual(ids);
+    }
+  });
+
   it('a quick range is chosen with two clicks, and the back button undoes it', async () => {
     const { page } = await setting.open('/d/live');
     await page.getByRole('button', { name: /^Time range/ }).click();

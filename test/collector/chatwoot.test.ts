@@ -1,35 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { chatwoot } from '../../services/collector/webhooks/chatwoot/webhook.ts';
 import { fixture, happeningsOf, ticketsOf } from './fixtures.ts';
+import {
+  chatwootAbout as about,
+  chatwootConversation as conversation,
+  chatwootMessage as message,
+} from './notifications.ts';
 
-/** A conversation as newer versions send it. */
-const conversation = {
-  id: 10,
-  inbox_id: 1,
-  channel: 'Channel::Email',
-  status: 'open',
-  priority: 'medium',
-  labels: ['billing'],
-  created_at: 1_769_860_000,
-  updated_at: 1_769_860_060.25,
-  timestamp: 1_769_860_050,
-  meta: { sender: { id: 12, name: 'jane' }, assignee: null as null | object, team: null as null | object },
-};
 const DONE = '2026-01-31T11:47:40.250Z';
 
-function about(event: string, changes: Record<string, unknown> = {}) {
-  return { ...conversation, event, ...changes };
-}
 const changed = (...names: string[]) => ({
   changed_attributes: names.map((name) => ({
     [name]: { previous_value: ['billing'], current_value: ['urgent'] },
   })),
 });
 const bodies = (json: unknown) => happeningsOf('chatwoot', json).map(({ event }) => event);
-const message = (changes: Record<string, unknown>) => ({
-  ...fixture('chatwoot', 'message_created'),
-  ...changes,
-});
 
 describe('Chatwoot', () => {
   it('an incoming message is the customer’s', () => {
@@ -126,14 +111,98 @@ describe('Chatwoot', () => {
     expect(new Set(ids).size).toBe(2);
   });
 
-  it.each([
-    [{ message_type: 'outgoing', sender: { id: 3, type: 'user' } }, 'agent chatwoot:3', true],
-    [{ message_type: 1, sender: { id: 3, type: 'user' }, private: true }, 'agent chatwoot:3', false],
-    [{ message_type: 'outgoing', sender: { id: 5, type: 'agent_bot' } }, 'bot chatwoot:5', true],
-    [{ message_type: 'template', sender: null }, 'bot null', true],
-  ])('the message %j is of %s', (changes, by, isPublic) => {
-    const [happening] = happeningsOf('chatwoot', message(changes));
-    expect(happening).toMatchObject({ by, event: { type: 'message', public: isPublic } });
+  it('a conversation that a bot has is assigned to no agent', () => {
+    const assignee = { id: 3, name: 'Helper', type: 'agent_bot' };
+    const meta = { ...conversation.meta, assignee, assignee_type: 'AgentBot' };
+    expect(bodies(about('conversation_created', { meta }))).toEqual([
+      { type: 'created', status: 'open', priority: 'normal' },
+    ]);
+    expect(bodies(about('conversation_updated', { meta, ...changed('assignee_id') }))).toEqual([
+      { type: 'assigned', agent_id: null, team: null },
+    ]);
+  });
+
+  describe('asks for a rating with a message', () => {
+    const survey = (event: string, content_attributes: unknown) =>
+      message({
+        event,
+        message_type: 'template',
+        sender: null,
+        content_type: 'input_csat',
+        content_attributes,
+        conversation,
+      });
+    const told = (json: unknown) => {
+      const translation = chatwoot.translate(json);
+      if (!('events' in translation)) return translation;
+      return translation.events.map(({ topic, value }) => [
+        topic,
+        value.event_id,
+        new Date(value.occurred_at).toISOString(),
+        value.actor.kind,
+        value.event,
+      ]);
+    };
+    const about = { survey_id: 'chatwoot:message:118', kind: 'csat', agent_id: 'chatwoot:3' };
+    const rated = (rating: unknown) => ({
+      assigned_agent_id: 3,
+      submitted_values: { csat_survey_response: { rating, feedback_message: 'thanks' } },
+    });
+
+    it('which is a survey that was sent', () => {
+      expect(told(survey('message_created', { assigned_agent_id: 3 }))).toEqual([
+        [
+          'contact.tickets',
+          'chatwoot:message:118:0',
+          '2021-07-23T18:02:48.000Z',
+          'bot',
+          { type: 'message', public: true },
+        ],
+        [
+          'contact.surveys',
+          'chatwoot:message:118:sent',
+          '2021-07-23T18:02:48.000Z',
+          'system',
+          { type: 'sent', ...about },
+        ],
+      ]);
+    });
+
+    it('and whose change is the answer, out of five, of the agent who had it then', () => {
+      const answer = { type: 'answered', ...about, score: 4, scale_max: 5, criterion: null };
+      const event = ['contact.surveys', 'chatwoot:message:118:rated:4', DONE, 'customer', answer];
+      expect(told(survey('message_updated', rated(4)))).toEqual([event]);
+      expect(told(survey('message_updated', rated('4')))).toEqual([event]);
+      const { assigned_agent_id: _, ...older } = rated(4);
+      expect(told(survey('message_updated', older))).toMatchObject([[{}, {}, {}, {}, { agent_id: null }]]);
+    });
+
+    it('an answer is one answer, however often the message changes', () => {
+      const again = {
+        ...survey('message_updated', rated(4)),
+        conversation: { ...conversation, updated_at: 1_769_870_000 },
+      };
+      const ids = [survey('message_updated', rated(4)), again].map(
+        (json) => (told(json) as string[][])[0]![1],
+      );
+      expect(ids[0]).toBe(ids[1]);
+    });
+
+    it('a message that nobody has rated, or that is no survey, says nothing', () => {
+      for (const attributes of [{}, null, { submitted_values: {} }, rated(null)]) {
+        expect(told(survey('message_updated', attributes))).toEqual({ ignored: 'not_mapped' });
+      }
+      const form = { submitted_values: [{ title: 'a', value: 'b' }] };
+      expect(told(message({ event: 'message_updated', content_attributes: form }))).toEqual({
+        ignored: 'not_mapped',
+      });
+    });
+
+    it('a rating that is none is a fault', () => {
+      expect(told(survey('message_updated', rated('great')))).toMatchObject({
+        faults: [{ path: 'content_attributes.submitted_values.csat_survey_response.rating' }],
+      });
+    });
   });
 
   it('what says nothing that we count, or not when its conversation began, is ignored', () => {

@@ -26,10 +26,22 @@ describe('POST /v1/events', () => {
           queue: null,
           customer: null,
           tags: [],
+          type: null,
           event: { type: 'created', status: 'new', priority: null },
         },
       },
     ]);
+  });
+
+  it('takes the type beside the event too, if it is the same', async () => {
+    const { post, producer } = await startTestCollector();
+    const event = { 'contact.tickets.created': { priority: 'high' } };
+    expect((await post(URL, ticket({ type: 'created', event }))).json()).toMatchObject({ accepted: 1 });
+    expect(producer.sent[0]?.value).toMatchObject({ type: 'created', event: { type: 'created' } });
+    expect((await post(URL, ticket({ type: 'assigned', event }))).json()).toMatchObject({
+      accepted: 0,
+      rejected: [{ detail: 'type: is not that of the event, which is created' }],
+    });
   });
 
   it('takes the right ones of an array, in their order, and names every fault of the others', async () => {

@@ -1,41 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { intercom } from '../../services/collector/webhooks/intercom/webhook.ts';
 import { fixture, fixtureNames, happeningsOf, ticketsOf } from './fixtures.ts';
+import { intercomAbout as about, intercomPart as withPart } from './notifications.ts';
 
 const ANDY = 'agent intercom:3330619';
 
-/** A conversation as the API has it since version 2. */
-const item = {
-  type: 'conversation',
-  id: '42',
-  created_at: 1_769_860_000,
-  state: 'open',
-  priority: 'priority',
-  source: { type: 'email', id: '900', author: { type: 'user', id: 'abc', name: 'Ann' }, body: '<p>help</p>' },
-  contacts: { type: 'contact.list', contacts: [{ type: 'contact', id: 'abc', external_id: '7' }] },
-  admin_assignee_id: null,
-  team_assignee_id: 5_017_691,
-  tags: { type: 'tag.list', tags: [{ type: 'tag', id: '1', name: 'vip' }] },
-  conversation_parts: { type: 'conversation_part.list', conversation_parts: [] as unknown[] },
-  conversation_rating: null as unknown,
-};
-
-function about(topic: string, changes: Partial<typeof item> = {}) {
-  return { type: 'notification_event', id: 'notif_1', topic, data: { item: { ...item, ...changes } } };
-}
-
-function withPart(topic: string, part: Record<string, unknown>) {
-  const whole = {
-    id: '1',
-    created_at: 1_769_860_060,
-    body: null,
-    author: { type: 'admin', id: '9' },
-    ...part,
-  };
-  return about(topic, {
-    conversation_parts: { type: 'conversation_part.list', conversation_parts: [whole] },
-  });
-}
 const bodies = (json: unknown) => happeningsOf('intercom', json).map(({ event }) => event);
 
 describe('Intercom', () => {
@@ -174,15 +143,30 @@ describe('Intercom', () => {
     ]);
   });
 
-  it('what a bot writes is a bot’s', () => {
-    const part = { part_type: 'comment', body: 'x', author: { type: 'bot', id: '3' } };
-    const [happening] = happeningsOf('intercom', withPart('conversation.operator.replied', part));
-    expect(happening).toMatchObject({ by: 'bot intercom:3', event: { type: 'message', public: true } });
+  it('a button that a customer chose opens the conversation as a message does, a bot’s buttons do not', () => {
+    const buttons = { part_type: 'quick_reply', body: '<p>Talk to a person</p>' };
+    const chosen = { ...buttons, author: { type: 'user', id: 'abc' } };
+    expect(bodies(withPart('conversation.user.replied', chosen))).toEqual([
+      { type: 'message', public: true },
+      { type: 'status_changed', status: 'open' },
+    ]);
+    const offered = { ...buttons, author: { type: 'bot', id: '3' } };
+    expect(bodies(withPart('conversation.operator.replied', offered))).toEqual([
+      { type: 'message', public: true },
+    ]);
   });
 
   it.each([
     ['snoozed', null, [{ type: 'status_changed', status: 'on_hold' }]],
     ['timer_unsnooze', null, [{ type: 'status_changed', status: 'open' }]],
+    [
+      'note_and_reopen',
+      'look again',
+      [
+        { type: 'message', public: false },
+        { type: 'status_changed', status: 'open' },
+      ],
+    ],
     [
       'close',
       'bye',
@@ -234,6 +218,18 @@ describe('Intercom', () => {
         },
       ],
     });
+  });
+
+  it('a rating that the customer changed is another answer: `created_at` is when it was asked for', () => {
+    const rated = (rating: number, updated_at?: number) => {
+      const conversation_rating = { rating, created_at: 1_769_860_300, updated_at, teammate: null };
+      const translation = intercom.translate(about('conversation.rating.added', { conversation_rating }));
+      if (!('events' in translation)) throw new Error(JSON.stringify(translation));
+      return translation.events.map(({ value }) => [value.event_id, value.occurred_at]);
+    };
+    expect(rated(2, 1_769_860_400)).toEqual([['intercom:42:rated:1769860400000:0', 1_769_860_400_000]]);
+    expect(rated(5, 1_769_860_500)).toEqual([['intercom:42:rated:1769860500000:0', 1_769_860_500_000]]);
+    expect(rated(5)).toEqual([['intercom:42:rated:1769860300000:0', 1_769_860_300_000]]);
   });
 
   it('what says nothing that we count is ignored', () => {

@@ -1,20 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { zendesk } from '../../services/collector/webhooks/zendesk/webhook.ts';
 import { fixture, happeningsOf, ticketsOf } from './fixtures.ts';
+import { zendeskAbout as about } from './notifications.ts';
 
 const CREATED = fixture('zendesk', 'ticket.created');
 const AGENT = 'agent zendesk:123456';
-
-/** A notification of the ticket of the fixture. */
-function about(type: string, event: unknown, detail: Record<string, unknown> = {}) {
-  return {
-    ...CREATED,
-    id: 'n-1',
-    type: `zen:event-type:ticket.${type}`,
-    event,
-    detail: { ...(CREATED.detail as object), ...detail },
-  };
-}
 
 const bodies = (json: unknown) => happeningsOf('zendesk', json).map(({ event }) => event);
 

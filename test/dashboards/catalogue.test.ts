@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dashboards } from '../../dashboards/source/index.ts';
 import { findMetric } from '../../services/metrics/catalogue/index.ts';
-import { dimensionsOf } from '../../services/metrics/catalogue/metric.ts';
+import { dimensionsOf } from '../../services/metrics/definition/metric.ts';
 
 const queries = dashboards.flatMap(({ panels }) =>
   panels.flatMap(({ title, targets }) =>

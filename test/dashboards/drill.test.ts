@@ -39,6 +39,12 @@ describe('what lists the conversations behind a figure', () => {
     ]);
   });
 
+  it('is nothing for those without a queue: an empty filter would list the conversations of all', () => {
+    expect(drillParameters(query, 'asa', { queue: '' })).toBeNull();
+    expect(drillParameters('/api/v1/live/queues', 'waiting', { queue: 'vip', channel: '' })).toBeNull();
+    expect(drillParameters(query, 'asa', { queue: 'vip', weekday: '' })).not.toBeNull();
+  });
+
   it('is nothing for figures that are not of conversations', () => {
     expect(drillParameters('/api/v1/pipeline', 'lag', {})).toBeNull();
     expect(drillParameters('/api/v1/live/queues', 'agentsAvailable', {})).toBeNull();

@@ -71,7 +71,20 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const)
 
     it('narrows alerts by its variables, as its other figures', () => {
       for (const { url } of targetsOf(dashboard).filter((target) => target.url.includes('/alerts'))) {
-        for (const name of ['queue', 'channel', 'team']) expect(url).toContain(`(${name}=`);
+        for (const name of ['queue', 'channel', 'team']) expect(url).toContain(`\${${name}:`);
+      }
+    });
+
+    it('says 0 in Grafana for no row of what is counted, and nothing for a figure that is then unknown', () => {
+      for (const { fieldConfig, options, title } of dashboard.panels) {
+        const { calcs } = (options?.reduceOptions ?? { calcs: [] }) as { calcs: readonly string[] };
+        const counts = calcs.some((calc) => calc === 'sum' || calc === 'count');
+        // What nobody has stored yet has no partitions, but it may well lag.
+        const isKnown = counts && title !== 'Lag';
+        expect(fieldConfig?.defaults.noValue, title).toBe(isKnown ? '0' : undefined);
+        for (const { properties } of fieldConfig?.overrides ?? []) {
+          expect(properties.map(({ id }) => id)).not.toContain('noValue');
+        }
       }
     });
 

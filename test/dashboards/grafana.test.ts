@@ -9,9 +9,9 @@ import { toSeries } from '../../dashboards/viewer/src/grafana/series.ts';
 import { settingsOf } from '../../dashboards/viewer/src/grafana/settings.ts';
 
 const scope = {
-  queue: ['*'],
+  queue: 'queue=',
   channel: ['voice', 'a, b & c'],
-  team: ['*'],
+  team: 'team=',
   interval: '$__customInterval(2d,15m,8d,1h,1d)',
   __range_ms: String(3 * 86_400_000),
   __from: 'now-6h',

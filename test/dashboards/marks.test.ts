@@ -9,7 +9,7 @@ const span = (time: number, end: number) => ({ time, end, title: `${time} to ${e
 
 describe('marks of alerts', () => {
   it('are asked for as spans, by what is chosen of the variables', () => {
-    const scope = { queue: ['vip', 'billing'], channel: ['*'], team: ['night'], __range_ms: '3600000' };
+    const scope = { queue: ['vip', 'billing'], channel: 'channel=', team: ['night'], __range_ms: '3600000' };
     const range = { __from: 'now-1h', __to: 'now', __timezone: 'UTC' };
     const url = new URL(requestUrl(alertMarks.target!, { ...scope, ...range }), 'http://host');
     expect(url.pathname).toBe('/api/v1/alerts/annotations');

@@ -16,9 +16,21 @@ describe('METRICS.md section 7, surveys', () => {
   });
 });
 
-test('satisfied are the top two boxes of five, the better one of two', () => {
-  expect([1, 2, 3, 4, 5].filter((score) => isSatisfied(score, 5))).toEqual([4, 5]);
-  expect([1, 2].filter((score) => isSatisfied(score, 2))).toEqual([2]);
+test.each([
+  [2, [2]],
+  [3, [3]],
+  [4, [4]],
+  [5, [4, 5]],
+  [7, [6, 7]],
+  [10, [9, 10]],
+])('of %i boxes satisfied are %j: the top two from five up, else the best one', (boxes, satisfied) => {
+  const each = Array.from({ length: boxes }, (_, i) => i + 1);
+  expect(each.filter((score) => isSatisfied(score, boxes))).toEqual(satisfied);
+});
+
+test('three boxes, each chosen once: CSAT 1/3 (METRICS.md section 7)', () => {
+  const satisfied = [3, 2, 1].filter((score) => isSatisfied(score, 3)).length;
+  expect(csat({ satisfied, answers: 3 })).toBe(1 / 3);
 });
 
 test('the groups of the NPS are 0-6, 7-8 and 9-10', () => {

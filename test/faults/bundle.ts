@@ -1,9 +1,14 @@
 import { copyFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'vite';
 
 const LOADER = path.join(import.meta.dirname, 'load-cached.mjs');
 const SCHEMAS = path.join(import.meta.dirname, '../../schemas');
+
+/** Packages with machine code, which cannot be bundled. */
+const NATIVE = ['snappy', 'lz4-napi'];
+const paths = Object.fromEntries(NATIVE.map((name) => [name, createRequire(import.meta.url).resolve(name)]));
 
 /**
  * Bundles an entry point into one file that plain Node runs, and gives its path: hundreds of processes are started,
@@ -20,7 +25,10 @@ export async function bundle(entry: string, outDir: string): Promise<string> {
       emptyOutDir: false,
       target: 'node20',
       minify: false,
-      rollupOptions: { output: { entryFileNames: '[name].cjs', format: 'cjs' } },
+      rollupOptions: {
+        external: NATIVE,
+        output: { entryFileNames: '[name].cjs', format: 'cjs', paths },
+      },
     },
     ssr: { noExternal: true },
   });

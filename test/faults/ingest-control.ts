@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { IngestOptions } from '../../services/ingest/app.ts';
+import type { IngestOptions } from '../../services/ingest/options.ts';
 import { createBell } from '../../services/lib/bell.ts';
 import type { Cuts } from './socket-cutter.ts';
 

@@ -3,8 +3,8 @@
  * process kills itself just before the given occurrence of it. The product has no such switch.
  */
 import { Registry } from 'prom-client';
-import { DEFAULT_INGEST_OPTIONS } from '../../services/ingest/app.ts';
 import { startIngest } from '../../services/ingest/main.ts';
+import { DEFAULT_INGEST_OPTIONS } from '../../services/ingest/options.ts';
 import { readEnvironment } from '../../services/lib/config/environment.ts';
 import { endpointsOf } from '../../services/lib/connections.ts';
 import { createLifecycle } from '../../services/lib/lifecycle.ts';

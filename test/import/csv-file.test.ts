@@ -54,6 +54,26 @@ describe('reading a CSV file', () => {
     expect(marked.cells).toEqual([['Grüße', '1']]);
   });
 
+  test.each([
+    ['header', 'a,b,,\n', ['1,2', '1,2,', '1,2,,', '1,2,3,4', '"1\n1",2']],
+    ['header, blank', 'a,b, ,\t\n', ['1,2', '1,2,,']],
+    ['rows', 'a,b\n', ['1,2,', '1,2,, ,']],
+    ['first column', ',a,b\n', ['0,1,2', '0,1,2,']],
+  ])('columns without a name do not disturb: %s', async (_, header, records) => {
+    const { rows } = await read(header + records.map((record) => `${record}\n`).join(''));
+    expect(rows.map(({ fault }) => fault)).toEqual(records.map(() => null));
+  });
+
+  test('a row that lacks a column with a name, or has a cell too many, is faulty', async () => {
+    const { rows } = await read('a,,b,,\n1,2\n1,2,3,4,5,6\n"1\n1",2\n');
+    expect(rows.map(({ fault }) => fault?.code)).toEqual([
+      'COLUMN_COUNT',
+      'COLUMN_COUNT',
+      'BAD_QUOTING',
+      'COLUMN_COUNT',
+    ]);
+  });
+
   test('refuses a file whose byte order mark contradicts the mapping', async () => {
     const utf16 = fileWith(Buffer.from('\uFEFFa,b\n', 'utf16le'));
     await expect(openCsv(utf16, FORMAT)).rejects.toMatchObject({ code: 'FILE_ENCODING' });

@@ -38,3 +38,18 @@ test('the second example of the guide gives the events of its calls', async () =
     'a3 ended 2024-09-02T07:02:00.000Z',
   ]);
 });
+
+test('the third example of the guide prints what the guide says, and rolls past midnight', async () => {
+  const file = join(temporaryFolder(), 'pbx.csv');
+  writeFileSync(file, blocks('csv')[2]!);
+  const { events, summary } = await importFile(file, blocks('yaml')[2]!);
+  const printed = describeSummary({ ...summary, rejectedPath: 'pbx.csv.rejected.csv' }, false);
+  expect(printed).toBe(blocks('text')[1]);
+  expect(events.map(brief).filter((line) => !/started|queued/.test(line))).toEqual([
+    'b1 answered 2024-03-05T23:01:05.000Z',
+    'b1 ended 2024-03-05T23:09:30.000Z',
+    'b2 abandoned 2024-03-06T08:31:05.000Z',
+    'b3 answered 2024-03-06T08:45:20.000Z',
+    'b3 ended 2024-03-06T08:50:10.000Z',
+  ]);
+});

@@ -383,3 +383,157 @@ describe('sending', () => {
     expect(seen.at(-1)).toBeCloseTo(1);
   });
 });
+
+describe('times of switches', () => {
+  const rules = (answered: string, ended: string) => `
+  - { event: started, at: <start> }
+  - { event: queued, at: <start> }
+  - event: answered
+    at: ${answered}
+    when: { Agent: { is: filled } }
+    actor: { kind: agent, id: "{Agent}" }
+  - { event: ended, at: ${ended} }
+`;
+  const mapping = (format: string, start: string, answered: string, ended: string, zone = 'Europe/Berlin') =>
+    `
+id: switch
+topic: chats
+row: conversation
+time: { format: ${format}, zone: ${zone} }
+conversation: "{Call}"
+opened_at: <start>
+channel: voice
+events:${rules(answered, ended)}`.replaceAll('<start>', start);
+  const clocks = mapping(
+    'dd.MM.yyyy HH:mm:ss',
+    '"{Day} {Rang}"',
+    '{ clock: Answered, after: "{Day} {Rang}" }',
+    '{ clock: Ended, after: "{Day} {Rang}" }',
+  );
+
+  test('a day in one column and clocks in others, past midnight and a change of the clocks', async () => {
+    const { events, summary } = await importText(
+      [
+        '\uFEFF"Call",Day,Rang,Answered,Ended,Agent,,',
+        'a,05.03.2024,23:58:10,00:01:05,00:09,dora',
+        'b,05.03.2024,23:58:10,,23:59,,,',
+        'c,27.10.2024,02:58:00,02:01:30,02:40,dora,',
+        'd,05.03.2024,10:15:59,10:15,10:20,dora,',
+        '',
+      ].join('\n'),
+      clocks,
+    );
+    expect(summary).toMatchObject({ rows: 4, imported: 4 });
+    expect(events.map(brief)).toEqual([
+      'a started 2024-03-05T22:58:10.000Z',
+      'a queued 2024-03-05T22:58:10.000Z',
+      'a answered 2024-03-05T23:01:05.000Z',
+      'a ended 2024-03-05T23:09:00.000Z',
+      'b started 2024-03-05T22:58:10.000Z',
+      'b queued 2024-03-05T22:58:10.000Z',
+      'b ended 2024-03-05T22:59:00.000Z',
+      'c started 2024-10-27T00:58:00.000Z',
+      'c queued 2024-10-27T00:58:00.000Z',
+      'c answered 2024-10-27T01:01:30.000Z',
+      'c ended 2024-10-27T01:40:00.000Z',
+      'd started 2024-03-05T09:15:59.000Z',
+      'd queued 2024-03-05T09:15:59.000Z',
+      'd answered 2024-03-05T09:15:59.000Z',
+      'd ended 2024-03-05T09:20:00.000Z',
+    ]);
+  });
+
+  test('a clock that is none, has no day, or lies before what it follows rejects its row, with the reason', async () => {
+    const { summary } = await importText(
+      [
+        'Call,Day,Rang,Answered,Ended,Agent',
+        'a,05.03.2024,10:15:00,10:14 h,10:20,dora',
+        'b,05.03.2024,10:15:00,09:14,10:20,dora',
+        'c,05.03.2024,,,,dora',
+        'd,05.03.2024,10:15:00,,10:20,dora',
+        '',
+      ].join('\n'),
+      clocks,
+    );
+    expect(summary.rejectedFirst.map(({ reason }) => reason)).toEqual([
+      'Answered: "10:14 h" is no clock, such as 18:05 or 6:05:30 PM',
+      'Answered: "09:14" does not follow "05.03.2024 10:15:00" within 12 hours',
+      'opened_at is empty',
+      'answered: no time in Answered',
+    ]);
+    const noDay = clocks.replace(
+      '{ clock: Answered, after: "{Day} {Rang}" }',
+      '{ clock: Answered, after: Later }',
+    );
+    const { summary: other } = await importText(
+      'Call,Day,Rang,Answered,Ended,Agent,Later\na,05.03.2024,10:15:00,10:16,10:20,dora,\n',
+      noDay,
+    );
+    expect(other.rejectedFirst.map(({ reason }) => reason)).toEqual([
+      'Answered: "10:16" has no day: Later is empty',
+    ]);
+  });
+
+  test.each([
+    [
+      'FreePBX: a start, the length of all and that of the talk',
+      'Call,calldate,duration,billsec,Agent\na,2024-03-05 10:15:00,95,60,dora\n',
+      mapping(
+        'iso',
+        'calldate',
+        '{ column: calldate, plus: duration, minus: billsec, unit: s }',
+        '{ column: calldate, plus: duration, unit: s }',
+      ),
+    ],
+    [
+      'Panasonic: the day, the clock of the end with AM or PM, and lengths in minutes and seconds',
+      "Call,Date,Time,Ring,Duration,Agent\na,03/05/24,10:16AM,0'35,00:00'25,dora\n",
+      mapping(
+        'MM/dd/yy hh:mma',
+        '{ column: "{Date} {Time}", minus: [Ring, Duration], unit: "h:m:s" }',
+        '{ column: "{Date} {Time}", minus: Duration, unit: "h:m:s" }',
+        '"{Date} {Time}"',
+      ),
+    ],
+    [
+      'ESI: the day, the clock and the length without separators',
+      'Call,Day,Start,Length,Agent\na,03052024,101500,000135,dora\n',
+      mapping(
+        'MMddyyyy HHmmss',
+        '"{Day} {Start}"',
+        '"{Day} {Start}"',
+        '{ column: "{Day} {Start}", plus: Length, unit: "h:m:s" }',
+      ),
+    ],
+    [
+      'Avaya: seconds since 1970, and lengths in seconds',
+      'Call,SEGSTART,DISPTIME,TALKTIME,Agent\na,1709630100,35,60,dora\n',
+      mapping(
+        'epoch_s',
+        'SEGSTART',
+        '{ column: SEGSTART, plus: DISPTIME }',
+        '{ column: SEGSTART, plus: [DISPTIME, TALKTIME] }',
+      ),
+    ],
+  ])('%s', async (name, csv, text) => {
+    const { events, summary } = await importText(csv, text);
+    expect(summary.imported).toBe(1);
+    const times = events.map(({ value }) => [
+      value.event.type,
+      new Date(value.occurred_at).toISOString().slice(11, 19),
+    ]);
+    const expected: Record<string, [string, string, string]> = {
+      FreePBX: ['09:15:00', '09:15:35', '09:16:35'],
+      Panasonic: ['09:15:00', '09:15:35', '09:16:00'],
+      ESI: ['09:15:00', '09:15:00', '09:16:35'],
+      Avaya: ['09:15:00', '09:15:35', '09:16:35'],
+    };
+    const [started, answered, ended] = expected[name.split(':')[0]!]!;
+    expect(times).toEqual([
+      ['started', started],
+      ['queued', started],
+      ['answered', answered],
+      ['ended', ended],
+    ]);
+  });
+});

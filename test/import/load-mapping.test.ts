@@ -98,11 +98,39 @@ events:
     );
   });
 
+  test('several of them, after which nothing is read as it was meant, are the one fault', () => {
+    const faults = faultsOf(TICKETS.replace('at: When', 'at: {Day} {Rang}'));
+    expect(faults).toEqual([expect.stringMatching(/^7 YAML: .*; a text .* needs quotes: "\{Column\}"$/)]);
+  });
+
   test('a row a conversation needs a time of opening, and one for each event', () => {
     const faults = faultsOf(TICKETS.replace('row: event', 'row: conversation').replace('at: When\n', ''));
     expect(faults).toEqual([
       expect.stringMatching(/opened_at: is missing/),
       expect.stringMatching(/events.0.at: is missing/),
+    ]);
+  });
+
+  test('a time put together needs its braces closed, and a clock what it follows', () => {
+    const times = `id: desk
+topic: chats
+row: conversation
+time: { zone: UTC }
+conversation: "{Call}"
+opened_at: "{Day} {Rang"
+channel: voice
+events:
+  - { event: started, at: { clock: Rang } }
+  - { event: queued, at: { column: Rang, clock: Rang, after: Rang } }
+  - { event: answered, at: { column: Answered, after: Rang } }
+  - { event: ended, at: { clock: Ended, after: ["{Day} {Answered}", "{Day} {}"] } }
+`;
+    expect(faultsOf(times)).toEqual([
+      '6 opened_at: each { needs a column name and a }',
+      expect.stringMatching(/^9 events.0.at.clock: has no day: say with `after`/),
+      expect.stringMatching(/^10 events.1.at.column: give either column or clock/),
+      expect.stringMatching(/^11 events.2.at.after: is for a clock/),
+      expect.stringMatching(/^12 events.3.at.after.*: each { needs a column name/),
     ]);
   });
 

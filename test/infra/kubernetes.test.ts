@@ -68,7 +68,9 @@ describe('infra/kubernetes', () => {
   });
 
   it('runs commands that there are', () => {
-    const commands = readFileSync(new URL('../../services/main.ts', FOLDER), 'utf8');
+    const commands = ['roles', 'setup', 'data']
+      .map((group) => readFileSync(new URL(`../../services/commands/${group}.ts`, FOLDER), 'utf8'))
+      .join('');
     for (const { kind, metadata, spec } of manifests) {
       if (kind !== 'Deployment' && kind !== 'Job') continue;
       const [command] = spec.template.spec.containers[0]!.args;

@@ -6,7 +6,7 @@ import { type ClickHouse, createClickHouse, type Query } from '../../services/li
 import { readShardingKeys } from '../../services/lib/clickhouse/migrate.ts';
 import { createLog } from '../../services/lib/log.ts';
 import { CATALOGUE, variantsOf } from '../../services/metrics/catalogue/index.ts';
-import { dimensionsOf } from '../../services/metrics/catalogue/metric.ts';
+import { dimensionsOf } from '../../services/metrics/definition/metric.ts';
 import { createQueryApp } from '../../services/query/app.ts';
 import { type ClickHouseForTests, startClickHouseForTests } from '../support/embedded-clickhouse.ts';
 

@@ -1,12 +1,8 @@
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Unit } from '../../services/ingest/block-writer.ts';
-import {
-  createDelivery,
-  type Delivery,
-  type DeliveryDeps,
-  type DeliveryOptions,
-} from '../../services/ingest/delivery.ts';
+import { createDelivery, type Delivery, type DeliveryDeps } from '../../services/ingest/delivery.ts';
+import type { DeliveryOptions } from '../../services/ingest/options.ts';
 import type { Change } from '../../services/ingest/tracker/tracker.ts';
 import { LinewatchError } from '../../services/lib/errors.ts';
 import type { PartitionOffset } from '../../services/lib/event-stream.ts';

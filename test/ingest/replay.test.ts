@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createReplay, type Portion } from '../../services/ingest/replay.ts';
+import { createReplay, type Portion } from '../../services/ingest/tenure.ts';
 import { batchOf } from './records.ts';
 
 const P0 = { topic: 'contact.tickets', partition: 0 };

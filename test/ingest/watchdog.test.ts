@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createWatchdog } from '../../services/ingest/watchdog.ts';
+import { createWatchdog } from '../../services/ingest/insistence.ts';
 
 describe('the watchdog', () => {
   it('names the call that does not come back, once', async () => {

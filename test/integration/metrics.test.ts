@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentBody, ChatBody, SurveyBody, TicketBody } from '../../schemas/types.ts';
 import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { CATALOGUE, variantsOf } from '../../services/metrics/catalogue/index.ts';
-import { DIMENSIONS, dimensionsOf } from '../../services/metrics/catalogue/metric.ts';
-import { INTERVALS } from '../../services/query/time/buckets.ts';
+import { DIMENSIONS, dimensionsOf } from '../../services/metrics/definition/metric.ts';
+import { INTERVALS } from '../../services/query/time/range.ts';
 import { type PipelineForTests, startPipeline } from './pipeline.ts';
 
 const DAY = 86_400_000;
@@ -12,6 +12,8 @@ const HOUR = 3_600_000;
 const MINUTE = 60_000;
 /** A Monday, 08:00 UTC. */
 const START = Date.UTC(2024, 0, 15, 8);
+/** Before all else: what is asked of other times does not see it. */
+const EARLIER = START - 40 * DAY;
 /** Long enough after for every window to have passed. */
 const NOW = START + 30 * DAY;
 
@@ -76,13 +78,19 @@ function solvedTicket(one: Case, replies: number): OutgoingEvent[] {
   ];
 }
 
-function answers(kind: string, scores: readonly number[], scaleMax: number): OutgoingEvent[] {
+function answers(
+  kind: string,
+  scores: readonly number[],
+  scaleMax: number,
+  { at = START, ...more }: { at?: number; queue?: string } = {},
+): OutgoingEvent[] {
   return scores.flatMap((score, i) => {
-    const one = { conversation: `${kind}-${i}` };
-    const base = { survey_id: `${kind}-${i}`, kind, agent_id: 'a1' };
+    const name = `${kind}-${more.queue ?? ''}-${i}`;
+    const one = { conversation: name, openedAt: at, ...more };
+    const base = { survey_id: name, kind, agent_id: 'a1' };
     return [
-      survey(one, START, { type: 'sent', ...base }),
-      survey(one, START + MINUTE, { type: 'answered', ...base, score, scale_max: scaleMax, criterion: null }),
+      survey(one, at, { type: 'sent', ...base }),
+      survey(one, at + MINUTE, { type: 'answered', ...base, score, scale_max: scaleMax, criterion: null }),
     ];
   });
 }
@@ -108,7 +116,14 @@ function botChat(name: string, end: 'handover' | 'abandoned' | 'confirmed' | 'en
   ];
 }
 
+/** The satisfied share where each of so many boxes was chosen once. */
+const SHARE_BY_BOXES = { 2: 1 / 2, 3: 1 / 3, 4: 1 / 4, 5: 2 / 5, 6: 2 / 6, 7: 2 / 7, 10: 2 / 10 };
+
 const SCENARIO: OutgoingEvent[] = [
+  ...Object.keys(SHARE_BY_BOXES).flatMap((boxes) => {
+    const each = Array.from({ length: Number(boxes) }, (_, i) => i + 1);
+    return answers('csat', each, Number(boxes), { at: EARLIER, queue: boxes });
+  }),
   // Surveys as in METRICS.md section 7: seven good, one neutral, two bad; 30 % promoters, 20 % detractors.
   ...answers('csat', [5, 5, 5, 4, 4, 4, 4, 3, 2, 1], 5),
   ...answers('nps', [10, 9, 9, 8, 8, 7, 7, 7, 6, 0], 10),
@@ -177,6 +192,18 @@ describe('the metrics, from events on Kafka to the API', () => {
       csat_response_rate: 10 / 11,
       nps_responses: 10,
     });
+  });
+
+  it('CSAT: the top two boxes from five up, of fewer the best one', async () => {
+    const rows = await pipeline.query({
+      from: String(EARLIER - DAY),
+      to: String(EARLIER + DAY),
+      interval: 'total',
+      metrics: 'csat',
+      group_by: 'queue',
+    });
+    const shares = Object.fromEntries(rows.map(({ queue, csat }) => [queue, csat]));
+    expect(shares).toEqual(SHARE_BY_BOXES);
   });
 
   it('first contact resolution: whoever came back to the queue within 7 days, or reopened, was not helped', async () => {

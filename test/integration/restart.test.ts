@@ -51,7 +51,7 @@ async function figures(product: Product) {
   const range = `from=${HISTORY_END - DAYS * 24 * HOUR_MS}&to=${HISTORY_END - 3 * HOUR_MS}`;
   const { rows } = await getJson<{ rows: unknown[] }>(
     product,
-    `/api/v1/query?${range}&interval=1h&group_by=queue&channel=voice,chat&anchor=start` +
+    `/api/v1/query?${range}&interval=1h&group_by=queue&channel=voice&channel=chat&anchor=start` +
       '&metrics=offered,answered,abandoned,service_level,asa,wait_p95,queue_depth_peak,aht,handled',
   );
   return rows;

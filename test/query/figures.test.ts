@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../services/metrics/catalogue/index.ts';
-import { INTERVALS } from '../../services/query/time/buckets.ts';
+import { durationOf } from '../../services/metrics/definition/metric.ts';
+import { INTERVALS } from '../../services/query/time/range.ts';
 import { type QueryAppForTests, startQueryApp } from './support/query-app.ts';
 
 const HOUR = 3_600_000;
@@ -68,7 +69,7 @@ const intervals = fc.constantFrom(...INTERVALS.filter((interval) => interval !==
 const filters = fc.constantFrom<Parameters>(
   {},
   { queue: 'vip' },
-  { channel: 'chat,voice' },
+  { channel: 'chat' },
   { team: 'night', agent: 'a1' },
 );
 /** Ends anywhere, on the hour, and at midnights of any zone. */
@@ -190,7 +191,7 @@ describe('the classes of durations', () => {
   });
 
   it('are there for every metric of durations, and refused for the others', async () => {
-    const ofDurations = CATALOGUE.filter((metric) => metric.kind === 'facts' && metric.of !== undefined);
+    const ofDurations = CATALOGUE.filter((metric) => metric.kind === 'facts' && durationOf(metric) !== null);
     expect(ofDurations.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['first_response_p50', 'next_response_p90', 'wait_p95', 'aht', 'sla_late_p90']),
     );

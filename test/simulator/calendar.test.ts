@@ -47,6 +47,15 @@ describe('the calendar of a center', () => {
     );
   });
 
+  it('turns its week, and counts its weeks, from the day on which it begins', () => {
+    const turned = createCalendar('Europe/Berlin', 3);
+    // 18 January 2024 is a Thursday.
+    const days = Array.from({ length: 8 }, (_, i) => turned.day(dayNumber('2024-01-18') + i));
+    expect(days.map(({ weekday }) => weekday)).toEqual([1, 2, 3, 4, 5, 6, 7, 1]);
+    expect(days.map(({ week }) => week - days[0]!.week)).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
+    expect(days[0]!.week).toBe(berlin.day(dayNumber('2024-01-15')).week);
+  });
+
   it('refuses a zone that does not exist', () => {
     expect(() => createCalendar('Europe/Atlantis')).toThrow(
       expect.objectContaining({ code: 'SIMULATOR_PROFILE_INVALID' }),

@@ -42,6 +42,18 @@ describe('the roster', () => {
     }
   });
 
+  it('has somebody at the phones and the chats from half past eight until the night crew comes, at weekends too', () => {
+    const desks = new Set(DEFAULT_PROFILE.crews.filter(({ desk }) => desk !== 'tickets').map(({ id }) => id));
+    for (const day of DAYS.filter((day) => center.calendar.day(day).weekday >= 6)) {
+      const there = center.roster(day).filter(({ agent, sick }) => desks.has(agent.crew.id) && !sick);
+      for (let minute = 8.5 * 60; minute < 23 * 60; minute += 15) {
+        const at = center.calendar.localTime(day, minute);
+        const working = there.filter(({ startsAt, endsAt }) => startsAt <= at && endsAt > at);
+        expect(working.length, `${center.calendar.day(day).date} ${minute / 60}`).toBeGreaterThanOrEqual(3);
+      }
+    }
+  });
+
   it('has more people on weekdays than at the weekend', () => {
     const size = (day: number) => center.roster(day).length;
     expect(size(FIRST_DAY + 5)).toBeLessThan(0.6 * size(FIRST_DAY + 2));

@@ -4,9 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { keyOf, type OutgoingEvent } from '../../services/domain/events/event.ts';
 import type { EventProducer } from '../../services/lib/event-producer.ts';
 import type { Clock } from '../../services/simulator/clock.ts';
+import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
 import { eventsBetween } from '../../services/simulator/events-between.ts';
-import { type Progress, runSimulator, type SimulatorOptions } from '../../services/simulator/run.ts';
+import { progressLine } from '../../services/simulator/main.ts';
+import { type Progress, runSimulator, type SimulatorOptions, settle } from '../../services/simulator/run.ts';
 import type { SimulatorState, StateStore } from '../../services/simulator/state.ts';
+import { queueSpells, stateTimes } from './figures.ts';
 import { byKey, DAY, SMALL } from './world.ts';
 
 const HOUR = 3_600_000;
@@ -241,5 +244,113 @@ describe('the simulator', () => {
     await expect(runSimulator({ ...run, seed: SEED + 1 })).rejects.toMatchObject(refused);
     const profile = { ...SMALL, zone: 'Europe/Lisbon' };
     await expect(runSimulator({ ...run, profile })).rejects.toMatchObject(refused);
+  });
+});
+
+describe('the first look', () => {
+  /** Saturday night, early on Monday, and a Wednesday afternoon, in Berlin; winter and summer. */
+  const STARTS = ['2026-11-28T22:00Z', '2026-11-30T02:00Z', '2026-12-02T14:00Z', '2026-07-05T16:00Z'];
+
+  it.each(STARTS)('at %s is one at a center at work, and was so in the hours before', async (start) => {
+    const now = Date.parse(start);
+    const { clock, signal } = jumpingClock(now + HOUR / 60, now);
+    const { producer, stored } = memoryProducer(clock);
+    const { state } = memoryState();
+    await runSimulator({
+      ...options,
+      profile: DEFAULT_PROFILE,
+      historyEnd: now,
+      atWork: true,
+      producer,
+      clock,
+      signal,
+      state,
+    });
+    const events = stored.map(({ event }) => event).filter(({ value }) => value.occurred_at < now);
+    const agents = stateTimes(events).filter(({ to, state: doing }) => to > now && doing !== 'offline');
+    expect(agents.length).toBeGreaterThan(15);
+    expect(agents.filter(({ slotsBusy }) => slotsBusy > 0).length).toBeGreaterThan(8);
+    const lately = queueSpells(events).filter(({ at }) => at >= now - HOUR / 2);
+    expect(lately.length).toBeGreaterThan(25);
+    expect(lately.filter(({ outcome }) => outcome === 'answered').length).toBeGreaterThan(
+      0.6 * lately.length,
+    );
+  });
+
+  it('is at the same place after a restart, whenever that is, and whoever asks first', async () => {
+    const saturday = Date.parse('2026-11-28T22:00Z');
+    const { state, saved } = memoryState();
+    const history = { ...options, historyEnd: saturday, atWork: true, state };
+    const { place } = await settle(history);
+    expect(saved).toHaveLength(1);
+    expect(saved[0]!.place).toEqual(place);
+    expect(await settle({ ...history, historyEnd: saturday + 3 * DAY })).toEqual({
+      place,
+      historyLeft: true,
+    });
+    const { clock, signal } = jumpingClock(saturday + HOUR, saturday);
+    const { producer, stored } = memoryProducer(clock);
+    await runSimulator({ ...history, producer, clock, signal });
+    expect(saved.at(-1)!.place).toEqual(place);
+    expect(await settle(history)).toEqual({ place, historyLeft: false });
+    const ids = (events: Iterable<OutgoingEvent>) => [...events].map(idOf).sort();
+    const expected = eventsBetween({
+      profile: { ...SMALL, ...place },
+      seed: SEED,
+      opensAt: saved[0]!.historyStart,
+      from: saved[0]!.historyStart,
+      to: saved.at(-1)!.sentThrough,
+    });
+    const through = saved.at(-1)!.sentThrough;
+    expect(ids(stored.map(({ event }) => event).filter(({ value }) => value.occurred_at < through))).toEqual(
+      ids(expected),
+    );
+  });
+
+  it('is of the center at home, unless it is asked for', async () => {
+    const { state } = memoryState();
+    const { place } = await settle({ ...options, state });
+    expect(place).toEqual({ zone: 'Europe/Berlin', weekBegins: 0 });
+  });
+});
+
+describe('how far it is, is told', () => {
+  async function lines(
+    endsAt: number,
+    startsAt: number,
+    left: SimulatorState | null,
+    enough = Number.POSITIVE_INFINITY,
+  ) {
+    const { clock, controller, signal } = jumpingClock(endsAt, startsAt);
+    const { producer } = memoryProducer(clock, (call) => {
+      if (call >= enough) controller.abort();
+    });
+    const { state, saved } = memoryState(left);
+    const told: string[] = [];
+    await runSimulator({
+      ...options,
+      producer,
+      clock,
+      signal,
+      state,
+      onProgress: (progress) => told.push(progressLine(progress)),
+    });
+    return { told, left: saved.at(-1)! };
+  }
+
+  it('of the whole history, also where it goes on after a restart', async () => {
+    const begun = await lines(NOW + HOUR, NOW, null, 3);
+    expect(begun.told.at(-1)).toMatch(/^History: \d+ %, [\d,]+ events sent$/);
+    const percent = (line: string) => Number(/(\d+) %/.exec(line)![1]);
+    const resumed = await lines(NOW + HOUR, NOW, begun.left);
+    expect(percent(resumed.told[0]!)).toBeGreaterThanOrEqual(percent(begun.told[0]!));
+    expect(resumed.told.at(-1)).toMatch(/^History: 100 %/);
+  });
+
+  it('of what was missed, where the history is complete', async () => {
+    const { left } = await lines(NOW + HOUR, NOW, null);
+    const { told } = await lines(NOW + 3 * HOUR, NOW + 2 * HOUR, left);
+    expect(told.at(-1)).toMatch(/^Catching up on 6\d min: 100 %, [\d,]+ events sent$/);
+    for (const line of told) expect(line).not.toContain('History');
   });
 });

@@ -66,5 +66,19 @@ export const plainCells: FieldSettings = {
   custom: { align: 'auto', cellOptions: { type: 'auto' }, filterable: false },
 };
 
+/** A count over rows: where there is no row, Infinity gives no field either, and Grafana would say "No data". */
+export const counted: FieldSettings = { unit: 'none', noValue: '0' };
+
 /** A share, 0..1, with one decimal of a per cent. */
 export const share: FieldSettings = { unit: 'percentunit', decimals: 1, min: 0, max: 1 };
+
+/** What a service level is held against: 80 % is what centers promise. */
+export const serviceLevelGoal = highIsGood(0.7, 0.8);
+
+/** The column of the service level in a table. */
+export const serviceLevelColumn = override('service_level', {
+  displayName: 'Service level',
+  ...share,
+  thresholds: serviceLevelGoal,
+  ...onGround,
+});

@@ -1,5 +1,5 @@
 import type { FieldOverride, FieldSettings, Panel, PanelType, Target } from '../../model.ts';
-import { dataSource } from './target.ts';
+import { dataSource, metrics } from './target.ts';
 
 /** A panel that has no place yet; `grid` gives it one. */
 export type Draft = Omit<Panel, 'id' | 'gridPos'>;
@@ -56,6 +56,22 @@ export const stat = (options: Stat): Draft =>
     orientation: options.orientation ?? 'auto',
     textMode: 'auto',
     wideLayout: true,
+  });
+
+/** One metric over the whole range, without a colour of its own. */
+export const total = (
+  title: string,
+  description: string,
+  id: string,
+  { defaults, ...options }: { defaults: FieldSettings; filters?: readonly string[] },
+): Draft =>
+  stat({
+    title,
+    description,
+    targets: [metrics([id], { interval: 'total', ...options })],
+    calc: 'lastNotNull',
+    colour: 'none',
+    defaults,
   });
 
 /** A figure on an arc from `min` to `max` of the field. */

@@ -5,15 +5,19 @@ export const dataSource: DataSource = { type: 'yesoreyeram-infinity-datasource',
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** A reference to a variable as Grafana writes it, such as `${queue:csv}`. */
+/** A reference to a variable as Grafana writes it, such as `${queue}`. */
 export const variable = (name: string): string => `\${${name}}`;
 
 /**
- * Filters by what is chosen of variables. Infinity's macro repeats the parameter for each value and
- * leaves it away for `*`, which is what the variables give for "all".
+ * Filters by what is chosen of variables. This format of Grafana's (12.1) repeats the parameter for each value and
+ * encodes the values, so that a comma or an ampersand in one stays in it. It must stand in the address itself: as the
+ * value of one of Infinity's parameters it would be encoded once more.
  */
 const variableFilters = (names: readonly string[]) =>
-  names.map((name) => `$__combineValues(${name}=,,&,${variable(`${name}:csv`)})`).join('&');
+  names.map((name) => variable(`${name}:customqueryparam`)).join('&');
+
+/** What stands there while all values are chosen; Grafana takes it as it is. The service filters by no empty value. */
+export const allOf = (name: string): string => `${name}=`;
 
 /** The variables that figures of conversations are filtered by. */
 export const conversationFilters = ['queue', 'channel', 'team'];

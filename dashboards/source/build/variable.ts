@@ -1,5 +1,5 @@
 import type { CustomVariable, QueryVariable, Variable } from '../../model.ts';
-import { dataSource, endpoint, text } from './target.ts';
+import { allOf, dataSource, endpoint, text } from './target.ts';
 
 /** A multi-choice variable with the values of a dimension, from the API. */
 function dimensionVariable(name: string, label: string): QueryVariable {
@@ -26,7 +26,7 @@ function dimensionVariable(name: string, label: string): QueryVariable {
     sort: 0,
     multi: true,
     includeAll: true,
-    allValue: '*',
+    allValue: allOf(name),
     current: { text: ['All'], value: ['$__all'] },
     options: [],
   };

@@ -46,9 +46,9 @@ export async function mendRegistry(dataDir: string): Promise<Mended> {
   }
   await store.close();
 
-  for (const of of [(name: string) => name, markFileOf]) {
-    if (existsSync(of(file))) await rename(of(file), `${of(file)}.damaged`);
-    await rename(of(fresh), of(file));
+  for (const named of [(name: string) => name, markFileOf]) {
+    if (existsSync(named(file))) await rename(named(file), `${named(file)}.damaged`);
+    await rename(named(fresh), named(file));
   }
   return { kept: texts.length - dropped.length, dropped, schemas };
 }

@@ -1,3 +1,4 @@
+import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
 import type { Notification } from '../notify/notification.ts';
 
 /** Port: one place that is told of alerts. */
@@ -18,3 +19,14 @@ export interface Channel {
 
 /** What most channels are: they hear of what changes, and that is it. */
 export const PLAIN = { hearsAcknowledged: false, refreshMs: null } as const;
+
+/** Posts a value as JSON; resolves with the body of the answer. */
+export function postJson(
+  outgoing: Pick<Outgoing, 'post'>,
+  url: string,
+  value: unknown,
+  signal: AbortSignal,
+): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  return outgoing.post({ url, headers, body: JSON.stringify(value) }, signal);
+}

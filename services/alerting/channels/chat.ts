@@ -1,4 +1,5 @@
 import type { Notification } from '../notify/notification.ts';
+import { type Channel, PLAIN } from './channel.ts';
 import { type AlertText, headlineOf, type Texts } from './text.ts';
 
 /** How a chat writes. */
@@ -13,17 +14,26 @@ export interface ChatFormat {
 }
 
 /** Chats slow down or drop who writes often: what waits goes in one message. */
-export const CHAT_BATCH = 10;
+const CHAT_BATCH = 10;
 
 /** Characters of one alert's text: names come from outside and may be long. */
 const MAX_DETAIL = 400;
 
+/** A chat, which is told of several notifications in one message; `post` sends its text and says where that failed. */
+export function createChatChannel(
+  { id, format, texts }: { id: string; format: ChatFormat; texts: Texts },
+  post: (text: string, notifications: readonly Notification[], signal: AbortSignal) => Promise<void>,
+): Channel {
+  return {
+    ...PLAIN,
+    id,
+    maxBatch: CHAT_BATCH,
+    send: (notifications, signal) => post(chatMessage(notifications, texts, format), notifications, signal),
+  };
+}
+
 /** One message on notifications. What does not fit into it is counted. */
-export function chatMessage(
-  notifications: readonly Notification[],
-  texts: Texts,
-  format: ChatFormat,
-): string {
+function chatMessage(notifications: readonly Notification[], texts: Texts, format: ChatFormat): string {
   const paragraphs = notifications.flatMap((notification) => {
     const { alerts, at } = notification;
     const items = alerts.map(({ alert }) => texts.textOf(alert, at));

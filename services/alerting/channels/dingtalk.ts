@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
-import { type Channel, PLAIN } from './channel.ts';
-import { CHAT_BATCH, type ChatFormat, chatMessage, markdownLink, plainMarkdown } from './chat.ts';
-import { postJson } from './post-json.ts';
+import { type Channel, postJson } from './channel.ts';
+import { type ChatFormat, createChatChannel, markdownLink, plainMarkdown } from './chat.ts';
 import { checkRobotAnswer } from './robot.ts';
 import { headlineOf, type Texts } from './text.ts';
 
@@ -24,21 +23,16 @@ export function createDingtalkChannel(
   { id, url, secret }: { id: string; url: string; secret: string },
   { outgoing, texts, now }: { outgoing: Pick<Outgoing, 'post'>; texts: Texts; now: () => number },
 ): Channel {
-  return {
-    ...PLAIN,
-    id,
-    maxBatch: CHAT_BATCH,
-    async send(notifications, signal) {
-      const timestamp = now();
-      const signed = new URL(url);
-      signed.searchParams.set('timestamp', String(timestamp));
-      signed.searchParams.set(
-        'sign',
-        createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest('base64'),
-      );
-      const title = plainMarkdown(headlineOf(notifications[0]!, texts));
-      const markdown = { title, text: chatMessage(notifications, texts, FORMAT) };
-      checkRobotAnswer(await postJson(outgoing, signed.href, { msgtype: 'markdown', markdown }, signal));
-    },
-  };
+  return createChatChannel({ id, format: FORMAT, texts }, async (text, notifications, signal) => {
+    const timestamp = now();
+    const signed = new URL(url);
+    signed.searchParams.set('timestamp', String(timestamp));
+    signed.searchParams.set(
+      'sign',
+      createHmac('sha256', secret).update(`${timestamp}\n${secret}`).digest('base64'),
+    );
+    const title = plainMarkdown(headlineOf(notifications[0]!, texts));
+    const message = { msgtype: 'markdown', markdown: { title, text } };
+    checkRobotAnswer(await postJson(outgoing, signed.href, message, signal));
+  });
 }

@@ -1,7 +1,7 @@
 import { TOPICS } from '../../../schemas/index.ts';
 import type { AvroProducer } from '../../lib/kafka/producer.ts';
+import { messagesOf } from '../message.ts';
 import { type Channel, PLAIN } from './channel.ts';
-import { messagesOf } from './messages.ts';
 
 const MAX_BATCH = 500;
 

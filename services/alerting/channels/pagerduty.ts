@@ -1,8 +1,7 @@
 import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
 import { labelsOf } from '../message.ts';
 import type { Notification } from '../notify/notification.ts';
-import type { Channel } from './channel.ts';
-import { postJson } from './post-json.ts';
+import { type Channel, postJson } from './channel.ts';
 import { headlineOf, type Texts } from './text.ts';
 
 const MAX_SUMMARY = 1_024;

@@ -50,6 +50,7 @@ export function createReminder(
         at,
         alerts: alerts.slice(i * MAX_ALERTS, (i + 1) * MAX_ALERTS),
         firing: alerts.length,
+        held: false,
       }));
     },
   };

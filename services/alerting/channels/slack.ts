@@ -1,7 +1,6 @@
 import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
-import { type Channel, PLAIN } from './channel.ts';
-import { CHAT_BATCH, type ChatFormat, chatMessage } from './chat.ts';
-import { postJson } from './post-json.ts';
+import { type Channel, postJson } from './channel.ts';
+import { type ChatFormat, createChatChannel } from './chat.ts';
 import type { Texts } from './text.ts';
 
 /** https://docs.slack.dev/messaging/formatting-message-text: these three are all that needs escaping. */
@@ -25,12 +24,7 @@ export function createSlackChannel(
   { id, url }: { id: string; url: string },
   { outgoing, texts }: { outgoing: Pick<Outgoing, 'post'>; texts: Texts },
 ): Channel {
-  return {
-    ...PLAIN,
-    id,
-    maxBatch: CHAT_BATCH,
-    async send(notifications, signal) {
-      await postJson(outgoing, url, { text: chatMessage(notifications, texts, FORMAT) }, signal);
-    },
-  };
+  return createChatChannel({ id, format: FORMAT, texts }, async (text, _, signal) => {
+    await postJson(outgoing, url, { text }, signal);
+  });
 }

@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
-import type { AlertMessage } from '../message.ts';
+import { type AlertMessage, messagesOf } from '../message.ts';
 import { type Channel, PLAIN } from './channel.ts';
-import { messagesOf } from './messages.ts';
 
 /** Alerts in one request. */
 const MAX_ALERTS = 100;

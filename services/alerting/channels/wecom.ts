@@ -1,7 +1,6 @@
 import type { Outgoing } from '../../lib/http/outgoing/outgoing.ts';
-import { type Channel, PLAIN } from './channel.ts';
-import { CHAT_BATCH, type ChatFormat, chatMessage, markdownLink, plainMarkdown } from './chat.ts';
-import { postJson } from './post-json.ts';
+import { type Channel, postJson } from './channel.ts';
+import { type ChatFormat, createChatChannel, markdownLink, plainMarkdown } from './chat.ts';
 import { checkRobotAnswer } from './robot.ts';
 import type { Texts } from './text.ts';
 
@@ -19,14 +18,8 @@ export function createWecomChannel(
   { id, url }: { id: string; url: string },
   { outgoing, texts }: { outgoing: Pick<Outgoing, 'post'>; texts: Texts },
 ): Channel {
-  return {
-    ...PLAIN,
-    id,
-    maxBatch: CHAT_BATCH,
-    async send(notifications, signal) {
-      const content = chatMessage(notifications, texts, FORMAT);
-      const message = { msgtype: 'markdown', markdown: { content } };
-      checkRobotAnswer(await postJson(outgoing, url, message, signal));
-    },
-  };
+  return createChatChannel({ id, format: FORMAT, texts }, async (content, _, signal) => {
+    const message = { msgtype: 'markdown', markdown: { content } };
+    checkRobotAnswer(await postJson(outgoing, url, message, signal));
+  });
 }

@@ -1,14 +1,14 @@
 import type { Inhibition, Route } from '../../center/config/alerting/routes.ts';
 import type { Alert } from '../alert.ts';
 import { labelsOf } from '../message.ts';
-import { type Group, type Judgement, type Member, newMember, sortGroup } from './group.ts';
-import { createGroups } from './groups.ts';
+import { createGroups, type Group, type Judgement, type Member, newMember, sortGroup } from './group.ts';
+import { type History, NOTHING_TOLD, toldOf } from './history.ts';
 import { createInhibitor } from './inhibitor.ts';
 import { lookAt, notificationOf } from './look.ts';
-import type { Labels } from './matchers.ts';
-import type { Notification } from './notification.ts';
-import type { IsSilenced } from './silences.ts';
+import type { Held, Notification } from './notification.ts';
+import type { IsSilenced, Labels } from './silences.ts';
 import { createRouting, type Stream } from './streams.ts';
+import { firstOpen, type TellingHours } from './telling-hours.ts';
 
 export interface DispatcherOptions {
   routes: readonly Route[];
@@ -17,21 +17,12 @@ export interface DispatcherOptions {
   channels: readonly string[];
   /** Those that are told when somebody takes an alert on. */
   hearsAcknowledged: ReadonlySet<string>;
-}
-
-/** What a process before this one has told. Times are UTC ms. */
-export interface History {
-  /** The newest version of an alert that a channel was told of, and since when it knew; null if of none. */
-  told(stream: Stream, alert: Alert): { version: number; at: number } | null;
-  /** When a group was told of last; null if it never was. */
-  lastAt(stream: Stream, group: string): number | null;
-  /** Routes by which an alert was told. */
-  routesOf(alert: Alert): readonly number[];
+  hoursOf: TellingHours;
 }
 
 /**
- * Decides who is told what and when: routes, groups, silences, inhibition, repetition and escalation. Pure: it holds
- * what is known and is told the time, UTC ms.
+ * Decides who is told what and when: routes, groups, silences, inhibition, hours, repetition and escalation. Pure: it
+ * holds what is known and is told the time, UTC ms.
  */
 export interface Dispatcher {
   /** Takes transitions; from a process before this one, with what it told of them. */
@@ -41,6 +32,8 @@ export interface Dispatcher {
   acknowledge(ids: readonly string[], now: number): void;
   /** What is to be told by now, in order; each is given once. */
   take(now: number): Notification[];
+  /** What is held back since the last call: to be written down, or whoever takes over much later gives it up. */
+  takeHeld(): Held[];
   /** UTC ms at which there may be something again, if nothing happens before. */
   nextAt(): number;
   /** Alerts that a channel knows to fire. */
@@ -56,8 +49,6 @@ interface Tracked {
   reached: Set<number>;
 }
 
-const NOTHING_TOLD: History = { told: () => null, lastAt: () => null, routesOf: () => [] };
-
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const routing = createRouting(options.routes, options.channels);
   const inhibitor = createInhibitor(options.inhibit);
@@ -66,37 +57,62 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const acknowledged = new Set<string>();
   let isSilenced: IsSilenced = () => false;
   let out: Notification[] = [];
+  let heldBack: Held[] = [];
   let nextAt = Number.POSITIVE_INFINITY;
 
   const judgement: Judgement = {
     isQuiet: (alert) => isSilenced(alert) || inhibitor.isInhibited(alert),
     isAcknowledged: ({ id }) => acknowledged.has(id),
+    hoursOf: options.hoursOf,
   };
 
-  /** Puts an alert on a route. A channel that it goes to already is not told twice, but by escalation. */
-  function join(one: Tracked, route: number, escalated: boolean, now: number, history: History): void {
-    const { alert, places, reached } = one;
-    reached.add(route);
-    for (const stream of routing.streamsOf(route)) {
+  /**
+   * The ways of an alert by the routes that it takes by itself. What was over before nothing held it back any more is
+   * not told because somebody takes over. That it is over is told by any way, to who was told that it fires.
+   */
+  function waysOf(routes: readonly number[], alert: Alert, isOver: boolean, history: History): Stream[] {
+    const all = routes.flatMap((route) => routing.streamsOf(route));
+    if (alert.state !== 'firing') return all;
+    return firstOpen(all, alert, options.hoursOf).filter(
+      (stream) => !isOver || !history.wasHeld(stream.channel, alert) || history.told(stream, alert) !== null,
+    );
+  }
+
+  /** Puts an alert on its ways. A channel that it goes to already is not told twice, but by escalation. */
+  function join(
+    one: Tracked,
+    ways: readonly Stream[],
+    escalated: boolean,
+    now: number,
+    history: History,
+  ): void {
+    const { alert, places } = one;
+    for (const stream of ways) {
       if (!escalated && places.some(({ group }) => group.stream.channel === stream.channel)) continue;
-      const told = history.told(stream, alert);
+      const told = toldOf(stream, alert, history);
       // Who does not know that it fired, or knows already that it is over, need not be told that it is.
       if (alert.state === 'resolved' && (told === null || told.version >= alert.version)) continue;
       const about = { id: alert.id, labels: one.labels };
       const group = groups.of(stream, about, now, (key) => history.lastAt(stream, key));
-      const member = newMember(alert, told, escalated);
+      const held = history.wasHeld(stream.channel, alert);
+      const member = newMember(alert, told, { escalated, held });
       group.members.set(alert.id, member);
       group.lastAt ??= member.toldAt;
       places.push({ group, member });
     }
   }
 
-  function enter(alert: Alert, now: number, history: History): void {
+  /** @param isOver that it fired is told only for the sake of what follows */
+  function enter(alert: Alert, isOver: boolean, now: number, history: History): void {
     const one: Tracked = { alert, labels: labelsOf(alert), places: [], reached: new Set() };
     if (alert.state === 'firing') tracked.set(alert.id, one);
-    for (const route of routing.routesFor(one.labels)) join(one, route, false, now, history);
+    const routes = routing.routesFor(one.labels);
+    for (const route of routes) one.reached.add(route);
+    join(one, waysOf(routes, alert, isOver, history), false, now, history);
     for (const route of history.routesOf(alert)) {
-      if (!one.reached.has(route)) join(one, route, true, now, history);
+      if (one.reached.has(route)) continue;
+      one.reached.add(route);
+      join(one, routing.streamsOf(route), true, now, history);
     }
     for (const { group } of [...one.places]) touch(group, now);
   }
@@ -106,7 +122,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     const next = routing.routeAfter(from, one.labels);
     if (next === undefined || one.reached.has(next)) return;
     const before = one.places.length;
-    join(one, next, true, now, NOTHING_TOLD);
+    one.reached.add(next);
+    join(one, routing.streamsOf(next), true, now, NOTHING_TOLD);
     for (const { group } of one.places.slice(before)) touch(group, now);
   }
 
@@ -116,7 +133,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (alert.state === 'resolved') tracked.delete(alert.id);
     for (const { group, member } of one.places) {
       member.alert = alert;
-      const told = history.told(group.stream, alert)?.version ?? 0;
+      const told = toldOf(group.stream, alert, history)?.version ?? 0;
       if (told >= alert.version && alert.state === 'resolved') group.members.delete(alert.id);
       member.told = Math.max(member.told, told);
       touch(group, now);
@@ -133,6 +150,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   function look(group: Group, now: number): void {
     const { notifications, overdue } = lookAt(group, judgement, now);
     out.push(...notifications);
+    for (const member of group.members.values()) {
+      if (!member.held || member.told > 0 || member.noted) continue;
+      member.noted = true;
+      heldBack.push({ alert: member.alert, channel: group.stream.channel });
+    }
     for (const member of overdue) escalate(member, group.stream.route, now);
     if (group.members.size === 0) groups.remove(group);
   }
@@ -145,9 +167,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   function tellAcknowledged(id: string, now: number): void {
     for (const { group, member } of tracked.get(id)?.places ?? []) {
       if (!options.hearsAcknowledged.has(group.stream.channel) || member.told === 0) continue;
-      const { open, firing } = sortGroup(group, judgement);
+      const { untaken, firing } = sortGroup(group, judgement, now);
       // A group is taken on once all of it is.
-      if (open.length === 0) out.push(notificationOf(group, 'acknowledged', [member], firing.length, now));
+      if (untaken === 0) out.push(notificationOf(group, 'acknowledged', [member], firing, now));
     }
   }
 
@@ -155,10 +177,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     add(alerts, now, history = NOTHING_TOLD) {
       // All sources of inhibition first: they may come together with what they inhibit.
       const freed = alerts.map((alert) => inhibitor.put(alert)).includes(true);
+      const over = new Set(alerts.filter(({ state }) => state === 'resolved').map(({ id }) => id));
       for (const alert of alerts) {
         if (alert.state !== 'firing' && alert.state !== 'resolved') continue;
         const known = tracked.get(alert.id);
-        if (known === undefined) enter(alert, now, history);
+        if (known === undefined) enter(alert, over.has(alert.id), now, history);
         else change(known, alert, now, history);
         // Whether the channel heard of it is not written down; it may hear it twice.
         if (history !== NOTHING_TOLD && acknowledged.has(alert.id)) tellAcknowledged(alert.id, now);
@@ -186,6 +209,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       }
       const given = out;
       out = [];
+      return given;
+    },
+    takeHeld() {
+      const given = heldBack;
+      heldBack = [];
       return given;
     },
     nextAt: () => (out.length > 0 ? Number.NEGATIVE_INFINITY : nextAt),

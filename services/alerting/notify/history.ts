@@ -1,17 +1,50 @@
-import type { History } from './dispatcher.ts';
-import type { Delivered, Entry } from './journal.ts';
-import { groupId } from './streams.ts';
+import { type Alert, idempotencyKey } from '../alert.ts';
+import type { Delivered, Entry, HeldEntry } from './journal.ts';
+import { groupId, type Stream } from './streams.ts';
+
+/** What a process before this one has told. Times are UTC ms. */
+export interface History {
+  /** The newest version of an alert that a channel was told of, and since when it knew; null if of none. */
+  told(stream: Stream, alert: Alert): { version: number; at: number } | null;
+  /** When a group was told of last; null if it never was. */
+  lastAt(stream: Stream, group: string): number | null;
+  /** Routes by which an alert was told. */
+  routesOf(alert: Alert): readonly number[];
+  /** Whether something held an alert back from a channel that had not been told of it. */
+  wasHeld(channel: string, alert: Alert): boolean;
+  /** UTC ms: an alert of before that was not held counts as told, nobody would hear of it any more. */
+  givenUpBefore: number;
+}
+
+/** Of who begins, or of what has just come to be. */
+export const NOTHING_TOLD: History = {
+  told: () => null,
+  lastAt: () => null,
+  routesOf: () => [],
+  wasHeld: () => false,
+  givenUpBefore: Number.NEGATIVE_INFINITY,
+};
+
+/** What a channel was told of an alert, or counts as told. */
+export function toldOf(stream: Stream, alert: Alert, history: History) {
+  const told = history.told(stream, alert);
+  const isOld = alert.state === 'firing' && alert.changedAt < history.givenUpBefore;
+  if (!isOld || history.wasHeld(stream.channel, alert)) return told;
+  return { version: alert.version, at: told?.at ?? alert.changedAt };
+}
 
 /**
  * What is known of what was told, from what was written down.
  *
- * @param givenUpBefore UTC ms: a transition of before counts as told, nobody would hear of it any more
+ * @param givenUpBefore UTC ms: what fires since before and was not held counts as told
  */
 export function historyOf(
   entries: readonly Entry[],
   delivered: readonly Delivered[],
+  held: readonly HeldEntry[],
   givenUpBefore: number,
 ): History {
+  const heldBack = new Set(held.map(({ transition, channel }) => `${transition} ${channel}`));
   const byChannel = new Map(delivered.map(({ id, channel, version }) => [`${id} ${channel}`, version]));
   const byStream = new Map<string, { version: number; at: number }>();
   const lastAt = new Map<string, number>();
@@ -35,15 +68,13 @@ export function historyOf(
   return {
     told({ route, channel }, alert) {
       const written = byStream.get(`${alert.id} ${route} ${channel}`);
-      const version = Math.max(
-        written?.version ?? 0,
-        byChannel.get(`${alert.id} ${channel}`) ?? 0,
-        alert.changedAt < givenUpBefore ? alert.version : 0,
-      );
+      const version = Math.max(written?.version ?? 0, byChannel.get(`${alert.id} ${channel}`) ?? 0);
       return version === 0 ? null : { version, at: written?.at ?? alert.changedAt };
     },
     lastAt: (stream, group) =>
       lastAt.get(groupId(stream, group)) ?? lastAt.get(`${group} ${stream.route} ${stream.channel}`) ?? null,
+    wasHeld: (channel, alert) => heldBack.has(`${idempotencyKey(alert)} ${channel}`),
+    givenUpBefore,
     routesOf: ({ id }) => [...(routes.get(id) ?? [])].sort((a, b) => a - b),
   };
 }

@@ -2,7 +2,7 @@ import type { Inhibition } from '../../center/config/alerting/routes.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
 import type { Alert } from '../alert.ts';
 import { labelsOf } from '../message.ts';
-import { type Labels, matches } from './matchers.ts';
+import { type Labels, matches } from './silences.ts';
 
 /** Knows which alerts are not worth telling while another fires. */
 export interface Inhibitor {

@@ -1,5 +1,13 @@
 import { alertId, idempotencyKey } from '../alert.ts';
-import { type Group, type Judgement, type Member, nextLook, type Sorted, sortGroup } from './group.ts';
+import {
+  type Group,
+  type Judgement,
+  type Member,
+  nextLook,
+  overdueAt,
+  type Sorted,
+  sortGroup,
+} from './group.ts';
 import type { Cause, Notification } from './notification.ts';
 import { groupId } from './streams.ts';
 
@@ -12,10 +20,10 @@ export interface Outcome {
 
 /** Looks at a group: what of it is to be told at `now` (UTC ms), and when to look again. Changes the group. */
 export function lookAt(group: Group, judgement: Judgement, now: number): Outcome {
-  const sorted = sortGroup(group, judgement);
+  const sorted = sortGroup(group, judgement, now);
   const notifications = [tellChanges(group, sorted, now), tellAgain(group, sorted, now)];
-  const overdue = overdueOf(group, sorted, now);
-  group.nextAt = nextLook(group, sortGroup(group, judgement));
+  const overdue = overdueOf(group, sorted, judgement, now);
+  group.nextAt = nextLook(group, sortGroup(group, judgement, now), judgement.hoursOf);
   return { notifications: notifications.filter((each) => each !== null), overdue };
 }
 
@@ -30,7 +38,7 @@ function tellChanges(group: Group, { firing, fresh, ended }: Sorted, now: number
   for (const { alert } of ended) group.members.delete(alert.id);
   const escalated = ended.length === 0 && fresh.every((member) => member.escalated);
   const told = [...fresh, ...ended];
-  const notification = notificationOf(group, escalated ? 'escalated' : 'changed', told, firing.length, now);
+  const notification = notificationOf(group, escalated ? 'escalated' : 'changed', told, firing, now);
   return noted(group, notification);
 }
 
@@ -38,15 +46,14 @@ function tellAgain(group: Group, { open, firing }: Sorted, now: number): Notific
   const { repeatInterval } = group.stream.settings;
   if (repeatInterval === undefined || open.length === 0 || now < group.tellAt) return null;
   if (group.lastAt === null || now < group.lastAt + repeatInterval) return null;
-  return noted(group, notificationOf(group, 'repeated', open, firing.length, now));
+  return noted(group, notificationOf(group, 'repeated', open, firing, now));
 }
 
-function overdueOf({ stream }: Group, { open }: Sorted, now: number): Member[] {
-  const { escalateAfter } = stream.settings;
-  if (escalateAfter === undefined) return [];
-  const overdue = open.filter(
-    ({ passedOn, toldAt }) => !passedOn && toldAt !== null && now >= toldAt + escalateAfter,
-  );
+function overdueOf({ stream }: Group, { open }: Sorted, { hoursOf }: Judgement, now: number): Member[] {
+  const overdue = open.filter((member) => {
+    const at = overdueAt(member, stream, hoursOf);
+    return at !== null && now >= at;
+  });
   for (const member of overdue) member.passedOn = true;
   return overdue;
 }
@@ -84,5 +91,6 @@ export function notificationOf(
     at: now,
     alerts,
     firing,
+    held: members.some(({ held, alert }) => held && alert.state === 'firing'),
   };
 }

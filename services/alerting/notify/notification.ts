@@ -13,6 +13,12 @@ export interface ToldAlert {
   key: string;
 }
 
+/** An alert that a silence, an inhibition or the hours hold back from a channel that has not been told of it. */
+export interface Held {
+  alert: Alert;
+  channel: string;
+}
+
 /** What one channel is told at a time. */
 export interface Notification {
   /** The same for every attempt, also after a takeover. */
@@ -29,13 +35,16 @@ export interface Notification {
   alerts: readonly ToldAlert[];
   /** How many alerts of the group fire; of one alone, 1 or 0. */
   firing: number;
+  /** A silence, an inhibition or the hours kept what fires in it from being told before. */
+  held: boolean;
 }
 
 /**
- * Whether nobody can find out again what is in it: it is to be written down before it is sent, so that whoever takes
- * over sends the same. An alert that is told alone is found in `alerts`.
+ * Whether nobody can find out again what is in it, or when it was told: it is to be written down before it is sent, so
+ * that whoever takes over sends the same, and repeats it in time. An alert that is told alone and at once is found in
+ * `alerts`.
  */
-export function mustBeWritten({ cause, group }: Notification): boolean {
+export function mustBeWritten({ cause, group, held }: Notification): boolean {
   if (cause === 'acknowledged') return false;
-  return group !== null || cause !== 'changed';
+  return group !== null || cause !== 'changed' || held;
 }

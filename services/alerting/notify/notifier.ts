@@ -7,11 +7,11 @@ import type { Log } from '../../lib/log.ts';
 import { untilAborted } from '../../lib/until-aborted.ts';
 import type { Alert } from '../alert.ts';
 import type { Senders } from '../channels/senders.ts';
-import { readAcknowledged } from './acknowledgements.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { historyOf } from './history.ts';
 import type { Journal } from './journal.ts';
-import { readSilences } from './silences.ts';
+import type { Held } from './notification.ts';
+import { readAcknowledged, readSilences } from './silences.ts';
 
 /** What there is when a process begins to lead. */
 export interface Before {
@@ -53,6 +53,7 @@ export function createNotifier(deps: NotifierDeps): Notifier {
   const { clickhouse, dispatcher, journal, senders, log, now, paceMs } = deps;
   const bell = createBell();
   let readAt: number | null = null;
+  let held: readonly Held[] = [];
 
   const insistently = <T>(what: string, signal: AbortSignal, read: () => Promise<T>) =>
     retryForever(read, {
@@ -66,6 +67,15 @@ export function createNotifier(deps: NotifierDeps): Notifier {
 
   function handOver(): void {
     for (const notification of dispatcher.take(now())) senders.add(notification);
+    held = [...held, ...dispatcher.takeHeld()];
+  }
+
+  /** Writes down what is held back: it matters to nobody before it has been for long. */
+  async function noteHeld(signal: AbortSignal): Promise<void> {
+    const noted = held;
+    if (noted.length === 0) return;
+    held = [];
+    await insistently('what is held back', signal, () => journal.hold(noted));
   }
 
   /** Reads what people have said since the last time. */
@@ -93,6 +103,7 @@ export function createNotifier(deps: NotifierDeps): Notifier {
       await listen(readAt - VISIBLE_WITHIN_MS, signal);
       handOver();
       bell.ring();
+      await noteHeld(signal);
     }
   }
 
@@ -105,10 +116,12 @@ export function createNotifier(deps: NotifierDeps): Notifier {
       const unfinished = await insistently('notifications', signal, () => journal.unfinished(since));
       const entries = await insistently('notifications', signal, () => journal.entries(known));
       const delivered = await insistently('deliveries', signal, () => journal.delivered(first));
+      const heldBefore = await insistently('notifications', signal, () => journal.held(known));
       for (const notification of unfinished) senders.add(notification);
       const moved = new Set(transitions.map(({ id }) => id));
       const older = open.filter(({ id }) => !moved.has(id));
-      dispatcher.add([...older, ...transitions], now(), historyOf(entries, delivered, since));
+      const history = historyOf(entries, delivered, heldBefore, since);
+      dispatcher.add([...older, ...transitions], now(), history);
       senders.know(dispatcher.firing);
       handOver();
       bell.ring();

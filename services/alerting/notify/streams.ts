@@ -1,13 +1,13 @@
 import type { Route } from '../../center/config/alerting/routes.ts';
 import { alertId } from '../alert.ts';
-import { type Labels, matches } from './matchers.ts';
+import { type Labels, matches } from './silences.ts';
 
 /** The way to one channel by one route: it has groups of its own. */
 export interface Stream {
   /** Place of the route in the configuration. */
   route: number;
   channel: string;
-  settings: Pick<Route, 'group' | 'repeatInterval' | 'escalateAfter'>;
+  settings: Pick<Route, 'group' | 'repeatInterval' | 'escalateAfter' | 'during'>;
 }
 
 export interface Routing {

@@ -1,10 +1,10 @@
 import type { FigureRule } from '../../center/config/alerting/rules.ts';
-import type { CompiledCalendar } from '../../domain/calendar/compile.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { LinewatchError } from '../../lib/errors.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Alert } from '../alert.ts';
 import type { Book } from '../book.ts';
+import { type CalendarNamed, type Hours, hoursNamed, isOpen } from '../hours.ts';
 import type { Look } from './reading.ts';
 import { createSilenceReader } from './silence.ts';
 import { createSurgeReader } from './surge.ts';
@@ -13,8 +13,7 @@ import { createFigureWatch } from './watch.ts';
 
 export interface FigureOptions {
   rules: readonly FigureRule[];
-  /** The calendar of a name in the configuration. */
-  calendarNamed: (name: string) => CompiledCalendar;
+  calendarNamed: CalendarNamed;
   /** Looks are taken at multiples of this, so that whoever takes them finds the same, ms. */
   lookEveryMs: number;
   /** Figures of a pipeline that is further behind are not known, ms. */
@@ -46,6 +45,9 @@ export function createFigures({ clickhouse, book, log, pass }: FigureDeps, optio
   const watch = createFigureWatch(book);
   const surges = createSurgeReader(clickhouse);
   const silence = createSilenceReader(clickhouse, options.calendarNamed);
+  const hoursOf = new Map<FigureRule, Hours>(
+    rules.map((rule) => [rule, hoursNamed([rule.during], options.calendarNamed)]),
+  );
   /** When each rule was looked at last, UTC ms. */
   const looked = new Map<string, number>();
 
@@ -78,6 +80,9 @@ export function createFigures({ clickhouse, book, log, pass }: FigureDeps, optio
       for (const rule of rules) {
         const at = timeOf(rule, asOf, now);
         if (at === null || at <= (looked.get(rule.id) ?? Number.NEGATIVE_INFINITY)) continue;
+        const hours = hoursOf.get(rule)!;
+        // Out of its hours there is nothing to find out but that an alert is over.
+        if (!isOpen(hours, at) && !watch.hasOpen(rule)) continue;
         let look: Look;
         try {
           look = await read(rule, at);
@@ -86,7 +91,7 @@ export function createFigures({ clickhouse, book, log, pass }: FigureDeps, optio
           log.warn({ rule: rule.id, code: error.code }, 'a figure cannot be read now');
           continue;
         }
-        await pass(watch.judge(rule, look, at));
+        await pass(watch.judge(rule, look, at, hours));
         looked.set(rule.id, at);
       }
     },

@@ -1,7 +1,7 @@
 import { FIGURE_DIMENSIONS, type FigureDimension } from '../../center/config/alerting/figures.ts';
 import type { SurgeRule, ThresholdRule } from '../../center/config/alerting/rules.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import type { Dimension, Metric } from '../../metrics/catalogue/metric.ts';
+import type { Dimension, Metric } from '../../metrics/definition/metric.ts';
 import type { Filters } from '../../metrics/filters.ts';
 import { queryMetrics } from '../../metrics/query-metrics.ts';
 import { EVERYTHING, type Group } from './reading.ts';

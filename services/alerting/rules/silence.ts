@@ -1,8 +1,8 @@
 import type { NoDataRule } from '../../center/config/alerting/rules.ts';
 import { businessMs } from '../../domain/calendar/business-time.ts';
-import type { CompiledCalendar } from '../../domain/calendar/compile.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
+import type { CalendarNamed } from '../hours.ts';
 import { EVERYTHING, type Look } from './reading.ts';
 
 /** A source that has not been heard of for so long is not expected any more, unless a rule names it. */
@@ -20,10 +20,7 @@ export interface SilenceReader {
   look(rule: NoDataRule, at: number): Promise<Look>;
 }
 
-export function createSilenceReader(
-  clickhouse: ClickHouse,
-  calendarOf: (name: string) => CompiledCalendar,
-): SilenceReader {
+export function createSilenceReader(clickhouse: ClickHouse, calendarNamed: CalendarNamed): SilenceReader {
   /** UTC ms by name, and up to when it has been read. */
   const heard = new Map<By, { last: Map<string, number>; until: number }>();
 
@@ -46,7 +43,7 @@ GROUP BY name`,
   return {
     async look(rule, at) {
       const last = await listen(rule.by, at);
-      const calendar = rule.during === undefined ? null : calendarOf(rule.during);
+      const calendar = rule.during === undefined ? null : calendarNamed(rule.during);
       const names = rule.of.length > 0 ? rule.of : [...last.keys()];
       const readings = names.map((name) => {
         const since = last.get(name) ?? at - EXPECTED_MS;

@@ -1,13 +1,19 @@
 import type { FigureRule } from '../../center/config/alerting/rules.ts';
 import { type Alert, alertId, moved, NO_SUBJECT } from '../alert.ts';
 import { type Book, isOpen } from '../book.ts';
-import { afterLook, type Hold, INACTIVE } from '../states/hold.ts';
+import { type Hours, isOpen as isWithin } from '../hours.ts';
+import { afterLook, type Hold, INACTIVE, type Verdict } from '../states/hold.ts';
 import { EVERYTHING, type Group, groupKey, type Look, type Reading } from './reading.ts';
 
 /** Turns looks at figures into transitions of alerts. Changes the book and gives the transitions. */
 export interface FigureWatch {
-  /** @param at UTC ms of the look; the same look gives the same alerts, whoever takes it */
-  judge(rule: FigureRule, look: Look, at: number): Alert[];
+  /**
+   * @param at UTC ms of the look; the same look gives the same alerts, whoever takes it
+   * @param hours of the rule: out of them a condition can end, but not begin
+   */
+  judge(rule: FigureRule, look: Look, at: number, hours: Hours): Alert[];
+  /** Whether an alert of the rule is pending or firing. */
+  hasOpen(rule: FigureRule): boolean;
   /** Ends the alerts of rules that are there no more. */
   sweep(rules: readonly FigureRule[], at: number): Alert[];
 }
@@ -31,13 +37,13 @@ export function createFigureWatch(book: Book): FigureWatch {
     return alert;
   }
 
-  function step(rule: FigureRule, reading: Reading, at: number): Alert | null {
+  function step(rule: FigureRule, reading: Reading, at: number, hours: Hours): Alert | null {
     const about = groupKey(reading.group);
     const known = book.get(rule.id, about);
     // Stored by who led before, at a later time.
     if (known !== undefined && known.changedAt > at) return null;
     const before = holdOf(known);
-    const after = afterLook(before, reading.verdict, at, lastingOf(rule));
+    const after = afterLook(before, verdictIn(hours, reading.verdict, before, at), at, lastingOf(rule));
     if (known !== undefined) overSince.delete(known.id);
     if (after.state === 'firing' && after.overSince !== null) overSince.set(known!.id, after.overSince);
     if (after.state === before.state) return null;
@@ -50,15 +56,18 @@ export function createFigureWatch(book: Book): FigureWatch {
     return put({ ...next, value, threshold }, about);
   }
 
+  const openOf = (rule: FigureRule) =>
+    book.open().filter(([, alert]) => alert.rule === rule.id && alert.kind === rule.kind);
+
   return {
-    judge(rule, { readings, absent }, at) {
+    hasOpen: (rule) => openOf(rule).length > 0,
+    judge(rule, { readings, absent }, at, hours) {
       const there = new Set(readings.map(({ group }) => groupKey(group)));
-      const gone = book
-        .open()
-        .filter(([about, alert]) => alert.rule === rule.id && alert.kind === rule.kind && !there.has(about))
+      const gone = openOf(rule)
+        .filter(([about]) => !there.has(about))
         .map(([, alert]) => ({ ...absent, group: groupOf(alert) }));
       return [...readings, ...gone]
-        .map((reading) => step(rule, reading, at))
+        .map((reading) => step(rule, reading, at, hours))
         .filter((alert) => alert !== null);
     },
     sweep(rules, at) {
@@ -77,6 +86,18 @@ export function groupOf(alert: Alert): Group {
   const { queue, team, agent, channel, priority, customerTier, policy, labels } = alert;
   const source = alert.kind === 'no_data' ? (labels.source ?? '') : '';
   return { ...EVERYTHING, queue, team, agent, channel, priority, customerTier, policy, source };
+}
+
+/**
+ * What a look says within the hours. Out of them a condition that holds is as one between its thresholds: what fires
+ * goes on, nothing begins. One that waited to fire when they ended begins anew with the next look after the opening,
+ * whether or not somebody looked in between.
+ */
+function verdictIn(hours: Hours, verdict: Verdict, before: Hold, at: number): Verdict {
+  if (verdict !== 'met') return verdict;
+  if (!isWithin(hours, at)) return 'kept';
+  if (before.state === 'pending' && hours.after(before.since, at - before.since) > at) return 'kept';
+  return 'met';
 }
 
 function lastingOf(rule: FigureRule) {

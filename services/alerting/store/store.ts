@@ -14,7 +14,7 @@ export interface Delivery {
   attempts: number;
   /** UTC ms. */
   finishedAt: number;
-  /** It was to be told at once: it did not wait for a group, and was not repeated. */
+  /** It was to be told at once: it waited for no group, silence or hours, and was not repeated. */
   prompt: boolean;
 }
 

@@ -6,7 +6,7 @@ export const MAX_TARGETS = 200_000;
 
 const COLUMNS = `stream, conversation_id AS conversationId, label AS metric, seq, queue, team, agent, channel,
   priority, customer_tier AS customerTier, policy, state, toUnixTimestamp64Milli(at)::Float64 AS dueAt,
-  target_ms::Float64 AS budgetMs`;
+  target_ms::Float64 AS budgetMs, business_ms::Float64 AS spentMs`;
 
 /** Targets that came due after `from` and up to `until` (UTC ms) and were not met in time: a read along the key. */
 export const dueTargetsQuery = (from: number, until: number): Query => ({

@@ -2,9 +2,8 @@ import type { TargetRule } from '../../center/config/alerting/rules.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { type Alert, moved } from '../alert.ts';
 import type { AlertStore } from '../store/store.ts';
-import { isAbout } from './match.ts';
 import { missedTargetsQuery, type PastEvents, readPastEvents, readTargets } from './queries.ts';
-import type { Target } from './target.ts';
+import { isAbout, type Target } from './target.ts';
 import { firstOf } from './watch.ts';
 
 export interface RecorderOptions {

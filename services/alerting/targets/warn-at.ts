@@ -12,12 +12,19 @@ export type CalendarOf = (target: Pick<Target, 'policy' | 'metric'>) => Compiled
 /** Longest closed time that is looked through for the begin of what is left. */
 const MAX_CLOSED_MS = 400 * 86_400_000;
 
-/** UTC ms at which a running target is to be warned of: so much of its budget is used, or so little time is left. */
+/**
+ * UTC ms at which a running target is to be warned of: so much of its budget is used, or so little of it is left.
+ *
+ * Both are counted as the target counts: in its hours, and not while it stands still. A target that had less left
+ * when its clock began to run, after a pause or at all, is warned of from then on. What comes to pass while the
+ * hours are over is so until they open, and is told then: somebody is there to act on it.
+ */
 export function warnAt(rule: Warning, target: Target, calendarOf: CalendarOf): number {
-  if (rule.left !== undefined) return target.dueAt - rule.left;
-  const leftMs = Math.round(target.budgetMs * (1 - rule.used!));
+  const { budgetMs, spentMs, dueAt } = target;
+  const wantedMs = rule.left ?? Math.round(budgetMs * (1 - rule.used!));
+  const leftMs = Math.min(wantedMs, budgetMs - spentMs);
   const calendar = calendarOf(target);
-  return calendar === null ? target.dueAt - leftMs : lastWithLeft(calendar, target.dueAt, leftMs);
+  return calendar === null ? dueAt - leftMs : lastWithLeft(calendar, dueAt, leftMs);
 }
 
 /** The latest instant from which `leftMs` of open time pass until `dueAt`. Open time only grows backwards: bisected. */

@@ -1,9 +1,8 @@
 import type { TargetRule } from '../../center/config/alerting/rules.ts';
 import { type Alert, alertId, moved } from '../alert.ts';
 import type { Book } from '../book.ts';
-import type { Horizon } from './horizon.ts';
-import { isAbout } from './match.ts';
-import { type Target, targetKey } from './target.ts';
+import type { Horizon } from './progress.ts';
+import { isAbout, type Target, targetKey } from './target.ts';
 import { type CalendarOf, warnAt } from './warn-at.ts';
 
 /** An alert that leaves this long after its time is marked late: something stood in the way. */
@@ -109,7 +108,7 @@ export function firstOf(
   horizon: Horizon,
   now: number,
 ): Alert {
-  const { dueAt: _, state: __, budgetMs, ...subject } = target;
+  const { dueAt: _, state: __, budgetMs, spentMs: ___, ...subject } = target;
   return {
     ...subject,
     id: alertId(rule.id, target.stream, target.conversationId, target.seq, beganAt),

@@ -40,7 +40,10 @@ export function checkReferences({ center, places, declared }: Sections, faults: 
     });
   });
   center.alerting.rules.forEach((rule, i) => {
-    if (rule.kind === 'no_data') refer('calendar', rule.during, 'alerting', 'rules', i, 'during');
+    refer('calendar', rule.during, 'alerting', 'rules', i, 'during');
+  });
+  center.alerting.routes.forEach((route, i) => {
+    refer('calendar', route.during, 'alerting', 'routes', i, 'during');
   });
 }
 

@@ -24,17 +24,11 @@ interface AvroField {
   default?: unknown;
 }
 
-/** Below this, a number of ms lies in the early seventies: it was meant as seconds. */
-const SECONDS_BELOW = 100_000_000_000;
-
 const TIME_FORMS = 'must be epoch milliseconds, or ISO 8601 with a zone such as 2026-01-31T12:00:00Z';
 
 /** ISO 8601 with a zone, or epoch milliseconds; gives UTC ms. */
 const time = z
   .union([z.int(TIME_FORMS), z.iso.datetime({ offset: true, error: TIME_FORMS })], TIME_FORMS)
-  .refine((value) => typeof value === 'string' || value <= 0 || value >= SECONDS_BELOW, {
-    error: 'looks like seconds: give milliseconds',
-  })
   .overwrite((value) => (typeof value === 'string' ? Date.parse(value) : value));
 
 const PRIMITIVES: Record<string, z.ZodType> = {

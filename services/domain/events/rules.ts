@@ -10,6 +10,7 @@ import type {
 import { STATUSES } from '../measure/status.ts';
 import { ACTOR_KINDS, CHANNELS } from '../timeline/timeline.ts';
 import type { OutgoingEvent } from './event.ts';
+import { SCALE_MAX, scaleFault } from './survey-scale.ts';
 
 /** What is wrong with an event, and in which field. */
 export interface EventFault {
@@ -38,6 +39,8 @@ type BodyChecks<B extends { type: string }> = {
 /** Longest id, name or tag. */
 const MAX_TEXT = 256;
 const MAX_LIST = 64;
+/** Below this, a number of ms lies in the early seventies: it was meant as seconds. */
+const SECONDS_BELOW = 100_000_000_000;
 /** 2100-01-01: beyond any clock that is merely wrong, and within what the Date in the sort keys holds. */
 const MAX_TIME = 4_102_444_800_000;
 
@@ -56,8 +59,10 @@ const texts: Check<string[]> = (values) => {
   }
   return null;
 };
-const time: Check<number> = (value) =>
-  value > 0 && value < MAX_TIME ? null : 'not a time between 1970 and 2100';
+const time: Check<number> = (value) => {
+  if (value <= 0 || value >= MAX_TIME) return 'not a time between 1970 and 2100';
+  return value >= SECONDS_BELOW ? null : 'looks like seconds: give milliseconds';
+};
 const between =
   (min: number, max: number): Check<number> =>
   (value) =>
@@ -136,7 +141,7 @@ const surveys: BodyChecks<SurveyBody> = {
     kind: surveyKind,
     agent_id: optionalText,
     score: between(0, 100),
-    scale_max: between(2, 100),
+    scale_max: between(SCALE_MAX.min, SCALE_MAX.max),
     criterion: optionalText,
   },
 };
@@ -154,15 +159,25 @@ export const EVENT_RULES: Readonly<Record<InputTopic, TopicRules>> = {
   'contact.surveys': { envelope: conversation, bodies: surveys },
 };
 
+/**
+ * What is wrong with the type that an envelope names beside its event, or null. Encoders that choose the branch of a
+ * union by the look of a value choose wrongly among events with few fields; what the producer meant stands there.
+ */
+export function typeFault({ value: { type, event } }: OutgoingEvent): EventFault | null {
+  if (type === undefined || type === null || type === event.type) return null;
+  return { path: 'type', message: `is not that of the event, which is ${event.type}` };
+}
+
 /** What is wrong between fields whose own values are right. */
-export function crossFaults({ value: { event } }: OutgoingEvent): EventFault[] {
+export function crossFaults(outgoing: OutgoingEvent): EventFault[] {
+  const { event } = outgoing.value;
+  const wrongType = typeFault(outgoing);
+  if (wrongType !== null) return [wrongType];
   if (event.type === 'scheduled' && event.ends_at <= event.starts_at) {
     return [{ path: 'event.ends_at', message: 'must be after starts_at' }];
   }
-  if (event.type === 'answered' && 'score' in event && event.score > event.scale_max) {
-    return [{ path: 'event.score', message: 'must be 0 to scale_max' }];
-  }
-  return [];
+  const fault = event.type === 'answered' && 'score' in event ? scaleFault(event) : null;
+  return fault === null ? [] : [fault];
 }
 
 /** Everything that makes an event meaningless though Avro accepts it; empty when it means something. */

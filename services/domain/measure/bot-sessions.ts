@@ -2,10 +2,11 @@ import { endFact, type Fact, type FactState, factOf } from './fact.ts';
 import type { Sheet } from './sheet.ts';
 import { isUnsolved } from './status.ts';
 import type { Subject } from './subject.ts';
+import { takerOf } from './taking.ts';
 
 /**
- * The time a bot spends with the customer, from its answer until a human is asked for, the customer leaves, or
- * the conversation ends. The state says what became of the conversation, for that is what containment,
+ * The time a bot spends with the customer, from its answer until a human is asked for or joins (an answer is not
+ * always said, see `takerOf`), the customer leaves, or the conversation ends. The state says what became of the conversation, for that is what containment,
  * deflection and resolution ask: `transferred` if a human was asked for or joined at any time, before or after;
  * else `abandoned` if the customer left, `solved` where the customer confirmed it, `ended` otherwise.
  */
@@ -17,15 +18,16 @@ export function botSessions({ timeline, moments, status }: Subject, { spans }: S
   let human = false;
   for (let i = 0; i < events.length; i++) {
     const { occurredAt: at, body, actorKind, actorId } = events[i]!;
+    // A wrap-up may be that of an agent who talked before the bot did.
+    if (takerOf(events[i]!) !== null && !(human && body.type === 'wrapped_up')) {
+      human = true;
+      open = end(open, at, 'transferred');
+    }
     switch (body.type) {
       case 'answered':
-        if (actorKind === 'agent') {
-          human = true;
-          open = end(open, at, 'transferred');
-        } else if (actorKind === 'bot' && open === null) {
+        if (actorKind === 'bot' && open === null) {
           open = factOf('bot_session', at, sessions.length, moments[i]!, actorId);
           sessions.push(open);
-          if (!isUnsolved(status.after[i]!)) open = end(open, at, 'ended');
         }
         break;
       case 'queued':
@@ -45,6 +47,7 @@ export function botSessions({ timeline, moments, status }: Subject, { spans }: S
         );
         break;
     }
+    if (!isUnsolved(status.after[i]!)) open = end(open, at, 'ended');
   }
   for (const session of sessions) {
     if (human && session.endedAt !== null) session.state = 'transferred';

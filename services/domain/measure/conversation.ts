@@ -1,5 +1,5 @@
 import { type Dimensions, endFact, factOf } from './fact.ts';
-import { isAgentMessage, isCustomerMessage } from './responses.ts';
+import { isAgentMessage, isCustomerMessage } from './messages.ts';
 import type { Sheet } from './sheet.ts';
 import type { Status } from './status.ts';
 import type { Subject } from './subject.ts';

@@ -74,6 +74,8 @@ function sameContent(a: Fact, b: Fact): boolean {
     a.targetMs === b.targetMs &&
     a.holdMs === b.holdMs &&
     a.wrapMs === b.wrapMs &&
+    a.botMs === b.botMs &&
+    a.botBusinessMs === b.botBusinessMs &&
     a.score === b.score &&
     a.scale === b.scale &&
     a.queue === b.queue &&

@@ -82,6 +82,9 @@ export class Fact implements Dimensions {
   /** Time on hold and in after-call work, parts of a handle spell's `valueMs`. */
   holdMs = 0;
   wrapMs = 0;
+  /** Of a response, what lay before a bot handed over to people, part of `valueMs`; and of that, business time. */
+  botMs = 0;
+  botBusinessMs = 0;
   /** Answer of a rating. */
   score = 0;
   /** Best possible answer of a rating; public agent messages of a resolution. */

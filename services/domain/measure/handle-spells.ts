@@ -37,7 +37,6 @@ export function handleSpells({ timeline, moments, status }: Subject, { spans }: 
         const handling = { fact, heldSince: null, talkedUntil: null };
         spans.push(fact);
         handlings.set(actorId, handling);
-        if (!isUnsolved(status.after[i]!)) stopTalk(handling, at);
         break;
       }
       case 'held':
@@ -57,12 +56,8 @@ export function handleSpells({ timeline, moments, status }: Subject, { spans }: 
         endFact(own.fact, at, 'done');
         handlings.delete(actorId);
         break;
-      case 'ended':
-      case 'abandoned':
-      case 'callback_requested':
-        stopAll(handlings, at);
-        break;
     }
+    if (!isUnsolved(status.after[i]!)) stopAll(handlings, at);
   }
 }
 

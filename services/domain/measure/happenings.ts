@@ -5,13 +5,17 @@ import type { Subject } from './subject.ts';
 
 /**
  * The facts that are a moment: transfers, escalations, surveys sent and answers to them. Who answers a survey
- * again has thought better of it: the last answer to each of its questions counts.
+ * again has thought better of it: the last answer to each of its questions counts. A survey is about the agent that it
+ * names itself, not about one of an earlier survey; where it names nobody, about whose the conversation was when it was
+ * solved, which is looked up where it is asked for: tickets and surveys are sets of their own.
  */
 export function happenings({ timeline, moments }: Subject, { spans }: Sheet): void {
   const { events } = timeline;
   let transfers = 0;
   let escalations = 0;
   let surveys = 0;
+  /** The agent that a survey is about, where it says so when it is sent. */
+  const named = new Map<string, string>();
   const ratings = new Map<string, Fact>();
   for (let i = 0; i < events.length; i++) {
     const { body, occurredAt: at } = events[i]!;
@@ -24,12 +28,15 @@ export function happenings({ timeline, moments }: Subject, { spans }: Sheet): vo
         spans.push(happening('escalation', at, moment, escalations++, body.level ?? ''));
         break;
       case 'sent':
-        spans.push(happening('survey_sent', at, moment, surveys++, body.kind));
+        named.set(body.survey_id, body.agent_id ?? '');
+        spans.push(happening('survey_sent', at, moment, surveys++, body.kind, body.agent_id ?? ''));
         break;
       case 'answered': {
         if (!('survey_id' in body)) break;
         const question = `${body.kind}/${body.survey_id}/${body.criterion ?? ''}`;
-        const rating = happening('rating', at, moment, ratings.get(question)?.seq ?? ratings.size, body.kind);
+        const agent = body.agent_id ?? named.get(body.survey_id) ?? '';
+        const seq = ratings.get(question)?.seq ?? ratings.size;
+        const rating = happening('rating', at, moment, seq, body.kind, agent);
         rating.score = body.score;
         rating.scale = body.scale_max;
         ratings.set(question, rating);
@@ -40,8 +47,15 @@ export function happenings({ timeline, moments }: Subject, { spans }: Sheet): vo
   for (const rating of ratings.values()) spans.push(rating);
 }
 
-function happening(name: FactName, at: number, moment: Moment, seq: number, label: string): Fact {
-  const fact = endFact(factOf(name, at, seq, moment), at, 'done');
+function happening(
+  name: FactName,
+  at: number,
+  moment: Moment,
+  seq: number,
+  label: string,
+  agent = moment.agent,
+): Fact {
+  const fact = endFact(factOf(name, at, seq, moment, agent), at, 'done');
   fact.label = label;
   return fact;
 }

@@ -54,12 +54,17 @@ export function measure(timeline: Timeline): Measured {
 /** Business time is counted by the hours of the queue that the conversation was in, queue by queue. */
 function takeBusinessTime(spans: readonly Fact[], { terms, clocks }: Subject): void {
   if (terms.every((each) => each.calendar === null)) {
-    for (const fact of spans) fact.businessMs = fact.valueMs;
+    for (const fact of spans) {
+      fact.businessMs = fact.valueMs;
+      fact.botBusinessMs = fact.botMs;
+    }
     return;
   }
   const clock = businessClock(clocks, null);
   for (const fact of spans) {
     if (fact.endedAt === null || fact.valueMs === 0) continue;
-    fact.businessMs = countedUntil(clock, fact.endedAt) - countedUntil(clock, fact.at);
+    const before = countedUntil(clock, fact.at);
+    fact.businessMs = countedUntil(clock, fact.endedAt) - before;
+    if (fact.botMs > 0) fact.botBusinessMs = countedUntil(clock, fact.at + fact.botMs) - before;
   }
 }

@@ -1,7 +1,6 @@
 import { matchPolicy } from '../sla/policy.ts';
 import { pushTerms, type Terms } from '../sla/terms.ts';
-import type { Stamp } from '../timeline/stamp.ts';
-import type { Timeline, TimelineEvent } from '../timeline/timeline.ts';
+import type { Stamp, Timeline, TimelineEvent } from '../timeline/timeline.ts';
 import type { Dimensions } from './fact.ts';
 
 /** What holds after an event: the dimensions, and the stamp in force. */

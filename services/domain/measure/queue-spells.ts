@@ -1,72 +1,90 @@
-import { cycleOf } from '../sla/cycle.ts';
-import { endFact, type Fact, type FactState, factOf } from './fact.ts';
-import type { Sheet } from './sheet.ts';
+import { isCustomerMessage } from './messages.ts';
+import { answer, begin, end, giveOn, nobodyWaits, take, type Waiting } from './queue-waiting.ts';
+import { cycleOf, type Sheet } from './sheet.ts';
 import { isUnsolved } from './status.ts';
-import type { Subject } from './subject.ts';
+import { isAwaited, type Subject } from './subject.ts';
+import { takerOf } from './taking.ts';
 
-/** Label of spells that the customer left before the queue's short-abandon time. */
-export const SHORT_ABANDON = 'short';
-
-/** The spell that the conversation is in, while its events are read. */
-interface Waiting {
-  open: Fact | null;
-  shortMs: number;
-  count: number;
-}
+export { SHORT_ABANDON } from './queue-waiting.ts';
 
 /**
  * The stays in queues, from `queued` to answer, abandonment, flow-out or callback.
  *
- * Tickets queue from creation (or transfer, or being given back) until they are assigned to an agent, where
- * their events name a queue.
+ * Tickets queue where their events name a queue: from creation, from transfer or being given back unassigned, and
+ * from a return to what nobody had taken before it was solved. Where an agent opened the ticket, nobody waits
+ * until the customer writes; from then on, unless it is assigned. Chats and calls wait when `queued` says so.
  *
- * Assumed where events contradict each other:
+ * Whatever shows that an agent took the conversation answers it (`takerOf`), and the end of the conversation ends
+ * it. Assumed where events contradict each other or are silent:
  * - queued again in the same queue while waiting there: the first begin holds;
  * - queued in another queue while waiting: the customer flowed out of the first;
  * - answered without having queued: nobody waited, so there is no spell;
- * - ended while waiting: abandoned if the customer ended it, else flowed out;
+ * - taken before it was created, or at the instant at which it was queued: it waited for no time;
+ * - answered and then queued, without having been given on: it waits for the next sign of an agent, or to the end
+ *   of the conversation. Two clocks or a second wait, nobody knows: so nobody abandoned it, unless `abandoned` says;
+ * - ended while waiting: abandoned if the customer ended it, else flowed out. A wrap-up that follows, by an agent
+ *   of whom nothing else is known, says that it was answered, though not when;
+ * - a message or change of status of the instant of the solution, or of giving the conversation on, came before it;
+ * - what an agent does who has given a chat or call on is after-call work, and answers nothing;
  * - nobody queues in a conversation that is solved or closed.
  */
 export function queueSpells(subject: Subject, sheet: Sheet): void {
   const { timeline, moments, status } = subject;
   const { stream, events } = timeline;
   if (stream === 'surveys') return;
-  const waiting: Waiting = { open: null, shortMs: 0, count: 0 };
+  const waiting = nobodyWaits();
+  let unsolved = true;
   for (let i = 0; i < events.length; i++) {
-    const { occurredAt: at, body, actorKind, actorId } = events[i]!;
+    const event = events[i]!;
+    const { occurredAt: at, body, actorKind, actorId } = event;
+    const isUnsolvedNow = isUnsolved(status.after[i]!);
     switch (body.type) {
       case 'created':
-        if (moments[i]!.queue) begin(waiting, i, subject, sheet);
+        // Created again, it is what it was.
+        if (waiting.count === 0) waitAsTicket(waiting, i, subject, sheet);
         break;
       case 'queued':
         begin(waiting, i, subject, sheet);
+        if (waiting.takenAt === at) answer(waiting, at, waiting.takenBy ?? '');
+        if (!unsolved) waiting.talking.clear();
         break;
       case 'assigned':
-        if (body.agent_id) end(waiting, at, 'answered', body.agent_id);
-        else if (moments[i]!.queue) begin(waiting, i, subject, sheet);
-        break;
-      case 'answered':
-        if (actorKind === 'agent') end(waiting, at, 'answered', actorId);
+        if (body.agent_id) break;
+        giveOn(waiting, at, '');
+        waitAsTicket(waiting, i, subject, sheet);
         break;
       case 'transferred':
         end(waiting, at, 'transferred');
-        if (stream === 'tickets' && !moments[i]!.agent) begin(waiting, i, subject, sheet);
+        if (stream === 'tickets' && moments[i]!.agent !== '') break;
+        giveOn(waiting, at, actorKind === 'agent' ? actorId : '');
+        waitAsTicket(waiting, i, subject, sheet);
         break;
       case 'callback_requested':
         end(waiting, at, 'callback');
         break;
       case 'abandoned':
         end(waiting, at, 'abandoned');
+        waiting.unanswered = null;
         break;
-      case 'ended':
-        end(waiting, at, actorKind === 'customer' ? 'abandoned' : 'ended');
+      case 'ended': {
+        const isLeft = actorKind === 'customer' && ![...waiting.talking.values()].includes(true);
+        end(waiting, at, isLeft ? 'abandoned' : 'ended');
+        giveOn(waiting, at, '');
         break;
+      }
       case 'status_changed':
-      case 'merged':
-      case 'deleted':
-        if (!isUnsolved(status.after[i]!)) end(waiting, at, 'ended');
+        if (isUnsolvedNow && !unsolved && waiting.takenBy === null && !moments[i]!.agent)
+          waitAsTicket(waiting, i, subject, sheet);
+        break;
+      case 'message':
+        if (subject.openedByCompany && at === subject.awaitedSince && isCustomerMessage(event))
+          waitAsTicket(waiting, i, subject, sheet);
         break;
     }
+    const taker = takerOf(event);
+    if (taker !== null) take(waiting, event, taker, subject);
+    if (!isUnsolvedNow) end(waiting, at, 'ended');
+    unsolved = isUnsolvedNow;
   }
 }
 
@@ -79,24 +97,13 @@ export function queueWaits({ spans, cycles }: Sheet): void {
   }
 }
 
-function begin(waiting: Waiting, i: number, { timeline, moments, status }: Subject, { spans }: Sheet): void {
-  const moment = moments[i]!;
+/** A ticket waits where it has a queue and nobody has it; no `queued` says so. */
+function waitAsTicket(waiting: Waiting, i: number, subject: Subject, sheet: Sheet): void {
+  const { timeline, moments } = subject;
+  const { queue, agent } = moments[i]!;
   const at = timeline.events[i]!.occurredAt;
-  if (!isUnsolved(status.after[i]!) || waiting.open?.queue === moment.queue) return;
-  end(waiting, at, 'transferred');
-  const spell = factOf('queue_spell', at, waiting.count++, moment, '');
-  spell.team = moment.stamp.queueTeam;
-  spell.targetMs = moment.stamp.serviceLevelMs;
-  waiting.open = spell;
-  waiting.shortMs = moment.stamp.shortAbandonMs;
-  spans.push(spell);
-}
-
-function end(waiting: Waiting, at: number, state: FactState, agent = ''): void {
-  const { open } = waiting;
-  if (open === null) return;
-  endFact(open, at, state);
-  open.agent = agent;
-  if (state === 'abandoned' && open.valueMs < waiting.shortMs) open.label = SHORT_ABANDON;
-  waiting.open = null;
+  if (timeline.stream !== 'tickets' || queue === '' || !isAwaited(subject, at)) return;
+  if (subject.openedByCompany && agent !== '') return;
+  begin(waiting, i, subject, sheet);
+  if (waiting.takenBy !== null) answer(waiting, at, waiting.takenBy);
 }

@@ -1,13 +1,12 @@
 import { countedUntil, elapsedUntil } from '../sla/clock.ts';
-import { cycleOf } from '../sla/cycle.ts';
 import type { SlaMetric } from '../sla/policy.ts';
 import { businessClock } from '../sla/status-clock.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { endFact, type Fact, type FactName, factOf } from './fact.ts';
+import { isAgentMessage } from './messages.ts';
 import type { Moment } from './moments.ts';
-import { isAgentMessage } from './responses.ts';
-import type { Sheet } from './sheet.ts';
-import { isUnsolved, type StatusChange, type StatusHistory } from './status.ts';
+import { cycleOf, type Sheet } from './sheet.ts';
+import { inOrder, isUnsolved } from './status.ts';
 import type { Subject } from './subject.ts';
 
 /** Of tickets: sums of the stays in the statuses that `RUNS_IN` names. */
@@ -98,11 +97,6 @@ function sums(total: Fact, { clocks }: Subject, sheet: Sheet): void {
     sum.businessMs = countedUntil(clock, total.endedAt!) - countedUntil(clock, total.at);
     sheet.sums.push(sum);
   }
-}
-
-function inOrder({ changes, repeats }: StatusHistory): readonly StatusChange[] {
-  if (repeats.length === 0) return changes;
-  return [...changes, ...repeats].sort((a, b) => a.index - b.index);
 }
 
 /** Counts an agent's public messages up to an instant; asked in order of time, it reads the events once. */

@@ -1,9 +1,22 @@
-import { cycleOf } from '../sla/cycle.ts';
-import type { TimelineEvent } from '../timeline/timeline.ts';
 import { endFact, factOf } from './fact.ts';
-import type { Sheet } from './sheet.ts';
-import { isUnsolved } from './status.ts';
-import { type Subject, type Unfulfilled, unanswered } from './subject.ts';
+import { handoversOf } from './handovers.ts';
+import { isAgentMessage, isCustomerMessage } from './messages.ts';
+import { cycleOf, type Sheet } from './sheet.ts';
+import { inOrder, isUnsolved, type StatusChange } from './status.ts';
+import { isAwaited, type Subject } from './subject.ts';
+
+/** The wait for a reply, while the events are read. */
+interface Owing {
+  metric: 'first_response' | 'next_response';
+  /** Since when somebody waits; null: nobody does. */
+  since: number | null;
+  /** Of the metric's waits, how many there were before; those that were given up count too. */
+  cycle: number;
+  /** The wait for a first response that an agent ended by solving, while nobody has returned: he may go on himself. */
+  solved: { since: number; by: StatusChange } | null;
+  /** Whether an agent has written since it was last solved: then nobody waits, though it is opened again. */
+  hasWritten: boolean;
+}
 
 /**
  * First response, next responses and time to first assignment.
@@ -12,26 +25,27 @@ import { type Subject, type Unfulfilled, unanswered } from './subject.ts';
  * - The first response counts from creation; where an agent opened the conversation, from the customer's first
  *   message.
  * - A next response counts from the oldest customer message that no agent has answered. Messages before the
- *   first response are answered by it. Solving without a reply ends the wait: nothing is owed until the
- *   customer writes again. A message of the same instant comes before the change of status: agents write and
- *   solve, customers write and reopen, with one click.
- * - A span that still runs is a fact with state `open`. `seq` of a next response is its cycle: waits that were
- *   given up count too.
+ *   first response are answered by it.
+ * - Solving or closing without a reply ends the wait, whoever does it, a bot, an automation, the customer or an
+ *   agent: there is no response then, and nothing is owed. A new wait begins when the customer writes again. While
+ *   no agent has ever replied it also begins when the conversation is opened again without a message, or a chat
+ *   queued again: somebody is waited for, and since then; unless an agent has written to what was solved. A message to what is closed counts if it is answered, or
+ *   if the conversation is opened again.
+ * - An agent who solves without ever having replied, and then writes or opens it again before anybody has come
+ *   back, has taken the solution back: that wait for a first response runs on from its start. Otherwise two clicks
+ *   would set the clock to zero.
+ * - A message of an agent that nobody waited for is no response.
+ * - A message of the same instant comes before the change of status: agents write and solve, customers write and
+ *   reopen, with one click.
+ * - A span that still runs is a fact with state `open`. `seq` is the wait's number: those that were given up count
+ *   too.
+ * - `botMs` is what lay before a bot handed over to people, see `handoversOf`.
+ * - First assignment counts from creation; where an agent opened the conversation, from the customer's first
+ *   message, and who was assigned before that was waited for by nobody.
  */
 export function responses(subject: Subject, sheet: Sheet): void {
-  if (expectsReplies(subject)) {
-    const answeredBy = firstResponse(subject, sheet);
-    if (answeredBy !== null) nextResponses(subject, answeredBy + 1, sheet);
-  }
+  if (expectsReplies(subject)) replies(subject, sheet);
   firstAssignment(subject, sheet);
-}
-
-export function isAgentMessage({ actorKind, body }: TimelineEvent): boolean {
-  return actorKind === 'agent' && body.type === 'message' && body.public;
-}
-
-export function isCustomerMessage({ actorKind, body }: TimelineEvent): boolean {
-  return actorKind === 'customer' && body.type === 'message' && body.public;
 }
 
 /** Calls are answered, not replied to. */
@@ -39,75 +53,99 @@ function expectsReplies({ timeline: { stream, channel } }: Subject): boolean {
   return stream === 'tickets' || (stream === 'chats' && channel !== 'voice');
 }
 
-/** @returns the place of the first response, null without one */
-function firstResponse(subject: Subject, sheet: Sheet): number | null {
-  const { timeline, moments } = subject;
+function replies(subject: Subject, sheet: Sheet): void {
+  const { timeline, status, now } = subject;
   const { events } = timeline;
-  let from = openedByAgent(events) ? null : timeline.openedAt;
+  const handovers = handoversOf(timeline);
+  // The first is the status at the opening: nothing has changed yet.
+  const said = inOrder(status);
+  let next = 1;
+  const since = subject.openedByCompany ? null : timeline.openedAt;
+  const owing: Owing = { metric: 'first_response', since, cycle: 0, solved: null, hasWritten: false };
   for (let i = 0; i < events.length; i++) {
     const event = events[i]!;
-    if (isCustomerMessage(event)) from ??= event.occurredAt;
-    if (from === null || !isAgentMessage(event)) continue;
-    const fact = factOf('first_response', from, 0, moments[i]!, event.actorId);
-    sheet.spans.push(endFact(fact, event.occurredAt, 'done'));
-    sheet.cycles.push(cycleOf('first_response', 0, from, fact.endedAt, true, fact));
-    return i;
+    const at = event.occurredAt;
+    for (; next < said.length && said[next]!.at < at; next++) passChange(owing, said[next]!, subject, sheet);
+    if (isCustomerMessage(event)) {
+      giveUp(owing, subject, sheet);
+      owing.since ??= at;
+    }
+    if (isAgentMessage(event)) reply(owing, i, handovers, subject, sheet);
   }
-  const wait = from === null ? null : unanswered(subject, from);
-  if (wait !== null) unfulfilled('first_response', from!, 0, wait, sheet);
-  return null;
+  for (; next < said.length; next++) passChange(owing, said[next]!, subject, sheet);
+  giveUp(owing, subject, sheet);
+  // Who writes to what is closed is not waited for, unless it is opened again.
+  if (owing.since === null || status.changes.at(-1)!.status === 'closed') return;
+  sheet.spans.push(factOf(owing.metric, owing.since, owing.cycle, now));
+  sheet.cycles.push(cycleOf(owing.metric, owing.cycle, owing.since, null, false, now));
 }
 
-function nextResponses(subject: Subject, firstIndex: number, sheet: Sheet): void {
-  const { moments, status } = subject;
-  const { events } = subject.timeline;
-  const { changes } = status;
-  let cycle = 0;
-  let owedSince: number | null = null;
-  let nextChange = 0;
-  for (let i = firstIndex; i < events.length; i++) {
-    const event = events[i]!;
-    for (; nextChange < changes.length && changes[nextChange]!.at < event.occurredAt; nextChange++) {
-      const { at, index, status: to } = changes[nextChange]!;
-      if (owedSince === null || isUnsolved(to)) continue;
-      const wait = { until: at, moment: moments[index]! };
-      if (at > owedSince) unfulfilled('next_response', owedSince, cycle++, wait, sheet);
-      owedSince = null;
-    }
-    if (isCustomerMessage(event)) owedSince ??= event.occurredAt;
-    else if (isAgentMessage(event) && owedSince !== null) {
-      const fact = factOf('next_response', owedSince, cycle++, moments[i]!, event.actorId);
-      sheet.spans.push(endFact(fact, event.occurredAt, 'done'));
-      sheet.cycles.push(cycleOf('next_response', fact.seq, owedSince, fact.endedAt, true, fact));
-      owedSince = null;
-    }
-  }
-  const wait = owedSince === null ? null : unanswered(subject, owedSince);
-  if (wait !== null) unfulfilled('next_response', owedSince!, cycle, wait, sheet);
-}
-
-/** A wait that still runs is an open fact; one that was given up is none, but what was promised may be broken. */
-function unfulfilled(
-  metric: 'first_response' | 'next_response',
-  from: number,
-  number: number,
-  { until, moment }: Unfulfilled,
-  sheet: Sheet,
+/** An agent has written: whoever waited has been answered. */
+function reply(
+  owing: Owing,
+  i: number,
+  handovers: readonly number[],
+  { timeline, moments }: Subject,
+  { spans, cycles }: Sheet,
 ): void {
-  sheet.cycles.push(cycleOf(metric, number, from, until, false, moment));
-  if (until === null) sheet.spans.push(factOf(metric, from, number, moment));
+  const { occurredAt: at, actorId } = timeline.events[i]!;
+  owing.hasWritten = true;
+  takeBack(owing);
+  const { metric, since, cycle } = owing;
+  if (since === null) return;
+  const fact = endFact(factOf(metric, since, cycle, moments[i]!, actorId), at, 'done');
+  const handover = handovers.find((one) => one > since && one <= at);
+  if (handover !== undefined) fact.botMs = handover - since;
+  spans.push(fact);
+  cycles.push(cycleOf(metric, cycle, since, fact.endedAt, true, fact));
+  owing.metric = 'next_response';
+  owing.cycle = metric === 'next_response' ? cycle + 1 : 0;
+  owing.since = null;
 }
 
-function firstAssignment({ timeline, moments, now, endedAt }: Subject, sheet: Sheet): void {
-  if (timeline.stream !== 'tickets') return;
+/** Notes a change of status: a solution ends the wait, and a return may begin one. */
+function passChange(owing: Owing, change: StatusChange, subject: Subject, sheet: Sheet): void {
+  const { at, index, status } = change;
+  const isByAgent = subject.timeline.events[index]!.actorKind === 'agent';
+  if (isUnsolved(status)) {
+    if (owing.metric !== 'first_response' || !isAwaited(subject, at) || owing.hasWritten) return;
+    if (isByAgent) takeBack(owing);
+    else giveUp(owing, subject, sheet);
+    owing.since ??= at;
+    return;
+  }
+  owing.hasWritten = false;
+  if (owing.since !== null) {
+    owing.solved = { since: owing.since, by: change };
+    owing.since = null;
+    if (owing.metric !== 'first_response' || !isByAgent) giveUp(owing, subject, sheet);
+  }
+}
+
+/** What was promised to somebody who waited until it was solved was not fulfilled. */
+function giveUp(owing: Owing, { moments }: Subject, { cycles }: Sheet): void {
+  if (owing.solved === null) return;
+  const { since, by } = owing.solved;
+  owing.solved = null;
+  if (by.at > since)
+    cycles.push(cycleOf(owing.metric, owing.cycle++, since, by.at, false, moments[by.index]!));
+}
+
+/** It was not solved: the wait runs on. */
+function takeBack(owing: Owing): void {
+  if (owing.solved === null) return;
+  owing.since = owing.solved.since;
+  owing.solved = null;
+}
+
+function firstAssignment({ timeline, moments, now, endedAt, awaitedSince }: Subject, sheet: Sheet): void {
+  if (timeline.stream !== 'tickets' || awaitedSince === null) return;
   const index = timeline.events.findIndex(({ body }) => body.type === 'assigned' && body.agent_id);
-  if (index >= 0) {
-    const fact = factOf('assignment', timeline.openedAt, 0, moments[index]!);
-    sheet.spans.push(endFact(fact, timeline.events[index]!.occurredAt, 'done'));
-  } else if (endedAt === null) sheet.spans.push(factOf('assignment', timeline.openedAt, 0, now));
-}
-
-function openedByAgent(events: readonly TimelineEvent[]): boolean {
-  const opening = events.find(({ body }) => body.type === 'created' || body.type === 'started');
-  return opening?.actorKind === 'agent';
+  if (index < 0) {
+    if (endedAt === null) sheet.spans.push(factOf('assignment', awaitedSince, 0, now));
+    return;
+  }
+  const { occurredAt: at } = timeline.events[index]!;
+  if (at < awaitedSince && awaitedSince > timeline.openedAt) return;
+  sheet.spans.push(endFact(factOf('assignment', awaitedSince, 0, moments[index]!), at, 'done'));
 }

@@ -1,4 +1,5 @@
 import type { Timeline } from '../timeline/timeline.ts';
+import { takerOf } from './taking.ts';
 
 export type Status = 'new' | 'open' | 'pending' | 'on_hold' | 'solved' | 'closed';
 export const STATUSES: readonly Status[] = ['new', 'open', 'pending', 'on_hold', 'solved', 'closed'];
@@ -29,19 +30,31 @@ export interface StatusHistory {
  *
  * A ticket has the status that its events say, from `created` on; without a `created` it is new from its
  * opening. A merged or deleted ticket is closed. A chat or call is open until it ends, and then closed; it
- * counts as solved when it `ended` after an agent had answered, unless the customer said whether it was. One
- * that is started or queued again later is open again.
+ * counts as solved when it `ended` after an agent had answered (`takerOf`), unless the customer said whether it
+ * was. One that is started or queued again later is open again.
+ *
+ * Assumed where events contradict each other or are silent:
+ * - what ended before anything of it began was not ended and begun again: two clocks disagree, and it is over;
+ * - the same of a call that ended before it was first queued: nobody can queue who has hung up, but who asked to be
+ *   called back can;
+ * - a call of which all agents have wrapped up, and that waits for none, is over, though no `ended` says so.
  */
 export function statusHistory(timeline: Timeline): StatusHistory {
-  const { stream, events, openedAt } = timeline;
+  const { stream, channel, events, openedAt } = timeline;
   const history: Saying = { changes: [], repeats: [], after: new Array(events.length), status: 'new' };
   if (stream === 'surveys') return history;
   history.status = initialStatus(timeline);
   history.changes.push({ index: 0, at: openedAt, status: history.status });
   let answered = false;
+  let hasBegun = false;
+  let hasQueued = false;
+  /** Whether a call was hung up without ever having queued. */
+  let isOver = false;
   for (let i = 0; i < events.length; i++) {
-    const { body, actorKind, occurredAt } = events[i]!;
-    const at = Math.max(occurredAt, openedAt);
+    const event = events[i]!;
+    const { body } = event;
+    const at = Math.max(event.occurredAt, openedAt);
+    if (takerOf(event) !== null) answered = true;
     switch (body.type) {
       case 'status_changed':
         say(history, i, at, body.status as Status);
@@ -50,28 +63,42 @@ export function statusHistory(timeline: Timeline): StatusHistory {
       case 'deleted':
         say(history, i, at, 'closed');
         break;
-      case 'answered':
-        answered ||= actorKind === 'agent';
-        break;
       case 'ended':
-        if (isUnsolved(history.status) && (body.resolved ?? answered)) say(history, i, at, 'solved');
-        say(history, i, at, 'closed');
+        isOver = channel === 'voice' && !hasQueued;
+        end(history, i, at, body.resolved ?? answered);
         break;
       case 'abandoned':
+        isOver = channel === 'voice' && !hasQueued;
+        say(history, i, at, 'closed');
+        break;
       case 'callback_requested':
+        isOver = false;
+        hasBegun = true;
         say(history, i, at, 'closed');
         break;
       case 'started':
       case 'queued':
         // At the instant of the end itself it is the order of two clocks, not a return.
-        if (isUnsolved(history.status) || at <= history.changes.at(-1)!.at) break;
-        answered = false;
-        say(history, i, at, 'open');
+        if (!isUnsolved(history.status) && at > history.changes.at(-1)!.at && hasBegun && !isOver) {
+          answered = false;
+          say(history, i, at, 'open');
+        }
+        hasQueued ||= body.type === 'queued';
+        hasBegun = true;
         break;
+      default:
+        hasBegun = true;
     }
     history.after[i] = history.status;
   }
+  if (isUnsolved(history.status)) wrapUp(history, timeline);
   return history;
+}
+
+/** All that was said, changes and repeats, the status at the opening first. */
+export function inOrder({ changes, repeats }: StatusHistory): readonly StatusChange[] {
+  if (repeats.length === 0) return changes;
+  return [...changes, ...repeats].sort((a, b) => a.index - b.index);
 }
 
 interface Saying extends StatusHistory {
@@ -85,6 +112,39 @@ function say(history: Saying, index: number, at: number, status: Status): void {
   if (status !== history.status) history.changes.push({ index, at, status });
   else if (!isUnsolved(status)) history.repeats.push({ index, at, status });
   history.status = status;
+}
+
+function end(history: Saying, index: number, at: number, solved: boolean): void {
+  if (isUnsolved(history.status) && solved) say(history, index, at, 'solved');
+  say(history, index, at, 'closed');
+}
+
+/** Ends a call with its last wrap-up, where that left nobody who talks or waits. */
+function wrapUp(history: Saying, { channel, events, openedAt }: Timeline): void {
+  if (channel !== 'voice') return;
+  /** Agents who have not wrapped up, and whether they still talk. */
+  const talking = new Map<string, boolean>();
+  let waits = false;
+  let last = -1;
+  for (let i = 0; i < events.length; i++) {
+    const event = events[i]!;
+    const { body, actorId } = event;
+    if (body.type === 'queued' || body.type === 'transferred') waits = true;
+    if (body.type === 'started') last = -1;
+    if (body.type === 'transferred') {
+      for (const one of talking.keys()) if (!talking.has(actorId) || one === actorId) talking.set(one, false);
+    }
+    if (takerOf(event) === null) continue;
+    if (body.type === 'answered' || talking.get(actorId) !== false) waits = false;
+    if (body.type === 'answered') talking.set(actorId, true);
+    if (body.type !== 'wrapped_up') continue;
+    talking.delete(actorId);
+    last = i;
+  }
+  const isAfter = history.changes.length === 1 || last > history.changes.at(-1)!.index;
+  if (last < 0 || waits || [...talking.values()].includes(true) || !isAfter) return;
+  end(history, last, Math.max(events[last]!.occurredAt, openedAt), true);
+  history.after.fill(history.status, last);
 }
 
 function initialStatus({ stream, events }: Timeline): Status {

@@ -1,6 +1,7 @@
 import { type Clocks, clocksOf } from '../sla/status-clock.ts';
 import type { Terms } from '../sla/terms.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { isCustomerMessage } from './messages.ts';
 import { courseOf, type Moment } from './moments.ts';
 import { isUnsolved, type StatusHistory, statusHistory } from './status.ts';
 
@@ -15,12 +16,23 @@ export interface Subject {
   readonly now: Moment;
   /** Since when it is what it is, solved or closed; null while unsolved. */
   readonly endedAt: number | null;
+  /**
+   * Whether the company wrote first: an agent opened it, or a bot that wrote before the customer did, as campaigns do.
+   * The actor of `created` or `started` tells who opened it.
+   */
+  readonly openedByCompany: boolean;
+  /**
+   * Since when the customer waits for the company at all: since the opening or, where the company wrote
+   * first, since the customer's first message. Null: the company still waits for the customer.
+   */
+  readonly awaitedSince: number | null;
 }
 
 export function subjectOf(timeline: Timeline): Subject {
   const { moments, terms } = courseOf(timeline);
   const status = statusHistory(timeline);
   const last = status.changes.at(-1);
+  const openedByCompany = isOpenedByCompany(timeline);
   // Events may be dated before the opening.
   const beginAt = Math.min(timeline.openedAt, timeline.events[0]!.occurredAt);
   return {
@@ -31,25 +43,24 @@ export function subjectOf(timeline: Timeline): Subject {
     clocks: clocksOf(terms, status.changes, beginAt),
     now: moments.at(-1)!,
     endedAt: last === undefined || isUnsolved(last.status) ? null : last.at,
+    openedByCompany,
+    awaitedSince: openedByCompany ? firstCustomerMessageAt(timeline) : timeline.openedAt,
   };
 }
 
-/** A wait that nobody fulfilled: until when it lasted, null while it still does, and what held then. */
-export interface Unfulfilled {
-  until: number | null;
-  moment: Moment;
+/** Whether somebody at the company may be waited for at an instant. */
+export function isAwaited({ openedByCompany, awaitedSince }: Subject, at: number): boolean {
+  return !openedByCompany || (awaitedSince !== null && at >= awaitedSince);
 }
 
-/**
- * What became of a wait for a reply that began at `from` and that nobody has answered. Nobody waits for a reply
- * any more once the conversation is solved or closed, whether by an agent, a merge or a customer who left. A
- * customer who writes to a solved conversation waits again; to a closed one, only if it is opened again.
- *
- * @returns null where nobody waited at all
- */
-export function unanswered({ endedAt, status, moments, now }: Subject, from: number): Unfulfilled | null {
-  if (endedAt === null) return { until: null, moment: now };
-  const end = status.changes.at(-1)!;
-  if (from < endedAt) return { until: endedAt, moment: moments[end.index]! };
-  return from > endedAt && end.status === 'solved' ? { until: null, moment: now } : null;
+function isOpenedByCompany({ events }: Timeline): boolean {
+  const opening = events.find(({ body }) => body.type === 'created' || body.type === 'started');
+  if (opening?.actorKind !== 'bot') return opening?.actorKind === 'agent';
+  // A bot that opens a conversation for a customer who waits does not write first.
+  const first = events.find(({ body }) => body.type === 'message' && body.public);
+  return first?.actorKind === 'bot';
+}
+
+function firstCustomerMessageAt({ events }: Timeline): number | null {
+  return events.find(isCustomerMessage)?.occurredAt ?? null;
 }

@@ -1,11 +1,10 @@
 import { countedUntil, elapsedUntil } from '../sla/clock.ts';
-import { cycleOf } from '../sla/cycle.ts';
 import { businessClock } from '../sla/status-clock.ts';
 import { endFact, type Fact, factOf } from './fact.ts';
-import { isAgentMessage } from './responses.ts';
-import type { Sheet } from './sheet.ts';
+import { isAgentMessage } from './messages.ts';
+import { cycleOf, type Sheet } from './sheet.ts';
 import { isUnsolved } from './status.ts';
-import type { Subject } from './subject.ts';
+import { isAwaited, type Subject } from './subject.ts';
 
 /** The same waits twice: with the clock running on, and with one that stops while the customer is waited for. */
 const METRICS = ['periodic_update', 'pausable_update'] as const;
@@ -23,7 +22,8 @@ interface Waiting {
  * Periodic and pausable updates: the times between an agent's public messages while the conversation is
  * unsolved; the pausable ones stop while it is `pending`.
  *
- * The first counts from the first such message, and again after a reopening. An update that was never given
+ * The first counts from the first such message, and again after a reopening. Where an agent opened the
+ * conversation, nobody waits for an update before the customer has written. An update that was never given
  * because the conversation was solved is no fact; what was promised may be broken. As with responses, messages
  * of an instant come before the change of status. Chats and calls have none: there, one message follows the
  * other in seconds.
@@ -35,8 +35,8 @@ export function updates(subject: Subject, sheet: Sheet): void {
   const pausable: Fact[] = [];
   for (let i = 0; i < timeline.events.length; i++) {
     const event = timeline.events[i]!;
-    if (!isAgentMessage(event)) continue;
     const at = event.occurredAt;
+    if (!isAgentMessage(event) || !isAwaited(subject, at)) continue;
     passChanges(waiting, at, subject, sheet);
     if (waiting.since !== null) {
       for (const metric of METRICS) {

@@ -51,6 +51,11 @@ export function elapsedUntil(clock: Clock, at: number): number {
   return stretch.elapsedBefore + Math.min(at, stretch.to) - stretch.from;
 }
 
+/** When the clock began to run that runs just before `at`, or ran last; `at` itself where it never did. UTC ms. */
+export function lastStart(clock: Clock, at: number): number {
+  return stretchBefore(clock, at)?.from ?? at;
+}
+
 /**
  * The earliest instant by which the clock shows `counted` ms; null where it stops before, Infinity where the
  * calendar has not that much open time.

@@ -1,8 +1,8 @@
 import { type Fact, factOf } from '../measure/fact.ts';
+import { type Cycle, cycleOf } from '../measure/sheet.ts';
 import type { Subject } from '../measure/subject.ts';
 import { addCounted, countedFrom } from './calendars.ts';
-import { type Clock, countedUntil, elapsedUntil, instantOf } from './clock.ts';
-import { type Cycle, cycleOf } from './cycle.ts';
+import { type Clock, countedUntil, elapsedUntil, instantOf, lastStart } from './clock.ts';
 import { SLA_METRICS, type SlaMetric } from './policy.ts';
 import { type Promised, type Promises, promisesOn } from './promises.ts';
 import { targetClock } from './status-clock.ts';
@@ -37,7 +37,8 @@ export function targetSeq(metric: SlaMetric, cycle: number): number {
  * would have been.
  *
  * - `active`: running; breached by now if `at` has passed, even where the status would pause it: nothing is
- *   left to pause.
+ *   left to pause. `valueMs` and `businessMs` are what was spent when the clock last began to run, 0 where it never
+ *   stood still: from then on, what is left can be told from `at`.
  * - `paused`: `at` is `NOT_DUE`; `valueMs` and `businessMs` are what is spent, `targetMs - businessMs` is left.
  * - `met`: fulfilled at the due time or before. `breached`: after it; `endedAt - at` is how late on the clock,
  *   `businessMs - targetMs` how late in counted time (0 where only closed hours lay between).
@@ -109,9 +110,10 @@ function targetFact(cycle: Cycle, { policy, budgetMs, calendar }: Promised, cloc
   const due = instantOf(clock, countedBefore + budgetMs);
   fact.at = Math.min(due ?? NOT_DUE, NOT_DUE);
   fact.state = due === null ? 'paused' : 'active';
-  if (due === null) {
-    fact.valueMs = elapsedUntil(clock, Number.POSITIVE_INFINITY) - elapsedUntil(clock, from);
-    fact.businessMs = countedUntil(clock, Number.POSITIVE_INFINITY) - countedBefore;
+  const spentUntil = due === null ? Number.POSITIVE_INFINITY : lastStart(clock, due);
+  if (spentUntil > from) {
+    fact.valueMs = elapsedUntil(clock, spentUntil) - elapsedUntil(clock, from);
+    fact.businessMs = countedUntil(clock, spentUntil) - countedBefore;
   }
   return fact;
 }

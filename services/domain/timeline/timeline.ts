@@ -1,5 +1,6 @@
 import type { ChatBody, SurveyBody, TicketBody } from '../../../schemas/types.ts';
-import type { Stamp } from './stamp.ts';
+import type { PinnedCalendar } from '../sla/calendars.ts';
+import type { Policy } from '../sla/policy.ts';
 
 export type Channel = 'email' | 'web' | 'chat' | 'messaging' | 'social' | 'voice' | 'api';
 export const CHANNELS: readonly Channel[] = ['email', 'web', 'chat', 'messaging', 'social', 'voice', 'api'];
@@ -47,4 +48,77 @@ export interface Timeline {
 export function compareEvents(a: TimelineEvent, b: TimelineEvent): number {
   if (a.occurredAt !== b.occurredAt) return a.occurredAt - b.occurredAt;
   return a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0;
+}
+
+/**
+ * What applied to a conversation when an event was ingested. It is pinned on the event by content hash, so that
+ * editing the configuration changes conversations from their next event on and never the past.
+ *
+ * There is one for each channel of each queue. What else a policy asks for (priority, customer tier, tags) can
+ * change with any event and is known only from the whole timeline: so all policies that the channel and queue
+ * allow are pinned, in order, and `measure` takes the first that matches at each moment.
+ */
+export interface Stamp {
+  /** Content hash; names the row of the `reference` table that keeps this stamp. */
+  readonly hash: string;
+  readonly queueTeam: string;
+  /** T of the service level: answered within this time counts as in target. */
+  readonly serviceLevelMs: number;
+  /** S: abandoned before this time is a short abandon. */
+  readonly shortAbandonMs: number;
+  /** The hours of business in the queue; null: all hours. */
+  readonly calendar: PinnedCalendar | null;
+  readonly policies: readonly Policy[];
+}
+
+/** Defaults of METRICS.md section 2, for queues that the configuration does not name. */
+export const DEFAULT_SERVICE_LEVEL_MS = 20_000;
+export const DEFAULT_SHORT_ABANDON_MS = 5_000;
+
+/** Up to this many events, looking through them is faster than a set of their ids is to build. */
+const MAX_SEARCHED = 32;
+
+/** The events of a timeline as a set. */
+export interface EventSet {
+  /**
+   * Puts an event in its place, unless an event with the same id is there already (the first copy wins).
+   * Returns whether it was new.
+   */
+  add(event: TimelineEvent): boolean;
+}
+
+/** @param events distinct and sorted; they stay so. */
+export function createEventSet(events: TimelineEvent[]): EventSet {
+  let ids: Set<string> | null = null;
+
+  function isKnown(eventId: string): boolean {
+    if (ids === null && events.length <= MAX_SEARCHED)
+      return events.some((event) => event.eventId === eventId);
+    ids ??= new Set(events.map((event) => event.eventId));
+    return ids.has(eventId);
+  }
+
+  return {
+    add(event) {
+      if (isKnown(event.eventId)) return false;
+      ids?.add(event.eventId);
+      const place = placeOf(events, event);
+      if (place === events.length) events.push(event);
+      else events.splice(place, 0, event);
+      return true;
+    },
+  };
+}
+
+function placeOf(events: readonly TimelineEvent[], event: TimelineEvent): number {
+  let low = 0;
+  let high = events.length;
+  // Most events come in order.
+  if (high > 0 && compareEvents(events[high - 1]!, event) < 0) return high;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareEvents(events[middle]!, event) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -33,6 +33,8 @@ export function factRows() {
     target_ms: int64(),
     hold_ms: int64(),
     wrap_ms: int64(),
+    bot_ms: int64(),
+    bot_business_ms: int64(),
     score: float32(),
     scale: uint16(),
     queue: word(),
@@ -73,6 +75,8 @@ function writeFact({ columns }: FactRows, { timeline, version }: Change, fact: F
   columns.target_ms.add(fact.targetMs);
   columns.hold_ms.add(fact.holdMs);
   columns.wrap_ms.add(fact.wrapMs);
+  columns.bot_ms.add(fact.botMs);
+  columns.bot_business_ms.add(fact.botBusinessMs);
   columns.score.add(fact.score);
   columns.scale.add(Math.min(fact.scale, MAX_UINT16));
   columns.queue.add(fact.queue);

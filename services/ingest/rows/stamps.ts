@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CalendarDefinition } from '../../domain/calendar/definition.ts';
 import type { PinnedCalendar } from '../../domain/sla/calendars.ts';
 import type { Policy, Target } from '../../domain/sla/policy.ts';
-import type { Stamp } from '../../domain/timeline/stamp.ts';
+import type { Stamp } from '../../domain/timeline/timeline.ts';
 
 /** A stamp as the table `reference` keeps it: each calendar once, and named by its hash where it applies. */
 interface StampRow {

@@ -1,8 +1,7 @@
 import { type InputTopic, TOPICS } from '../../../schemas/index.ts';
 import type { AgentEvent, ChatEvent, SurveyEvent, TicketEvent } from '../../../schemas/types.ts';
 import type { EventOf } from '../../domain/events/event.ts';
-import type { Stamp } from '../../domain/timeline/stamp.ts';
-import type { ActorKind, Channel, Stream, TimelineEvent } from '../../domain/timeline/timeline.ts';
+import type { ActorKind, Channel, Stamp, Stream, TimelineEvent } from '../../domain/timeline/timeline.ts';
 import { createStringPool } from '../../lib/string-pool.ts';
 import { trackingKey } from '../tracker/store.ts';
 

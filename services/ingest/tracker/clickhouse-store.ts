@@ -1,12 +1,12 @@
-import type { Stamp } from '../../domain/timeline/stamp.ts';
-import type {
-  ActorKind,
-  Channel,
-  ConversationBody,
-  Stream,
-  TimelineEvent,
+import {
+  type ActorKind,
+  type Channel,
+  type ConversationBody,
+  compareEvents,
+  type Stamp,
+  type Stream,
+  type TimelineEvent,
 } from '../../domain/timeline/timeline.ts';
-import { compareEvents } from '../../domain/timeline/timeline.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { LinewatchError } from '../../lib/errors.ts';
 import { readStamp } from '../rows/stamps.ts';

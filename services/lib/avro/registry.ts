@@ -41,8 +41,9 @@ export function createRegistryClient(options: { url: string; timeoutMs: number }
     async register(subject, schema) {
       const path = `/subjects/${encodeURIComponent(subject)}/versions`;
       const response = await call(path, { method: 'POST', body: JSON.stringify({ schema }) });
-      const body = (await response.json()) as { id?: number; message?: string };
-      if (response.ok && body.id !== undefined) return body.id;
+      const body = (await response.json().catch(() => null)) as { id?: number; message?: string } | null;
+      if (response.ok && typeof body?.id === 'number') return body.id;
+      if (typeof body?.message !== 'string') throw strangersAnswer(response);
       throw new LinewatchError(
         'SCHEMA_REFUSED',
         `the registry refuses the schema of ${subject}: ${body.message}`,
@@ -56,14 +57,14 @@ export function createRegistryClient(options: { url: string; timeoutMs: number }
       } | null;
       if (response.ok && typeof body?.schema === 'string') return body.schema;
       if (response.status === 404 && body?.error_code === SCHEMA_NOT_FOUND) return null;
-      // A refusal, or a stranger's answer: only the registry itself may say that a schema does not exist.
-      throw new LinewatchError(
-        'REGISTRY_REFUSED',
-        `the schema registry answers with status ${response.status}`,
-        {
-          retriable: true,
-        },
-      );
+      throw strangersAnswer(response);
     },
   };
+}
+
+/** Of what stands before the registry, perhaps: only itself may say that a schema is refused or does not exist. */
+function strangersAnswer({ status }: Response): LinewatchError {
+  return new LinewatchError('REGISTRY_REFUSED', `the schema registry answers with status ${status}`, {
+    retriable: true,
+  });
 }

@@ -1,5 +1,6 @@
 import { Kafka, type KafkaConfig, type logCreator, logLevel, type SASLOptions } from 'kafkajs';
 import type { Log } from '../log.ts';
+import './compression.ts';
 
 export interface KafkaOptions {
   brokers: string[];

@@ -1,7 +1,8 @@
 import type { Consumer } from 'kafkajs';
 
-/** Knows up to which time everything has been fetched and handed over. */
+/** Knows up to which time Kafka's records have been fetched and given to the handler. */
 export interface FetchClock {
+  /** UTC ms: the handler has been given every record that the brokers had at this time. Null before all have answered. */
   handedOverUntil(): number | null;
   /** Ms since a broker last answered a fetch, or since the last reset. */
   silentMs(): number;
@@ -10,9 +11,9 @@ export interface FetchClock {
 }
 
 /**
- * When a broker's next fetch starts, all that its last one brought has been handed over; and that was at least all
- * that the broker had when that fetch was sent. When it answered is not known here: a busy process notices late,
- * and what arrived in between is not in the answer.
+ * kafkajs sends a broker its next fetch once the handler has taken every record of the last one. So when a fetch
+ * starts, the handler has all that the broker had when the fetch before it was sent: that time counts. When the broker
+ * answered does not: a busy process notices late, and records that arrived in between are not in the answer.
  */
 export function createFetchClock(consumer: Consumer): FetchClock {
   let started = new Set<number>();

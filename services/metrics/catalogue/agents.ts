@@ -1,26 +1,48 @@
-import type { AgentMetric, Metric, Unit } from './metric.ts';
-import { ratio } from './sql.ts';
+import {
+  all,
+  any,
+  atLeast,
+  compare,
+  type Figure,
+  is,
+  minus,
+  not,
+  plus,
+  ratio,
+  same,
+  sum,
+  term,
+} from '../definition/language.ts';
+import type { Metric, Unit } from '../definition/metric.ts';
 
 /** Agents: METRICS.md section 5. Time is split over the buckets that it covers. */
 
-const LOGGED_IN = "state != 'offline'";
-const ON_QUEUE = "state IN ('available', 'busy', 'wrap_up')";
+const LOGGED_IN = not(is('state', 'offline'));
+const ON_QUEUE = is('state', 'available', 'busy', 'wrap_up');
+const AVAILABLE = is('state', 'available');
 /** An agent with a free slot is available and may be handling something all the same. */
-const HANDLING = "(state IN ('busy', 'wrap_up') OR (state = 'available' AND slots_busy > 0))";
-const IDLE = "(state = 'available' AND slots_busy = 0)";
-const PLANNED = "plan NOT IN ('', 'off')";
-/** What a state counts as, in the words of plans. */
-const ACTIVITY = `multiIf(${ON_QUEUE}, 'on_queue', state IN ('break', 'training', 'meeting'), state, '')`;
+const HANDLING = any(is('state', 'busy', 'wrap_up'), all(AVAILABLE, compare('slots_busy', '>', 0)));
+const IDLE = all(AVAILABLE, compare('slots_busy', '=', 0));
+const PLANNED = not(is('plan', '', 'off'));
+/** States are called what plans call them, but for the work on a queue. */
+const AS_PLANNED = any(
+  all(is('plan', 'on_queue'), ON_QUEUE),
+  all(is('state', 'break', 'training', 'meeting'), same('plan', 'state')),
+);
+
+const handling = sum('ms', HANDLING);
+const planned = sum('ms', PLANNED);
 
 const metric = (
   id: string,
   title: string,
   unit: Unit,
-  direction: AgentMetric['direction'],
+  direction: Metric['direction'],
   definition: string,
-  value: string,
-): AgentMetric => ({
+  figure: Figure,
+): Metric => ({
   kind: 'agents',
+  facts: [],
   anchor: 'covered',
   dimensions: ['agent', 'team'],
   id,
@@ -28,7 +50,7 @@ const metric = (
   unit,
   direction,
   definition,
-  value,
+  figure,
 });
 
 const STATES = [
@@ -48,7 +70,7 @@ export const AGENT_METRICS: readonly Metric[] = [
     'ratio',
     'neutral',
     'Handling / (handling + available idle); breaks, training and meetings in neither',
-    ratio(`sumIf(ms, ${HANDLING})`, `(sumIf(ms, ${HANDLING}) + sumIf(ms, ${IDLE}))`),
+    ratio(handling, plus(handling, sum('ms', IDLE))),
   ),
   metric(
     'utilisation',
@@ -56,7 +78,7 @@ export const AGENT_METRICS: readonly Metric[] = [
     'ratio',
     'neutral',
     'Handling / logged in',
-    ratio(`sumIf(ms, ${HANDLING})`, `sumIf(ms, ${LOGGED_IN})`),
+    ratio(handling, sum('ms', LOGGED_IN)),
   ),
   metric(
     'slot_utilisation',
@@ -64,7 +86,10 @@ export const AGENT_METRICS: readonly Metric[] = [
     'ratio',
     'neutral',
     'Busy chat slots x time / offered chat slots x time, while on queue',
-    ratio(`sumIf(ms * least(slots_busy, slots), ${ON_QUEUE})`, `sumIf(ms * slots, ${ON_QUEUE})`),
+    ratio(
+      sum(term('ms', '*', term('slots_busy', 'least', 'slots')), ON_QUEUE),
+      sum(term('ms', '*', 'slots'), ON_QUEUE),
+    ),
   ),
   metric(
     'logged_in_time',
@@ -72,7 +97,7 @@ export const AGENT_METRICS: readonly Metric[] = [
     'ms',
     'neutral',
     'Time in any state but offline',
-    `sumIf(ms, ${LOGGED_IN})`,
+    sum('ms', LOGGED_IN),
   ),
   ...STATES.map(([state, words]) =>
     metric(
@@ -81,7 +106,7 @@ export const AGENT_METRICS: readonly Metric[] = [
       'ms',
       'neutral',
       `Time that agents were ${words}`,
-      `sumIf(ms, state = '${state}')`,
+      sum('ms', is('state', state)),
     ),
   ),
   metric(
@@ -90,10 +115,7 @@ export const AGENT_METRICS: readonly Metric[] = [
     'ratio',
     'higher',
     'max(0, 1 - time out of schedule / time scheduled): doing something else than planned; null with no schedule',
-    ratio(
-      `greatest(0, sumIf(ms, ${PLANNED})::Float64 - sumIf(ms, ${PLANNED} AND plan != ${ACTIVITY}))`,
-      `sumIf(ms, ${PLANNED})`,
-    ),
+    ratio(atLeast(0, minus(planned, sum('ms', all(PLANNED, not(AS_PLANNED))))), planned),
   ),
   metric(
     'conformance',
@@ -101,6 +123,6 @@ export const AGENT_METRICS: readonly Metric[] = [
     'ratio',
     'neutral',
     'Time on queue / time scheduled on queue; may exceed 1',
-    ratio(`sumIf(ms, ${ON_QUEUE})`, "sumIf(ms, plan = 'on_queue')"),
+    ratio(sum('ms', ON_QUEUE), sum('ms', is('plan', 'on_queue'))),
   ),
 ];

@@ -1,5 +1,5 @@
+import { dimensionsOf, type Metric } from '../definition/metric.ts';
 import { AGENT_METRICS } from './agents.ts';
-import { dimensionsOf, type Metric } from './metric.ts';
 import { OUTCOME_METRICS } from './outcome.ts';
 import { QUEUE_METRICS } from './queue.ts';
 import { RESPONSE_METRICS } from './response.ts';
@@ -36,5 +36,5 @@ export function describe(metric: Metric) {
 }
 
 export function variantsOf(metric: Metric): string[] {
-  return metric.kind === 'facts' ? Object.keys(metric.variants ?? {}) : [];
+  return Object.keys(metric.variants ?? {});
 }

@@ -1,25 +1,40 @@
-import type { FactMetric, Metric } from './metric.ts';
-import { ratio } from './sql.ts';
+import {
+  all,
+  any,
+  compare,
+  count,
+  depth,
+  distinct,
+  is,
+  mean,
+  minus,
+  not,
+  ratio,
+  share,
+  term,
+  times,
+} from '../definition/language.ts';
+import type { Metric } from '../definition/metric.ts';
+import { FIRST_CONTACT_WINDOW_MS } from '../definition/windows.ts';
 
 /** Outcome and quality: METRICS.md section 6. */
 
-type Short = Omit<FactMetric, 'kind' | 'anchor' | 'direction'> &
-  Partial<Pick<FactMetric, 'anchor' | 'direction'>>;
+type Short = Omit<Metric, 'kind' | 'anchor' | 'direction'> &
+  Partial<Pick<Metric, 'kind' | 'anchor' | 'direction'>>;
 
-const metric = (short: Short): FactMetric => ({
-  kind: 'facts',
-  anchor: 'end',
-  direction: 'neutral',
-  ...short,
-});
+const metric = (short: Short): Metric => ({ kind: 'facts', anchor: 'end', direction: 'neutral', ...short });
 
-const conversationsIf = (condition: string) => `uniqExactIf(conversation_id, ${condition})`;
-const SOLVED = "fact IN ('first_resolution', 'total_resolution') AND state IN ('solved', 'closed')";
+const IS_SOLVED = is('state', 'solved', 'closed');
+const SOLVED = all(is('fact', 'first_resolution', 'total_resolution'), IS_SOLVED);
+const REOPENED = is('fact', 'reopen');
 
-/** The top two boxes of five; the better one of two. */
-const SATISFIED = 'score >= if(scale = 2, 2, scale - 1)';
-const answered = (kind: string) => `fact = 'rating' AND label = '${kind}'`;
-const sent = (kind: string) => `fact = 'survey_sent' AND label = '${kind}'`;
+/** The top two boxes of five and more; of fewer the best one. */
+const SATISFIED = any(
+  compare('score', '>=', 'scale'),
+  all(compare('scale', '>=', 5), compare('score', '>=', term('scale', '-', 1))),
+);
+const answered = (kind: string) => all(is('fact', 'rating'), is('label', kind));
+const sent = (kind: string) => all(is('fact', 'survey_sent'), is('label', kind));
 
 const SURVEYS = [
   ['csat', 'CSAT'],
@@ -27,8 +42,14 @@ const SURVEYS = [
   ['ces', 'CES'],
 ] as const;
 
-const BOT_ENDED = "state != 'open'";
-const botConversations = conversationsIf(BOT_ENDED);
+const BOT_ENDED = not(is('state', 'open'));
+const botConversations = distinct(BOT_ENDED);
+
+const CAME_BACK = compare('came_back', '=', 1);
+const OPENED_AGAIN = compare('reopened', '=', 1);
+
+const ofFirstSolutions = (short: Omit<Short, 'facts'>): Metric =>
+  metric({ kind: 'fcr', facts: ['first_resolution'], behind: is('state', 'solved'), ...short });
 
 export const OUTCOME_METRICS: readonly Metric[] = [
   metric({
@@ -38,7 +59,7 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     definition: 'Conversations that were created',
     anchor: 'start',
     facts: ['conversation'],
-    value: 'count()',
+    figure: count(),
   }),
   metric({
     id: 'solved',
@@ -47,18 +68,18 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     definition: 'Distinct conversations that were solved',
     direction: 'higher',
     facts: ['first_resolution', 'total_resolution'],
-    value: conversationsIf(SOLVED),
-    behind: SOLVED,
+    figure: distinct(SOLVED),
   }),
   metric({
     id: 'csat',
     title: 'Customer satisfaction (CSAT)',
     unit: 'ratio',
-    definition: 'Answers in the top two boxes of five / answers; of a two-valued survey good / (good + bad)',
+    definition:
+      'Answers in the top two boxes / answers, for scales of five boxes and more; of three or four boxes the best one; ' +
+      'of a two-valued survey good / (good + bad)',
     direction: 'higher',
     facts: ['rating'],
-    value: ratio(`countIf(${answered('csat')} AND ${SATISFIED})`, `countIf(${answered('csat')})`),
-    behind: answered('csat'),
+    figure: share(count(all(answered('csat'), SATISFIED)), count(answered('csat'))),
   }),
   metric({
     id: 'nps',
@@ -67,11 +88,16 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     definition: 'Share of answers 9 and 10 minus share of answers 0 to 6, from -100 to 100',
     direction: 'higher',
     facts: ['rating'],
-    value: ratio(
-      `100 * (countIf(${answered('nps')} AND score >= 9)::Int64 - countIf(${answered('nps')} AND score <= 6)::Int64)`,
-      `countIf(${answered('nps')})`,
+    figure: ratio(
+      times(
+        100,
+        minus(
+          count(all(answered('nps'), compare('score', '>=', 9))),
+          count(all(answered('nps'), compare('score', '<=', 6))),
+        ),
+      ),
+      count(answered('nps')),
     ),
-    behind: answered('nps'),
   }),
   metric({
     id: 'ces',
@@ -80,8 +106,7 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     definition: 'Mean of answers from 1 to 7',
     direction: 'higher',
     facts: ['rating'],
-    value: `avgOrNullIf(score, ${answered('ces')})`,
-    behind: answered('ces'),
+    figure: mean('score', answered('ces')),
   }),
   ...SURVEYS.flatMap(([kind, name]) => [
     metric({
@@ -91,8 +116,7 @@ export const OUTCOME_METRICS: readonly Metric[] = [
       definition: `Answers to ${name} surveys`,
       direction: 'higher',
       facts: ['rating'],
-      value: `countIf(${answered(kind)})`,
-      behind: answered(kind),
+      figure: count(answered(kind)),
     }),
     metric({
       id: `${kind}_response_rate`,
@@ -101,52 +125,43 @@ export const OUTCOME_METRICS: readonly Metric[] = [
       definition: `${name} surveys answered in the period / sent in the period`,
       direction: 'higher',
       facts: ['rating', 'survey_sent'],
-      value: ratio(`countIf(${answered(kind)})`, `countIf(${sent(kind)})`),
-      behind: `(${answered(kind)}) OR (${sent(kind)})`,
+      figure: ratio(count(answered(kind)), count(sent(kind))),
+      behind: any(answered(kind), sent(kind)),
     }),
   ]),
-  metric({
-    id: 'quality_score',
-    title: 'Quality review score',
-    unit: 'ratio',
-    definition: 'Mean of quality reviews, as a share of the best possible score',
-    direction: 'higher',
-    facts: ['rating'],
-    value: `avgOrNullIf(score / scale, ${answered('quality_review')})`,
-    behind: answered('quality_review'),
-  }),
-  metric({
-    id: 'peer_score',
-    title: 'Peer review score',
-    unit: 'ratio',
-    definition: 'Mean of reviews by colleagues, as a share of the best possible score',
-    direction: 'higher',
-    facts: ['rating'],
-    value: `avgOrNullIf(score / scale, ${answered('peer_review')})`,
-    behind: answered('peer_review'),
-  }),
-  {
-    kind: 'fcr',
+  ...(
+    [
+      ['quality', 'Quality', 'quality reviews'],
+      ['peer', 'Peer', 'reviews by colleagues'],
+    ] as const
+  ).map(([id, name, reviews]) =>
+    metric({
+      id: `${id}_score`,
+      title: `${name} review score`,
+      unit: 'ratio',
+      definition: `Mean of ${reviews}, as a share of the best possible score`,
+      direction: 'higher',
+      facts: ['rating'],
+      figure: mean(term('score', '/', 'scale'), answered(`${id}_review`)),
+    }),
+  ),
+  ofFirstSolutions({
     id: 'fcr',
     title: 'First contact resolution (FCR)',
     unit: 'ratio',
     definition:
       'Solved, not reopened, and no new conversation of the same customer in the same queue within 7 days / solved; ' +
       'provisional until the 7 days have passed',
-    anchor: 'end',
     direction: 'higher',
-    value: 'rate',
-  },
-  {
-    kind: 'fcr',
+    figure: share(count(all(not(CAME_BACK), not(OPENED_AGAIN))), count()),
+  }),
+  ofFirstSolutions({
     id: 'fcr_pending',
     title: 'First contact resolution, still open',
     unit: 'count',
     definition: 'Solved conversations whose 7 days have not passed: for these, FCR is provisional',
-    anchor: 'end',
-    direction: 'neutral',
-    value: 'pending',
-  },
+    figure: count(compare(term('ended_ms', '+', FIRST_CONTACT_WINDOW_MS), '>', 'now')),
+  }),
   metric({
     id: 'one_touch_rate',
     title: 'One-touch resolution',
@@ -154,11 +169,7 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     definition: 'Solved with exactly one public agent message / solved',
     direction: 'higher',
     facts: ['total_resolution'],
-    value: ratio(
-      "countIf(state IN ('solved', 'closed') AND scale = 1)",
-      "countIf(state IN ('solved', 'closed'))",
-    ),
-    behind: "state IN ('solved', 'closed')",
+    figure: share(count(all(IS_SOLVED, compare('scale', '=', 1))), count(IS_SOLVED)),
   }),
   metric({
     id: 'reopened',
@@ -167,7 +178,7 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     definition: 'Distinct conversations that were reopened after a solution',
     direction: 'lower',
     facts: ['reopen'],
-    value: conversationsIf("fact = 'reopen'"),
+    figure: distinct(REOPENED),
   }),
   metric({
     id: 'reopen_rate',
@@ -176,8 +187,8 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     definition: 'Distinct conversations reopened / distinct conversations solved',
     direction: 'lower',
     facts: ['reopen', 'first_resolution', 'total_resolution'],
-    value: ratio(conversationsIf("fact = 'reopen'"), conversationsIf(SOLVED)),
-    behind: "fact = 'reopen'",
+    figure: ratio(distinct(REOPENED), distinct(SOLVED)),
+    behind: REOPENED,
   }),
   ...(
     [
@@ -192,11 +203,11 @@ export const OUTCOME_METRICS: readonly Metric[] = [
       definition: `Distinct conversations ${done} / distinct conversations handled (answered, assigned or replied to)`,
       direction: 'lower',
       facts: [fact, 'handle_spell', 'assignment', 'first_response'],
-      value: ratio(
-        conversationsIf(`fact = '${fact}'`),
-        conversationsIf(`fact != '${fact}' AND state != 'open'`),
+      figure: ratio(
+        distinct(is('fact', fact)),
+        distinct(all(not(is('fact', fact)), not(is('state', 'open')))),
       ),
-      behind: `fact = '${fact}'`,
+      behind: is('fact', fact),
     }),
   ),
   metric({
@@ -205,8 +216,7 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     unit: 'count',
     definition: 'Distinct conversations whose bot session has ended',
     facts: ['bot_session'],
-    value: botConversations,
-    behind: BOT_ENDED,
+    figure: botConversations,
   }),
   metric({
     id: 'bot_containment',
@@ -215,8 +225,7 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     definition: 'Ended with no human asked for nor joined / bot conversations',
     direction: 'higher',
     facts: ['bot_session'],
-    value: ratio(`(${botConversations} - ${conversationsIf("state = 'transferred'")})`, botConversations),
-    behind: BOT_ENDED,
+    figure: share(minus(botConversations, distinct(is('state', 'transferred'))), botConversations),
   }),
   metric({
     id: 'bot_deflection',
@@ -225,11 +234,10 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     definition: 'As containment, less those that the customer abandoned / bot conversations',
     direction: 'higher',
     facts: ['bot_session'],
-    value: ratio(
-      `(${botConversations} - ${conversationsIf("state IN ('transferred', 'abandoned')")})`,
+    figure: share(
+      minus(botConversations, distinct(is('state', 'transferred', 'abandoned'))),
       botConversations,
     ),
-    behind: BOT_ENDED,
   }),
   metric({
     id: 'bot_resolution',
@@ -238,11 +246,9 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     definition: 'Confirmed solved by the customer / bot conversations',
     direction: 'higher',
     facts: ['bot_session'],
-    value: ratio(conversationsIf("state = 'solved'"), botConversations),
-    behind: BOT_ENDED,
+    figure: share(distinct(is('state', 'solved')), botConversations),
   }),
-  {
-    kind: 'depth',
+  metric({
     id: 'backlog',
     title: 'Backlog',
     unit: 'count',
@@ -250,8 +256,8 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     anchor: 'instant',
     direction: 'lower',
     dimensions: ['queue', 'channel', 'team', 'agent', 'priority', 'customer_tier', 'policy', 'status'],
-    fact: 'status_spell',
-    where: "label != 'solved'",
-    value: 'last',
-  },
+    kind: 'depth',
+    facts: ['status_spell'],
+    figure: depth('last', not(is('label', 'solved'))),
+  }),
 ];

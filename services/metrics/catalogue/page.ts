@@ -1,11 +1,27 @@
+import { figureWords } from '../evaluate/words.ts';
 import { CATALOGUE, describe } from './index.ts';
+import { BUSINESS } from './spans.ts';
 
 /** The catalogue as a page in Markdown: `docs/metrics.md`. */
 export function cataloguePage(): string {
-  const rows = CATALOGUE.map(describe).map((metric) => {
-    const variants = metric.variants.length > 0 ? metric.variants.join(', ') : '';
-    const cells = [`\`${metric.id}\``, metric.title, metric.unit, metric.anchor, metric.definition, variants];
-    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const rows = CATALOGUE.map(describe).map((metric) =>
+    rowOf([
+      `\`${metric.id}\``,
+      metric.title,
+      metric.unit,
+      metric.anchor,
+      metric.definition,
+      metric.variants.join(', '),
+    ]),
+  );
+  const formulas = CATALOGUE.flatMap(({ id, kind, facts, figure, variants }) => {
+    const of = kind === 'agents' ? "agents' time" : facts.join(', ');
+    return [
+      rowOf([`\`${id}\``, '', of, `\`${figureWords(figure)}\``]),
+      ...Object.entries(variants ?? {})
+        .filter(([name]) => name !== BUSINESS)
+        .map(([name, variant]) => rowOf(['', name, '', `\`${figureWords(variant)}\``])),
+    ];
   });
   return [
     '# Metrics',
@@ -20,5 +36,19 @@ export function cataloguePage(): string {
     '|---|---|---|---|---|---|',
     ...rows,
     '',
+    '## Formulas',
+    '',
+    'What is computed, word for word: these lines are the definitions from which the SQL is made. `count(...)` counts the',
+    'facts for which the condition holds, `conversations(...)` distinct conversations; the columns are those of the table',
+    '`facts`, for agents `ms` is the length of a piece of time. The variant `business` has `business_ms` for `value_ms`.',
+    '',
+    '| id | variant | of | formula |',
+    '|---|---|---|---|',
+    ...formulas,
+    '',
   ].join('\n');
+}
+
+function rowOf(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }

@@ -1,59 +1,103 @@
 import { SHORT_ABANDON } from '../../domain/measure/queue-spells.ts';
-import type { FactMetric, Metric } from './metric.ts';
+import {
+  all,
+  any,
+  compare,
+  count,
+  depth,
+  EVERY,
+  is,
+  max,
+  mean,
+  minus,
+  not,
+  plus,
+  quantile,
+  share,
+  type Term,
+  term,
+} from '../definition/language.ts';
+import type { Metric } from '../definition/metric.ts';
 import { spanMetrics } from './spans.ts';
-import { percentile, ratio } from './sql.ts';
 
-/** Queue metrics: METRICS.md section 2. All are of stays in queues, anchored at their begin. */
+/** Queue metrics: METRICS.md section 2. Of stays in queues, anchored at their begin, and of what agents handled. */
 
-const ANSWERED = "state = 'answered'";
-const ABANDONED = "state = 'abandoned'";
-const SHORT = `${ABANDONED} AND label = '${SHORT_ABANDON}'`;
-const IN_TARGET = 'value_ms <= target_ms';
+const ANSWERED = is('state', 'answered');
+const ABANDONED = is('state', 'abandoned');
+const SHORT = all(ABANDONED, is('label', SHORT_ABANDON));
+const IN_TIME = compare('value_ms', '<=', 'target_ms');
 
-const queueMetric = (metric: Omit<FactMetric, 'kind' | 'facts' | 'anchor'>): FactMetric => ({
+const offered = count();
+const answered = count(ANSWERED);
+const answeredInTime = count(all(ANSWERED, IN_TIME));
+const abandoned = count(ABANDONED);
+const short = count(SHORT);
+
+type Short = Omit<Metric, 'kind' | 'facts' | 'anchor'>;
+
+const ofStays = (metric: Short): Metric => ({
   kind: 'facts',
   facts: ['queue_spell'],
   anchor: 'start',
   ...metric,
 });
 
+const ofDepth = (metric: Short): Metric => ({
+  kind: 'depth',
+  facts: ['queue_spell'],
+  anchor: 'instant',
+  ...metric,
+});
+
+/** Of contacts whose handling has ended, at its end. */
+const HANDLED = is('state', 'done');
+const ofHandling = (metric: Short): Metric => ({
+  kind: 'facts',
+  facts: ['handle_spell'],
+  anchor: 'end',
+  ...metric,
+});
+
+const PARTS: readonly [id: string, title: string, part: string, of: Term][] = [
+  ['talk_time', 'Talk time', 'talk', term(term('value_ms', '-', 'hold_ms'), '-', 'wrap_ms')],
+  ['hold_time', 'Hold time', 'hold', 'hold_ms'],
+  ['wrap_time', 'After-call work', 'after-call work', 'wrap_ms'],
+];
+
 export const QUEUE_METRICS: readonly Metric[] = [
-  queueMetric({
+  ofStays({
     id: 'offered',
     title: 'Offered',
     unit: 'count',
     definition: 'Stays in a queue that began, short abandons included',
     direction: 'neutral',
-    value: 'count()',
+    figure: offered,
   }),
-  queueMetric({
+  ofStays({
     id: 'answered',
     title: 'Answered',
     unit: 'count',
     definition: "Stays in a queue that ended in an agent's answer",
     direction: 'higher',
-    value: `countIf(${ANSWERED})`,
-    behind: ANSWERED,
+    figure: answered,
   }),
-  queueMetric({
+  ofStays({
     id: 'abandoned',
     title: 'Abandoned',
     unit: 'count',
     definition: 'Stays in a queue that the customer left',
     direction: 'lower',
-    value: `countIf(${ABANDONED})`,
-    behind: ABANDONED,
+    figure: abandoned,
   }),
-  queueMetric({
+  ofStays({
     id: 'short_abandons',
     title: 'Short abandons',
     unit: 'count',
     definition: "Abandoned sooner than the queue's short-abandon time (5 s if none is set)",
     direction: 'neutral',
-    value: `countIf(${SHORT})`,
-    behind: SHORT,
+    figure: short,
   }),
-  queueMetric({
+  ofStays({
     id: 'service_level',
     title: 'Service level',
     unit: 'ratio',
@@ -61,40 +105,32 @@ export const QUEUE_METRICS: readonly Metric[] = [
       "Answered within the queue's threshold T (20 s if none is set) / (answered + abandoned - short abandons). " +
       'Variants: abandons_ignored, abandons_negative, abandons_positive, answered_only',
     direction: 'higher',
-    value: ratio(
-      `countIf(${ANSWERED} AND ${IN_TARGET})`,
-      `countIf(${ANSWERED}) + countIf(${ABANDONED}) - countIf(${SHORT})`,
-    ),
+    figure: share(answeredInTime, minus(plus(answered, abandoned), short)),
     variants: {
-      abandons_ignored: ratio(
-        `countIf(${ANSWERED} AND ${IN_TARGET})`,
-        `count() - countIf(${ABANDONED} AND ${IN_TARGET})`,
-      ),
-      abandons_negative: ratio(`countIf(${ANSWERED} AND ${IN_TARGET})`, 'count()'),
-      abandons_positive: ratio(`countIf(state IN ('answered', 'abandoned') AND ${IN_TARGET})`, 'count()'),
-      answered_only: ratio(`countIf(${ANSWERED} AND ${IN_TARGET})`, `countIf(${ANSWERED})`),
+      abandons_ignored: share(answeredInTime, minus(offered, count(all(ABANDONED, IN_TIME)))),
+      abandons_negative: share(answeredInTime, offered),
+      abandons_positive: share(count(all(any(ANSWERED, ABANDONED), IN_TIME)), offered),
+      answered_only: share(answeredInTime, answered),
     },
+    // The variants differ in what they leave out: who opens the figure sees it.
+    behind: EVERY,
   }),
-  queueMetric({
+  ofStays({
     id: 'abandonment_rate',
     title: 'Abandonment rate',
     unit: 'ratio',
     definition: 'Abandoned / offered. Variant exclude_short: without short abandons in either',
     direction: 'lower',
-    value: ratio(`countIf(${ABANDONED})`, 'count()'),
-    variants: {
-      exclude_short: ratio(`(countIf(${ABANDONED}) - countIf(${SHORT}))`, `count() - countIf(${SHORT})`),
-    },
+    figure: share(abandoned, offered),
+    variants: { exclude_short: share(minus(abandoned, short), minus(offered, short)) },
   }),
-  queueMetric({
+  ofStays({
     id: 'asa',
     title: 'Average speed of answer',
     unit: 'ms',
     definition: 'Mean wait of answered stays only',
     direction: 'lower',
-    value: `avgOrNullIf(value_ms, ${ANSWERED})`,
-    of: 'value_ms',
-    behind: ANSWERED,
+    figure: mean('value_ms', ANSWERED),
   }),
   ...spanMetrics({
     id: 'wait',
@@ -114,107 +150,71 @@ export const QUEUE_METRICS: readonly Metric[] = [
     where: ABANDONED,
     only: ['mean', 'p50', 'p90'],
   }),
-  queueMetric({
+  ofStays({
     id: 'longest_wait',
     title: 'Longest wait in the period',
     unit: 'ms',
     definition: 'Greatest wait of stays that began in the period and have ended, abandoned ones included',
     direction: 'lower',
-    value: "maxOrNullIf(value_ms, state != 'open')",
+    figure: max('value_ms', not(is('state', 'open'))),
   }),
-  {
-    kind: 'depth',
+  ofDepth({
     id: 'queue_depth',
     title: 'Queue depth',
     unit: 'count',
     definition: 'Waiting in queues at the end of the bucket, or now where it has not ended',
-    anchor: 'instant',
     direction: 'lower',
-    fact: 'queue_spell',
-    where: '1',
-    value: 'last',
-  },
-  {
-    kind: 'depth',
+    figure: depth('last'),
+  }),
+  ofDepth({
     id: 'queue_depth_peak',
     title: 'Peak queue depth',
     unit: 'count',
     definition: 'Most that were waiting in queues at any instant of the bucket',
-    anchor: 'instant',
     direction: 'lower',
-    fact: 'queue_spell',
-    where: '1',
-    value: 'peak',
-  },
-  {
-    kind: 'depth',
+    figure: depth('peak'),
+  }),
+  ofDepth({
     id: 'queue_depth_peak_at',
     title: 'Time of the peak queue depth',
     unit: 'time',
     definition: 'The first instant of the bucket at which most were waiting',
-    anchor: 'instant',
     direction: 'neutral',
-    fact: 'queue_spell',
-    where: '1',
-    value: 'peak_at',
-  },
-  {
-    kind: 'facts',
+    figure: depth('peak_at'),
+  }),
+  ofHandling({
     id: 'aht',
     title: 'Average handle time',
     unit: 'ms',
     definition:
       'Mean of talk + hold + after-call work, from the answer on, of contacts whose handling has ended',
-    anchor: 'end',
     direction: 'lower',
-    facts: ['handle_spell'],
-    value: "avgOrNullIf(value_ms, state = 'done')",
-    of: 'value_ms',
-    behind: "state = 'done'",
-  },
-  ...(
-    [
-      ['talk_time', 'Talk time', 'talk', 'value_ms - hold_ms - wrap_ms'],
-      ['hold_time', 'Hold time', 'hold', 'hold_ms'],
-      ['wrap_time', 'After-call work', 'after-call work', 'wrap_ms'],
-    ] as const
-  ).map(
-    ([id, title, part, column]): FactMetric => ({
-      kind: 'facts',
+    figure: mean('value_ms', HANDLED),
+  }),
+  ...PARTS.map(([id, title, part, of]) =>
+    ofHandling({
       id,
       title,
       unit: 'ms',
       definition: `Mean of ${part} of contacts whose handling has ended`,
-      anchor: 'end',
       direction: 'lower',
-      facts: ['handle_spell'],
-      value: `avgOrNullIf(${column}, state = 'done')`,
-      of: column,
-      behind: "state = 'done'",
+      figure: mean(of, HANDLED),
     }),
   ),
-  {
-    kind: 'facts',
+  ofHandling({
     id: 'handled',
     title: 'Handled',
     unit: 'count',
     definition: 'Contacts whose handling has ended, once for each agent who handled them',
-    anchor: 'end',
     direction: 'neutral',
-    facts: ['handle_spell'],
-    value: "countIf(state = 'done')",
-  },
-  {
-    kind: 'facts',
+    figure: count(HANDLED),
+  }),
+  ofHandling({
     id: 'handle_p50',
     title: 'Handle time, p50',
     unit: 'ms',
     definition: 'Median of: talk + hold + after-call work',
-    behind: "state = 'done'",
-    anchor: 'end',
     direction: 'lower',
-    facts: ['handle_spell'],
-    value: percentile(0.5, 'value_ms', "state = 'done'"),
-    of: 'value_ms',
-  },
+    figure: quantile(0.5, 'value_ms', HANDLED),
+  }),
 ];

@@ -1,5 +1,9 @@
-import type { Metric } from './metric.ts';
+import { is } from '../definition/language.ts';
+import type { Metric } from '../definition/metric.ts';
 import { spanMetrics } from './spans.ts';
+
+const DONE = is('state', 'done');
+const SOLVED = is('state', 'solved', 'closed');
 
 /** Response and resolution metrics: METRICS.md section 3, anchored at the moment of the reply or solution. */
 export const RESPONSE_METRICS: readonly Metric[] = [
@@ -7,9 +11,12 @@ export const RESPONSE_METRICS: readonly Metric[] = [
     id: 'first_response',
     title: 'First response time',
     fact: 'first_response',
-    definition: 'creation until the first public message of an agent; bots and internal notes do not count',
+    definition:
+      'creation (where the company wrote first, the first message of the customer; after a solution, the return) until the ' +
+      'first public message of an agent; bots and internal notes do not count',
     anchor: 'end',
-    where: "state = 'done'",
+    where: DONE,
+    hasHandover: true,
     hasTarget: true,
   }),
   ...spanMetrics({
@@ -18,7 +25,8 @@ export const RESPONSE_METRICS: readonly Metric[] = [
     fact: 'next_response',
     definition: 'oldest unanswered public message of the customer until the next public message of an agent',
     anchor: 'end',
-    where: "state = 'done'",
+    where: DONE,
+    hasHandover: true,
     hasTarget: true,
   }),
   ...spanMetrics({
@@ -27,7 +35,7 @@ export const RESPONSE_METRICS: readonly Metric[] = [
     fact: 'assignment',
     definition: 'creation until the first assignment to an agent',
     anchor: 'end',
-    where: "state = 'done'",
+    where: DONE,
   }),
   ...spanMetrics({
     id: 'first_resolution',
@@ -35,7 +43,7 @@ export const RESPONSE_METRICS: readonly Metric[] = [
     fact: 'first_resolution',
     definition: 'creation until the first solution, without pauses',
     anchor: 'end',
-    where: "state = 'solved'",
+    where: is('state', 'solved'),
     hasTarget: true,
   }),
   ...spanMetrics({
@@ -45,7 +53,7 @@ export const RESPONSE_METRICS: readonly Metric[] = [
     definition:
       'creation until the last solution, without pauses; provisional until the conversation is closed',
     anchor: 'end',
-    where: "state IN ('solved', 'closed')",
+    where: SOLVED,
     hasTarget: true,
   }),
   ...spanMetrics({
@@ -54,7 +62,7 @@ export const RESPONSE_METRICS: readonly Metric[] = [
     fact: 'requester_wait',
     definition: 'time in the statuses new, open and on hold, up to the last solution',
     anchor: 'end',
-    where: "state IN ('solved', 'closed')",
+    where: SOLVED,
     hasTarget: true,
   }),
   ...spanMetrics({
@@ -63,7 +71,7 @@ export const RESPONSE_METRICS: readonly Metric[] = [
     fact: 'agent_work',
     definition: 'time in the statuses new and open, up to the last solution',
     anchor: 'end',
-    where: "state IN ('solved', 'closed')",
+    where: SOLVED,
     hasTarget: true,
   }),
   ...spanMetrics({
@@ -72,7 +80,7 @@ export const RESPONSE_METRICS: readonly Metric[] = [
     fact: 'periodic_update',
     definition: 'time between public messages of agents while the conversation is unsolved',
     anchor: 'end',
-    where: "state = 'done'",
+    where: DONE,
     hasTarget: true,
   }),
   ...spanMetrics({
@@ -82,7 +90,7 @@ export const RESPONSE_METRICS: readonly Metric[] = [
     definition:
       'time between public messages of agents while unsolved, less the time waiting for the customer',
     anchor: 'end',
-    where: "state = 'done'",
+    where: DONE,
     hasTarget: true,
   }),
   ...spanMetrics({
@@ -91,6 +99,6 @@ export const RESPONSE_METRICS: readonly Metric[] = [
     fact: 'closure',
     definition: 'creation until the last closing of a ticket, solved or not',
     anchor: 'end',
-    where: "state = 'done'",
+    where: DONE,
   }),
 ];

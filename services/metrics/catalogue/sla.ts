@@ -1,16 +1,14 @@
-import { CONVERSATION_DIMENSIONS, type FactMetric, type Metric } from './metric.ts';
-import { OVERDUE } from './spans.ts';
-import { percentile, ratio } from './sql.ts';
+import { count, is, mean, plus, quantile, share, term } from '../definition/language.ts';
+import { CONVERSATION_DIMENSIONS, type Metric } from '../definition/metric.ts';
+import { BREACHED, MET } from './targets.ts';
 
 /** SLA: METRICS.md section 4. All are of targets, anchored at their due time. */
 
-const MET = "state = 'met'";
-const BREACHED = `(state = 'breached' OR (state = 'active' AND ${OVERDUE}))`;
 /** How late in counted time; only what has ended has a final lateness. */
-const LATE = 'business_ms - target_ms';
-const ENDED_LATE = "state = 'breached'";
+const LATE = term('business_ms', '-', 'target_ms');
+const ENDED_LATE = is('state', 'breached');
 
-const metric = (one: Omit<FactMetric, 'kind' | 'facts' | 'anchor' | 'dimensions'>): FactMetric => ({
+const metric = (one: Omit<Metric, 'kind' | 'facts' | 'anchor' | 'dimensions'>): Metric => ({
   kind: 'facts',
   facts: ['sla_target'],
   anchor: 'start',
@@ -26,8 +24,7 @@ export const SLA_METRICS: readonly Metric[] = [
     definition:
       'Targets met / (met + breached), of targets that came due in the period; running ones breach when due',
     direction: 'higher',
-    value: ratio(`countIf(${MET})`, `(countIf(${MET}) + countIf(${BREACHED}))`),
-    behind: `${MET} OR ${BREACHED}`,
+    figure: share(count(MET), plus(count(MET), count(BREACHED))),
   }),
   metric({
     id: 'sla_met',
@@ -35,8 +32,7 @@ export const SLA_METRICS: readonly Metric[] = [
     unit: 'count',
     definition: 'Targets fulfilled in time, by due time',
     direction: 'higher',
-    value: `countIf(${MET})`,
-    behind: MET,
+    figure: count(MET),
   }),
   metric({
     id: 'sla_breached',
@@ -44,8 +40,7 @@ export const SLA_METRICS: readonly Metric[] = [
     unit: 'count',
     definition: 'Targets fulfilled late or not at all, by due time',
     direction: 'lower',
-    value: `countIf(${BREACHED})`,
-    behind: BREACHED,
+    figure: count(BREACHED),
   }),
   metric({
     id: 'sla_late_mean',
@@ -53,9 +48,7 @@ export const SLA_METRICS: readonly Metric[] = [
     unit: 'ms',
     definition: 'Mean of how late breached targets were when they ended, in the hours that the target counts',
     direction: 'lower',
-    value: `avgOrNullIf(${LATE}, ${ENDED_LATE})`,
-    of: LATE,
-    behind: ENDED_LATE,
+    figure: mean(LATE, ENDED_LATE),
   }),
   metric({
     id: 'sla_late_p90',
@@ -63,8 +56,6 @@ export const SLA_METRICS: readonly Metric[] = [
     unit: 'ms',
     definition: '90th percentile (nearest rank) of how late breached targets were when they ended',
     direction: 'lower',
-    value: percentile(0.9, LATE, ENDED_LATE),
-    of: LATE,
-    behind: ENDED_LATE,
+    figure: quantile(0.9, LATE, ENDED_LATE),
   }),
 ];

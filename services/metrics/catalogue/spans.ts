@@ -1,10 +1,41 @@
 import type { FactName } from '../../domain/measure/fact.ts';
-import type { FactMetric, Unit } from './metric.ts';
-import { percentile, percentileText, ratio } from './sql.ts';
+import {
+  all,
+  type Condition,
+  count,
+  type Figure,
+  is,
+  max,
+  mean,
+  min,
+  plus,
+  quantile,
+  share,
+  type Term,
+  term,
+} from '../definition/language.ts';
+import type { Metric } from '../definition/metric.ts';
+import { BREACHED, MET } from './targets.ts';
 
-const PERCENTILES = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 } as const;
+/** The variant that every duration has. */
+export const BUSINESS = 'business';
 
-type Suffix = 'count' | 'mean' | 'min' | 'max' | keyof typeof PERCENTILES;
+/** What centers with bots compare people by; without a hand-over it is the whole. */
+const SINCE_HANDOVER = term('value_ms', '-', 'bot_ms');
+const SINCE_WORDS = '; since_handover: from when a bot handed over to people, if that was later';
+
+/** What a duration is asked for by, in the order in which people read it. */
+const OF_DURATIONS = {
+  mean: ['Mean of', mean],
+  p50: ['Median of', quantileAt(0.5)],
+  p90: ['90th percentile (nearest rank) of', quantileAt(0.9)],
+  p95: ['95th percentile (nearest rank) of', quantileAt(0.95)],
+  p99: ['99th percentile (nearest rank) of', quantileAt(0.99)],
+  min: ['Shortest', min],
+  max: ['Longest', max],
+} as const satisfies Record<string, [string, (of: Term, where: Condition) => Figure]>;
+
+type Suffix = 'count' | keyof typeof OF_DURATIONS;
 
 /** A span of time that is counted once it has ended, such as a first response. */
 export interface Span {
@@ -15,84 +46,68 @@ export interface Span {
   /** What runs from where to where, for people. */
   definition: string;
   anchor: 'start' | 'end';
-  /** SQL condition on `facts`: which ones count. */
-  where: string;
+  /** Which ones count. */
+  where: Condition;
   /** Which of the metrics to make; all if not given. */
   only?: readonly Suffix[];
+  /** Whether a bot's part before a hand-over to people can be left out of it. */
+  hasHandover?: boolean;
   /** Whether there are SLA targets on it, of which the share that was met is a metric too. */
   hasTarget?: boolean;
 }
 
 /** The metrics of a span: how many, the mean, percentiles, the shortest and longest, and the share within target. */
-export function spanMetrics(span: Span): FactMetric[] {
-  const wanted = new Set<string>(span.only ?? ['count', 'mean', ...Object.keys(PERCENTILES), 'min', 'max']);
-  const metric = (
-    suffix: string,
-    unit: Unit,
-    definition: string,
-    formula: (column: string) => string,
-  ): FactMetric => ({
-    kind: 'facts',
-    id: `${span.id}_${suffix}`,
-    title: `${span.title}, ${suffix}`,
-    unit,
-    definition,
-    anchor: span.anchor,
-    direction: unit === 'ms' ? 'lower' : 'neutral',
-    facts: [span.fact],
-    value: formula('value_ms'),
-    ...(unit === 'ms' ? { of: 'value_ms', variants: { business: formula('business_ms') } } : {}),
-    behind: span.where,
+export function spanMetrics(span: Span): Metric[] {
+  const { id, title, fact, definition, anchor, where } = span;
+  const of = (suffix: Suffix) => ({
+    id: `${id}_${suffix}`,
+    title: `${title}, ${suffix}`,
+    kind: 'facts' as const,
+    facts: [fact],
+    anchor,
   });
-  const all = [
-    metric('count', 'count', `How many: ${span.definition}`, () => `countIf(${span.where})`),
-    metric(
-      'mean',
-      'ms',
-      `Mean of: ${span.definition}. Variant business: in business hours`,
-      (column) => `avgOrNullIf(${column}, ${span.where})`,
-    ),
-    ...Object.entries(PERCENTILES).map(([name, level]) =>
-      metric(
-        name,
-        'ms',
-        `${percentileText(level)} of: ${span.definition}. Variant business: in business hours`,
-        (column) => percentile(level, column, span.where),
-      ),
-    ),
-    metric(
-      'min',
-      'ms',
-      `Shortest: ${span.definition}. Variant business: in business hours`,
-      (column) => `minOrNullIf(${column}, ${span.where})`,
-    ),
-    metric(
-      'max',
-      'ms',
-      `Longest: ${span.definition}. Variant business: in business hours`,
-      (column) => `maxOrNullIf(${column}, ${span.where})`,
-    ),
-  ].filter((one) => wanted.has(one.id.slice(span.id.length + 1)));
-  return span.hasTarget ? [...all, inTarget(span)] : all;
+  const durations = Object.entries(OF_DURATIONS).map(
+    ([suffix, [words, figure]]): Metric => ({
+      ...of(suffix as Suffix),
+      unit: 'ms',
+      definition: `${words}: ${definition}. Variant business: in business hours${span.hasHandover ? SINCE_WORDS : ''}`,
+      direction: 'lower',
+      figure: figure('value_ms', where),
+      variants: {
+        [BUSINESS]: figure('business_ms', where),
+        ...(span.hasHandover ? { since_handover: figure(SINCE_HANDOVER, where) } : {}),
+      },
+    }),
+  );
+  const counted: Metric = {
+    ...of('count'),
+    unit: 'count',
+    definition: `How many: ${definition}`,
+    direction: 'neutral',
+    figure: count(where),
+  };
+  const wanted = [counted, ...durations].filter(
+    (metric) => span.only?.includes(metric.id.slice(id.length + 1) as Suffix) ?? true,
+  );
+  return span.hasTarget ? [...wanted, inTarget(span)] : wanted;
 }
 
-function inTarget({ id, title, definition, fact }: Span): FactMetric {
-  const mine = `label = '${fact}'`;
-  const met = `countIf(${mine} AND state = 'met')`;
-  const breached = `countIf(${mine} AND (state = 'breached' OR (state = 'active' AND ${OVERDUE})))`;
+function inTarget({ id, title, definition, fact }: Span): Metric {
+  const mine = is('label', fact);
+  const met = count(all(mine, MET));
   return {
     kind: 'facts',
+    facts: ['sla_target'],
+    anchor: 'start',
     id: `${id}_in_target`,
     title: `${title}, share within target`,
     unit: 'ratio',
     definition: `SLA targets met / (met + breached), by due time, on: ${definition}`,
-    anchor: 'start',
     direction: 'higher',
-    facts: ['sla_target'],
-    value: ratio(met, `(${met} + ${breached})`),
-    behind: `${mine} AND state IN ('met', 'breached', 'active')`,
+    figure: share(met, plus(met, count(all(mine, BREACHED)))),
   };
 }
 
-/** SQL condition: the due time of a running target has passed. */
-export const OVERDUE = 'at < fromUnixTimestamp64Milli({now:Int64})';
+function quantileAt(level: number) {
+  return (of: Term, where: Condition) => quantile(level, of, where);
+}

@@ -1,4 +1,4 @@
-import type { Dimension } from '../catalogue/metric.ts';
+import type { Dimension } from '../definition/metric.ts';
 import type { LiveQueue } from './queues.ts';
 
 /** A figure of this moment that alert rules may watch. */

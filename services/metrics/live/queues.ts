@@ -1,5 +1,7 @@
 import type { ClickHouse, Parameters, Query } from '../../lib/clickhouse/client.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
+import { findMetric } from '../catalogue/index.ts';
+import { figureSql } from '../evaluate/sql.ts';
 import { type Filters, filterSql } from '../filters.ts';
 import { AGENT_STATE_MAX_MS, LATEST_AGENT_STATES } from './agents.ts';
 import { AT_RISK, OVERDUE_NOW } from './targets.ts';
@@ -22,6 +24,9 @@ export interface LiveQueue {
   breached: number;
   estimatedWaitMs: number | null;
 }
+
+/** The formula of a metric of the catalogue: what a figure means does not depend on where it is shown. */
+const sqlOf = (id: string) => figureSql(findMetric(id)!.figure);
 
 const WINDOW_MS = 30 * 60_000;
 const AHT_WINDOW_MS = 60 * 60_000;
@@ -65,10 +70,8 @@ interface RecentRow {
 }
 
 const recentQuery = (now: number, { where, params }: LiveFilter): Query => ({
-  sql: `SELECT queue, channel, count()::UInt32 AS offered, countIf(state = 'abandoned')::UInt32 AS abandoned,
-  (countIf(state = 'answered' AND value_ms <= target_ms)
-    / nullIf(countIf(state = 'answered') + countIf(state = 'abandoned' AND label != 'short'), 0))::Nullable(Float64)
-    AS service_level
+  sql: `SELECT queue, channel, (${sqlOf('offered')})::UInt32 AS offered, (${sqlOf('abandoned')})::UInt32 AS abandoned,
+  (${sqlOf('service_level')})::Nullable(Float64) AS service_level
 FROM facts FINAL
 WHERE fact = 'queue_spell' AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})${where}
 GROUP BY queue, channel`,
@@ -82,7 +85,7 @@ interface HandleRow {
 }
 
 const handleQuery = (now: number, { where, params }: LiveFilter): Query => ({
-  sql: `SELECT queue, channel, avgOrNull(value_ms)::Nullable(Float64) AS aht
+  sql: `SELECT queue, channel, (${sqlOf('aht')})::Nullable(Float64) AS aht
 FROM facts FINAL
 WHERE fact = 'handle_spell' AND state = 'done' AND at < fromUnixTimestamp64Milli({to:Int64})
   AND ended_at >= fromUnixTimestamp64Milli({from:Int64}) AND ended_at < fromUnixTimestamp64Milli({to:Int64})${where}

@@ -1,4 +1,6 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { OVERDUE } from '../catalogue/targets.ts';
+import { conditionSql } from '../evaluate/sql.ts';
 import { type Filters, filterSql } from '../filters.ts';
 
 /** A running SLA target. Times are ISO 8601, UTC. */
@@ -24,7 +26,7 @@ const AT_RISK_MS = 10 * 60_000;
 export const AT_RISK = `state = 'active' AND at >= fromUnixTimestamp64Milli({now:Int64})
   AND at < fromUnixTimestamp64Milli({now:Int64} + toInt64(greatest(${AT_RISK_MS}, target_ms * ${AT_RISK_SHARE})))`;
 /** SQL condition: a running target that was missed. */
-export const OVERDUE_NOW = "state = 'active' AND at < fromUnixTimestamp64Milli({now:Int64})";
+export const OVERDUE_NOW = conditionSql(OVERDUE);
 
 /** Running targets that are at risk or breached, soonest due first. */
 export async function queryLiveTargets(

@@ -1,9 +1,11 @@
-import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
-import type { Metric } from '../../metrics/catalogue/metric.ts';
+import type { ClickHouse, Parameters, Query } from '../../lib/clickhouse/client.ts';
+import { anchorOf, behind, type Metric } from '../../metrics/definition/metric.ts';
+import { spellsOf } from '../../metrics/depths.ts';
+import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import { filterSql } from '../../metrics/filters.ts';
-import type { RangeRequest } from '../../metrics/request.ts';
-import { openWithin } from '../../metrics/sql/depth-query.ts';
-import { anchoredIn } from '../../metrics/sql/fact-query.ts';
+import { openWithin } from '../../metrics/rows/depth.ts';
+import { factTable } from '../../metrics/rows/facts.ts';
+import type { RangeRequest } from '../../metrics/rows/source.ts';
 
 /** A fact that a figure is made of. Times are ISO 8601, UTC; durations ms. */
 export interface BehindRow {
@@ -64,10 +66,8 @@ export async function queryBehind(
 }
 
 function behindQuery(request: BehindRequest): Query {
-  const { metric, after } = request;
-  const { conditions, facts } = factsOf(metric, request.anchor);
-  const filter = filterSql(request.filters);
-  const where = [...conditions, ...filter.conditions];
+  const { after } = request;
+  const { table, where, params } = factsOf(request);
   if (after !== null) {
     where.push(
       `(toUnixTimestamp64Milli(at), conversation_id, fact::String, seq) < ({after_at:Int64}, {after_id:String}, {after_fact:String}, {after_seq:UInt32})`,
@@ -78,17 +78,12 @@ function behindQuery(request: BehindRequest): Query {
   toUnixTimestamp64Milli(ended_at)::Float64 AS ended_ms, state, label, value_ms::Float64 AS valueMs,
   business_ms::Float64 AS businessMs, target_ms::Float64 AS targetMs, score, queue, channel, team, agent, priority,
   customer_tier AS customerTier
-FROM facts FINAL
+FROM ${table}
 WHERE ${where.map((condition) => `(${condition})`).join(' AND ')}
 ORDER BY at DESC, conversation_id DESC, fact DESC, seq DESC
 LIMIT {limit:UInt32}`,
     params: {
-      ...filter.params,
-      facts,
-      fact: facts[0]!,
-      from: request.from,
-      to: request.to,
-      now: request.now,
+      ...params,
       limit: request.limit + 1,
       ...(after === null
         ? {}
@@ -102,20 +97,25 @@ LIMIT {limit:UInt32}`,
   };
 }
 
-function factsOf(metric: Metric, anchor?: 'start' | 'end'): { conditions: string[]; facts: string[] } {
+function factsOf(request: BehindRequest): { table: string; where: string[]; params: Parameters } {
+  const { metric } = request;
   switch (metric.kind) {
     case 'facts':
+    case 'fcr': {
+      const anchor = metric.kind === 'fcr' ? 'end' : anchorOf(metric, request.anchor);
+      const { table, where, params } = factTable({ facts: metric.facts, anchor }, request, true);
+      return { table, where: [...where, conditionSql(behind(metric))], params };
+    }
+    case 'depth': {
+      const { from, to, now, filters } = request;
+      const { fact, where } = spellsOf(metric);
+      const filter = filterSql(filters);
       return {
-        conditions: [...anchoredIn(anchor ?? metric.anchor).conditions, metric.behind ?? '1'],
-        facts: [...metric.facts],
+        table: 'facts FINAL',
+        where: [...openWithin(where), ...filter.conditions],
+        params: { ...filter.params, fact, from, to, now },
       };
-    case 'depth':
-      return { conditions: openWithin(metric), facts: [metric.fact] };
-    case 'fcr':
-      return {
-        conditions: [...anchoredIn('end').conditions, "state = 'solved'"],
-        facts: ['first_resolution'],
-      };
+    }
     case 'agents':
       throw new Error('time of agents has no conversations behind it');
   }

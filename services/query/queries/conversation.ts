@@ -40,9 +40,10 @@ ORDER BY events.occurred_at, event_id`,
     }),
     clickhouse.query<Record<string, unknown>>({
       sql: `SELECT * EXCEPT (at, began_at, ended_at, opened_at, version, is_deleted, conversation_id, customer_id, channel,
-    value_ms, target_ms, hold_ms, wrap_ms),
+    value_ms, target_ms, hold_ms, wrap_ms, bot_ms, bot_business_ms),
   ${iso('at')} AS at, ${iso('began_at')} AS began_at, if(ended_at = 0, NULL, ${iso('ended_at')}) AS ended_at,
-  value_ms::Float64 AS value_ms, target_ms::Float64 AS target_ms, hold_ms::Float64 AS hold_ms, wrap_ms::Float64 AS wrap_ms
+  value_ms::Float64 AS value_ms, target_ms::Float64 AS target_ms, hold_ms::Float64 AS hold_ms, wrap_ms::Float64 AS wrap_ms,
+  bot_ms::Float64 AS bot_ms, bot_business_ms::Float64 AS bot_business_ms
 FROM facts FINAL
 WHERE facts.at >= fromUnixTimestamp64Milli({from:Int64}) AND conversation_id = {id:String}
   AND (fact = 'sla_target' OR facts.at <= fromUnixTimestamp64Milli({to:Int64}))

@@ -1,12 +1,15 @@
 import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
-import type { FactMetric } from '../../metrics/catalogue/metric.ts';
-import { filterSql } from '../../metrics/filters.ts';
-import type { RangeRequest } from '../../metrics/request.ts';
-import { anchoredIn } from '../../metrics/sql/fact-query.ts';
+import type { Term } from '../../metrics/definition/language.ts';
+import { anchorOf, behind, type FactMetric } from '../../metrics/definition/metric.ts';
+import { conditionSql, termSql } from '../../metrics/evaluate/sql.ts';
+import { factTable } from '../../metrics/rows/facts.ts';
+import type { RangeRequest } from '../../metrics/rows/source.ts';
 import { EDGES_MS } from '../time/edges.ts';
 
 export interface DistributionRequest extends Omit<RangeRequest, 'starts' | 'groupBy'> {
-  metric: FactMetric & { of: string };
+  metric: FactMetric;
+  /** The duration of a fact, ms: `durationOf` the metric. */
+  duration: Term;
 }
 
 /** A class of durations: `from` is in it, `to` is not; null for no upper end. ms. */
@@ -36,16 +39,15 @@ export async function queryDistribution(
 }
 
 /** Rows: the number of edges that the durations reach, and how many durations do. */
-function distributionQuery({ metric, from, to, now, filters }: DistributionRequest): Query {
-  const { conditions } = anchoredIn(metric.anchor);
-  const filter = filterSql(filters);
-  const where = [...conditions, metric.behind ?? '1', ...filter.conditions];
+function distributionQuery({ metric, duration, ...request }: DistributionRequest): Query {
+  const which = { facts: metric.facts, anchor: anchorOf(metric) };
+  const { table, where, params } = factTable(which, request, false);
   return {
-    sql: `SELECT arrayCount(edge -> ${metric.of} >= edge, {edges:Array(Int64)})::UInt32 AS place, count()::Float64 AS count
-FROM facts FINAL
-WHERE ${where.map((condition) => `(${condition})`).join(' AND ')}
+    sql: `SELECT arrayCount(edge -> ${termSql(duration)} >= edge, {edges:Array(Int64)})::UInt32 AS place, count()::Float64 AS count
+FROM ${table}
+WHERE ${[...where, conditionSql(behind(metric))].map((condition) => `(${condition})`).join(' AND ')}
 GROUP BY place
 ORDER BY place`,
-    params: { ...filter.params, facts: metric.facts, from, to, now, edges: EDGES_MS },
+    params: { ...params, edges: EDGES_MS },
   };
 }

@@ -1,10 +1,9 @@
 import { DateTime } from 'luxon';
 import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
-import type { FactMetric } from '../../metrics/catalogue/metric.ts';
-import { filterSql } from '../../metrics/filters.ts';
-import type { RangeRequest } from '../../metrics/request.ts';
-import { bucketSql } from '../../metrics/sql/bucket-sql.ts';
-import { anchoredIn } from '../../metrics/sql/fact-query.ts';
+import { anchorOf, type FactMetric } from '../../metrics/definition/metric.ts';
+import { figureSql } from '../../metrics/evaluate/sql.ts';
+import { factRows } from '../../metrics/rows/facts.ts';
+import type { RangeRequest } from '../../metrics/rows/source.ts';
 
 export interface HoursOfWeekRequest extends Omit<RangeRequest, 'groupBy'> {
   metric: FactMetric;
@@ -53,17 +52,15 @@ function slotOf(at: number, zone: string): number {
   return (weekday - 1) * HOURS + hour;
 }
 
+/** The figure by hour of the range, with the place in the week instead of the bucket. */
 function hoursOfWeekQuery(request: HoursOfWeekRequest, slots: readonly number[]): Query {
-  const { metric, starts, from, to, now, filters } = request;
-  const { column, conditions } = anchoredIn(metric.anchor);
-  const filter = filterSql(filters);
-  const bucket = bucketSql(`toUnixTimestamp64Milli(${column})`, starts);
+  const { metric, starts } = request;
+  const rows = factRows({ ...request, groupBy: [] }, { facts: metric.facts, anchor: anchorOf(metric) });
   return {
-    sql: `SELECT transform(${bucket.sql}, {hours:Array(Int64)}, {slots:Array(UInt8)}, 255)::UInt8 AS slot,
-  (${metric.value})::Nullable(Float64) AS value
-FROM facts FINAL
-WHERE ${[...conditions, ...filter.conditions].join(' AND ')}
+    sql: `SELECT transform(${rows.bucket}, {hours:Array(Int64)}, {slots:Array(UInt8)}, 255)::UInt8 AS slot,
+  (${figureSql(metric.figure)})::Nullable(Float64) AS value
+FROM ${rows.from}
 GROUP BY slot`,
-    params: { ...bucket.params, ...filter.params, facts: metric.facts, from, to, now, hours: starts, slots },
+    params: { ...rows.params, hours: starts, slots },
   };
 }

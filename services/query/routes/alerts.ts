@@ -7,18 +7,16 @@ import { badRequest, notFound } from '../problems.ts';
 import { acknowledge, queryAlert, queryAlerts, queryDeliveries } from '../queries/alerts.ts';
 import { querySilences, type Silence, saveSilence } from '../queries/silences.ts';
 import { annotationOf } from './annotation.ts';
-import { dimensionFilters, readFilters, readRange, refuse } from './parameters.ts';
+import { dimensionFilters, parametersOf, readFilters, readRange, refuse } from './parameters.ts';
 
 const MAX_PAGE = 1_000;
 const STATES = ['pending', 'firing', 'resolved', 'recorded'] as const;
 
 /** Narrows to alerts about one of the values; those about no queue (or team, or channel) are then left out. */
 const about = (what: 'queue' | 'channel' | 'team') =>
-  dimensionFilters[what].describe(
-    `Alerts about this ${what} only, not those about none. Repeatable, also joined by commas`,
-  );
+  dimensionFilters[what].describe(`Alerts about this ${what} only, not those about none. Repeatable`);
 
-const listed = z.object({
+const listed = parametersOf({
   from: z.string().default('now-24h').describe('ISO 8601, epoch ms, or such as now-6h, now/d'),
   to: z.string().default('now').describe('As from; not in the range'),
   tz: z.string().default('UTC'),

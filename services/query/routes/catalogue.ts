@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { CATALOGUE, describe } from '../../metrics/catalogue/index.ts';
-import { DIMENSIONS, type Dimension } from '../../metrics/catalogue/metric.ts';
+import { DIMENSIONS, type Dimension } from '../../metrics/definition/metric.ts';
 import type { QueryDeps, RouteDeps } from '../deps.ts';
 
 const DAYS_LOOKED_AT = 90;

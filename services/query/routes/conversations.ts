@@ -5,11 +5,11 @@ import type { QueryDeps } from '../deps.ts';
 import { notFound } from '../problems.ts';
 import { type Cursor, queryBehind } from '../queries/behind.ts';
 import { queryConversation } from '../queries/conversation.ts';
-import { rangeParameters, readFilters, readMetrics, readRange, refuse } from './parameters.ts';
+import { parametersOf, rangeParameters, readFilters, readMetrics, readRange, refuse } from './parameters.ts';
 
 const MAX_PAGE = 1_000;
 
-const parameters = z.object({
+const parameters = parametersOf({
   metric: z.string().describe('The figure to open'),
   ...rangeParameters,
   anchor: z.enum(['start', 'outcome']).optional(),

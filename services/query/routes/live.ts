@@ -7,7 +7,7 @@ import { queryLiveQueues } from '../../metrics/live/queues.ts';
 import { queryLiveTargets } from '../../metrics/live/targets.ts';
 import type { RouteDeps } from '../deps.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
-import { dimensionFilters, readFilters, refuse } from './parameters.ts';
+import { dimensionFilters, parametersOf, readFilters, refuse } from './parameters.ts';
 
 /** What `/api/v1/live/queues` answers and the stream pushes. */
 export async function liveBoard({ clickhouse, now, share }: RouteDeps, filters: Filters = {}) {
@@ -27,10 +27,10 @@ const MAX_TARGETS = 1_000;
 export const liveRoutes =
   (deps: RouteDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    const board = { schema: { querystring: z.object(dimensionFilters), tags: ['live'] } };
+    const board = { schema: { querystring: parametersOf(dimensionFilters), tags: ['live'] } };
     app.get('/api/v1/live/queues', board, ({ query }) => liveBoard(deps, readFilters(query, [], [])));
 
-    const querystring = z.object({
+    const querystring = parametersOf({
       state: z.enum(['at_risk', 'breached']).default('at_risk'),
       limit: z.coerce.number().int().min(1).max(MAX_TARGETS).default(100),
       ...dimensionFilters,
@@ -46,7 +46,7 @@ export const liveRoutes =
     });
 
     const { agent, team, queue } = dimensionFilters;
-    const who = { schema: { querystring: z.object({ agent, team, queue }), tags: ['live'] } };
+    const who = { schema: { querystring: parametersOf({ agent, team, queue }), tags: ['live'] } };
     app.get('/api/v1/live/agents', who, ({ query }) => {
       const filters = readFilters(query, [], []);
       return deps.share(`live/agents ${JSON.stringify(filters)}`, () =>

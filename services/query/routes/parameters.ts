@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { filterValues } from '../../access/filters.ts';
 import type { Fault } from '../../lib/errors.ts';
 import { findMetric } from '../../metrics/catalogue/index.ts';
-import { DIMENSIONS, type Dimension, dimensionsOf, type Metric } from '../../metrics/catalogue/metric.ts';
+import { DIMENSIONS, type Dimension, dimensionsOf, type Metric } from '../../metrics/definition/metric.ts';
 import type { Filters } from '../../metrics/filters.ts';
 import { badRequest } from '../problems.ts';
 import { isZone, parseInstant } from '../time/range.ts';
@@ -13,13 +14,29 @@ const list = z
     (Array.isArray(value) ? value : [value]).flatMap((one) => one.split(',')).filter(Boolean),
   );
 
-/** A filter: repeated, or joined by commas as Grafana does with several values. An empty one filters nothing. */
-const filter = list.optional();
+/** A filter: an id as it is, several by repeating it. Ids may hold commas, so nothing is split; empty ones filter nothing. */
+const filter = z
+  .union([z.string(), z.array(z.string())])
+  .transform(filterValues)
+  .optional()
+  .describe('An id as it is, commas and all; several by repeating it');
 
 /** A filter for each dimension. */
 export const dimensionFilters = Object.fromEntries(
   DIMENSIONS.map((dimension) => [dimension, filter]),
 ) as Record<Dimension, typeof filter>;
+
+/**
+ * The parameters of a route. Others are refused: a filter that is misspelt, or written in a way that is not understood,
+ * would give figures of everything for those of one queue.
+ */
+export const parametersOf = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `there is no parameter ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`
+        : undefined,
+  });
 
 /** The parameters that say which facts are looked at. */
 export const rangeParameters = {

@@ -1,19 +1,22 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
-import type { FactMetric, Metric } from '../../metrics/catalogue/metric.ts';
+import { durationOf, type FactMetric, isOfFacts, type Metric } from '../../metrics/definition/metric.ts';
 import type { RouteDeps } from '../deps.ts';
 import { queryDistribution } from '../queries/distribution.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
 import { queryHoursOfWeek } from '../queries/hours-of-week.ts';
-import { bucketStarts, toIso } from '../time/buckets.ts';
 import { classText } from '../time/edges.ts';
-import { rangeParameters, readFilters, readMetrics, readRange, refuse } from './parameters.ts';
+import { bucketStarts, toIso } from '../time/range.ts';
+import { parametersOf, rangeParameters, readFilters, readMetrics, readRange, refuse } from './parameters.ts';
 
 /** A little more than a year. */
 const MAX_HOURS = 9_000;
 
-const parameters = z.object({ metric: z.string().describe('One id of the catalogue'), ...rangeParameters });
+const parameters = parametersOf({
+  metric: z.string().describe('One id of the catalogue'),
+  ...rangeParameters,
+});
 
 /**
  * `GET /api/v1/distribution`: how the durations behind a figure are spread.
@@ -56,7 +59,10 @@ export const patternRoutes =
     const schema = { querystring: parameters, tags: ['metrics'] };
     app.get('/api/v1/distribution', { schema }, async ({ query }) => {
       const asked = read(query, isOfDurations, 'is not made of single durations');
-      const [meta, rows] = await Promise.all([metaOf(asked, query.tz), queryDistribution(clickhouse, asked)]);
+      const [meta, rows] = await Promise.all([
+        metaOf(asked, query.tz),
+        queryDistribution(clickhouse, { ...asked, duration: durationOf(asked.metric)! }),
+      ]);
       return { meta, rows: rows.map((row) => ({ class: classText(row.from, row.to), ...row })) };
     });
 
@@ -72,7 +78,5 @@ export const patternRoutes =
     });
   };
 
-const isOfFacts = (metric: Metric): metric is FactMetric => metric.kind === 'facts';
-
-const isOfDurations = (metric: Metric): metric is FactMetric & { of: string } =>
-  isOfFacts(metric) && metric.of !== undefined;
+const isOfDurations = (metric: Metric): metric is FactMetric =>
+  isOfFacts(metric) && durationOf(metric) !== null;

@@ -2,16 +2,17 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
 import { variantsOf } from '../../metrics/catalogue/index.ts';
-import type { Dimension, Metric } from '../../metrics/catalogue/metric.ts';
+import type { Dimension, Metric } from '../../metrics/definition/metric.ts';
 import { type MetricsRequest, queryMetrics } from '../../metrics/query-metrics.ts';
 import type { MetricsRow } from '../../metrics/table.ts';
 import type { QueryDeps } from '../deps.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
-import { bucketStarts, INTERVALS, previousRange, toIso } from '../time/buckets.ts';
+import { bucketStarts, INTERVALS, previousRange, toIso } from '../time/range.ts';
 import { toCsv } from './csv.ts';
 import {
   groupByParameter,
   metricsParameter,
+  parametersOf,
   rangeParameters,
   readFilters,
   readGroupBy,
@@ -24,7 +25,7 @@ import {
 const MAX_BUCKETS = 10_000;
 const MAX_ROWS = 200_000;
 
-const parameters = z.object({
+const parameters = parametersOf({
   metrics: metricsParameter,
   ...rangeParameters,
   interval: z.enum(INTERVALS).default('total'),

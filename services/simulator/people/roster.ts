@@ -34,10 +34,10 @@ export function rosterOf(
   calendar: Calendar,
   day: CenterDay,
 ): Shift[] {
-  const week = Math.floor((day.number + 3) / 7);
+  const { week } = day;
   const shifts: Shift[] = [];
   for (const crewmates of byCrew(agents)) {
-    const { minimum, shifts: rota } = crewmates[0]!.crew;
+    const { minimum } = crewmates[0]!.crew;
     const working = crewmates.filter((agent) => isOnDuty(seed, agent, week, day.weekday));
     // Somebody gives up a day off rather than leave the phones to nobody.
     for (let i = 0; working.length < minimum; i++) {
@@ -45,9 +45,9 @@ export function rosterOf(
       if (!working.includes(agent)) working.push(agent);
     }
     let healthy = working.length;
-    for (const agent of working) {
+    for (const [place, agent] of working.entries()) {
       const random = new Random(seed, 'shift', day.number, agent.id);
-      const { start, minutes } = rota[(agent.position + week) % rota.length]!;
+      const { start, minutes } = shiftOf(agent, week, day.weekday, place);
       const startsAt = calendar.localTime(day.number, start);
       const endsAt = calendar.localTime(day.number, start + minutes);
       const sick = healthy > minimum && random.chance(0.03);
@@ -67,6 +67,13 @@ export function rosterOf(
     }
   }
   return shifts;
+}
+
+/** When an agent works: in the week's shift, or in a weekend's by the place among those who come. */
+function shiftOf({ crew, position }: Agent, week: number, weekday: number, place: number) {
+  const { shifts, weekendShifts } = crew;
+  if (weekday >= 6 && weekendShifts) return weekendShifts[place % weekendShifts.length]!;
+  return shifts[(position + week) % shifts.length]!;
 }
 
 function byCrew(agents: readonly Agent[]): Agent[][] {

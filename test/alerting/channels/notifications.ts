@@ -18,6 +18,7 @@ export function notificationOf(
     at: Date.UTC(2026, 2, 5, 12),
     alerts: told,
     firing: told.filter(({ alert }) => alert.state === 'firing').length,
+    held: false,
     ...fields,
   };
 }

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { idempotencyKey } from '../../../services/alerting/alert.ts';
+import { historyOf } from '../../../services/alerting/notify/history.ts';
+import { mustBeWritten } from '../../../services/alerting/notify/notification.ts';
 import { dispatcherOf, firing, MINUTE, resolved, runUntil, SECOND, T0, textOf } from './dispatching.ts';
 
 const told = (dispatcher: ReturnType<typeof dispatcherOf>, now: number) => dispatcher.take(now).map(textOf);
@@ -230,6 +233,178 @@ describe('escalation', () => {
       '4200: b escalated x*',
       '4200: a escalated x*',
     ]);
+  });
+});
+
+describe('hours', () => {
+  const HOUR = 60 * MINUTE;
+  /** `T0` is Thursday noon: the office closes at 18:00, six hours later, and opens on Friday 8:00. */
+  const CLOSES = T0 + 6 * HOUR;
+  const OPENS = T0 + 20 * HOUR;
+  const calendars = {
+    office: { zone: 'UTC', weekly: { thu: ['08:00-18:00'], fri: ['08:00-18:00'] } },
+    night: { zone: 'UTC', weekly: { thu: ['18:00-08:00'], fri: ['18:00-08:00'] } },
+  };
+  const byDay = {
+    routes: [
+      { channels: ['a'], during: 'office', repeatInterval: '4h', escalateAfter: '30m' },
+      { channels: ['b'] },
+    ],
+  };
+  const from = (dispatcher: ReturnType<typeof dispatcherOf>, begin: number, until: number) =>
+    runUntil(dispatcher, until, begin).map((text) =>
+      text.replace(/^\d+/, (seconds) => clock(Number(seconds))),
+    );
+  const clock = (seconds: number) => new Date(T0 + seconds * SECOND).toISOString().slice(8, 16);
+
+  it.each([
+    ['of a route', { routes: [{ channels: ['a'], during: 'office' }] }],
+    [
+      'of a rule',
+      { rules: [{ id: 'breach', kind: 'sla_breach', during: 'office' }], routes: [{ channels: ['a'] }] },
+    ],
+  ])('%s hold back what begins to fire in between until they open, if it still fires', (_, section) => {
+    const dispatcher = dispatcherOf(section, calendars);
+    const evening = CLOSES + HOUR;
+    dispatcher.add([firing('x', evening), firing('y', evening)], evening);
+    expect(told(dispatcher, evening)).toEqual([]);
+    expect(dispatcher.nextAt()).toBe(OPENS);
+    dispatcher.add([resolved(firing('y', evening), evening + HOUR)], evening + HOUR);
+    expect(from(dispatcher, evening, OPENS + HOUR)).toEqual(['06T08:00: a changed x*']);
+  });
+
+  it('leave what was told as it is: no repetition and no escalation until they open, and then for who is there', () => {
+    const dispatcher = dispatcherOf(byDay, calendars);
+    dispatcher.add([firing('x', CLOSES - 10 * MINUTE)], CLOSES - 10 * MINUTE);
+    expect(from(dispatcher, CLOSES - 10 * MINUTE, OPENS + HOUR)).toEqual([
+      '05T17:50: a changed x*',
+      // Four hours since have long passed; of the half hour to take it on, twenty minutes are left.
+      '06T08:00: a repeated x*',
+      '06T08:20: b escalated x*',
+    ]);
+  });
+
+  it('do not hold back that it is over, for whoever was told', () => {
+    const dispatcher = dispatcherOf(byDay, calendars);
+    dispatcher.add([x], T0);
+    dispatcher.take(T0);
+    dispatcher.add([resolved(x, CLOSES + HOUR)], CLOSES + HOUR);
+    expect(told(dispatcher, CLOSES + HOUR)).toEqual(['a changed x-']);
+    expect(dispatcher.nextAt()).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('pass on from shift to shift what still fires', () => {
+    const dispatcher = dispatcherOf(
+      {
+        routes: [
+          { channels: ['a'], during: 'office', continue: true },
+          { channels: ['b'], during: 'night' },
+        ],
+      },
+      calendars,
+    );
+    dispatcher.add([x, y], T0);
+    expect(told(dispatcher, T0)).toEqual(['a changed x*', 'a changed y*']);
+    dispatcher.add([resolved(y, T0 + HOUR)], T0 + HOUR);
+    expect(from(dispatcher, T0 + HOUR, OPENS + HOUR)).toEqual([
+      '05T13:00: a changed y-',
+      '05T18:00: b changed x*',
+    ]);
+  });
+
+  it('choose for a channel that several routes name the one that is open first', () => {
+    const shifts = {
+      routes: [
+        { channels: ['a'], during: 'office', continue: true },
+        { channels: ['a'], during: 'night' },
+      ],
+    };
+    const byNight = dispatcherOf(shifts, calendars);
+    byNight.add([firing('x', CLOSES)], CLOSES);
+    expect(from(byNight, CLOSES, OPENS + HOUR)).toEqual(['05T18:00: a changed x*']);
+    const inTheDay = dispatcherOf(shifts, calendars);
+    inTheDay.add([x], T0);
+    expect(inTheDay.take(T0)).toMatchObject([{ channel: 'a', route: 0 }]);
+  });
+
+  it('of a group tell all that the night brought at once', () => {
+    const dispatcher = dispatcherOf(
+      { routes: [{ channels: ['a'], during: 'office', groupBy: [], groupWait: '30s' }] },
+      calendars,
+    );
+    dispatcher.add([firing('x', CLOSES)], CLOSES);
+    dispatcher.add([firing('y', CLOSES + HOUR)], CLOSES + HOUR);
+    expect(from(dispatcher, CLOSES + HOUR, OPENS + HOUR)).toEqual(['06T08:00: a changed x* y*']);
+  });
+
+  it('do not let what fires on be forgotten when another of its group is over or taken on', () => {
+    const dispatcher = dispatcherOf(
+      { routes: [{ channels: ['c'], during: 'office', groupBy: [], groupWait: '0s', groupInterval: '1s' }] },
+      calendars,
+    );
+    dispatcher.add([x, y, firing('z')], T0);
+    dispatcher.take(T0);
+    dispatcher.acknowledge(['x'], CLOSES + 1);
+    expect(dispatcher.take(CLOSES + 1)).toEqual([]);
+    dispatcher.add([resolved(x, CLOSES + 2)], CLOSES + 2);
+    expect(dispatcher.take(CLOSES + 2)).toMatchObject([{ cause: 'changed', firing: 2 }]);
+    dispatcher.acknowledge(['y', 'z'], CLOSES + 3);
+    expect(dispatcher.take(CLOSES + 3)).toMatchObject([{ cause: 'acknowledged', firing: 2 }]);
+  });
+
+  it('leave to whoever takes over what was held, what was over before it could be told, and when it was told', () => {
+    const section = { routes: [{ channels: ['a'], during: 'office', repeatInterval: '4h' }] };
+    const over = resolved(firing('y', CLOSES + HOUR), CLOSES + 2 * HOUR);
+    const before = dispatcherOf(section, calendars);
+    before.add([firing('x', CLOSES), firing('y', CLOSES + HOUR)], CLOSES + HOUR);
+    before.take(CLOSES + HOUR);
+    const held = before
+      .takeHeld()
+      .map(({ alert, channel }) => ({ transition: idempotencyKey(alert), channel }));
+    expect(held).toEqual([
+      { transition: 'x-1', channel: 'a' },
+      { transition: 'y-1', channel: 'a' },
+    ]);
+    expect(before.takeHeld()).toEqual([]);
+
+    // Both have begun long ago; nobody was told, and nobody need be of the one that is over.
+    const after = dispatcherOf(section, calendars);
+    const all = [firing('x', CLOSES), firing('y', CLOSES + HOUR), over];
+    after.add(all, OPENS, historyOf([], [], held, OPENS));
+    const given = after.take(OPENS);
+    expect(given.map(textOf)).toEqual(['a changed x*']);
+    expect(given.filter(mustBeWritten)).toHaveLength(1);
+
+    const entries = given.map(({ route, channel, at }) => ({
+      route,
+      channel,
+      groupKey: '',
+      transition: 'x-1',
+      firstAt: at,
+      lastAt: at,
+    }));
+    const third = dispatcherOf(section, calendars);
+    third.add([firing('x', CLOSES)], OPENS + HOUR, historyOf(entries, [], held, OPENS + HOUR));
+    expect(from(third, OPENS + HOUR, OPENS + 5 * HOUR)).toEqual(['06T12:00: a repeated x*']);
+  });
+
+  it('do not bring an escalation that somebody has taken on meanwhile', () => {
+    const dispatcher = dispatcherOf(
+      {
+        routes: [
+          { channels: ['a'], escalateAfter: '1h' },
+          { channels: ['b'], during: 'office' },
+        ],
+      },
+      calendars,
+    );
+    dispatcher.add([firing('x', CLOSES), firing('y', CLOSES)], CLOSES);
+    expect(from(dispatcher, CLOSES, CLOSES + 2 * HOUR)).toEqual([
+      '05T18:00: a changed x*',
+      '05T18:00: a changed y*',
+    ]);
+    dispatcher.acknowledge(['x'], CLOSES + 3 * HOUR);
+    expect(from(dispatcher, CLOSES + 3 * HOUR, OPENS + HOUR)).toEqual(['06T08:00: b escalated y*']);
   });
 });
 

@@ -6,6 +6,7 @@ import { createAlertingMetrics } from '../../../services/alerting/metrics.ts';
 import { createNotifying } from '../../../services/alerting/notify/create.ts';
 import type { Notifier } from '../../../services/alerting/notify/notifier.ts';
 import { createAlertStore } from '../../../services/alerting/store/store.ts';
+import { compileCalendar } from '../../../services/domain/calendar/compile.ts';
 import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
 import { LinewatchError } from '../../../services/lib/errors.ts';
@@ -17,18 +18,30 @@ import { waitUntil } from '../../support/product.ts';
 import { alertingOf } from '../support.ts';
 import { firing, MINUTE, resolved, SECOND, T0, textOf } from './dispatching.ts';
 
-const alerting = alertingOf({
-  channels: [
-    { id: 'a', kind: 'kafka' },
-    { id: 'b', kind: 'kafka' },
-    { id: 'c', kind: 'kafka' },
-  ],
-  routes: [
-    { match: { queue: 'billing' }, channels: ['a'], escalateAfter: '10m' },
-    { match: { queue: 'vip' }, channels: ['b'], groupBy: ['queue'], groupWait: '30s', repeatInterval: '1h' },
-    { channels: ['c'] },
-  ],
-});
+/** It closes three quarters of an hour after `T0`, a Thursday, and opens on Friday. */
+const DAY = { zone: 'UTC', weekly: { thu: ['08:00-12:45'], fri: ['08:00-18:00'] } };
+const alerting = alertingOf(
+  {
+    channels: [
+      { id: 'a', kind: 'kafka' },
+      { id: 'b', kind: 'kafka' },
+      { id: 'c', kind: 'kafka' },
+    ],
+    routes: [
+      { match: { queue: 'billing' }, channels: ['a'], escalateAfter: '10m' },
+      {
+        match: { queue: 'vip' },
+        channels: ['b'],
+        groupBy: ['queue'],
+        groupWait: '30s',
+        repeatInterval: '1h',
+      },
+      { match: { queue: 'desk' }, channels: ['b'], during: 'day' },
+      { channels: ['c'] },
+    ],
+  },
+  { day: DAY },
+);
 let server: ClickHouseForTests;
 let clickhouse: ClickHouse;
 let now = T0;
@@ -74,6 +87,7 @@ async function lead(): Promise<Notifier & { stop(): Promise<void>; save(alert: A
     clickhouse,
     store,
     channels: ['a', 'b', 'c'].map(channelOf),
+    calendarNamed: (name) => compileCalendar({ day: DAY }[name]!),
     metrics: createAlertingMetrics(new Registry()),
     log: createLog({ level: 'silent' }),
     now: () => now,
@@ -144,13 +158,13 @@ it('whoever takes over sends the same under the same key, and goes on where grou
   now += 10 * MINUTE;
   const third = await lead();
   await waitUntil(() => taken.length === 1);
-  expect(taken.splice(0)).toEqual(['c escalated x* x-1-escalated-2']);
+  expect(taken.splice(0)).toEqual(['c escalated x* x-1-escalated-3']);
   await waitUntil(async () => (await finished('')) === 0);
   await third.stop();
   const fourth = await lead();
   await fourth.save(resolved(x, now));
   await waitUntil(() => taken.length === 2);
-  expect(taken.splice(0).sort()).toEqual(['a changed x- x-2', 'c changed x- x-2-escalated-2']);
+  expect(taken.splice(0).sort()).toEqual(['a changed x- x-2', 'c changed x- x-2-escalated-3']);
 });
 
 it('what is silenced is told when the silence ends', async () => {
@@ -176,4 +190,61 @@ it('what is silenced is told when the silence ends', async () => {
   now += MINUTE;
   await waitUntil(() => taken.length === 1);
   expect(taken.splice(0)).toEqual(['c changed quiet* quiet-1']);
+});
+
+it('what the hours hold back is told once when they open, whoever leads by then, and what is over at once', async () => {
+  const desk = (id: string) => firing(id, now, { queue: 'desk' });
+  /** Another leads from then on. Resolves once all is told that it has to tell. */
+  const handOver = async (leader: { stop(): Promise<void> }, time: string) => {
+    await leader.stop();
+    now = Date.parse(time);
+    const next = await lead();
+    await next.save(firing(`mark-${time}`, now, { queue: 'third' }));
+    await waitUntil(() => taken.some((text) => text.includes(`mark-${time}*`)));
+    return next;
+  };
+  // Alerts of the tests before fire still.
+  const told = () => taken.splice(0).filter((text) => /evening|night|short/.test(text));
+  const isTold = (text: string) => waitUntil(() => taken.some((each) => each.startsWith(text)));
+
+  now = Date.parse('2026-03-05T12:40:00Z');
+  const first = await lead();
+  const evening = desk('evening');
+  await first.save(evening);
+  await isTold('b changed evening*');
+  now = Date.parse('2026-03-05T12:50:00Z');
+  await first.save(desk('night'));
+  const short = desk('short');
+  await first.save(short);
+  // That it is held back is written down, before anybody could take it for told.
+  const outcomeOf = async (id: string) => {
+    const rows = await clickhouse.query<{ outcome: string }>({
+      sql: 'SELECT outcome FROM alert_notifications FINAL WHERE notification_id = {id:String}',
+      params: { id },
+    });
+    return rows.map(({ outcome }) => outcome).join();
+  };
+  await waitUntil(async () => (await outcomeOf('short-1-held-b')) === 'held');
+  const second = await handOver(first, '2026-03-06T02:00:00Z');
+  expect(told()).toEqual(['b changed evening* evening-1']);
+
+  // Long after what was not told would have been given up, were it not held back.
+  await second.save(resolved(evening, now));
+  await second.save(resolved(short, now));
+  await isTold('b changed evening-');
+  const third = await handOver(second, '2026-03-06T07:59:59Z');
+  expect(told()).toEqual(['b changed evening- evening-2']);
+  dead.add('b');
+  now = Date.parse('2026-03-06T08:00:00Z');
+  third.tell([]);
+  await isTold('b changed night*');
+  await third.stop();
+  dead.clear();
+  const fourth = await handOver(third, '2026-03-06T08:10:00Z');
+  await waitUntil(async () => (await outcomeOf('night-1')) === 'delivered');
+  // Nobody knew whether it had arrived: it is told again under the same key, and then no more.
+  expect(new Set(told())).toEqual(new Set(['b changed night* night-1']));
+  const fifth = await handOver(fourth, '2026-03-06T10:00:00Z');
+  await fifth.stop();
+  expect(told()).toEqual([]);
 });

@@ -125,6 +125,18 @@ describe('a warning', () => {
     ]);
   });
 
+  it('ends with a pause, and is given anew when the clock runs again with less left', () => {
+    const watch = watchOf(ruleOf({ id: 'warning', kind: 'sla_warning', left: '30m' }));
+    watch.survey([targetOf({ dueAt: NOW + HOUR / 2 })], upTo(NOW), NOW, true);
+    // Ten minutes later its clock stands still, for three hours.
+    expect(watch.survey([], upTo(NOW + HOUR / 6), NOW + HOUR / 6, true)).toMatchObject([{ reason: 'ended' }]);
+    const resumedAt = NOW + HOUR / 6 + 3 * HOUR;
+    const resumed = targetOf({ dueAt: resumedAt + HOUR / 3, spentMs: HOUR * (2 / 3) });
+    expect(watch.survey([resumed], upTo(resumedAt), resumedAt + 100, true)).toMatchObject([
+      { state: 'firing', beganAt: resumedAt, late: false },
+    ]);
+  });
+
   it('is not given of a target that is missed already', () => {
     const watch = watchOf(warning);
     expect(watch.survey([targetOf({ dueAt: NOW })], upTo(NOW), NOW, true)).toEqual([]);

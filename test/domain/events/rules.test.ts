@@ -55,6 +55,21 @@ describe('an event that Avro accepts', () => {
     ]);
   });
 
+  it('has times in milliseconds', () => {
+    const seconds = { occurred_at: AT / 1000, opened_at: AT / 1000 };
+    expect(ticket({ type: 'deleted' }, seconds)).toEqual([
+      'occurred_at: looks like seconds: give milliseconds',
+      'opened_at: looks like seconds: give milliseconds',
+    ]);
+  });
+
+  it('is the one that its envelope names, if it names one', () => {
+    expect(ticket({ type: 'deleted' }, { type: 'deleted' })).toEqual([]);
+    expect(ticket({ type: 'deleted' }, { type: 'merged' })).toEqual([
+      'type: is not that of the event, which is deleted',
+    ]);
+  });
+
   it.each<[TicketBody, string]>([
     [
       { type: 'assigned', agent_id: 'x'.repeat(257), team: null },
@@ -105,7 +120,7 @@ describe('an event that Avro accepts', () => {
       criterion: null,
     };
     expect(survey({ ...answer, score: 5, scale_max: 5 })).toEqual([]);
-    expect(survey({ ...answer, score: 6, scale_max: 5 })).toEqual(['event.score: must be 0 to scale_max']);
+    expect(survey({ ...answer, score: 6, scale_max: 5 })).toEqual(['event.score: must be 1 to 5']);
     expect(survey({ ...answer, score: Number.NaN, scale_max: 1 })).toEqual([
       'event.score: must be 0 to 100',
       'event.scale_max: must be 2 to 100',
@@ -116,4 +131,28 @@ describe('an event that Avro accepts', () => {
     };
     expect(faults(answered)).toEqual([]);
   });
+
+  it.each([
+    ['csat', 1, 2, []],
+    ['csat', 0, 5, ['event.score: must be 1 to 5']],
+    ['csat', 4.5, 5, []],
+    ['nps', 0, 10, []],
+    ['nps', 10, 10, []],
+    ['nps', 5, 5, ['event.scale_max: must be 10']],
+    ['nps', 10, 11, ['event.scale_max: must be 10']],
+    ['ces', 1, 7, []],
+    ['ces', 7, 7, []],
+    ['ces', 0, 7, ['event.score: must be 1 to 7']],
+    ['ces', 5, 5, ['event.scale_max: must be 7']],
+    ['quality_review', 0, 100, []],
+    ['peer_review', 5, 5, []],
+    ['peer_review', 6, 5, ['event.score: must be 0 to 5']],
+  ])(
+    'has an answer that means something on the scale of its kind: %s %d of %d',
+    (kind, score, scale_max, faulty) => {
+      const about = { survey_id: 's', kind, agent_id: null, criterion: null };
+      const event: SurveyBody = { type: 'answered', ...about, score, scale_max };
+      expect(faults({ topic: 'contact.surveys', value: { ...ENVELOPE, event } })).toEqual(faulty);
+    },
+  );
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { STATUSES } from '../../../services/domain/measure/status.ts';
-import type { Stamp } from '../../../services/domain/timeline/stamp.ts';
 import {
   ACTOR_KINDS,
   type Channel,
   type ConversationBody,
   compareEvents,
+  type Stamp,
   type Stream,
   type Timeline,
   type TimelineEvent,

@@ -2,13 +2,14 @@ import type { Fact, FactName } from '../../../services/domain/measure/fact.ts';
 import { measure } from '../../../services/domain/measure/measure.ts';
 import type { PinnedCalendar } from '../../../services/domain/sla/calendars.ts';
 import type { Policy, SlaMetric, Target } from '../../../services/domain/sla/policy.ts';
-import type { Stamp } from '../../../services/domain/timeline/stamp.ts';
 import {
   type ActorKind,
   type Channel,
   type ConversationBody,
   compareEvents,
+  type Stamp,
   type Stream,
+  type Timeline,
   type TimelineEvent,
 } from '../../../services/domain/timeline/timeline.ts';
 
@@ -104,8 +105,8 @@ export interface Scene {
   openedAt?: number;
 }
 
-/** Measures a conversation told in steps. */
-export function tell(steps: readonly Step[], scene: Scene = {}): Told {
+/** A conversation told in steps. */
+export function timelineOf(steps: readonly Step[], scene: Scene = {}): Timeline {
   const { stamp = NO_PROMISE, stream = 'tickets', channel = 'email', openedAt = OPENED } = scene;
   const events = steps.map(({ minutes, who, body, extra }, i): TimelineEvent => {
     const [actorKind, actorId = ''] = who.split(':') as [ActorKind, string?];
@@ -125,7 +126,12 @@ export function tell(steps: readonly Step[], scene: Scene = {}): Told {
     };
   });
   events.sort(compareEvents);
-  const { facts, summary } = measure({ stream, conversationId: 'c', openedAt, channel, events });
+  return { stream, conversationId: 'c', openedAt, channel, events };
+}
+
+/** Measures a conversation told in steps. */
+export function tell(steps: readonly Step[], scene: Scene = {}): Told {
+  const { facts, summary } = measure(timelineOf(steps, scene));
   return {
     facts,
     summary,

@@ -3,12 +3,63 @@ import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../services/domain/measure/fact.ts';
 import { measure } from '../../../services/domain/measure/measure.ts';
 import { NOT_DUE } from '../../../services/domain/sla/targets.ts';
+import type {
+  ActorKind,
+  ConversationBody,
+  Stream,
+  Timeline,
+} from '../../../services/domain/timeline/timeline.ts';
 import { anyTimeline } from './arbitrary.ts';
 
 const RUNS = { numRuns: 2_000 };
 
 const spells = (facts: readonly Fact[], name: string) =>
   facts.filter(({ fact }) => fact === name).sort((a, b) => a.at - b.at || a.seq - b.seq);
+
+const isRunning = ({ state }: Fact) => ['open', 'active', 'paused'].includes(state);
+
+/** What ends a conversation, and by whom. */
+const ENDINGS: Record<Stream, readonly [ActorKind, ConversationBody][]> = {
+  tickets: [
+    ['agent', { type: 'status_changed', status: 'closed' }],
+    ['bot', { type: 'status_changed', status: 'closed' }],
+    ['system', { type: 'merged', into_conversation_id: 'other' }],
+    ['agent', { type: 'deleted' }],
+  ],
+  chats: [
+    ['customer', { type: 'ended', resolved: null }],
+    ['system', { type: 'ended', resolved: true }],
+    ['customer', { type: 'abandoned' }],
+    ['customer', { type: 'callback_requested' }],
+  ],
+  surveys: [['customer', { type: 'sent', survey_id: 's1', kind: 'csat', agent_id: null }]],
+};
+
+/** What shows that an agent, of whom nothing else is known, has taken a conversation. */
+const SIGNS: Record<Stream, readonly ConversationBody[]> = {
+  tickets: [
+    { type: 'message', public: true },
+    { type: 'assigned', agent_id: 'a9', team: null },
+    { type: 'status_changed', status: 'pending' },
+    { type: 'status_changed', status: 'on_hold' },
+  ],
+  chats: [
+    { type: 'answered' },
+    { type: 'message', public: true },
+    { type: 'held' },
+    { type: 'resumed' },
+    { type: 'wrapped_up' },
+  ],
+  surveys: [{ type: 'sent', survey_id: 's1', kind: 'csat', agent_id: null }],
+};
+
+/** The timeline with one event more, later than all others. */
+function goneOn(timeline: Timeline, actorKind: ActorKind, body: ConversationBody): Timeline {
+  const last = timeline.events.at(-1)!;
+  const occurredAt = Math.max(last.occurredAt, timeline.openedAt) + 60_000;
+  const event = { ...last, eventId: 'last', occurredAt, actorKind, actorId: 'a9', body };
+  return { ...timeline, events: [...timeline.events, event] };
+}
 
 describe('of any events in any contradiction', () => {
   test('no duration is negative, and no part exceeds its whole', () => {
@@ -67,13 +118,52 @@ describe('of any events in any contradiction', () => {
     );
   });
 
-  test('a conversation that is closed leaves nothing open', () => {
+  test('what lies before a hand-over is part of the response, in business time too', () => {
+    fc.assert(
+      fc.property(anyTimeline, (timeline) => {
+        for (const { fact, valueMs, businessMs, botMs, botBusinessMs } of measure(timeline).facts) {
+          expect(botMs).toBeGreaterThanOrEqual(0);
+          expect(botMs).toBeLessThanOrEqual(valueMs);
+          expect(botBusinessMs).toBeGreaterThanOrEqual(0);
+          expect(botBusinessMs).toBeLessThanOrEqual(Math.min(botMs, businessMs));
+          if (fact !== 'first_response' && fact !== 'next_response') expect(botMs).toBe(0);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('a conversation that is closed leaves nothing open, one that is solved nothing but a new wait', () => {
     fc.assert(
       fc.property(anyTimeline, (timeline) => {
         const { facts, summary } = measure(timeline);
-        if (summary.status !== 'closed') return;
-        const running = facts.filter(({ state }) => ['open', 'active', 'paused'].includes(state));
-        expect(running).toEqual([]);
+        if (summary.endedAt === null && timeline.stream !== 'surveys') return;
+        // The customer may have written to what is solved.
+        const mayRun = (fact: Fact) =>
+          summary.status === 'solved' && /^(first|next)_response$/.test(fact.label || fact.fact);
+        expect(facts.filter((fact) => isRunning(fact) && !mayRun(fact))).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  test('whatever has happened, the end of a conversation leaves nothing open', () => {
+    fc.assert(
+      fc.property(anyTimeline, fc.nat(), (timeline, choice) => {
+        const endings = ENDINGS[timeline.stream];
+        const { facts } = measure(goneOn(timeline, ...endings[choice % endings.length]!));
+        expect(facts.filter(isRunning)).toEqual([]);
+      }),
+      RUNS,
+    );
+  });
+
+  test('whatever has happened, a sign of an agent leaves nobody waiting in a queue', () => {
+    fc.assert(
+      fc.property(anyTimeline, fc.nat(), (timeline, choice) => {
+        const signs = SIGNS[timeline.stream];
+        const told = measure(goneOn(timeline, 'agent', signs[choice % signs.length]!));
+        expect(told.facts.filter((fact) => fact.fact === 'queue_spell' && isRunning(fact))).toEqual([]);
       }),
       RUNS,
     );

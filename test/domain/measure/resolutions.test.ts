@@ -127,6 +127,36 @@ describe('status', () => {
     expect(solved(ended(true))).toBe(true);
   });
 
+  test('of a call is closed with the last wrap-up where no end is said, unless somebody talks or waits', () => {
+    const call = (...steps: Parameters<typeof tell>[0]) => {
+      const { summary, facts } = tell([step(0, 'customer', { type: 'queued', position: null }), ...steps], {
+        stream: 'chats',
+        channel: 'voice',
+      });
+      const { status, endedAt } = summary;
+      return [
+        status,
+        endedAt === null ? null : (endedAt - OPENED) / MINUTE,
+        facts.filter(({ state }) => state === 'open').length,
+      ];
+    };
+    const answers = (minutes: number, who: 'agent:a1' | 'agent:a2') =>
+      step(minutes, who, { type: 'answered' });
+    const wraps = (minutes: number, who: 'agent:a1' | 'agent:a2') =>
+      step(minutes, who, { type: 'wrapped_up' });
+    const moved = step(5, 'agent:a1', { type: 'transferred', to_queue: 'q2' });
+    expect(call(answers(1, 'agent:a1'), wraps(9, 'agent:a1'))).toEqual(['closed', 9, 0]);
+    expect(call(wraps(9, 'agent:a1'))).toEqual(['closed', 9, 0]);
+    expect(call(answers(1, 'agent:a1'), answers(2, 'agent:a2'), wraps(9, 'agent:a1'))[0]).toBe('open');
+    expect(call(answers(1, 'agent:a1'), moved, wraps(9, 'agent:a1'))[0]).toBe('open');
+    const both = [answers(1, 'agent:a1'), moved, answers(6, 'agent:a2'), wraps(7, 'agent:a1')] as const;
+    expect(call(...both)[0]).toBe('open');
+    expect(call(...both, wraps(9, 'agent:a2'))).toEqual(['closed', 9, 0]);
+    // Said later, the end is what counts.
+    const ended = step(12, 'customer', { type: 'ended', resolved: null });
+    expect(call(answers(1, 'agent:a1'), wraps(9, 'agent:a1'), ended)).toEqual(['closed', 12, 0]);
+  });
+
   test('of a chat that is queued again after its end is open again; at the instant of the end it is not', () => {
     const chat = (minutes: number) =>
       tell(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { becomes, created, minute, notes, OPENED, says, step, tell } from './build.ts';
+import { becomes, created, HOUR, minute, notes, OFFICE, OPENED, says, stampOf, step, tell } from './build.ts';
 
 const minutes = (...facts: { at: number; endedAt: number | null }[]) =>
   facts.map(({ at, endedAt }) => [minute(at), minute(endedAt)]);
@@ -23,6 +23,37 @@ describe('first response', () => {
     expect(tell(outbound).all('first_response')).toEqual([]);
     const told = tell([...outbound, says(30, 'customer'), says(32, 'customer'), says(40, 'agent:a2')]);
     expect(minutes(told.one('first_response'))).toEqual([[30, 40]]);
+  });
+
+  test('of such a conversation is none while the customer has not written, whatever its status does', () => {
+    const opened = step(0, 'agent:a1', { type: 'created', status: 'open', priority: null });
+    const told = tell([
+      opened,
+      says(1, 'agent:a1'),
+      becomes(2, 'solved'),
+      becomes(3, 'open'),
+      says(4, 'agent:a1'),
+    ]);
+    for (const name of ['first_response', 'next_response', 'assignment', 'periodic_update'] as const) {
+      expect(told.all(name)).toEqual([]);
+    }
+    const back = tell([opened, says(1 / 60, 'agent:a1'), says(4_320, 'customer'), says(4_322, 'agent:a1')]);
+    expect(back.one('first_response').valueMs).toBe(2 * 60_000);
+  });
+
+  test("of what a bot opened and wrote first, as a campaign does, counts from the customer's first message", () => {
+    const opened = step(0, 'bot:campaign', { type: 'created', status: 'open', priority: null });
+    const campaign = [opened, says(0, 'bot:campaign')];
+    expect(tell(campaign).all('first_response')).toEqual([]);
+    const told = tell([...campaign, says(4_320, 'customer'), says(4_322, 'agent:a1')]);
+    expect(minutes(told.one('first_response'))).toEqual([[4_320, 4_322]]);
+  });
+
+  test('of what a bot opened for a customer who waits counts from creation', () => {
+    const opened = step(0, 'bot:form', { type: 'created', status: 'open', priority: null });
+    expect(minutes(tell([opened, says(9, 'agent:a1')]).one('first_response'))).toEqual([[0, 9]]);
+    const written = [opened, says(1, 'customer'), says(2, 'bot:form'), says(9, 'agent:a1')];
+    expect(minutes(tell(written).one('first_response'))).toEqual([[0, 9]]);
   });
 
   test('is open while it is owed, and gone when the conversation is solved without one', () => {
@@ -105,6 +136,90 @@ describe('next response', () => {
   });
 });
 
+describe('since the hand-over', () => {
+  const since = ({ valueMs, botMs }: { valueMs: number; botMs: number }) => [
+    valueMs / 60_000,
+    (valueMs - botMs) / 60_000,
+  ];
+  const CHAT = { stream: 'chats', channel: 'chat' } as const;
+  const queued = (minutes: number, who: 'bot:b' | 'system') =>
+    step(minutes, who, { type: 'queued', position: null }, { queue: 'q1' });
+  const started = [
+    step(0, 'customer', { type: 'started', priority: null }),
+    says(1 / 60, 'customer'),
+    says(3 / 60, 'bot:b'),
+  ];
+  const answered = [step(31, 'agent:a1', { type: 'answered' }), says(32, 'agent:a1')];
+
+  test('queued by the bot 09:30, answered 09:31, written 09:32: 32 min, 2 since the hand-over, 1 in the queue', () => {
+    const told = tell([...started, queued(30, 'bot:b'), ...answered], CHAT);
+    expect(since(told.one('first_response'))).toEqual([32, 2]);
+    expect(told.one('queue_spell').valueMs).toBe(60_000);
+  });
+
+  test('equals the response where no bot handed over, or only before anybody waited', () => {
+    expect(since(tell([...started, queued(30, 'system'), ...answered], CHAT).one('first_response'))).toEqual([
+      32, 32,
+    ]);
+    const told = tell(
+      [...started, queued(30, 'bot:b'), ...answered, says(40, 'customer'), says(45, 'agent:a1')],
+      CHAT,
+    );
+    expect(since(told.one('next_response'))).toEqual([5, 5]);
+  });
+
+  test('is since the queue or transfer that a bot who has the chat leads to, whoever is its actor', () => {
+    const bot = step(1, 'bot:b', { type: 'answered' });
+    const told = tell([...started, bot, queued(30, 'system'), ...answered], CHAT);
+    expect(since(told.one('first_response'))).toEqual([32, 2]);
+    const moved = step(20, 'system', { type: 'transferred', to_queue: 'q1' });
+    const first = tell([...started, bot, moved, queued(30, 'system'), ...answered], CHAT);
+    expect(since(first.one('first_response'))).toEqual([32, 12]);
+  });
+
+  test('of a ticket is since a bot first transferred, assigned or escalated it, or set it open', () => {
+    const asks = [
+      { type: 'transferred', to_queue: 'q2' },
+      { type: 'assigned', agent_id: 'a1', team: null },
+      { type: 'assigned', agent_id: null, team: 'north' },
+      { type: 'escalated', level: null },
+      { type: 'status_changed', status: 'open' },
+    ] as const;
+    for (const body of asks) {
+      const told = tell([created(), step(20, 'bot:b', body), step(25, 'bot:b', body), says(32, 'agent:a1')]);
+      expect(since(told.one('first_response'))).toEqual([32, 12]);
+    }
+    const pending = step(20, 'bot:b', { type: 'status_changed', status: 'pending' });
+    expect(since(tell([created(), pending, says(32, 'agent:a1')]).one('first_response'))).toEqual([32, 32]);
+  });
+
+  test('of a next response is since the bot that had taken the customer back handed over again', () => {
+    const told = tell([
+      created(),
+      says(5, 'agent:a1'),
+      says(60, 'customer'),
+      says(61, 'bot:b'),
+      step(80, 'bot:b', { type: 'escalated', level: null }),
+      says(82, 'agent:a1'),
+    ]);
+    expect(since(told.one('next_response'))).toEqual([22, 2]);
+  });
+
+  test('is counted in business time too', () => {
+    // Friday 16:00; the bot hands over on Saturday, the agent writes on Monday at 10:00.
+    const told = tell(
+      [created(), step(20 * 60, 'bot:b', { type: 'escalated', level: null }), says(66 * 60, 'agent:a1')],
+      {
+        stamp: stampOf({ calendar: OFFICE }),
+        openedAt: Date.UTC(2024, 0, 19, 16),
+      },
+    );
+    const { valueMs, businessMs, botMs, botBusinessMs } = told.one('first_response');
+    expect([valueMs, botMs].map((ms) => ms / HOUR)).toEqual([66, 20]);
+    expect([businessMs, botBusinessMs].map((ms) => ms / HOUR)).toEqual([2, 1]);
+  });
+});
+
 describe('time to first assignment', () => {
   test('runs from creation to the first agent', () => {
     const given = (at: number, agent_id: string | null) =>
@@ -113,6 +228,16 @@ describe('time to first assignment', () => {
     expect(told.one('assignment')).toMatchObject({ agent: 'a1', valueMs: 7 * 60_000 });
     expect(tell([created(), given(1, null)]).one('assignment').state).toBe('open');
     expect(tell([created(), becomes(1, 'closed')]).all('assignment')).toEqual([]);
+  });
+});
+
+describe('time to first assignment of what an agent opened', () => {
+  test("runs from the customer's first message; who was assigned before it was waited for by nobody", () => {
+    const opened = step(0, 'agent:a1', { type: 'created', status: 'open', priority: null });
+    const given = (at: number) => step(at, 'system', { type: 'assigned', agent_id: 'a2', team: null });
+    expect(tell([opened, given(5)]).all('assignment')).toEqual([]);
+    expect(tell([opened, given(5), says(60, 'customer')]).all('assignment')).toEqual([]);
+    expect(minutes(tell([opened, says(60, 'customer'), given(65)]).one('assignment'))).toEqual([[60, 65]]);
   });
 });
 

@@ -63,6 +63,8 @@ describe("Zammad's specification of escalations", () => {
     const after = tell([...before, becomes(120, 'open')], { stamp }).one('sla_target');
     expect(after.state).toBe('active');
     expect(minute(after.at)).toBe(135);
+    // What was spent when the clock began to run again.
+    expect(after.businessMs).toBe(within(90));
   });
 });
 
@@ -156,6 +158,13 @@ describe('nobody fulfils any more', () => {
     });
   });
 
+  test('what was solved in time is not broken by the closing that follows weeks later', () => {
+    expect(states(created(), becomes(50, 'solved'), becomes(9_000, 'closed'))).toEqual({
+      first_response: 'cancelled',
+      total_resolution: 'met',
+    });
+  });
+
   test('what was merged, deleted or closed: cancelled before it was due, broken after', () => {
     const merged = step(90, 'agent:a1', { type: 'merged', into_conversation_id: 'x' });
     expect(states(created(), merged)).toEqual({ first_response: 'breached', total_resolution: 'cancelled' });
@@ -173,13 +182,138 @@ describe('nobody fulfils any more', () => {
   test('but a reply that comes with the solution, or after it, fulfils', () => {
     const together = [becomes(30, 'solved'), says(30, 'agent:a1')];
     expect(states(created(), ...together).first_response).toBe('met');
+    expect(states(created(), ...together.toReversed()).first_response).toBe('met');
     expect(states(created(), becomes(30, 'solved'), says(40, 'agent:a1')).first_response).toBe('met');
   });
 
-  test('and what is opened again without a reply runs on from its start', () => {
+  test('and what its agent opens again without a reply runs on from its start', () => {
     const told = tell([created(), becomes(30, 'solved'), becomes(40, 'open')], { stamp });
     const target = told.one('sla_target', 'first_response');
     expect(target).toMatchObject({ state: 'active', at: OPENED + HOUR });
+    const late = [created(), becomes(30, 'solved'), becomes(40, 'closed'), says(90, 'agent:a1')];
+    expect(states(...late).first_response).toBe('breached');
+  });
+
+  test('nor does anybody wait for what a bot or automation has solved, whatever its agent writes then', () => {
+    for (const who of ['bot:b', 'system'] as const) {
+      const solved = step(30, who, { type: 'status_changed', status: 'solved' });
+      const open = (minutes: number) => step(minutes, 'system', { type: 'status_changed', status: 'open' });
+      for (const opened of [[], [open(90)], [open(91)]]) {
+        const after = [says(90, 'agent:a1'), ...opened];
+        const told = tell([created(), solved, ...after], { stamp });
+        expect(told.one('sla_target', 'first_response').state).toBe('cancelled');
+        expect(told.all('first_response')).toEqual([]);
+      }
+    }
+  });
+
+  test('what was promised on the first response is promised anew with a return', () => {
+    const reopened = step(40, 'system', { type: 'status_changed', status: 'open' });
+    const told = tell([created(), becomes(30, 'solved'), reopened], { stamp });
+    const targets = told.all('sla_target', 'first_response');
+    expect(targets.map(({ state, beganAt, at }) => [state, minute(beganAt), minute(at)])).toEqual([
+      ['cancelled', 0, 60],
+      ['active', 40, 100],
+    ]);
+    const late = tell([created(), becomes(70, 'solved'), says(90, 'customer'), says(95, 'agent:a1')], {
+      stamp,
+    });
+    expect(late.all('sla_target', 'first_response').map(({ state }) => state)).toEqual(['breached', 'met']);
+  });
+
+  test('nothing was promised to a customer to whom an agent wrote first, before the customer wrote', () => {
+    const all = stampOf({
+      policies: [
+        policyOf({
+          first_response: within(60),
+          next_response: within(60),
+          queue_wait: within(60),
+          periodic_update: within(60),
+          pausable_update: within(60),
+        }),
+      ],
+    });
+    const opened = step(0, 'agent:a1', { type: 'created', status: 'open', priority: null }, { queue: 'q1' });
+    const outbound = [opened, says(0, 'agent:a1'), says(1_000, 'agent:a1')];
+    expect(tell(outbound, { stamp: all }).all('sla_target')).toEqual([]);
+    const told = tell([...outbound, says(4_320, 'customer'), says(4_322, 'agent:a1')], { stamp: all });
+    expect(
+      told.all('sla_target').map(({ label, state, beganAt }) => [label, state, minute(beganAt)]),
+    ).toEqual([
+      ['queue_wait', 'met', 4_320],
+      ['first_response', 'met', 4_320],
+      ['periodic_update', 'active', 4_322],
+      ['pausable_update', 'active', 4_322],
+    ]);
+  });
+});
+
+describe('a conversation that a bot solved, and to which the customer comes back on Friday', () => {
+  const stamp = stampOf({
+    policies: [policyOf({ first_response: within(240), next_response: within(240) })],
+  });
+  const FRIDAY = 4 * 24 * 60 + 5 * 60;
+  const bot = [created(), says(4, 'bot:b'), step(5, 'bot:b', { type: 'status_changed', status: 'solved' })];
+  const back = says(FRIDAY, 'customer');
+
+  test.each([
+    [
+      'with a message that reopens it',
+      [back, step(FRIDAY, 'system', { type: 'status_changed', status: 'open' })],
+    ],
+    ['with a message that is reopened later', [back, becomes(FRIDAY + 5, 'open')]],
+    ['with a message alone', [back]],
+    [
+      'opened again without a message',
+      [step(FRIDAY, 'customer', { type: 'status_changed', status: 'open' })],
+    ],
+  ])('%s: first response 10 min, no breach', (_, returns) => {
+    const told = tell([...bot, ...returns, says(FRIDAY + 10, 'agent:a1')], { stamp });
+    expect(told.one('first_response')).toMatchObject({ valueMs: within(10), at: OPENED + within(FRIDAY) });
+    expect(
+      told.all('sla_target').map(({ label, state, beganAt }) => [label, state, minute(beganAt)]),
+    ).toEqual([
+      ['first_response', 'cancelled', 0],
+      ['first_response', 'met', FRIDAY],
+    ]);
+    const waiting = tell([...bot, ...returns], { stamp }).one('first_response');
+    expect(waiting).toMatchObject({ state: 'open', at: OPENED + within(FRIDAY) });
+  });
+
+  test('counts by the same rule whoever solved it, closed ones too', () => {
+    for (const who of ['customer', 'system', 'agent:a1'] as const) {
+      const solved = step(5, who, { type: 'status_changed', status: 'solved' });
+      const told = tell([created(), solved, becomes(9, 'closed'), back, says(FRIDAY + 10, 'agent:a1')], {
+        stamp,
+      });
+      expect(told.one('first_response').valueMs).toBe(within(10));
+      expect(told.all('sla_target').map(({ state }) => state)).toEqual(['cancelled', 'met']);
+    }
+  });
+
+  test('solved again without a reply, said anew of what was solved, nobody waits', () => {
+    const again = step(FRIDAY + 1, 'system', { type: 'status_changed', status: 'solved' });
+    const told = tell([...bot, back, again], { stamp });
+    expect(told.all('first_response')).toEqual([]);
+    expect(told.all('sla_target').map(({ state }) => state)).toEqual(['cancelled', 'cancelled']);
+    const later = tell([created(), says(1, 'agent:a1'), becomes(2, 'solved'), back, again], { stamp });
+    expect(later.all('next_response')).toEqual([]);
+  });
+
+  test('a chat that the bot ended and that is queued again waits since then', () => {
+    const chat = tell(
+      [
+        step(0, 'customer', { type: 'started', priority: null }),
+        step(1, 'bot:b', { type: 'answered' }),
+        step(5, 'bot:b', { type: 'ended', resolved: null }),
+        step(FRIDAY, 'system', { type: 'queued', position: null }, { queue: 'q1' }),
+        step(FRIDAY + 1, 'agent:a1', { type: 'answered' }),
+        says(FRIDAY + 3, 'agent:a1'),
+      ],
+      { stamp, stream: 'chats', channel: 'messaging' },
+    );
+    expect(chat.one('first_response').valueMs).toBe(within(3));
+    expect(chat.all('sla_target').map(({ state }) => state)).toEqual(['cancelled', 'met']);
   });
 });
 

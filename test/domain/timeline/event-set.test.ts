@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createEventSet } from '../../../services/domain/timeline/event-set.ts';
-import { compareEvents, type TimelineEvent } from '../../../services/domain/timeline/timeline.ts';
+import {
+  compareEvents,
+  createEventSet,
+  type TimelineEvent,
+} from '../../../services/domain/timeline/timeline.ts';
 import { NO_PROMISE } from '../measure/build.ts';
 
 const event: fc.Arbitrary<TimelineEvent> = fc

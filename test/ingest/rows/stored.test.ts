@@ -68,6 +68,7 @@ function pendingTicket(): ConversationEvent[] {
   return [
     event(0, { type: 'created', status: 'new', priority: 'high' }, { actorKind: 'customer', actorId: '' }),
     event(20, { type: 'assigned', agent_id: 'a1', team: null }, {}),
+    event(50, { type: 'transferred', to_queue: 'general' }, { actorKind: 'bot', actorId: 'b1' }),
     event(90, { type: 'message', public: true }, {}),
     event(91, { type: 'status_changed', status: 'pending' }, {}),
   ].map((each) => ({
@@ -150,7 +151,8 @@ describe('what is stored of a conversation', () => {
               toUnixTimestamp64Milli(began_at)::Float64 AS beganAt,
               toUnixTimestamp64Milli(ended_at)::Float64 AS endedAt, state, label,
               value_ms::Float64 AS valueMs, business_ms::Float64 AS businessMs, target_ms::Float64 AS targetMs,
-              hold_ms::Float64 AS holdMs, wrap_ms::Float64 AS wrapMs, score, scale, customer_id AS customerId,
+              hold_ms::Float64 AS holdMs, wrap_ms::Float64 AS wrapMs, bot_ms::Float64 AS botMs,
+              bot_business_ms::Float64 AS botBusinessMs, score, scale, customer_id AS customerId,
               queue, team, agent, priority, customer_tier AS customerTier, policy
             FROM facts FINAL WHERE conversation_id = 'ticket-1' AND stream = 'tickets'`,
       params: {},
@@ -158,6 +160,10 @@ describe('what is stored of a conversation', () => {
     const key = ({ fact, at, seq }: Fact) => `${fact} ${at} ${seq}`;
     const stored = new Map(rows.map((row) => [key(row), { ...row, endedAt: row.endedAt || null }]));
     expect(stored).toEqual(new Map(change.upserts.map((fact) => [key(fact), fact])));
+    const response = [...stored.values()].find((fact) => fact.fact === 'first_response')!;
+    expect([response.valueMs, response.botMs, response.botBusinessMs]).toEqual(
+      [90, 50, 50].map((n) => n * MINUTE),
+    );
     const paused = [...stored.values()].filter(({ state }) => state === 'paused');
     expect(paused.map(({ at, label }) => [at, label])).toEqual([[NOT_DUE, 'agent_work']]);
     expect([...new Set(change.upserts.map(({ policy }) => policy))]).toEqual(['standard']);
@@ -187,7 +193,7 @@ describe('what is stored of a conversation', () => {
     expect(rows).toEqual([
       {
         conversation_id: 'ticket-1',
-        version: 4,
+        version: 5,
         status: 'pending',
         policy: 'standard',
         priority: 'high',

@@ -1,7 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Fact } from '../../../services/domain/measure/fact.ts';
-import { createEventSet } from '../../../services/domain/timeline/event-set.ts';
-import type { Stream } from '../../../services/domain/timeline/timeline.ts';
+import { createEventSet, type Stream } from '../../../services/domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
 import type { StoredIds } from '../../../services/ingest/tracker/sparing-store.ts';
 import { refKey, type StoredTimeline, type TimelineStore } from '../../../services/ingest/tracker/store.ts';

@@ -97,7 +97,7 @@ describe('alerts', () => {
     expect(await ids('&queue=')).toEqual(['f1', 'f2', 'f3']);
     expect(await ids('&queue=orders')).toEqual(['f2']);
     expect(await ids('&queue=orders&queue=billing')).toEqual(['f1', 'f2']);
-    expect(await ids('&queue=orders,billing&channel=voice')).toEqual(['f1']);
+    expect(await ids('&queue=orders&queue=billing&channel=voice')).toEqual(['f1']);
     expect(await ids('&channel=chat')).toEqual(['f2']);
     expect(await ids('&team=north')).toEqual(['f1']);
     expect(await ids("&team=') OR 1 --")).toEqual([]);
@@ -160,7 +160,7 @@ describe('annotations', () => {
       const { body } = await ask('GET', `/api/v1/alerts/annotations?from=now-2m${filter}`);
       return body.alerts.map(({ id }: { id: string }) => id);
     };
-    expect(await ids('&queue=billing,orders')).toEqual(['a1', 'a2', 'a4']);
+    expect(await ids('&queue=billing&queue=orders')).toEqual(['a1', 'a2', 'a4']);
     expect(await ids('&queue=orders')).toEqual([]);
     expect(await ids('&queue=billing&channel=voice')).toEqual([]);
     expect(await ids('&team=north')).toEqual([]);

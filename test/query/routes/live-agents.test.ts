@@ -31,7 +31,7 @@ describe('agents who are logged in', () => {
   it('are narrowed by team, by a queue that they serve, and by both', async () => {
     expect(await agents('?team=day')).toEqual(['a2 break', 'a1 busy']);
     expect(await agents('?queue=vip')).toEqual(['a3 available', 'a1 busy']);
-    expect(await agents('?queue=vip,general&team=night')).toEqual(['a3 available']);
+    expect(await agents('?queue=vip&queue=general&team=night')).toEqual(['a3 available']);
     expect(await agents('?agent=a2&queue=vip')).toEqual([]);
   });
 });

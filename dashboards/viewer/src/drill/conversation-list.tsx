@@ -4,6 +4,8 @@ import { at } from '../grafana/frame.ts';
 import { useEnvironment } from '../state/context.ts';
 import { useSnapshots } from '../state/use-snapshots.ts';
 import { FailureNote } from '../ui/failure-note.tsx';
+import { OpeningRow } from '../ui/opening-row.tsx';
+import { TableScroll } from '../ui/table-scroll.tsx';
 import { MetricHeading } from './metric-heading.tsx';
 
 /** A row of `/api/v1/conversations`, as far as it is shown. */
@@ -39,8 +41,7 @@ export function ConversationList({ drill }: { readonly drill: string }) {
       {!failure && !loaded && <div class="skeleton drawer-skeleton" />}
       {loaded && rows.length === 0 && <p class="panel-message">{t('drill.none')}</p>}
       {rows.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section class="table-scroll" tabIndex={0} aria-label={t('drill.list')}>
+        <TableScroll label={t('drill.list')}>
           <table class="table drawer-table">
             <thead>
               <tr>
@@ -57,12 +58,16 @@ export function ConversationList({ drill }: { readonly drill: string }) {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <tr key={`${row.conversationId} ${row.at}`}>
+                <OpeningRow
+                  key={`${row.conversationId} ${row.at}`}
+                  open={() => go({ conversation: row.conversationId })}
+                >
                   <td class="cell">{dates.dayAndTime(Date.parse(row.at))}</td>
                   <td class="cell">
                     <button
                       type="button"
                       class="opener link"
+                      data-opener
                       onClick={() => go({ conversation: row.conversationId })}
                     >
                       {row.conversationId}
@@ -75,11 +80,11 @@ export function ConversationList({ drill }: { readonly drill: string }) {
                   <td class="cell cell-number">
                     {figureText(row.endedAt === null ? null : row.valueMs, { unit: 'ms' }, locale)}
                   </td>
-                </tr>
+                </OpeningRow>
               ))}
             </tbody>
           </table>
-        </section>
+        </TableScroll>
       )}
       {typeof next === 'string' && (
         <button type="button" class="button drawer-more" onClick={() => setCursors([...cursors, next])}>

@@ -1,13 +1,13 @@
 import { noValue } from '../format/value.ts';
 import { useEnvironment } from '../state/context.ts';
+import { TableScroll } from '../ui/table-scroll.tsx';
 import type { Event } from './lanes.ts';
 
 /** The events of a conversation in their order, in words. */
 export function EventTable({ events }: { readonly events: readonly Event[] }) {
   const { t, dates, named, titleOf, fromDashboard } = useEnvironment();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="table-scroll" tabIndex={0} aria-label={t('drill.events')}>
+    <TableScroll label={t('drill.events')}>
       <table class="table drawer-table">
         <thead>
           <tr>
@@ -31,6 +31,6 @@ export function EventTable({ events }: { readonly events: readonly Event[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </TableScroll>
   );
 }

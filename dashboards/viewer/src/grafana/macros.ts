@@ -2,12 +2,6 @@ import { intervalMs } from '../format/interval.ts';
 
 type Macro = (parts: readonly string[], rangeMs: number) => string;
 
-/** `(prefix, suffix, separator, value, ...)`; nothing at all for the single value `*`. */
-const combineValues: Macro = ([prefix = '', suffix = '', separator = '', ...values]) =>
-  values.length === 1 && values[0] === '*'
-    ? ''
-    : values.map((value) => `${prefix}${value}${suffix}`).join(separator);
-
 /** `(length, value, length, value, ..., otherwise)`: the value of the first length that holds the range. */
 const customInterval: Macro = (parts, rangeMs) => {
   for (let at = 0; at + 1 < parts.length; at += 2) {
@@ -16,7 +10,7 @@ const customInterval: Macro = (parts, rangeMs) => {
   return parts.at(-1) ?? '';
 };
 
-const macros: Readonly<Record<string, Macro>> = { combineValues, customInterval };
+const macros: Readonly<Record<string, Macro>> = { customInterval };
 
 /** Carries out the macros of the Infinity data source that the dashboards use, as its documentation has them. */
 export function expandMacros(text: string, rangeMs: number): string {

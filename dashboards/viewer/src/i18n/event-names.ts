@@ -1,4 +1,4 @@
-import type { Name } from './names.ts';
+import type { Name } from './name.ts';
 
 /** Names of what happens to conversations, of who does it, and of the states and spells that follow from it. */
 export const eventNames: Readonly<Record<string, Name>> = {

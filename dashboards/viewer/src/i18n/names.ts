@@ -1,10 +1,5 @@
 import { eventNames } from './event-names.ts';
-
-/** A name in each language. */
-export interface Name {
-  readonly en: string;
-  readonly zh: string;
-}
+import type { Name } from './name.ts';
 
 /** Names of values that come from closed lists: channels, priorities, targets, states, events, facts. */
 export const names: Readonly<Record<string, Name>> = {

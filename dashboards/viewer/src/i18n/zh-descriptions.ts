@@ -82,7 +82,8 @@ export const zhDescriptions: Readonly<Record<string, string>> = {
   'Queue metrics of the whole range, a row a channel.': '整个时间范围的队列指标，每行一个渠道。',
 
   'What customers say when they are asked.': '客户在被询问时怎么说。',
-  'Answers in the top two boxes of five, of all answers.': '五级评分中最高两级占全部答复之比。',
+  'Satisfied answers, of all answers: the top two boxes from five up, of fewer the best one.':
+    '满意答复占全部答复之比：五级及以上取最高两级，五级以下取最高一级。',
   'Share of answers 9 and 10 minus share of answers 0 to 6, from -100 to 100.':
     '9 至 10 分的比例减去 0 至 6 分的比例，范围 -100 至 100。',
   'Surveys answered, of surveys sent.': '已答复的调查占已发送调查之比。',

@@ -9,7 +9,10 @@ const spans: Readonly<Record<string, readonly [title: string, definition: string
   wait: ['等待时间', '进入队列到坐席应答的等待时间'],
   abandoned_wait: ['放弃者的等待时间', '进入队列到客户离开的等待时间'],
   handle: ['处理时长', '通话、保持与话后整理时间之和'],
-  first_response: ['首次响应时间', '创建到坐席的第一条公开消息；机器人与内部备注不计'],
+  first_response: [
+    '首次响应时间',
+    '创建（由公司先联系的，自客户的第一条消息起；解决后自客户再次联系起）到坐席的第一条公开消息；机器人与内部备注不计',
+  ],
   next_response: ['后续响应时间', '客户最早一条未答复的公开消息到坐席的下一条公开消息'],
   assignment: ['首次分配时间', '创建到首次分配给坐席'],
   first_resolution: ['首次解决时间', '创建到第一次解决，不扣除暂停'],
@@ -70,7 +73,10 @@ const words: Readonly<Record<string, readonly [title: string, definition: string
   conformance: ['班表符合率', '接入时间 / 排班接入时间；可大于 1'],
   created: ['新建', '创建的会话'],
   solved: ['已解决', '被解决的不同会话'],
-  csat: ['客户满意度（CSAT）', '五分制中最高两档的答卷 / 全部答卷；两分制为 好 /（好 + 差）'],
+  csat: [
+    '客户满意度（CSAT）',
+    '满意的答卷 / 全部答卷：五档及以上取最高两档，三档或四档取最高一档，两档为 好 /（好 + 差）',
+  ],
   nps: ['净推荐值（NPS）', '9–10 分的占比减去 0–6 分的占比，−100 至 100'],
   ces: ['客户费力度（CES）', '1 至 7 分答卷的平均值'],
   csat_responses: ['CSAT 答卷', 'CSAT 调查的答卷数'],

@@ -38,12 +38,14 @@ interface CellProps {
   /** Share of the ground's colour, where it goes with the figure. */
   readonly heat: number | null;
   readonly open: Open;
+  /** Whether the whole row opens the same. */
+  readonly forRow: boolean;
   /** What the cell's figure is of. */
   readonly of: string;
 }
 
 /** A cell of a table, coloured by its thresholds where the panel says so. */
-export function Cell({ column, value, heat, open, of }: CellProps) {
+export function Cell({ column, value, heat, open, forRow, of }: CellProps) {
   const { locale } = useEnvironment();
   const { field, settings } = column;
   const look = (settings.custom?.cellOptions as { type?: string } | undefined)?.type ?? 'auto';
@@ -61,7 +63,7 @@ export function Cell({ column, value, heat, open, of }: CellProps) {
     >
       <span class="cell-body">
         {level && <SeverityMark severity={level.severity} />}
-        <Opener open={open} of={of}>
+        <Opener open={open} of={of} forRow={forRow}>
           {heat !== null && settings.unit === 'ms' ? (
             <Figure parts={roughDuration(Number(value), locale)} />
           ) : (

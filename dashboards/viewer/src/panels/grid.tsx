@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks';
 import type { Open } from '../drill/use-drill.ts';
 import { useEnvironment } from '../state/context.ts';
 import { Icon } from '../ui/icon.tsx';
+import { OpeningRow } from '../ui/opening-row.tsx';
+import { TableScroll } from '../ui/table-scroll.tsx';
 import { Cell } from './cell.tsx';
 import { heatOf } from './heat.ts';
 import { type SortOrder, sortRows, type TableColumn } from './table-model.ts';
@@ -13,16 +15,18 @@ interface GridProps {
   readonly firstOrder: SortOrder | null;
   /** What lies behind a cell. */
   readonly drill?: (column: TableColumn, row: number) => Open;
+  /** The column that stands for its row: what lies behind its cell, the whole row opens. */
+  readonly rowKey?: string;
 }
 
 /** Rows and columns with headings that sort. */
-export function Grid({ label, columns, length, firstOrder, drill = () => null }: GridProps) {
+export function Grid({ label, columns, length, firstOrder, drill = () => null, rowKey }: GridProps) {
   const { t, fromDashboard } = useEnvironment();
   const [order, setOrder] = useState(firstOrder);
   const heat = heatOf(columns);
+  const key = columns.find(({ field }) => field.name === rowKey);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="table-scroll" tabIndex={0} aria-label={label}>
+    <TableScroll label={label}>
       <table class="table">
         <thead>
           <tr>
@@ -51,7 +55,7 @@ export function Grid({ label, columns, length, firstOrder, drill = () => null }:
         </thead>
         <tbody>
           {sortRows(columns, length, order).map((row) => (
-            <tr key={row}>
+            <OpeningRow key={row} open={key ? drill(key, row) : null}>
               {columns.map((column) => (
                 <Cell
                   key={column.title}
@@ -59,13 +63,14 @@ export function Grid({ label, columns, length, firstOrder, drill = () => null }:
                   value={column.field.values[row]!}
                   heat={heat(column, column.field.values[row])}
                   open={drill(column, row)}
+                  forRow={column === key}
                   of={fromDashboard(column.title)}
                 />
               ))}
-            </tr>
+            </OpeningRow>
           ))}
         </tbody>
       </table>
-    </section>
+    </TableScroll>
   );
 }

@@ -11,6 +11,9 @@ function labelsOf(frame: Frame, row: number): Record<string, string> {
   return Object.fromEntries(texts.map(({ name, values }) => [name, String(values[row] ?? '')]));
 }
 
+/** The column whose row is of one conversation, which it opens. */
+const conversation = 'conversationId';
+
 /** A panel of rows and columns. */
 export function Table({ panel, frames }: PanelProps) {
   const { fromDashboard, go } = useEnvironment();
@@ -21,7 +24,7 @@ export function Table({ panel, frames }: PanelProps) {
 
   function open({ field }: TableColumn, row: number): Open {
     const value = field.values[row];
-    if (field.name === 'conversationId' && value) {
+    if (field.name === conversation && value) {
       return () => go({ conversation: String(value), drill: undefined });
     }
     return field.type === 'number' && value !== null ? drill(field.name, labelsOf(frame, row)) : null;
@@ -33,6 +36,7 @@ export function Table({ panel, frames }: PanelProps) {
       length={frame.length}
       firstOrder={first ? { title: first.displayName, descending: first.desc } : null}
       drill={open}
+      rowKey={conversation}
     />
   );
 }

@@ -31,7 +31,7 @@ export const rangeOf = (view: View, dashboard: Dashboard) => ({
 function currentValue(variable: Variable, view: View): string | readonly string[] {
   const chosen = chosenValues(variable, view);
   if (variable.type === 'custom') return chosen[0] ?? '';
-  return chosen.length > 0 ? chosen : [variable.allValue];
+  return chosen.length > 0 ? chosen : variable.allValue;
 }
 
 /** Everything that a panel's targets may refer to. Relative times stay relative: the service resolves them. */

@@ -6,15 +6,23 @@ interface OpenerProps {
   readonly open: Open;
   /** What the figure is of, for those who hear it without what stands around it. */
   readonly of: string;
+  /** Whether it stands for its whole row, which opens the same. */
+  readonly forRow?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** Makes a figure a way to what lies behind it, where there is something. */
-export function Opener({ open, of, children }: OpenerProps) {
+export function Opener({ open, of, forRow = false, children }: OpenerProps) {
   const { t } = useEnvironment();
   if (!open) return <>{children}</>;
   return (
-    <button type="button" class="opener" title={t('drill.open')} onClick={open}>
+    <button
+      type="button"
+      class={forRow ? 'opener link' : 'opener'}
+      title={t(forRow ? 'drill.openOne' : 'drill.open')}
+      data-opener={forRow || undefined}
+      onClick={open}
+    >
       <span class="unseen">{of}: </span>
       {children}
     </button>

@@ -101,8 +101,6 @@ export const noData = z.strictObject({
   by: z.enum(['source', 'channel', 'queue']).default('source'),
   /** Those that must be heard of. Without any: all that were in the last 7 days. */
   of: oneOrMore(id).default([]),
-  /** How long it may be silent. */
+  /** How long it may be silent, in the hours of `during`. */
   quietFor: duration,
-  /** The calendar whose hours count; all hours without. */
-  during: id.optional(),
 });

@@ -1,5 +1,5 @@
 import { findMetric } from '../../../metrics/catalogue/index.ts';
-import { type Dimension, dimensionsOf } from '../../../metrics/catalogue/metric.ts';
+import { type Dimension, dimensionsOf } from '../../../metrics/definition/metric.ts';
 import { findLiveFigure } from '../../../metrics/live/figures.ts';
 
 /** What figures are narrowed down by and told apart by, and the dimension that each is. */

@@ -13,6 +13,8 @@ export const route = z
   .strictObject({
     match: matchers.default({}),
     channels: z.array(id).min(1, 'a route needs a channel'),
+    /** The calendar in whose hours it tells what fires; all hours without. */
+    during: id.optional(),
     /** Whether the routes after this one are looked at as well. */
     continue: z.boolean().default(false),
     /** Alerts that have these labels alike are told together. Without it, each is told alone and at once. */

@@ -25,7 +25,7 @@ export const slaWarning = z
     when: targets,
     /** Share of the budget that is used, such as 0.8. */
     used: z.number().gt(0).lt(1).optional(),
-    /** Time on the clock that is left, such as 10m. */
+    /** What of the budget is left, counted as the target counts, such as 10m. */
     left: duration.optional(),
   })
   .refine((rule) => (rule.used === undefined) !== (rule.left === undefined), {

@@ -11,13 +11,13 @@ export const changedAttributes = z
   .transform((list) => new Map(list.flatMap((change) => Object.entries(change))));
 type Changed = z.output<typeof changedAttributes>;
 
-/** A conversation that already has an agent was assigned as it was created. */
+/** A conversation that already has an agent was assigned as it was created; a bot that has it is none. */
 export function created(conversation: Conversation): TicketBody[] {
   const { status, priority, meta } = conversation;
   const bodies: TicketBody[] = [
     { type: 'created', status: statusOf(status) ?? 'new', priority: priorityOf(priority) },
   ];
-  return meta.assignee?.id ? [...bodies, assigned(conversation)] : bodies;
+  return meta.assignee ? [...bodies, assigned(conversation)] : bodies;
 }
 
 /** What became of a conversation, by the attributes that changed; attributes that we do not count give nothing. */
@@ -40,7 +40,7 @@ export function statusChanged(status: string): TicketBody[] {
 function assigned({ meta }: Conversation): TicketBody {
   return {
     type: 'assigned',
-    agent_id: optionalIdOf('chatwoot', meta.assignee?.id),
+    agent_id: optionalIdOf('chatwoot', meta.assignee),
     team: optionalIdOf('chatwoot', meta.team?.id),
   };
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../../../../schemas/types.ts';
 import type { Channel } from '../../../domain/timeline/timeline.ts';
 import { idOf, optionalIdOf, type TicketEnvelope } from '../ticket-events.ts';
 import { epochSeconds, id, tags } from '../vendor-values.ts';
+import { assignee, authorship } from './author.ts';
 
 const person = z.object({ id: id.nullish() });
 
@@ -29,7 +30,10 @@ export const conversation = z.object({
     .nullish(),
   updated_at: epochSeconds.optional(),
   timestamp: epochSeconds,
-  meta: z.object({ sender: person.nullish(), assignee: person.nullish(), team: person.nullish() }),
+  /** The newest public message, in a list; of the customer's messages how many no agent has seen. */
+  messages: z.array(authorship).catch([]),
+  unread_count: z.number().catch(0),
+  meta: z.object({ sender: person.nullish(), assignee: assignee.nullish(), team: person.nullish() }),
 });
 export type Conversation = z.output<typeof conversation>;
 

@@ -7,8 +7,14 @@ import type { Translation, Webhook } from '../webhook.ts';
 import { changedAttributes, created, statusChanged, updated } from './changes.ts';
 import { type Conversation, conversation, envelopeOf, openedAt } from './conversation.ts';
 import { fromMessage, message } from './message.ts';
+import { openerOf } from './opener.ts';
+import { SURVEY, survey, surveyAnswered, surveySent } from './survey.ts';
 
-const beginning = z.object({ event: z.string(), changed_attributes: changedAttributes.nullish() });
+const beginning = z.object({
+  event: z.string(),
+  changed_attributes: changedAttributes.nullish(),
+  content_type: z.string().nullish(),
+});
 type Beginning = z.output<typeof beginning>;
 
 /** `conversation_opened` and `conversation_resolved` are what agent bots get: their name is the new status. */
@@ -19,6 +25,8 @@ const ABOUT_CONVERSATIONS = new Map<string, (of: Conversation, begun: Beginning)
   ['conversation_status_changed', (of) => statusChanged(of.status)],
   ['conversation_updated', (of, begun) => updated(of, begun.changed_attributes ?? new Map())],
 ]);
+
+const SYSTEM = { kind: 'system', id: null };
 
 /**
  * Chatwoot's webhooks.
@@ -41,17 +49,37 @@ export const chatwoot: Webhook = {
   translate(json) {
     const begun = beginning.safeParse(json);
     if (!begun.success) return { faults: faultsOf(begun.error) };
-    if (begun.data.event === 'message_created') {
-      const parsed = message.safeParse(json);
-      return parsed.success ? fromMessage(parsed.data) : { faults: faultsOf(parsed.error) };
+    const { event, content_type } = begun.data;
+    const isSurvey = content_type === SURVEY;
+    if (event === 'message_created') {
+      const written = reading(message, json, fromMessage);
+      return isSurvey ? both(written, reading(survey, json, surveySent)) : written;
     }
-    const bodiesOf = ABOUT_CONVERSATIONS.get(begun.data.event);
+    if (event === 'message_updated' && isSurvey) return reading(survey, json, surveyAnswered);
+    const bodiesOf = ABOUT_CONVERSATIONS.get(event);
     if (bodiesOf === undefined) return { ignored: 'not_mapped' };
-    const parsed = conversation.safeParse(json);
-    if (!parsed.success) return { faults: faultsOf(parsed.error) };
-    return fromConversation(begun.data.event, parsed.data, bodiesOf(parsed.data, begun.data));
+    return reading(conversation, json, (of) => fromConversation(event, of, bodiesOf(of, begun.data)));
   },
 };
+
+/** What a notification of a known form means, or what does not fit the form. */
+function reading<T extends z.ZodType>(
+  schema: T,
+  json: unknown,
+  translate: (of: z.output<T>) => Translation,
+): Translation {
+  const parsed = schema.safeParse(json);
+  return parsed.success ? translate(parsed.data) : { faults: faultsOf(parsed.error) };
+}
+
+/** A notification that is two things; what is not understood of either counts for both. */
+function both(one: Translation, other: Translation): Translation {
+  return 'events' in one && 'events' in other
+    ? { events: [...one.events, ...other.events] }
+    : 'faults' in other
+      ? other
+      : one;
+}
 
 /**
  * Chatwoot gives what happens to a conversation neither an id nor a doer. The id is made of when and what, so
@@ -62,11 +90,7 @@ function fromConversation(event: string, of: Conversation, bodies: readonly Tick
   if (opened === null) return { ignored: 'no_creation_time' };
   const isCreation = event === 'conversation_created';
   const at = isCreation ? opened : (of.updated_at ?? of.timestamp);
-  const customer = of.meta.sender?.id;
-  const actor =
-    isCreation && customer
-      ? { kind: 'customer', id: idOf('chatwoot', customer) }
-      : { kind: 'system', id: null };
+  const actor = isCreation ? openerOf(of) : SYSTEM;
   const what = createHash('sha256').update(JSON.stringify(bodies)).digest('hex').slice(0, 16);
   const cause = idOf('chatwoot', `${of.id}:${at}:${what}`);
   return translated(ticketEvents(cause, envelopeOf(of, opened, at, actor), bodies));

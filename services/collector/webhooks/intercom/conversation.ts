@@ -4,7 +4,12 @@ import type { Channel } from '../../../domain/timeline/timeline.ts';
 import { idOf, optionalIdOf, type TicketEnvelope } from '../ticket-events.ts';
 import { epochSeconds, id } from '../vendor-values.ts';
 
-export const author = z.object({ type: z.string(), id: id.nullish() });
+const author = z.object({
+  /** Automatic messages of the older API have an author without a type. */
+  type: z.string().nullish(),
+  id: id.nullish(),
+  from_ai_agent: z.boolean().nullish(),
+});
 type Author = z.output<typeof author>;
 
 /** Something said or done in a conversation. Of its text only whether there is any is kept. */
@@ -18,7 +23,13 @@ const part = z.object({
 });
 export type Part = z.output<typeof part>;
 
-const message = z.object({ id, author, type: z.string().optional() });
+const message = z.object({
+  id,
+  /** Blank where a customer wrote on Twitter. */
+  author: author.nullish(),
+  type: z.string().nullish(),
+  delivered_as: z.string().nullish(),
+});
 
 /** A conversation, as the API has it since version 2, or before (`user`, `conversation_message`). */
 export const conversation = z.object({
@@ -37,7 +48,10 @@ export const conversation = z.object({
   conversation_rating: z
     .object({
       rating: z.number(),
+      /** When it was asked for. */
       created_at: epochSeconds,
+      /** When it was given, or last changed; the older API does not say. */
+      updated_at: epochSeconds.nullish(),
       teammate: z.object({ id: id.nullish() }).nullish(),
     })
     .nullish()
@@ -63,8 +77,27 @@ const KINDS = new Map([
   ['bot', 'bot'],
 ]);
 
-export function actorOf({ type, id: authorId }: Author): Actor {
-  return { kind: KINDS.get(type) ?? 'system', id: optionalIdOf('intercom', authorId) };
+/** What an AI agent writes is a bot's, in whosever name; a team is nobody: in its name only programs write. */
+export function actorOf({ type, id: authorId, from_ai_agent }: Author): Actor {
+  const kind = from_ai_agent ? 'bot' : (KINDS.get(type ?? '') ?? 'system');
+  return { kind, id: optionalIdOf('intercom', authorId) };
+}
+
+/** `delivered_as` of messages that a program sends, be it in an admin's name. */
+const AUTOMATIC = new Set(['automated', 'campaigns_initiated', 'operator_initiated']);
+
+/**
+ * Who began a conversation, or null where it does not say; source: "Conversation source", developers.intercom.com.
+ * `admin_initiated` may have gone to many at once: a person sent it all the same.
+ */
+export function openerOf(of: Conversation): Actor | null {
+  const first = of.source ?? of.conversation_message;
+  if (!first) return null;
+  const author = actorOf(first.author ?? {});
+  if (author.kind === 'customer') return author;
+  if (first.delivered_as === 'customer_initiated') return { kind: 'customer', id: customerOf(of) };
+  if (author.kind === 'agent' && !AUTOMATIC.has(first.delivered_as ?? '')) return author;
+  return { kind: 'bot', id: author.kind === 'bot' ? author.id : null };
 }
 
 export function customerOf({ contacts, user }: Conversation): string | null {

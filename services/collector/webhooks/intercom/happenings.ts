@@ -1,9 +1,20 @@
 import type { TicketBody } from '../../../../schemas/types.ts';
 import type { OutgoingEvent } from '../../../domain/events/event.ts';
 import { idOf, optionalIdOf, ticketEvents } from '../ticket-events.ts';
-import { actorOf, agentOf, type Conversation, customerOf, envelopeOf, type Part } from './conversation.ts';
+import {
+  actorOf,
+  agentOf,
+  type Conversation,
+  customerOf,
+  envelopeOf,
+  openerOf,
+  type Part,
+} from './conversation.ts';
 
-/** The new status of a conversation by what was done; `comment` and `note` are messages. */
+/** What is said for the customer to read. A quick reply is a choice of buttons, or the button that was chosen. */
+const SAID = new Set(['comment', 'quick_reply']);
+
+/** The new status of a conversation by what was done. */
 const STATUS_BY_PART = new Map([
   ['open', 'open'],
   ['close', 'solved'],
@@ -12,25 +23,41 @@ const STATUS_BY_PART = new Map([
   ['timer_unsnooze', 'open'],
   ['assign_and_reopen', 'open'],
   ['assign_and_unsnooze', 'open'],
+  ['note_and_reopen', 'open'],
 ]);
 
-/**
- * The first message, and the agent that has the conversation from the start.
- * One that an agent began waits for the customer, though Intercom calls it closed.
- */
+/** The first message, and the agent that has the conversation from the start. */
 export function opened(of: Conversation): OutgoingEvent[] {
-  const first = of.source ?? of.conversation_message;
-  if (!first) return [];
-  const actor = actorOf(first.author);
-  const status = actor.kind === 'customer' ? 'open' : 'pending';
-  const priority = of.priority === 'priority' ? 'high' : null;
-  const bodies: TicketBody[] = [
-    { type: 'created', status, priority },
-    { type: 'message', public: true },
-  ];
   const agent = agentOf(of);
-  if (agent !== null) bodies.push({ type: 'assigned', agent_id: agent, team: null });
-  return ticketEvents(idOf('intercom', `${of.id}:opened`), envelopeOf(of, of.created_at, actor), bodies);
+  return opening(of, agent === null ? [] : [{ type: 'assigned', agent_id: agent, team: null }]);
+}
+
+/**
+ * One that the company began waits for the customer, though Intercom calls it closed. Of an automatic message
+ * several notifications may tell the beginning, each with what has become of it since: none of that is part of it,
+ * or the order of delivery would decide.
+ */
+function opening(of: Conversation, more: readonly TicketBody[]): OutgoingEvent[] {
+  const opener = openerOf(of);
+  if (opener === null) return [];
+  const status = opener.kind === 'customer' ? 'open' : 'pending';
+  const isAutomatic = opener.kind === 'bot';
+  const priority = of.priority === 'priority' && !isAutomatic ? 'high' : null;
+  const envelope = envelopeOf(of, of.created_at, opener);
+  return ticketEvents(
+    idOf('intercom', `${of.id}:opened`),
+    isAutomatic ? { ...envelope, queue: null, tags: [] } : envelope,
+    [{ type: 'created', status, priority }, { type: 'message', public: true }, ...more],
+  );
+}
+
+/**
+ * What a customer said. An automatic message becomes a conversation when somebody answers it, and of its beginning
+ * no notification is sure to tell; so each answer does. Who has it by then has not had it from the start.
+ */
+export function answered(of: Conversation): OutgoingEvent[] {
+  const isAutomatic = openerOf(of)?.kind === 'bot';
+  return [...(isAutomatic ? opening(of, []) : []), ...continued(of)];
 }
 
 /** What was said and done since. A part is told by several notifications: its own id makes the event ids. */
@@ -47,16 +74,16 @@ export function continued(of: Conversation): OutgoingEvent[] {
 
 function bodiesOf(part: Part): TicketBody[] {
   const { part_type: type } = part;
-  if (type === 'note') return [{ type: 'message', public: false }];
   const isAssignment = type.includes('assign');
-  const isCustomers = actorOf(part.author).kind === 'customer';
   const bodies: TicketBody[] = [];
   // Closing, opening and snoozing may come with a reply; what comes with an assignment is a note.
-  if (type === 'comment' || (part.body && STATUS_BY_PART.has(type) && !isAssignment)) {
+  if (type.startsWith('note') || (part.body && isAssignment)) bodies.push({ type: 'message', public: false });
+  else if (SAID.has(type) || (part.body && STATUS_BY_PART.has(type))) {
     bodies.push({ type: 'message', public: true });
-  } else if (part.body && isAssignment) bodies.push({ type: 'message', public: false });
+  }
   // A customer who writes opens the conversation, whatever it was.
-  const status = STATUS_BY_PART.get(type) ?? (type === 'comment' && isCustomers ? 'open' : undefined);
+  const isCustomers = SAID.has(type) && actorOf(part.author).kind === 'customer';
+  const status = STATUS_BY_PART.get(type) ?? (isCustomers ? 'open' : undefined);
   if (status !== undefined) bodies.push({ type: 'status_changed', status });
   if (isAssignment) bodies.push(assigned(part));
   return bodies;
@@ -75,7 +102,8 @@ export function rated(of: Conversation): OutgoingEvent[] {
   const { conversation_rating: rating } = of;
   if (!rating) return [];
   const actor = { kind: 'customer', id: customerOf(of) };
-  const cause = idOf('intercom', `${of.id}:rated:${rating.created_at}`);
+  const at = rating.updated_at ?? rating.created_at;
+  const cause = idOf('intercom', `${of.id}:rated:${at}`);
   const event = {
     type: 'answered' as const,
     survey_id: idOf('intercom', of.id),
@@ -85,6 +113,6 @@ export function rated(of: Conversation): OutgoingEvent[] {
     scale_max: 5,
     criterion: null,
   };
-  const value = { ...envelopeOf(of, rating.created_at, actor), event_id: `${cause}:0`, event };
+  const value = { ...envelopeOf(of, at, actor), event_id: `${cause}:0`, event };
   return [{ topic: 'contact.surveys', value }];
 }

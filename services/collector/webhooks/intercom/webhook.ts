@@ -4,13 +4,13 @@ import { headerOf, isHmac } from '../signature.ts';
 import { faultsOf, translated } from '../ticket-events.ts';
 import type { Webhook } from '../webhook.ts';
 import { type Conversation, conversation } from './conversation.ts';
-import { continued, opened, rated } from './happenings.ts';
+import { answered, continued, opened, rated } from './happenings.ts';
 
 /** By topic; source: "Webhook models", developers.intercom.com. */
 const TOPICS = new Map<string, (of: Conversation) => OutgoingEvent[]>([
   ['conversation.user.created', opened],
   ['conversation.admin.single.created', opened],
-  ['conversation.user.replied', continued],
+  ['conversation.user.replied', answered],
   ['conversation.admin.replied', continued],
   ['conversation.operator.replied', continued],
   ['conversation.admin.noted', continued],

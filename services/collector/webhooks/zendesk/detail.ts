@@ -31,6 +31,7 @@ export const detail = z.object({
   assignee_id: id.nullish(),
   group_id: id.nullish(),
   requester_id: id.nullish(),
+  submitter_id: id.nullish(),
   status,
   priority: priority.nullish(),
   tags: tags.default([]),
@@ -54,8 +55,12 @@ const CHANNELS = new Map<string, Channel>([
   ['api', 'api'],
 ]);
 
-/** The user that Zendesk names for what it does by itself. */
-const SYSTEM_USER = '-1';
+export const SYSTEM: Actor = { kind: 'system', id: null };
+
+/** Whether Zendesk did something by itself: it names user -1 then. */
+export function isSystem(user: string | null | undefined): boolean {
+  return user === '-1';
+}
 
 export function envelopeOf(ticket: Detail, occurredAt: number, actor: Actor): TicketEnvelope {
   return {
@@ -73,6 +78,18 @@ export function envelopeOf(ticket: Detail, occurredAt: number, actor: Actor): Ti
 
 /** Who changed the ticket: its requester is the customer, and nobody else but staff can change it. */
 export function changerOf({ actor_id, requester_id }: Detail): Actor {
-  if (!actor_id || actor_id === SYSTEM_USER) return { kind: 'system', id: null };
-  return { kind: actor_id === requester_id ? 'customer' : 'agent', id: idOf('zendesk', actor_id) };
+  return someone(actor_id, requester_id);
+}
+
+/**
+ * Who began the ticket: its submitter, who wrote the first comment. Who sent the request may be another, as where
+ * a form of one's own makes tickets with an agent's token.
+ */
+export function openerOf({ submitter_id, actor_id, requester_id }: Detail): Actor {
+  return someone(isSystem(submitter_id) ? actor_id : (submitter_id ?? actor_id), requester_id);
+}
+
+function someone(user: string | null | undefined, requester: string | null | undefined): Actor {
+  if (!user || isSystem(user)) return SYSTEM;
+  return { kind: user === requester ? 'customer' : 'agent', id: idOf('zendesk', user) };
 }

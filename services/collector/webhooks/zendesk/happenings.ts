@@ -3,7 +3,7 @@ import type { Actor, TicketBody } from '../../../../schemas/types.ts';
 import type { Fault } from '../../../lib/errors.ts';
 import { faultsOf, idOf, optionalIdOf } from '../ticket-events.ts';
 import { id, tags } from '../vendor-values.ts';
-import { changerOf, type Detail, priority, status } from './detail.ts';
+import { changerOf, type Detail, isSystem, openerOf, priority, SYSTEM, status } from './detail.ts';
 
 /** What a notification says that happened, in our words. */
 interface Happening {
@@ -33,7 +33,11 @@ const comment = z.object({
 const change = <T extends z.ZodType>(of: T) => z.object({ previous: of.nullish(), current: of.nullish() });
 
 const READINGS: Record<string, ReadHappening> = {
-  'ticket.created': reading(noFields, (_, ticket) => created(ticket)),
+  'ticket.created': reading(
+    noFields,
+    (_, ticket) => created(ticket),
+    (_, ticket) => openerOf(ticket),
+  ),
   'ticket.comment_added': reading(
     comment,
     ({ comment: { is_public } }) => [{ type: 'message', public: is_public }],
@@ -79,6 +83,15 @@ function regrouped(
   return [{ type: 'transferred', to_queue: idOf('zendesk', current) }];
 }
 
-function authorOf({ comment: { author } }: z.output<typeof comment>): Actor {
-  return { kind: author.is_staff ? 'agent' : 'customer', id: idOf('zendesk', author.id) };
+/**
+ * Whose comment it is. The requester is the customer even where they are of the staff themselves, as employees
+ * are who ask. What Zendesk did by itself (a trigger, an automation, an answer bot) is no agent's, in whosever
+ * name it stands.
+ */
+function authorOf({ comment: { author } }: z.output<typeof comment>, ticket: Detail): Actor {
+  if (!author.is_staff || author.id === ticket.requester_id) {
+    return { kind: 'customer', id: idOf('zendesk', author.id) };
+  }
+  if (isSystem(author.id) || isSystem(ticket.actor_id)) return SYSTEM;
+  return { kind: 'agent', id: idOf('zendesk', author.id) };
 }

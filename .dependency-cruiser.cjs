@@ -1,0 +1,100 @@
+/**
+ * Which room may import from which; `npm run check` holds it, `docs/architecture.md` draws it. A room stands on those
+ * listed behind it and on nothing else of the project. What is missing here may be imported by nobody.
+ */
+const FOUNDATION = ['schemas', 'domain', 'lib'];
+const QUESTIONS = [...FOUNDATION, 'metrics', 'center', 'access'];
+
+const ROOMS = {
+  schemas: [],
+  domain: ['schemas'],
+  lib: ['schemas', 'domain'],
+  // What can be asked, and who may ask it. The configuration names metrics: its rules are checked against the catalogue.
+  metrics: FOUNDATION,
+  center: [...FOUNDATION, 'metrics'],
+  access: FOUNDATION,
+  // Ways of answering that several roles share.
+  live: QUESTIONS,
+  rollups: QUESTIONS,
+  sources: QUESTIONS,
+  workforce: QUESTIONS,
+  evaluation: QUESTIONS,
+  // Roles: each a process of its own in production, none knows another.
+  alerting: [...QUESTIONS, 'live'],
+  'check-config': QUESTIONS,
+  collector: [...QUESTIONS, 'sources'],
+  'dead-letters': QUESTIONS,
+  import: [...QUESTIONS, 'sources'],
+  ingest: [...QUESTIONS, 'live', 'rollups'],
+  'make-key': QUESTIONS,
+  migrate: QUESTIONS,
+  query: [...QUESTIONS, 'live', 'rollups', 'workforce', 'evaluation'],
+  simulator: QUESTIONS,
+};
+
+const pathOf = (room) => (room === 'schemas' ? '^schemas/' : `^services/${room}/`);
+
+const rooms = Object.entries(ROOMS).map(([room, below]) => ({
+  name: `room-${room}`,
+  severity: 'error',
+  comment: `${room} stands on ${below.join(', ') || 'nothing of ours'}`,
+  from: { path: pathOf(room) },
+  to: { path: '^(services|schemas|infra|dashboards|test|docs)/', pathNot: [room, ...below].map(pathOf) },
+}));
+
+/** What of ingest `verify` may use: it recomputes with the same stages, and reads and repairs the same rows. */
+const SHARED_WITH_VERIFY = [
+  '^services/ingest/(options|pipeline|reference)\\.ts$',
+  '^services/ingest/(stages|rows)/',
+  '^services/ingest/tracker/(store|clickhouse-store|tracker)\\.ts$',
+];
+
+module.exports = {
+  forbidden: [
+    ...rooms,
+    {
+      name: 'room-verify',
+      severity: 'error',
+      comment: 'verify stands on what roles stand on, and on what of ingest it has to repeat',
+      from: { path: '^services/verify/' },
+      to: {
+        path: '^(services|infra|dashboards|test|docs)/',
+        pathNot: ['verify', ...QUESTIONS].map(pathOf).concat(SHARED_WITH_VERIFY),
+      },
+    },
+    {
+      name: 'main-alone-wires',
+      severity: 'error',
+      comment: 'roles are put together by the command line and by `start`; only these load what starts one',
+      from: { path: '^services/', pathNot: '^services/(main\\.ts|commands/|start/)' },
+      to: { path: '^services/(main\\.ts|commands/|start/|[^/]+/main\\.ts)' },
+    },
+    {
+      name: 'servers-are-reached-by-the-network',
+      severity: 'error',
+      comment: 'embedded servers know nothing of the services but what an error is',
+      from: { path: '^infra/embedded/' },
+      to: { path: '^services/', pathNot: '^services/lib/errors\\.ts$' },
+    },
+    {
+      name: 'no-test-in-the-product',
+      severity: 'error',
+      from: { path: '^(services|schemas|infra|dashboards)/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-circle',
+      severity: 'error',
+      comment: 'of the viewer, whose files this tool cannot read, Biome sees to it',
+      from: {},
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // Types are imports too: a room that knows another's types knows the room.
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+  },
+};

@@ -1,0 +1,100 @@
+import type { Command } from 'commander';
+import { readEnvironment } from '../lib/config/environment.ts';
+import { endpointsOf } from '../lib/connections.ts';
+import type { ServerContext } from '../lib/role.ts';
+import type { Terminal } from '../lib/terminal.ts';
+import { instant, integer } from './arguments.ts';
+import type { WithServersOptions } from './with-servers.ts';
+
+/** The commands that bring events in, check what is stored, and see to what could not be processed. */
+export function addDataCommands(program: Command, terminal: Terminal): void {
+  /** Runs against servers that run, or else those of the data folder, started for it. */
+  async function command(
+    options: Omit<WithServersOptions, 'terminal'>,
+    run: (servers: ServerContext) => Promise<number>,
+  ): Promise<void> {
+    const { withServers } = await import('./with-servers.ts');
+    process.exitCode = await withServers(readEnvironment(process.env), { ...options, terminal }, run);
+  }
+
+  program
+    .command('import')
+    .description(
+      'turn a CSV export into events with their own times; where nothing runs on DATA_DIR, its servers are started, and stopped once all is stored',
+    )
+    .argument('<file>', 'the CSV file')
+    .requiredOption('--mapping <file>', 'how its columns become events; see docs/import.md')
+    .option('--rate <events>', 'events a second', integer(1, 1_000_000))
+    .option('--dry-run', 'check all, send nothing')
+    .option('--strict', 'exit with 1 if any row is faulty')
+    .option('--rejected <file>', 'where faulty rows are written')
+    .action(async (file: string, options) => {
+      const { importFile } = await import('../import/main.ts');
+      if (options.dryRun) {
+        const environment = readEnvironment(process.env);
+        process.exitCode = await importFile(
+          { environment, endpoints: endpointsOf(environment) },
+          file,
+          options,
+        );
+      } else await command({ produces: true }, (servers) => importFile(servers, file, options));
+    });
+
+  program
+    .command('verify')
+    .description(
+      'measure everything anew from the raw events and compare it with what is stored; where nothing runs on DATA_DIR, its servers are started for it',
+    )
+    .option('--repair', 'rewrite the conversations that differ', false)
+    .option('--no-log', 'do not look up every record that Kafka still has')
+    .action(async (options) => {
+      const { verify } = await import('../verify/main.ts');
+      await command({}, (servers) => verify(servers, options, terminal));
+    });
+
+  const deadLetters = program
+    .command('dead-letters')
+    .description(
+      'records that could not be processed; where nothing runs on DATA_DIR, its servers are started for it',
+    );
+
+  deadLetters
+    .command('list')
+    .description('one line a record, and how many of each reason; values are not shown')
+    .option('--reason <codes...>', 'only these reasons', [])
+    .option('--topic <names...>', 'only from these topics', [])
+    .option('--from <time>', 'only those given up from this time on', instant, null)
+    .option('--to <time>', 'only those given up before this time', instant, null)
+    .option('--limit <records>', 'most records shown', integer(0, 1_000_000), 100)
+    .action(async ({ reason: reasons, topic: topics, ...options }) => {
+      const { listDeadLetters } = await import('../dead-letters/main.ts');
+      await command({}, (servers) => listDeadLetters(servers, { ...options, reasons, topics }, terminal));
+    });
+
+  deadLetters
+    .command('show')
+    .description('everything of one record, its value too')
+    .argument('<origin>', '<topic>/<partition>/<offset>, as the list has it')
+    .action(async (origin: string) => {
+      const { showDeadLetter } = await import('../dead-letters/main.ts');
+      await command({}, (servers) => showDeadLetter(servers, origin, terminal));
+    });
+
+  deadLetters
+    .command('replay')
+    .description(
+      'put records back where they came from; an event that is stored already counts no second time',
+    )
+    .option('--reason <codes...>', 'only these reasons', [])
+    .option('--topic <names...>', 'only from these topics', [])
+    .option('--from <time>', 'only those given up from this time on', instant, null)
+    .option('--to <time>', 'only those given up before this time', instant, null)
+    .option('--rate <records>', 'records a second', integer(1, 1_000_000), 500)
+    .option('--dry-run', 'say which, and do nothing', false)
+    .action(async ({ reason: reasons, topic: topics, ...options }) => {
+      const { replayDeadLetters } = await import('../dead-letters/main.ts');
+      await command({ produces: !options.dryRun }, (servers) =>
+        replayDeadLetters(servers, { ...options, reasons, topics }, terminal),
+      );
+    });
+}

@@ -1,0 +1,53 @@
+import type { FactName } from '../../domain/measure/fact.ts';
+import type { Condition } from '../definition/language.ts';
+import { conditionSql } from '../evaluate/sql.ts';
+import { filterSql, groupColumns } from '../filters.ts';
+import { bucketSql, type RangeRequest, type RowSource } from './source.ts';
+
+/** Conditions on spells that were open at some instant of [from, to). */
+export function openWithin(where: Condition): string[] {
+  return [
+    'fact = {fact:String}',
+    conditionSql(where),
+    'at < fromUnixTimestamp64Milli({to:Int64})',
+    "(state = 'open' OR ended_at > fromUnixTimestamp64Milli({from:Int64}))",
+  ];
+}
+
+/**
+ * The instants `t` (UTC ms) at which the number of open spells changed, and their `depth` from then on: +1 where one
+ * begins, -1 where one ends, summed up. A spell that began before `from` begins at `from` here. What begins and ends at
+ * the same instant cancels out, so that handing over is not a peak. Buckets in which nothing changes have no row; the
+ * number of the bucket before holds.
+ */
+export function depthRows(
+  request: RangeRequest,
+  { fact, where }: { fact: FactName; where: Condition },
+): RowSource {
+  const bucket = bucketSql('t', request);
+  const filter = filterSql(request.filters);
+  const groups = request.groupBy.map((dimension) => `, ${dimension}`).join('');
+  const partition = request.groupBy.length === 0 ? '' : `PARTITION BY ${request.groupBy.join(', ')} `;
+  return {
+    from: `(
+  SELECT t${groups}, sum(delta) OVER (${partition}ORDER BY t) AS depth
+  FROM (
+    SELECT t${groups}, sum(d) AS delta
+    FROM (
+      SELECT step.1 AS t, step.2 AS d${groupColumns(request.groupBy)}
+      FROM facts FINAL
+      ARRAY JOIN [
+        (greatest(toUnixTimestamp64Milli(at), {from:Int64}), 1::Int64),
+        (if(toUnixTimestamp64Milli(ended_at) = 0, {to:Int64}, toUnixTimestamp64Milli(ended_at)), -1::Int64)
+      ] AS step
+      WHERE ${[...openWithin(where), ...filter.conditions].join(' AND ')}
+    )
+    WHERE t < {to:Int64}
+    GROUP BY t${groups}
+  )
+)`,
+    bucket: bucket.sql,
+    groups,
+    params: { ...bucket.params, ...filter.params, fact, from: request.from, to: request.to },
+  };
+}

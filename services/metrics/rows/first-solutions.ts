@@ -1,0 +1,52 @@
+import { FIRST_CONTACT_WINDOW_MS } from '../definition/windows.ts';
+import { filterSql, groupColumns } from '../filters.ts';
+import { bucketSql, type RangeRequest, type RowSource } from './source.ts';
+
+/**
+ * Conversations first solved in the range: `ended_ms`, when; `came_back`, whether the next conversation of the same
+ * customer in the same queue began within the window (a customer who is not known never comes back); `reopened`.
+ */
+export function firstSolutionRows(request: RangeRequest): RowSource {
+  const bucket = bucketSql('ended_ms', request);
+  const filter = filterSql(request.filters);
+  const groups = request.groupBy.map((dimension) => `, ${dimension}`).join('');
+  const mine = [
+    "fact = 'first_resolution'",
+    "state = 'solved'",
+    'ended_at >= begin',
+    'ended_at < end',
+    'at < end',
+    ...filter.conditions,
+  ];
+  return {
+    from: `(
+  WITH
+    fromUnixTimestamp64Milli({from:Int64}) AS begin,
+    fromUnixTimestamp64Milli({to:Int64}) AS end,
+    fromUnixTimestamp64Milli({to:Int64} + {window:Int64}) AS last
+  SELECT ended_ms${groups}, next_at > 0 AND next_at <= ended_ms + {window:Int64} AS came_back,
+    conversation_id IN (SELECT conversation_id FROM facts FINAL WHERE fact = 'reopen' AND at >= begin AND at < last) AS reopened
+  FROM (
+    SELECT toUnixTimestamp64Milli(ended_at) AS ended_ms, conversation_id, if(customer_id = '', NULL, customer_id) AS customer,
+      queue AS place${groupColumns(request.groupBy)}
+    FROM facts FINAL
+    WHERE ${mine.join(' AND ')}
+  ) AS solved
+  ASOF LEFT JOIN (
+    SELECT customer_id::Nullable(String) AS customer, queue AS place, toUnixTimestamp64Milli(at) AS next_at
+    FROM facts FINAL
+    WHERE fact = 'conversation' AND at > begin AND at <= last AND customer_id != ''
+  ) AS later ON solved.customer = later.customer AND solved.place = later.place AND later.next_at > solved.ended_ms
+)`,
+    bucket: bucket.sql,
+    groups,
+    params: {
+      ...bucket.params,
+      ...filter.params,
+      from: request.from,
+      to: request.to,
+      now: request.now,
+      window: FIRST_CONTACT_WINDOW_MS,
+    },
+  };
+}

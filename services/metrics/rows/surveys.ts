@@ -1,0 +1,70 @@
+import type { FactName } from '../../domain/measure/fact.ts';
+
+/** Facts that come on a stream of their own and belong to whoever the conversation belonged to. */
+const OF_SURVEYS: readonly string[] = ['rating', 'survey_sent'] satisfies FactName[];
+
+/** Whose reviews are: those are of the agent that they name. */
+const REVIEWS = "label IN ('peer_review', 'quality_review')";
+
+/** What a survey takes from its conversation; `agent` and `team` are looked at together. */
+const FROM_CONVERSATION = ['queue', 'channel', 'priority', 'customer_tier', 'policy'] as const;
+
+const OWN_COLUMNS = [
+  ...[
+    'fact',
+    'at',
+    'conversation_id',
+    'stream',
+    'seq',
+    'ended_at',
+    'state',
+    'label',
+    'value_ms',
+    'business_ms',
+  ],
+  ...['target_ms', 'hold_ms', 'wrap_ms', 'bot_ms', 'bot_business_ms', 'score', 'scale', 'customer_id'],
+];
+
+export function areOfSurveys(facts: readonly FactName[]): boolean {
+  return facts.every((fact) => OF_SURVEYS.includes(fact));
+}
+
+/**
+ * SQL of survey facts with the dimensions of their conversations as these were when last solved before, else as they
+ * are. The streams are tracked apart and come in any order, so the two meet where they are asked for. What the
+ * conversation does not know, and the whole where there is none, is as the survey itself says. A review that names an
+ * agent is of that agent.
+ *
+ * The id alone says which conversation is meant: whoever sends a survey need not know when that was opened.
+ *
+ * @param conditions which survey facts; on their own columns, not on the dimensions
+ */
+export function surveyTable(conditions: readonly string[]): string {
+  const surveys = `SELECT * FROM facts FINAL WHERE ${conditions.join(' AND ')}`;
+  const isOwnAgent = `(their_agent = '' OR (own_agent != '' AND ${REVIEWS}))`;
+  const columns = [...FROM_CONVERSATION, 'agent', 'team'];
+  return `(
+  SELECT ${OWN_COLUMNS.join(', ')},
+    ${FROM_CONVERSATION.map((column) => `if(their_${column} = '', own_${column}, their_${column}) AS ${column}`).join(', ')},
+    if(${isOwnAgent}, own_agent, their_agent) AS agent,
+    if((${isOwnAgent} AND own_team != '') OR their_team = '', own_team, their_team) AS team
+  FROM (
+    SELECT ${OWN_COLUMNS.join(', ')}, toUnixTimestamp64Milli(at) AS told_at,
+      ${columns.map((column) => `${column} AS own_${column}`).join(', ')}
+    FROM (${surveys})
+  ) AS surveys
+  ASOF LEFT JOIN (
+    SELECT conversation_id, since, ${columns.map((column, i) => `newest.${i + 1} AS their_${column}`).join(', ')}
+    FROM (
+      SELECT conversation_id, argMax((${columns.join(', ')}), (at, fact::String, stream::String, seq)) AS newest,
+        -- As it is comes before all solutions; of one on two streams, the ticket first.
+        multiIf(fact = 'conversation', toInt64(stream = 'chats'), fact = 'status_spell', toUnixTimestamp64Milli(at),
+          toUnixTimestamp64Milli(ended_at)) AS since
+      FROM facts FINAL
+      WHERE (fact IN ('conversation', 'first_resolution', 'total_resolution') OR (fact = 'status_spell' AND label = 'solved'))
+        AND conversation_id IN (SELECT conversation_id FROM (${surveys}))
+      GROUP BY conversation_id, since
+    )
+  ) AS conversations ON surveys.conversation_id = conversations.conversation_id AND surveys.told_at >= conversations.since
+)`;
+}

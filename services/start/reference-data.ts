@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { EXAMPLE, referenceFileIn } from '../center/contact-center.ts';
+import type { Place } from '../simulator/place.ts';
+import { placedReference } from '../simulator/reference.ts';
+
+const NOTE = `The reference data of the simulated center: those of infra/config/contact-center.example.yaml, with the
+hours and the week of where it is, and without holidays. It is read again when it is changed.`;
+
+/**
+ * Puts the reference data of the simulated center into the data folder, unless they are there: the example, placed
+ * where the center is, so that what is promised fits the hours at which its people work.
+ *
+ * @returns the file
+ */
+export async function keepReference(dataDir: string, place: Place): Promise<string> {
+  const path = referenceFileIn(dataDir);
+  if (existsSync(path)) return path;
+  const fresh = `${path}.new`;
+  const file = await open(fresh, 'w');
+  try {
+    await file.writeFile(placedReference(readFileSync(EXAMPLE, 'utf8'), place, NOTE));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(fresh, path);
+  return path;
+}
