@@ -6,7 +6,7 @@ import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
 import { createIngest, type Ingest } from './app.ts';
-import { DEFAULT_INGEST_OPTIONS, type IngestOptions } from './options.ts';
+import { DEFAULT_INGEST_OPTIONS, INGEST_GROUP, type IngestOptions } from './options.ts';
 import { createReference } from './reference.ts';
 
 const MIB = 1_048_576;
@@ -18,9 +18,6 @@ export interface IngestSettings {
   options: IngestOptions;
   onStep?: (step: string) => void;
 }
-
-/** The consumer group of ingest, where nothing else is said. */
-export const INGEST_GROUP = 'linewatch-ingest';
 
 const DEFAULT_SETTINGS: IngestSettings = {
   groupId: INGEST_GROUP,

@@ -38,3 +38,6 @@ export const DEFAULT_INGEST_OPTIONS: IngestOptions = {
   maxConversations: 50_000,
   maxValueBytes: 1_048_576,
 };
+
+/** The consumer group of ingest, where nothing else is said. */
+export const INGEST_GROUP = 'linewatch-ingest';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
 import { INPUT_TOPICS, type InputTopic } from '../../schemas/index.ts';
 import type { Stream } from '../domain/timeline/timeline.ts';
-import { INGEST_GROUP } from '../ingest/main.ts';
+import { INGEST_GROUP } from '../ingest/options.ts';
 import type { Pipeline } from '../ingest/pipeline.ts';
 import type { ConversationEvent, EnrichedEvent } from '../ingest/stages/enrich.ts';
 import { refKey, type TimelineStore } from '../ingest/tracker/store.ts';
