@@ -68,7 +68,7 @@ describe('the rules for Prometheus', () => {
 
 it('no service makes metrics in any other file', () => {
   const makers = readdirSync(path.join(ROOT, 'services'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && read(`services/${file}`).includes('metersOf('))
+    .filter((file) => file.endsWith('.ts') && /\bmetersOf\(/.test(read(`services/${file}`)))
     .sort();
   expect(makers).toEqual([
     'alerting/metrics.ts',

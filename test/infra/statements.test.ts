@@ -97,6 +97,8 @@ describe('what is sent to ClickHouse', () => {
         .filter(Boolean),
     );
     expect(statements.length).toBeGreaterThan(1);
-    for (const statement of statements) await engine.command(`EXPLAIN AST ${statement}`);
+    // As a value: the embedded server takes no statements that reach beyond its folder, such as backups to a disk.
+    for (const sql of statements)
+      await engine.query({ sql: 'SELECT formatQuery({sql:String})', params: { sql } });
   });
 });
