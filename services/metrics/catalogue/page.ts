@@ -15,7 +15,7 @@ export function cataloguePage(): string {
     ]),
   );
   const formulas = CATALOGUE.flatMap(({ id, kind, facts, figure, variants }) => {
-    const of = kind === 'agents' ? "agents' time" : facts.join(', ');
+    const of = kind === 'agents' ? "agents' time" : kind === 'fcr' ? 'first solutions' : facts.join(', ');
     return [
       rowOf([`\`${id}\``, '', of, `\`${figureWords(figure)}\``]),
       ...Object.entries(variants ?? {})
@@ -40,7 +40,9 @@ export function cataloguePage(): string {
     '',
     'What is computed, word for word: these lines are the definitions from which the SQL is made. `count(...)` counts the',
     'facts for which the condition holds, `conversations(...)` distinct conversations; the columns are those of the table',
-    '`facts`, for agents `ms` is the length of a piece of time. The variant `business` has `business_ms` for `value_ms`.',
+    "`facts`. Of a resolution, `scale` is how many public messages agents had written. Pieces of agents' time have a length",
+    '(`ms`), a `state` and a `plan`. First solutions know when they were (`ended_ms`), whether the customer came back within',
+    'the window (`came_back`) and whether they were `reopened`: 1 or 0. The variant `business` has `business_ms` for `value_ms`.',
     '',
     '| id | variant | of | formula |',
     '|---|---|---|---|',

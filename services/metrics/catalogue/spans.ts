@@ -22,7 +22,9 @@ export const BUSINESS = 'business';
 
 /** What centers with bots compare people by; without a hand-over it is the whole. */
 const SINCE_HANDOVER = term('value_ms', '-', 'bot_ms');
-const SINCE_WORDS = '; since_handover: from when a bot handed over to people, if that was later';
+const SINCE_HANDOVER_BUSINESS = term('business_ms', '-', 'bot_business_ms');
+const SINCE_WORDS =
+  '; since_handover (also since_handover_business): from when a bot handed over to people, if that was later';
 
 /** What a duration is asked for by, in the order in which people read it. */
 const OF_DURATIONS = {
@@ -75,7 +77,12 @@ export function spanMetrics(span: Span): Metric[] {
       figure: figure('value_ms', where),
       variants: {
         [BUSINESS]: figure('business_ms', where),
-        ...(span.hasHandover ? { since_handover: figure(SINCE_HANDOVER, where) } : {}),
+        ...(span.hasHandover
+          ? {
+              since_handover: figure(SINCE_HANDOVER, where),
+              since_handover_business: figure(SINCE_HANDOVER_BUSINESS, where),
+            }
+          : {}),
       },
     }),
   );

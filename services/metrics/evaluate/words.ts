@@ -53,14 +53,14 @@ export function conditionWords(condition: Condition): string {
     case 'every':
       return 'every';
     case 'is':
-      return isWords(condition, 'is');
+      return isWords(condition);
     case 'same':
-      return condition.columns.join(' is ');
+      return condition.columns.join(' = ');
     case 'compare':
       return `${termWords(condition.left)} ${condition.comparison} ${termWords(condition.right)}`;
     case 'not':
       return condition.of.kind === 'is'
-        ? isWords(condition.of, 'is not')
+        ? isWords(condition.of, 'not ')
         : `not (${conditionWords(condition.of)})`;
     case 'all':
       return condition.of.map(grouped).join(' and ');
@@ -69,8 +69,9 @@ export function conditionWords(condition: Condition): string {
   }
 }
 
-function isWords({ column, values }: Extract<Condition, { kind: 'is' }>, verb: 'is' | 'is not'): string {
-  return `${column} ${verb} ${values.map((value) => value || 'empty').join(' or ')}`;
+function isWords({ column, values }: Extract<Condition, { kind: 'is' }>, not = ''): string {
+  const words = values.map((value) => value || 'empty');
+  return words.length === 1 ? `${column} is ${not}${words[0]}` : `${column} ${not}in (${words.join(', ')})`;
 }
 
 /** In brackets where `and` and `or` would meet. */

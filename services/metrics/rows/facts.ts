@@ -51,7 +51,7 @@ export function factRows(request: RangeRequest, which: AnchoredFacts): RowSource
   const { table, where, column, params } = factTable(which, request, request.groupBy.length > 0);
   const bucket = bucketSql(`toUnixTimestamp64Milli(${column})`, request);
   return {
-    from: `${table}\nWHERE ${['1', ...where].join(' AND ')}`,
+    from: where.length === 0 ? table : `${table}\nWHERE ${where.join(' AND ')}`,
     bucket: bucket.sql,
     groups: groupColumns(request.groupBy),
     params: { ...bucket.params, ...params },

@@ -10,13 +10,13 @@ describe('the formula of a metric reads as one would write it', () => {
     ['abandonment_rate', 'count(state is abandoned) / count()'],
     ['talk_time', 'mean(value_ms - hold_ms - wrap_ms where state is done)'],
     ['wait_p90', 'p90(value_ms where state is answered)'],
-    ['solved', 'conversations(fact is first_resolution or total_resolution and state is solved or closed)'],
+    ['solved', 'conversations(fact in (first_resolution, total_resolution) and state in (solved, closed))'],
     ['backlog', 'open at the end where label is not solved'],
     ['queue_depth_peak', 'most open at once'],
     [
       'occupancy',
-      'sum(ms where state is busy or wrap_up or (state is available and slots_busy > 0)) / ' +
-        '(sum(ms where state is busy or wrap_up or (state is available and slots_busy > 0)) + ' +
+      'sum(ms where state in (busy, wrap_up) or (state is available and slots_busy > 0)) / ' +
+        '(sum(ms where state in (busy, wrap_up) or (state is available and slots_busy > 0)) + ' +
         'sum(ms where state is available and slots_busy = 0))',
     ],
     [
