@@ -29,6 +29,11 @@ export function spellsOf(metric: Metric): { fact: FactName; where: Condition } {
   return { fact: metric.facts[0]!, where: depthOf(metric).where };
 }
 
+/** Whether it is of one instant, the end of a bucket or of a range, and not of every instant of it. */
+export function isOfEnd(metric: Metric): boolean {
+  return metric.kind === 'depth' && depthOf(metric).value === 'last';
+}
+
 function depthOf({ id, figure }: Metric): Extract<Aggregate, { kind: 'depth' }> {
   if (figure.kind === 'depth') return figure;
   throw new Error(`${id} is no depth`);

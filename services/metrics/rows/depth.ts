@@ -15,6 +15,19 @@ export function openWithin(where: Condition): string[] {
 }
 
 /**
+ * Conditions on spells that are counted by the depth at the end of [from, to): those that were open just before `to`.
+ * One that ends at `to` itself still counts, as its step down lies in the next bucket.
+ */
+export function openAtEnd(where: Condition): string[] {
+  return [
+    'fact = {fact:String}',
+    conditionSql(where),
+    'at < fromUnixTimestamp64Milli({to:Int64})',
+    "(state = 'open' OR ended_at >= fromUnixTimestamp64Milli({to:Int64}))",
+  ];
+}
+
+/**
  * The instants `t` (UTC ms) at which the number of open spells changed, and their `depth` from then on: +1 where one
  * begins, -1 where one ends, summed up. A spell that began before `from` begins at `from` here. What begins and ends at
  * the same instant cancels out, so that handing over is not a peak. Buckets in which nothing changes have no row; the

@@ -1,9 +1,9 @@
 import type { ClickHouse, Parameters, Query } from '../../lib/clickhouse/client.ts';
 import { anchorOf, behind, type Metric } from '../../metrics/definition/metric.ts';
-import { spellsOf } from '../../metrics/depths.ts';
+import { isOfEnd, spellsOf } from '../../metrics/depths.ts';
 import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import { filterSql } from '../../metrics/filters.ts';
-import { openWithin } from '../../metrics/rows/depth.ts';
+import { openAtEnd, openWithin } from '../../metrics/rows/depth.ts';
 import { factTable } from '../../metrics/rows/facts.ts';
 import type { RangeRequest } from '../../metrics/rows/source.ts';
 
@@ -19,6 +19,8 @@ export interface BehindRow {
   businessMs: number;
   targetMs: number;
   score: number;
+  /** Best possible answer of a rating; 0 where there is none. */
+  scale: number;
   queue: string;
   channel: string;
   team: string;
@@ -44,7 +46,10 @@ export interface BehindRequest extends Omit<RangeRequest, 'starts' | 'groupBy'> 
 
 type Row = Omit<BehindRow, 'at' | 'endedAt'> & { at_ms: number; ended_ms: number; seq: number };
 
-/** The facts behind a figure, newest first, and the cursor of the next page; null if there is none. */
+/**
+ * The facts behind a figure and the cursor of the next page; null if there is none. Newest first; of those that are open
+ * at an instant the oldest first, as who has waited longest is whom one looks for.
+ */
 export async function queryBehind(
   clickhouse: ClickHouse,
   request: BehindRequest,
@@ -68,19 +73,20 @@ export async function queryBehind(
 function behindQuery(request: BehindRequest): Query {
   const { after } = request;
   const { table, where, params } = factsOf(request);
+  const [beyond, order] = isOfEnd(request.metric) ? ['>', 'ASC'] : ['<', 'DESC'];
   if (after !== null) {
     where.push(
-      `(toUnixTimestamp64Milli(at), conversation_id, fact::String, seq) < ({after_at:Int64}, {after_id:String}, {after_fact:String}, {after_seq:UInt32})`,
+      `(toUnixTimestamp64Milli(at), conversation_id, fact::String, seq) ${beyond} ({after_at:Int64}, {after_id:String}, {after_fact:String}, {after_seq:UInt32})`,
     );
   }
   return {
     sql: `SELECT conversation_id AS conversationId, fact, seq, toUnixTimestamp64Milli(at)::Float64 AS at_ms,
   toUnixTimestamp64Milli(ended_at)::Float64 AS ended_ms, state, label, value_ms::Float64 AS valueMs,
-  business_ms::Float64 AS businessMs, target_ms::Float64 AS targetMs, score, queue, channel, team, agent, priority,
+  business_ms::Float64 AS businessMs, target_ms::Float64 AS targetMs, score, scale, queue, channel, team, agent, priority,
   customer_tier AS customerTier
 FROM ${table}
 WHERE ${where.map((condition) => `(${condition})`).join(' AND ')}
-ORDER BY at DESC, conversation_id DESC, fact DESC, seq DESC
+ORDER BY at ${order}, conversation_id ${order}, fact ${order}, seq ${order}
 LIMIT {limit:UInt32}`,
     params: {
       ...params,
@@ -112,7 +118,7 @@ function factsOf(request: BehindRequest): { table: string; where: string[]; para
       const filter = filterSql(filters);
       return {
         table: 'facts FINAL',
-        where: [...openWithin(where), ...filter.conditions],
+        where: [...(isOfEnd(metric) ? openAtEnd(where) : openWithin(where)), ...filter.conditions],
         params: { ...filter.params, fact, from, to, now },
       };
     }

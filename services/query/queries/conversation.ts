@@ -1,6 +1,10 @@
+import { NOT_DUE } from '../../domain/sla/targets.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 
-/** A conversation with everything that is known of it. Rows as stored; times are ISO 8601, UTC. */
+/**
+ * A conversation with everything that is known of it. Rows as stored; times are ISO 8601, UTC. The `at` of a target is when
+ * it is due: null while it is due at no time, as while it is paused.
+ */
 export interface ConversationDetail {
   conversation: Record<string, unknown>;
   facts: Record<string, unknown>[];
@@ -41,7 +45,7 @@ ORDER BY events.occurred_at, event_id`,
     clickhouse.query<Record<string, unknown>>({
       sql: `SELECT * EXCEPT (at, began_at, ended_at, opened_at, version, is_deleted, conversation_id, customer_id, channel,
     value_ms, target_ms, hold_ms, wrap_ms, bot_ms, bot_business_ms),
-  ${iso('at')} AS at, ${iso('began_at')} AS began_at, if(ended_at = 0, NULL, ${iso('ended_at')}) AS ended_at,
+  if(facts.at >= fromUnixTimestamp64Milli({notDue:Int64}), NULL, ${iso('facts.at')}) AS at, ${iso('began_at')} AS began_at, if(ended_at = 0, NULL, ${iso('ended_at')}) AS ended_at,
   value_ms::Float64 AS value_ms, target_ms::Float64 AS target_ms, hold_ms::Float64 AS hold_ms, wrap_ms::Float64 AS wrap_ms,
   bot_ms::Float64 AS bot_ms, bot_business_ms::Float64 AS bot_business_ms
 FROM facts FINAL
@@ -51,6 +55,7 @@ ORDER BY facts.at, fact, seq`,
       // Facts lie within the conversation's life, but for targets that come due after it.
       params: {
         id,
+        notDue: NOT_DUE,
         from: Math.min(...found.map((row) => row.opened_ms)) - DAY_MS,
         to: Math.max(...found.map((row) => row.last_ms)) + DAY_MS,
       },

@@ -18,7 +18,8 @@ const parameters = parametersOf({
 });
 
 /**
- * `GET /api/v1/conversations`: the conversations behind a figure.
+ * `GET /api/v1/conversations`: the conversations behind a figure, newest first; behind one of an instant (`queue_depth`,
+ * `backlog`) those that are open at the end of the range, the oldest first.
  * `GET /api/v1/conversations/{id}`: one conversation with its facts and events.
  */
 export const conversationRoutes =
