@@ -152,6 +152,29 @@ describe('a panel and the page', () => {
     await eventually(() => page.locator('.panel').count()).toBe(live.panels.length);
   });
 
+  it('a page is as long as what can be seen of it', async () => {
+    const { page } = await setting.open('/d/agents', { viewport: { width: 1366, height: 768 } });
+    await panel(page, 'Handled by agent').locator('.bars-bar').first().waitFor();
+    const { bottom, scroll } = await page.evaluate(() => ({
+      bottom: document.querySelector('.board')!.getBoundingClientRect().bottom + scrollY,
+      scroll: document.documentElement.scrollHeight,
+    }));
+    expect(scroll).toBeLessThanOrEqual(Math.ceil(bottom) + 40);
+    await screenshot(page, 'agents-1366');
+  });
+
+  it('what is told about a panel lies on the page, wherever the panel stands', async () => {
+    const { page } = await setting.open('/d/live', { viewport: { width: 1366, height: 768 } });
+    for (const title of ['Waiting now', 'Agents']) {
+      await panel(page, title).hover();
+      await page.getByRole('button', { name: `About ${title}`, exact: true }).click();
+      const box = (await page.getByRole('region', { name: `About ${title}`, exact: true }).boundingBox())!;
+      expect(box.x).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.width).toBeLessThanOrEqual(1366);
+      await screenshot(page, `about-${title.toLowerCase().replaceAll(' ', '-')}`, false);
+    }
+  });
+
   it('paper is light, whatever the screen is', async () => {
     const { page } = await setting.open('/d/live?theme=dark');
     await page.evaluate(() => {
@@ -187,10 +210,10 @@ describe('behind a figure', () => {
     const listed = setting.api.asked.find((address) => address.startsWith('/api/v1/conversations?'))!;
     expect([...new URL(listed, 'http://host').searchParams]).toEqual([
       ['metric', 'offered'],
-      ['from', 'now-30m'],
-      ['to', 'now'],
       ['queue', 'technical'],
       ['channel', 'voice'],
+      ['from', 'now-30m'],
+      ['to', 'now'],
     ]);
     await drawer.getByRole('button', { name: 'Show more' }).click();
     await eventually(() => drawer.locator('tbody tr').count()).toBe(50);

@@ -7,6 +7,7 @@ import { Drawer } from './drill/drawer.tsx';
 import { datesIn } from './format/date.ts';
 import { intervalMs } from './format/interval.ts';
 import { chooseLanguage, textsIn } from './i18n/index.ts';
+import { Boundary } from './panels/boundary.tsx';
 import { type Environment, EnvironmentContext } from './state/context.ts';
 import { readPreference } from './state/preferences.ts';
 import { zoneOf } from './state/scope.ts';
@@ -80,10 +81,14 @@ export function App() {
         <a class="skip" href="#panels">
           {texts.t('app.skip')}
         </a>
-        <Header />
+        <Boundary>
+          <Header />
+        </Boundary>
         <LostNote />
         <main id="panels" class="main" tabIndex={-1}>
-          <Board key={dashboard.uid} />
+          <Boundary key={dashboard.uid}>
+            <Board />
+          </Boundary>
         </main>
         <Drawer />
       </div>

@@ -92,7 +92,7 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
       case '/api/v1/metrics':
         return CATALOGUE.map(describe);
       case '/api/v1/conversations':
-        return conversations(now, searchParams.get('cursor'));
+        return conversations(now, searchParams.get('metric') ?? '', searchParams.get('cursor'));
       case '/api/v1/alerts':
         return { alerts: alerts(now) };
       case '/api/v1/alerts/annotations':

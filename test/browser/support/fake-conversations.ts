@@ -6,8 +6,24 @@ const agents = Object.keys(agentTitles);
 const queues = ['general', 'billing', 'technical', 'orders', 'vip'];
 const iso = (ms: number) => new Date(ms).toISOString();
 
+/** What is behind figures of surveys: answers, of which the first is the best, and a survey that nobody answered. */
+const surveyed = (number: number) =>
+  number % 3 === 2
+    ? { fact: 'survey_sent', state: 'done', valueMs: 0, score: 0, scale: 0 }
+    : { fact: 'rating', state: 'done', valueMs: 0, score: 5 - (number % 5), scale: 5 };
+
+/** What is behind figures of targets: one that runs and should have been met two days ago. */
+const missed = (now: number) => ({
+  fact: 'sla_target',
+  state: 'active',
+  label: 'first_response',
+  valueMs: 0,
+  at: iso(now - 2 * 86_400_000 - 4 * 3_600_000 - minute),
+  endedAt: null,
+});
+
 /** A page of conversations, newest first; two pages in all. */
-export function conversations(now: number, cursor: string | null) {
+export function conversations(now: number, metric: string, cursor: string | null) {
   const first = cursor === null ? 0 : pageSize;
   return {
     rows: Array.from({ length: pageSize }, (_, index) => {
@@ -29,6 +45,9 @@ export function conversations(now: number, cursor: string | null) {
         agent: left ? '' : agents[number % agents.length]!,
         priority: 'normal',
         customerTier: 'standard',
+        score: 0,
+        scale: 0,
+        ...(metric.startsWith('csat') ? surveyed(number) : metric.startsWith('sla') ? missed(now) : {}),
       };
     }),
     next: cursor === null ? 'page-2' : null,
@@ -88,6 +107,13 @@ export function conversation(id: string, now: number) {
       fact('first_resolution', 0, 38, 'solved'),
       fact('sla_target', 15, 10, 'met', { label: 'first_response', began_at: iso(at(0)) }),
       fact('sla_target', 18, 21, 'breached', { label: 'next_response', began_at: iso(at(14)) }),
+      fact('sla_target', 30, 0, 'active', { label: 'next_response', began_at: iso(at(22)), ended_at: null }),
+      fact('sla_target', 0, 0, 'paused', {
+        label: 'requester_wait',
+        at: null,
+        began_at: iso(at(0)),
+        ended_at: null,
+      }),
     ],
     events: [
       event('e1', at(0), 'started', 'customer'),

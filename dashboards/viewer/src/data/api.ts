@@ -15,13 +15,16 @@ interface Problem {
   readonly code?: string;
   readonly title?: string;
   readonly detail?: string;
+  /** What is wrong with the request, all at once. */
+  readonly faults?: readonly { readonly path: string; readonly message: string }[];
 }
 
 async function problemOf(response: Response): Promise<Failure> {
   const fallback = { code: `http_${response.status}`, detail: response.statusText };
   try {
-    const { code, title, detail } = (await response.json()) as Problem;
-    return { code: code ?? fallback.code, detail: detail ?? title ?? fallback.detail };
+    const { code, title, detail, faults } = (await response.json()) as Problem;
+    const listed = faults?.map(({ path, message }) => `${path} ${message}`).join('; ');
+    return { code: code ?? fallback.code, detail: detail || listed || title || fallback.detail };
   } catch {
     return fallback;
   }

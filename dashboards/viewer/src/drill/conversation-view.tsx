@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { durationParts } from '../format/duration.ts';
+import { durationText } from '../format/duration.ts';
 import { at } from '../grafana/frame.ts';
 import { Strips } from '../panels/strips.tsx';
 import { useEnvironment } from '../state/context.ts';
@@ -8,6 +8,7 @@ import { FailureNote } from '../ui/failure-note.tsx';
 import { ConversationSummary } from './conversation-summary.tsx';
 import { EventTable } from './event-table.tsx';
 import { type Event, type Fact, lanesOf } from './lanes.ts';
+import { standing } from './standing.ts';
 
 /** Room on both sides of a timeline, as a share of its length. */
 const margin = 0.02;
@@ -27,6 +28,7 @@ export function ConversationView({ id }: { readonly id: string }) {
   }
   const facts = at(body, 'facts') as Fact[];
   const events = at(body, 'events') as Event[];
+  const now = Date.now();
 
   const write = (fact: Fact) => {
     const titles: Readonly<Record<string, string>> = {
@@ -34,14 +36,12 @@ export function ConversationView({ id }: { readonly id: string }) {
       queue_spell: titleOf('queue', fact.queue),
     };
     const title = titles[fact.fact] || named(fact.label || fact.fact);
-    const span = durationParts(fact.value_ms, locale)
-      .map(({ text }) => text)
-      .join('');
-    return [title, fact.state === 'done' ? '' : named(fact.state), fact.value_ms > 0 ? span : '']
-      .filter(Boolean)
-      .join(' · ');
+    const { state, lateMs } = standing({ ...fact, endedAt: fact.ended_at }, now);
+    if (lateMs !== null) return `${title} · ${t('target.late', { span: durationText(lateMs, locale) })}`;
+    const span = fact.value_ms > 0 ? durationText(fact.value_ms, locale) : '';
+    return [title, state === 'done' ? '' : named(state), span].filter(Boolean).join(' · ');
   };
-  const lanes = lanesOf(facts, events, Date.now(), write, named);
+  const lanes = lanesOf(facts, events, now, write, named);
   const ends = lanes.flatMap(({ segments }) => segments.flatMap(({ from, to }) => [from, to]));
   const first = Math.min(...ends);
   const last = Math.max(...ends, first + 1_000);

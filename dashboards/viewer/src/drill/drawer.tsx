@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { Boundary } from '../panels/boundary.tsx';
 import { useEnvironment } from '../state/context.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ConversationList } from './conversation-list.tsx';
@@ -46,11 +47,13 @@ export function Drawer() {
               <Icon name="close" />
             </button>
           </div>
-          {view.conversation ? (
-            <ConversationView key={view.conversation} id={view.conversation} />
-          ) : (
-            <ConversationList key={view.drill} drill={view.drill!} />
-          )}
+          <Boundary key={view.conversation ?? view.drill}>
+            {view.conversation ? (
+              <ConversationView key={view.conversation} id={view.conversation} />
+            ) : (
+              <ConversationList key={view.drill} drill={view.drill!} />
+            )}
+          </Boundary>
         </div>
       )}
     </dialog>

@@ -1,11 +1,12 @@
 import type { MessageKey } from '../i18n/en.ts';
 import type { Segment } from '../panels/strips.tsx';
+import { standing } from './standing.ts';
 
 /** A fact of `/api/v1/conversations/{id}`, as far as it is drawn. Times are ISO 8601, durations ms. */
 export interface Fact {
   readonly fact: string;
-  /** Of a target: when it is due. */
-  readonly at: string;
+  /** Of a target: when it is due; null while it is paused. */
+  readonly at: string | null;
   readonly began_at: string;
   readonly ended_at: string | null;
   readonly state: string;
@@ -58,9 +59,9 @@ const colors: Readonly<Record<string, string>> = {
 /** Of a time as ISO 8601 or as ClickHouse writes it: UTC, with a blank and without a zone. */
 const instantOf = (text: string) => Date.parse(text.includes('T') ? text : `${text.replace(' ', 'T')}Z`);
 
-/** A target stands in its fact with its due time; its clock began earlier. */
+/** A target stands in its fact with its due time; its clock began earlier. One that is paused is due at no time. */
 function spanOf(fact: Fact, now: number): { from: number; to: number } {
-  const at = Date.parse(fact.at);
+  const at = fact.at === null ? now : Date.parse(fact.at);
   const end = fact.ended_at === null ? null : Date.parse(fact.ended_at);
   if (fact.fact === 'sla_target') return { from: instantOf(fact.began_at), to: end ?? Math.max(at, now) };
   return { from: at, to: end ?? now };
@@ -85,7 +86,8 @@ export function lanesOf(
       .filter(({ fact }) => kinds.includes(fact))
       .map((fact) => {
         const text = write(fact);
-        const color = colors[fact.fact === 'status_spell' ? fact.label : fact.state] ?? 'blue';
+        const state = standing({ ...fact, endedAt: fact.ended_at }, now).state;
+        const color = colors[fact.fact === 'status_spell' ? fact.label : state] ?? 'blue';
         return { ...spanOf(fact, now), text, label: text, color, strength: 0.45 };
       }),
   }));

@@ -1,6 +1,6 @@
 import { at } from '../grafana/frame.ts';
 import { useEnvironment } from '../state/context.ts';
-import { resolveInstant } from '../state/range.ts';
+import { isInstant, resolveInstant } from '../state/range.ts';
 import { useSnapshots } from '../state/use-snapshots.ts';
 
 /** An entry of the catalogue, as far as it is shown. */
@@ -26,8 +26,10 @@ export function MetricHeading({ query }: { readonly query: URLSearchParams }) {
   const id = query.get('metric') ?? '';
   const metric = useMetric(id);
   const words = metric && ofMetric(metric);
-  const instant = (name: string) =>
-    dates.dayAndTime(resolveInstant(query.get(name) ?? 'now', Date.now(), zone));
+  const instant = (name: string) => {
+    const text = query.get(name) ?? 'now';
+    return isInstant(text) ? dates.dayAndTime(resolveInstant(text, Date.now(), zone)) : text;
+  };
   const filters = [...query]
     .filter(([key]) => !['metric', 'from', 'to', 'tz'].includes(key))
     .map(([key, value]) => titleOf(key, value));

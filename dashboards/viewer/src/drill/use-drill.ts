@@ -1,8 +1,8 @@
-import type { Panel } from '../../../model.ts';
+import type { Panel, Target } from '../../../model.ts';
 import { requestUrl } from '../grafana/request.ts';
 import { useEnvironment } from '../state/context.ts';
 import { scopeOf } from '../state/scope.ts';
-import { drillParameters, hasConversations, type Range } from './parameters.ts';
+import { drillParameters, hasConversations, type Range, type Source } from './parameters.ts';
 
 /** Opens what lies behind a figure; null where there is nothing to open. */
 export type Open = (() => void) | null;
@@ -12,14 +12,21 @@ type Drill = (field: string, labels: Readonly<Record<string, string>>, range?: R
 /** For figures of a panel: how to open the conversations behind them. */
 export function useDrill(panel: Panel): Drill {
   const { view, dashboard, go } = useEnvironment();
+  // One address a target and drawing, however many figures it gave: a table has hundreds.
+  const sources = new Map<Target, Source>();
+  const sourceOf = (target: Target): Source => {
+    const source = sources.get(target) ?? {
+      url: requestUrl(target, scopeOf(view, dashboard, panel)),
+      filterExpression: target.filterExpression,
+    };
+    sources.set(target, source);
+    return source;
+  };
   return (field, labels, range) => {
     const target = panel.targets?.find(({ columns }) => columns.some(({ text }) => text === field));
     const selector = target?.columns.find(({ text }) => text === field)?.selector;
-    if (!target || !selector || !hasConversations(target.url, selector, labels)) return null;
-    // The address is made when it is opened: a table has hundreds of figures, and is drawn with every push.
-    return () => {
-      const url = requestUrl(target, scopeOf(view, dashboard, panel));
-      go({ drill: drillParameters(url, selector, labels, range)!, conversation: undefined });
-    };
+    if (!target || !selector || !hasConversations(sourceOf(target), selector, labels)) return null;
+    return () =>
+      go({ drill: drillParameters(sourceOf(target), selector, labels, range)!, conversation: undefined });
   };
 }

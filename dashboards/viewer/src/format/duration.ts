@@ -50,3 +50,10 @@ export function durationParts(ms: number, locale: string, brief = false): Part[]
   const tail = piece(rest, next[0], locale, { minimumIntegerDigits: 2 });
   return [...sign, ...head, { text: '\u2009', unit: true }, ...tail];
 }
+
+/** Writes a duration as `durationParts` does, in one text. */
+export function durationText(ms: number, locale: string): string {
+  return durationParts(ms, locale)
+    .map(({ text }) => text)
+    .join('');
+}

@@ -31,3 +31,13 @@ export function instantOf(wall: string, zone: string): number {
   const after = asUtc - offsetMs(asUtc + 86_400_000, zone);
   return wallClock(after, zone) === wall ? after : before;
 }
+
+/** Whether a text names a time zone that the browser knows. */
+export function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -79,6 +79,8 @@ export const en = {
   'drill.status': 'Status',
   'drill.state': 'State',
   'drill.value': 'Duration',
+  'drill.score': 'Score',
+  'drill.scoreOf': '{score} of {scale}',
   'drill.time': 'Time',
   'drill.event': 'Event',
   'drill.actor': 'By',
@@ -94,6 +96,7 @@ export const en = {
   'lane.bot': 'Bot',
   'lane.event': 'Events',
   'value.none': 'not set',
+  'target.late': 'Breached, {span} late',
   'time.overdue': '{span} overdue',
 } as const;
 

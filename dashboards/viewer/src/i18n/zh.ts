@@ -81,6 +81,8 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   'drill.status': '状态',
   'drill.state': '状态',
   'drill.value': '时长',
+  'drill.score': '评分',
+  'drill.scoreOf': '{score} / {scale}',
   'drill.time': '时间',
   'drill.event': '事件',
   'drill.actor': '操作者',
@@ -96,5 +98,6 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   'lane.bot': '机器人',
   'lane.event': '事件',
   'value.none': '未设置',
+  'target.late': '已超时 {span}',
   'time.overdue': '已超时 {span}',
 };

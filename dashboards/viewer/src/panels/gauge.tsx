@@ -1,9 +1,11 @@
+import { useDrill } from '../drill/use-drill.ts';
 import { figureParts } from '../format/value.ts';
 import { levelOf } from '../grafana/level.ts';
 import { type ReduceOptions, reduce } from '../grafana/reduce.ts';
 import { settingsOf } from '../grafana/settings.ts';
 import { useEnvironment } from '../state/context.ts';
 import { Figure } from '../ui/figure.tsx';
+import { Opener } from '../ui/opener.tsx';
 import { SeverityMark } from '../ui/severity-mark.tsx';
 import type { PanelProps } from './panel-props.ts';
 
@@ -14,7 +16,8 @@ const circle = 2 * Math.PI * radius;
 
 /** One figure on an arc from `min` to `max`, with its thresholds as a thin rim. */
 export function Gauge({ panel, frames }: PanelProps) {
-  const { locale } = useEnvironment();
+  const { locale, fromDashboard } = useEnvironment();
+  const drill = useDrill(panel);
   const { reduceOptions } = panel.options as unknown as { reduceOptions: ReduceOptions };
   const figure = reduce(frames, reduceOptions)[0];
   if (!figure) return null;
@@ -62,7 +65,9 @@ export function Gauge({ panel, frames }: PanelProps) {
         </g>
       </svg>
       <div class="gauge-figure" data-color={level?.color}>
-        <Figure parts={figureParts(figure.value, settings, locale)} />
+        <Opener open={drill(figure.field.name, {})} of={fromDashboard(settings.displayName ?? panel.title)}>
+          <Figure parts={figureParts(figure.value, settings, locale)} />
+        </Opener>
         {level && <SeverityMark severity={level.severity} />}
       </div>
     </div>

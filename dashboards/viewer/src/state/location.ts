@@ -35,12 +35,21 @@ export function readView(url: URL, defaultUid: string): View {
   }
   const panel = Number(query.get('viewPanel'));
   return {
-    uid: decodeURIComponent(/^\/d\/([^/]+)/.exec(url.pathname)?.[1] ?? defaultUid),
+    uid: decoded(/^\/d\/([^/]+)/.exec(url.pathname)?.[1] ?? defaultUid),
     ...Object.fromEntries(texts.flatMap((name) => (query.get(name) ? [[name, query.get(name)!]] : []))),
     kiosk: query.has('kiosk'),
     ...(Number.isInteger(panel) && panel > 0 ? { viewPanel: panel } : {}),
     variables,
   };
+}
+
+/** A part of a path, decoded; one that is encoded wrongly as it stands, which names no dashboard. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** The address of a view. */

@@ -17,6 +17,16 @@ export function resolveInstant(text: string, now: number, zone: string): number 
   return /^\d+$/.test(text) ? Number(text) : Date.parse(text);
 }
 
+/** The greatest instant that a `Date` has, UTC ms. */
+const lastInstant = 8.64e15;
+
+/** Whether a text is an instant; addresses are written by people and by other programs too. */
+export function isInstant(text: string): boolean {
+  const isSpan = !text.startsWith('now-') || intervalMs(text.slice(4)) > 0;
+  // Whatever the zone: it moves midnights only.
+  return isSpan && Math.abs(resolveInstant(text, Date.now(), 'UTC')) <= lastInstant;
+}
+
 /** The span of a range that ends now (`6h`), or null for any other range. */
 export function quickSpan({ from, to }: { readonly from: string; readonly to: string }): string | null {
   return to === 'now' ? (/^now-(\w+)$/.exec(from)?.[1] ?? null) : null;

@@ -1,7 +1,8 @@
 import type { Dashboard, Panel, Variable } from '../../../model.ts';
+import { isZone } from '../format/zone.ts';
 import type { Scope } from '../grafana/interpolate.ts';
 import type { View } from './location.ts';
-import { resolveInstant } from './range.ts';
+import { isInstant, resolveInstant } from './range.ts';
 
 /** Grafana's mark for "all values" of a variable. */
 export const allValues = '$__all';
@@ -15,18 +16,26 @@ export function chosenValues(variable: Variable, view: View): readonly string[] 
 /** The device's own zone; asked for once, because the question is a dear one. */
 const deviceZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** The time zone's IANA name that a view is drawn in. */
+/** The time zone's IANA name that a view is drawn in: the device's where the view's is none. */
 export function zoneOf(view: View): string {
   if (view.timezone === 'utc') return 'UTC';
-  if (view.timezone && view.timezone !== 'browser') return view.timezone;
+  if (view.timezone && view.timezone !== 'browser' && isZone(view.timezone)) return view.timezone;
   return deviceZone;
 }
 
-/** The range that is asked for: the view's, or else the dashboard's. */
-export const rangeOf = (view: View, dashboard: Dashboard) => ({
-  from: view.from ?? dashboard.time.from,
-  to: view.to ?? dashboard.time.to,
-});
+/**
+ * The range that is asked for: the view's, or else the dashboard's. An address whose ends are no instants, or the wrong way
+ * round, gets the dashboard's whole range: half of each would be a range that nobody meant.
+ */
+export function rangeOf(view: View, dashboard: Dashboard): { from: string; to: string } {
+  const range = { from: view.from ?? dashboard.time.from, to: view.to ?? dashboard.time.to };
+  const now = Date.now();
+  const isRange =
+    isInstant(range.from) &&
+    isInstant(range.to) &&
+    resolveInstant(range.from, now, deviceZone) < resolveInstant(range.to, now, deviceZone);
+  return isRange ? range : dashboard.time;
+}
 
 function currentValue(variable: Variable, view: View): string | readonly string[] {
   const chosen = chosenValues(variable, view);

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './icon.tsx';
 
 interface MenuProps {
@@ -13,11 +13,15 @@ interface MenuProps {
   readonly children: (close: () => void) => ComponentChildren;
 }
 
+/** How far a sheet stays from the edges of the window, px. */
+const edge = 8;
+
 /** A button that opens a small sheet; Escape, a click elsewhere and leaving it with Tab close it. */
 export function Menu({ label, icon, text, caption, children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const sheet = useRef<HTMLElement>(null);
   const id = useId();
 
   useEffect(() => {
@@ -27,6 +31,14 @@ export function Menu({ label, icon, text, caption, children }: MenuProps) {
     };
     document.addEventListener('pointerdown', onPointer);
     return () => document.removeEventListener('pointerdown', onPointer);
+  }, [open]);
+
+  useLayoutEffect(() => {
+    const box = sheet.current?.getBoundingClientRect();
+    if (!open || !box) return;
+    const over = box.right - (document.documentElement.clientWidth - edge);
+    const shift = Math.max(edge - box.left, Math.min(0, -over));
+    if (shift !== 0) sheet.current!.style.translate = `${shift}px`;
   }, [open]);
 
   const close = () => {
@@ -63,7 +75,7 @@ export function Menu({ label, icon, text, caption, children }: MenuProps) {
         {text && <Icon name="down" />}
       </button>
       {open && (
-        <section class="sheet" id={id} aria-label={label}>
+        <section ref={sheet} class="sheet" id={id} aria-label={label}>
           {children(close)}
         </section>
       )}
