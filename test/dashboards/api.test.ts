@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getJson } from '../../dashboards/viewer/src/data/api.ts';
 
 let server: Server;
@@ -8,17 +8,12 @@ let answer: { status: number; body: string };
 const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
 beforeAll(async () => {
-  vi.stubGlobal('sessionStorage', { getItem: () => null });
-  vi.stubGlobal('localStorage', { getItem: () => null });
   server = createServer((_, response) => {
     response.writeHead(answer.status, { 'content-type': 'application/problem+json' }).end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-afterAll(() => {
-  vi.unstubAllGlobals();
-  server?.close();
-});
+afterAll(() => server?.close());
 
 async function failureOf(status: number, body: string) {
   answer = { status, body };

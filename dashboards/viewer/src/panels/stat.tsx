@@ -84,7 +84,9 @@ export function Stat({ panel, frames }: PanelProps) {
           graph={options.graphMode === 'area'}
           length={longest}
           open={drill(figure.field.name, {})}
-          title={fromDashboard(settings.displayName ?? panel.title)}
+          title={fromDashboard(
+            settings.displayName ?? (figures.length > 1 ? figure.field.name : panel.title),
+          )}
         />
       ))}
     </div>
