@@ -210,8 +210,8 @@ describe('behind a figure', () => {
     const listed = setting.api.asked.find((address) => address.startsWith('/api/v1/conversations?'))!;
     expect([...new URL(listed, 'http://host').searchParams]).toEqual([
       ['metric', 'offered'],
-      ['queue', 'technical'],
       ['channel', 'voice'],
+      ['queue', 'technical'],
       ['from', 'now-30m'],
       ['to', 'now'],
     ]);

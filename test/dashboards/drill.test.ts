@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Fact, lanesOf } from '../../dashboards/viewer/src/drill/lanes.ts';
 import { drillParameters, hasConversations } from '../../dashboards/viewer/src/drill/parameters.ts';
@@ -127,11 +128,34 @@ describe('a timeline', () => {
   });
 
   it('draws a target that runs and should have been met in red', () => {
-    const [lane] = lanes([
+    const drawn = lanes([
       fact('sla_target', { at: '2024-01-15T10:30:00.000Z', state: 'active' }),
       fact('sla_target', { at: '2024-01-15T11:30:00.000Z', state: 'active' }),
     ]);
-    expect(lane!.segments.map(({ color }) => color)).toEqual(['red', 'blue']);
+    expect(drawn.flatMap(({ segments }) => segments).map(({ color }) => color)).toEqual(['red', 'blue']);
+  });
+
+  it('hides nothing: what is at the same time stands in rows of its own', () => {
+    const span = fc.record({
+      begin: fc.integer({ min: 0, max: 59 }),
+      length: fc.integer({ min: 0, max: 59 }),
+    });
+    fc.assert(
+      fc.property(fc.array(span), (spans) => {
+        const at = (minute: number) => new Date(now + minute * 60_000).toISOString();
+        const facts = spans.map(({ begin, length }) =>
+          fact('sla_target', { began_at: at(begin), ended_at: at(begin + length), state: 'met' }),
+        );
+        const rows = lanes(facts);
+        expect(rows.flatMap(({ segments }) => segments).length).toBe(spans.length);
+        expect(rows.map(({ continued }) => continued)).toEqual(rows.map((_, index) => index > 0));
+        for (const { segments } of rows) {
+          segments.slice(1).forEach(({ from }, index) => {
+            expect(from).toBeGreaterThanOrEqual(segments[index]!.to);
+          });
+        }
+      }),
+    );
   });
 
   it('has no lane for what did not happen', () => {

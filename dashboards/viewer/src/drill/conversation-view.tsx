@@ -52,7 +52,7 @@ export function ConversationView({ id }: { readonly id: string }) {
       <h3 class="drawer-section">{t('drill.timeline')}</h3>
       <div class="timeline">
         <Strips
-          strips={lanes.map(({ title, segments }) => ({ title: t(title), segments }))}
+          strips={lanes.map(({ title, ...row }) => ({ title: t(title), ...row }))}
           from={first - room}
           to={last + room}
         />

@@ -29,6 +29,8 @@ export interface Event {
 /** A row of the timeline. */
 export interface Lane {
   readonly title: MessageKey;
+  /** Whether it is a further row of the lane above, for what overlaps with what stands there. */
+  readonly continued: boolean;
   readonly segments: readonly Segment[];
 }
 
@@ -80,25 +82,35 @@ export function lanesOf(
   write: (fact: Fact) => string,
   named: (value: string) => string,
 ): Lane[] {
-  const drawn = lanes.map(([title, kinds]) => ({
-    title,
-    segments: facts
+  const drawn = lanes.flatMap(([title, kinds]) => {
+    const segments = facts
       .filter(({ fact }) => kinds.includes(fact))
       .map((fact) => {
         const text = write(fact);
         const state = standing({ ...fact, endedAt: fact.ended_at }, now).state;
         const color = colors[fact.fact === 'status_spell' ? fact.label : state] ?? 'blue';
         return { ...spanOf(fact, now), text, label: text, color, strength: 0.45 };
-      }),
-  }));
+      });
+    return rowsOf(segments).map((row, index) => ({ title, continued: index > 0, segments: row }));
+  });
   const moments = events.map(({ occurred_at, type, actor_kind }) => {
     const instant = Date.parse(occurred_at);
     const text = `${named(type)} · ${named(actor_kind)}`;
     return { from: instant, to: instant, text, color: colorOfActor[actor_kind] ?? 'text', strength: 1 };
   });
-  return [...drawn, { title: 'lane.event' as const, segments: moments }].filter(
-    ({ segments }) => segments.length > 0,
-  );
+  const happened = { title: 'lane.event' as const, continued: false, segments: moments };
+  return moments.length > 0 ? [...drawn, happened] : drawn;
+}
+
+/** Stretches in as few rows as there are at once: several targets run at the same time, and none may hide another. */
+function rowsOf(segments: readonly Segment[]): Segment[][] {
+  const rows: Segment[][] = [];
+  for (const segment of [...segments].sort((a, b) => a.from - b.from)) {
+    const free = rows.find((row) => row.at(-1)!.to <= segment.from);
+    if (free) free.push(segment);
+    else rows.push([segment]);
+  }
+  return rows;
 }
 
 const colorOfActor: Readonly<Record<string, string>> = { customer: 'orange', agent: 'blue', bot: 'purple' };

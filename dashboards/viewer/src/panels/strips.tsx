@@ -18,6 +18,8 @@ export interface Segment {
 
 export interface Strip {
   readonly title: string;
+  /** Whether it goes on with the strip above it, whose title it has. */
+  readonly continued?: boolean;
   readonly segments: readonly Segment[];
 }
 
@@ -44,9 +46,9 @@ export function Strips({ strips, from, to }: StripsProps) {
       style={{ gridTemplateRows: `repeat(${strips.length}, minmax(1.4rem, 3.4rem)) max-content` }}
       onPointerLeave={() => setPointed(null)}
     >
-      {strips.map((strip) => (
-        <div class="strip" key={strip.title}>
-          <span class="strip-title">{strip.title}</span>
+      {strips.map((strip, index) => (
+        <div class="strip" key={strip.continued ? `${strip.title} ${index}` : strip.title}>
+          <span class="strip-title">{!strip.continued && strip.title}</span>
           <div class="strip-track">
             {strip.segments.map((segment) => (
               <div
