@@ -154,7 +154,13 @@ describe('a panel and the page', () => {
 
   it('a page is as long as what can be seen of it', async () => {
     const { page } = await setting.open('/d/agents', { viewport: { width: 1366, height: 768 } });
-    await panel(page, 'Handled by agent').locator('.bars-bar').first().waitFor();
+    const rows = Array.from({ length: 40 }, (_, index) => ({
+      agent: `agent-${index}`,
+      handled: 100 - index,
+    }));
+    await page.route(/metrics=handled&.*group_by=agent/, (route) => route.fulfill({ json: { rows } }));
+    await page.reload();
+    await eventually(() => panel(page, 'Handled by agent').locator('.bars-bar').count()).toBe(40);
     const { bottom, scroll } = await page.evaluate(() => ({
       bottom: document.querySelector('.board')!.getBoundingClientRect().bottom + scrollY,
       scroll: document.documentElement.scrollHeight,
