@@ -38,6 +38,16 @@ describe('an address that says what cannot be', () => {
     await screenshot(page, 'drill-nope', false);
   });
 
+  it('of a dashboard that cannot be drawn, says so under its head', async () => {
+    const { page } = await setting.open('/d/live');
+    await page.route(/dashboards\/live$/, (route) =>
+      route.fulfill({ json: { ...live, panels: [{ id: 1, type: 'text', title: 'Nowhere' }] } }),
+    );
+    await page.reload();
+    await page.getByRole('alert').getByText('The dashboard could not be loaded').waitFor();
+    await page.getByRole('button', { name: /^Time range/ }).waitFor();
+  });
+
   it('of a dashboard, says that it is not there', async () => {
     const { page } = await setting.open('/d/live');
     await page.goto(`${setting.api.url}/d/%E0%A4%A`);

@@ -81,12 +81,12 @@ export function App() {
         <a class="skip" href="#panels">
           {texts.t('app.skip')}
         </a>
-        <Boundary>
+        <Boundary title={texts.t('app.notLoaded')}>
           <Header />
         </Boundary>
         <LostNote />
         <main id="panels" class="main" tabIndex={-1}>
-          <Boundary key={dashboard.uid}>
+          <Boundary key={dashboard.uid} title={texts.t('app.notLoaded')}>
             <Board />
           </Boundary>
         </main>

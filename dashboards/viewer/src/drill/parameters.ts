@@ -8,10 +8,13 @@ export interface Range {
   readonly to: number;
 }
 
-/** Live figures: the metric of the catalogue that lists the same conversations, and how far it looks back. */
+/**
+ * Live figures: the metric of the catalogue that lists the same conversations, and how far it looks back. One of an instant
+ * lists what is open at the end of its range, whatever that is.
+ */
 const liveFigures: Readonly<Record<string, readonly [metric: string, from: string]>> = {
-  waiting: ['queue_depth', 'now-1d'],
-  longestWaitMs: ['queue_depth', 'now-1d'],
+  waiting: ['queue_depth', 'now-1m'],
+  longestWaitMs: ['queue_depth', 'now-1m'],
   serviceLevel: ['service_level', 'now-30m'],
   offered: ['offered', 'now-30m'],
   abandoned: ['abandoned', 'now-30m'],
