@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Environment } from '../lib/config/environment.ts';
-import { type Fault, FaultsError } from '../lib/errors.ts';
+import { codeOf, type Fault, FaultsError, LinewatchError } from '../lib/errors.ts';
 import { checkReferences } from './config/references.ts';
 import { type ContactCenter, type PlacedFault, readSections } from './config/sections.ts';
 
@@ -50,9 +50,25 @@ export function contactCenterFile(environment: Environment): string | undefined 
   return named ?? (KAFKA_BROKERS === undefined && existsSync(own) ? own : undefined);
 }
 
-/** Reads the file, or the example that comes with the project. */
+/**
+ * Reads the file, or the example that comes with the project. Throws `BAD_CONTACT_CENTER` where it cannot be read, or as
+ * `parseContactCenter` does.
+ */
 export function loadContactCenter(file?: string): ContactCenter {
-  return parseContactCenter(readFileSync(file ?? EXAMPLE, 'utf8'), file ?? 'contact-center.example.yaml');
+  const name = file ?? 'contact-center.example.yaml';
+  return parseContactCenter(readText(file ?? EXAMPLE, name), name);
+}
+
+function readText(file: string | URL, name: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new LinewatchError(
+      'BAD_CONTACT_CENTER',
+      `the configuration of the contact center, ${name}, cannot be read: ${codeOf(cause)}`,
+      { cause },
+    );
+  }
 }
 
 /** The line of what a path leads to, or of the innermost part of it that is there. */

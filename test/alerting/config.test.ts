@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
-import { parseContactCenter } from '../../services/center/contact-center.ts';
+import { labelsOf } from '../../services/alerting/message.ts';
+import { ALERT_LABELS } from '../../services/center/config/alerting/labels.ts';
+import { loadContactCenter, parseContactCenter } from '../../services/center/contact-center.ts';
+import { unlistedNames } from '../../services/center/unlisted.ts';
 import type { FaultsError } from '../../services/lib/errors.ts';
+import { alertOf } from './alerts.ts';
 
 const FAULTY = `alerting:
   rules:
@@ -41,14 +45,16 @@ it('every fault of the alerting section is told with its line', () => {
     faults = (error as FaultsError).faults.map(({ path, line }) => ({ path, line: line! }));
   }
   expect(faults).toEqual([
+    { path: 'alerting.rules[1].id', line: 4 },
     { path: 'alerting.rules[2].used', line: 5 },
     { path: 'alerting.rules[3].severity', line: 6 },
     { path: 'alerting.channels[0].url', line: 8 },
     { path: 'alerting.allowNetworks[0]', line: 9 },
+    { path: 'alerting.routes[0].channels[0]', line: 11 },
   ]);
 });
 
-it('ids that are there twice and channels that are not there are told once all else is right', () => {
+it('ids that are there twice and channels that are not there are told', () => {
   const text = `alerting:
   rules:
     - { id: a, kind: sla_breach }
@@ -87,6 +93,120 @@ alerting:
     '11 alerting.rules[7].metric service_level is not a number of things that happen',
     '12 alerting.rules[8].zone is no time zone',
     '13 alerting.rules[9].when.team waiting is not known by team',
+  ]);
+});
+
+const NAMES = `
+alerting:
+  rules:
+    - { id: a, kind: threshold, metric: service_level, below: 0.8, when: { queue: nosuch, team: nosuch } }
+    - { id: b, kind: sla_breach, when: { queue: [q, nosuch], policy: nosuch } }
+    - { id: c, kind: threshold, metric: occupancy, above: 0.9, when: { agent: nosuch } }
+    - { id: d, kind: no_data, by: queue, of: [q, nosuch], quietFor: 15m }
+    - { id: e, kind: no_data, by: source, of: [nosuch], quietFor: 15m }
+    - { id: f, kind: surge, when: { queue: nosuch } }
+`;
+
+it('a queue, team, agent or policy that there is not is told, as in a policy: its rule would never fire', () => {
+  const listed = `queues: [{ id: q }]
+teams: [{ id: t }]
+agents: [{ id: x }]
+policies: [{ id: p, targets: [{ metric: first_response, within: 1h }] }]`;
+  expect(faultsOf(listed + NAMES)).toEqual([
+    '7 alerting.rules[0].when.queue there is no queue nosuch',
+    '7 alerting.rules[0].when.team there is no team nosuch',
+    '8 alerting.rules[1].when.queue there is no queue nosuch',
+    '8 alerting.rules[1].when.policy there is no policy nosuch',
+    '9 alerting.rules[2].when.agent there is no agent nosuch',
+    '10 alerting.rules[3].of there is no queue nosuch',
+    '12 alerting.rules[5].when.queue there is no queue nosuch',
+  ]);
+});
+
+it('where a configuration lists none of a kind, events name them: rules may, and the names can be told', () => {
+  const center = parseContactCenter(NAMES, 'test.yaml');
+  expect(unlistedNames(center)).toEqual([
+    'queue nosuch',
+    'queue q',
+    'team nosuch',
+    'agent nosuch',
+    'policy nosuch',
+  ]);
+  expect(unlistedNames(loadContactCenter())).toEqual([]);
+});
+
+it('a channel of events that there is not is told', () => {
+  const text = 'alerting: { rules: [{ id: a, kind: no_data, by: channel, of: [voice, fax], quietFor: 1h }] }';
+  expect(faultsOf(text)).toEqual([
+    expect.stringMatching(/^1 alerting\.rules\[0\]\.of there is no channel fax; /),
+  ]);
+});
+
+it('a threshold in another unit than the metric is told, with what was meant', () => {
+  const text = `alerting:
+  rules:
+    - { id: a, kind: threshold, metric: service_level, below: 80 }
+    - { id: b, kind: threshold, metric: service_level, below: 0.5, resolve: 60 }
+    - { id: c, kind: threshold, metric: occupancy, above: 1h }
+    - { id: d, kind: threshold, metric: waiting, above: 20m }
+    - { id: e, kind: threshold, metric: longest_wait, above: 300000 }
+    - { id: f, kind: threshold, metric: aht, above: 5m }
+    - { id: g, kind: threshold, metric: service_level, below: 1 }
+`;
+  expect(faultsOf(text)).toEqual([
+    '3 alerting.rules[0].below service_level: must be a ratio from 0 to 1; 80 % is 0.8',
+    '4 alerting.rules[1].resolve service_level: must be a ratio from 0 to 1; 60 % is 0.6',
+    '5 alerting.rules[2].above occupancy: must be a ratio from 0 to 1, such as 0.8',
+    '6 alerting.rules[3].above waiting: must be a number, not a duration',
+  ]);
+});
+
+it('times of nothing are told', () => {
+  const text = `alerting:
+  requestTimeout: 0s
+  rules:
+    - { id: a, kind: sla_warning, left: 0s }
+    - { id: b, kind: no_data, quietFor: 0s }
+    - { id: c, kind: threshold, metric: service_level, below: 0.8, over: 0s }
+    - { id: d, kind: surge, over: 0s }
+`;
+  expect(faultsOf(text)).toEqual([
+    '2 alerting.requestTimeout must be a second or more',
+    '4 alerting.rules[0].left must be a second or more',
+    '5 alerting.rules[1].quietFor must be a second or more',
+    '6 alerting.rules[2].over must be a second or more',
+    '7 alerting.rules[3].over must be a second or more',
+  ]);
+});
+
+it('the labels that may be matched are those that alerts have', () => {
+  const full = alertOf({
+    team: 't',
+    agent: 'a',
+    priority: 'p',
+    customerTier: 'c',
+    policy: 'p',
+    channel: 'v',
+    labels: { source: 's' },
+  });
+  expect(Object.keys(labelsOf(full)).sort()).toEqual([...ALERT_LABELS].sort());
+});
+
+it('a label that no alert has is told where routes and inhibitions go by it', () => {
+  const text = `alerting:
+  rules:
+    - { id: a, kind: sla_breach, labels: { desk: west } }
+  channels: [{ id: c, kind: kafka }]
+  routes:
+    - { match: { desk: west, severity: critical }, channels: [c], groupBy: [desk, queue] }
+    - { match: { qeueu: billing }, channels: [c], groupBy: [taem] }
+  inhibit:
+    - { source: { knd: sla_breach }, target: { kind: sla_warning } }
+`;
+  expect(faultsOf(text).map((fault) => fault.split(';')[0])).toEqual([
+    '7 alerting.routes[1].match no alert has the label qeueu',
+    '7 alerting.routes[1].groupBy no alert has the label taem',
+    '9 alerting.inhibit[0].source no alert has the label knd',
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { loadContactCenter, parseContactCenter } from '../../services/center/contact-center.ts';
-import { type Fault, FaultsError } from '../../services/lib/errors.ts';
+import { type Fault, FaultsError, LinewatchError } from '../../services/lib/errors.ts';
 
 function faultsOf(text: string): readonly Fault[] {
   try {
@@ -155,4 +155,74 @@ defaultCalendar: broken`);
       '3 calendars.broken.zone',
     ]);
   });
+});
+
+describe('goals', () => {
+  test('are on metrics that there are, by what these are known by, in their unit', () => {
+    expect(
+      told(`teams: [{ id: t }]
+goals:
+  - { metric: no_such_metric, target: 4h, direction: at_most }
+  - { metric: csat, target: 4h, direction: at_least }
+  - { metric: service_level, target: 80, direction: at_least }
+  - { metric: nps, target: 40m, direction: at_least }
+  - { metric: queue_depth_peak_at, target: 4, direction: at_most }`),
+    ).toEqual([
+      '3 goals[0].metric: there is no metric no_such_metric; see /api/v1/metrics',
+      '4 goals[1].target: csat: must be a ratio from 0 to 1, such as 0.8',
+      '5 goals[2].target: service_level: must be a ratio from 0 to 1; 80 % is 0.8',
+      '6 goals[3].target: nps: must be a number, not a duration',
+      '7 goals[4].metric: queue_depth_peak_at is a time',
+    ]);
+  });
+
+  test('may be given as a duration or in ms where the metric is a time', () => {
+    const { goals } = parseContactCenter(
+      `goals:
+  - { metric: aht, target: 6m, direction: at_most }
+  - { metric: wait_p90, target: 20000, direction: at_most }
+  - { metric: service_level, target: 1, direction: at_least }`,
+      'center.yaml',
+    );
+    expect(goals.map(({ target }) => target)).toEqual([360_000, 20_000, 1]);
+  });
+});
+
+test('all faults come at once: of shape, of what cannot be, of names, of hours, of ids and of routes', () => {
+  const faults = told(`teams: [{ id: north, nam: North }]
+queues: [{ id: q }]
+goals: [{ metric: aht, target: often, direction: at_most }]
+alerting:
+  settle: soon
+  rules:
+    - { id: a, kind: threshold, metric: no_such, above: 1, when: { queue: r }, during: night }
+    - { id: a, kind: sla_warning, used: 2 }
+    - { id: b, kind: sla_breach, when: { queue: [q, r], team: south } }
+    - { id: b, kind: sla_breach, during: night }
+  routes:
+    - { channels: [mail], escalateAfter: 5m, during: night }`);
+  expect(faults.map((fault) => fault.replace(/: .*/, '')).sort()).toEqual(
+    [
+      '1 teams[0]',
+      '3 goals[0].target',
+      '5 alerting.settle',
+      '7 alerting.rules[0].metric',
+      '7 alerting.rules[0].during',
+      '7 alerting.rules[0].when.queue',
+      '8 alerting.rules[1].used',
+      '9 alerting.rules[2].when.queue',
+      '9 alerting.rules[2].when.team',
+      '10 alerting.rules[3].id',
+      '10 alerting.rules[3].during',
+      '12 alerting.routes[0].during',
+      '12 alerting.routes[0].channels[0]',
+      '12 alerting.routes[0].escalateAfter',
+    ].sort(),
+  );
+});
+
+test('a file that cannot be read is told in one line', () => {
+  expect(() => loadContactCenter('/nowhere.yaml')).toThrow(LinewatchError);
+  expect(() => loadContactCenter('/nowhere.yaml')).toThrow(/^[^\n]*\/nowhere\.yaml, cannot be read: ENOENT$/);
+  expect(() => loadContactCenter('/')).toThrow(/cannot be read: EISDIR$/);
 });

@@ -15,6 +15,9 @@ export const duration = z.string('must be a duration such as 20s, 4h or 1h30m').
   return z.NEVER;
 });
 
+/** Of times that would mean nothing, or everything at once, if they were none. */
+export const atLeastASecond = duration.refine((ms) => ms >= 1_000, 'must be a second or more');
+
 export const channel = z.enum(CHANNELS as [string, ...string[]]);
 
 /** One value or several of them. */

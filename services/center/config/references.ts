@@ -1,33 +1,29 @@
+import { CHANNELS } from '../../domain/timeline/timeline.ts';
+import { labelNames } from './alerting/labels.ts';
+import type { AlertRule } from './alerting/rules.ts';
+import { SUBJECTS, type Subject, subjectsOf } from './alerting/subjects.ts';
 import type { ContactCenter, PlacedFault, Sections } from './sections.ts';
 
 /** Pushes what the entries of a configuration say wrongly of each other: ids given twice, names of nothing. */
-export function checkReferences({ center, places, declared }: Sections, faults: PlacedFault[]): void {
-  checkIds(center, places, faults);
+export function checkReferences(sections: Sections, faults: PlacedFault[]): void {
+  const { center, lists } = sections;
+  checkIds(sections, faults);
 
-  const known = {
-    team: new Set(declared.teams),
-    queue: new Set(declared.queues),
-    agent: new Set(declared.agents),
-    calendar: new Set(declared.calendars),
-  };
-  const refer = (kind: keyof typeof known, name: string | undefined, ...path: PropertyKey[]) => {
-    if (name !== undefined && !known[kind].has(name))
-      faults.push({ path, message: `there is no ${kind} ${name}` });
-  };
+  const refer = referrer(sections, faults);
   refer('calendar', center.defaultCalendar, 'defaultCalendar');
   center.queues.forEach((queue, i) => {
-    refer('team', queue.team, 'queues', places.queues[i]!, 'team');
-    refer('calendar', queue.calendar, 'queues', places.queues[i]!, 'calendar');
+    refer('team', queue.team, 'queues', lists.queues.places[i]!, 'team');
+    refer('calendar', queue.calendar, 'queues', lists.queues.places[i]!, 'calendar');
   });
   center.agents.forEach((agent, i) => {
-    refer('team', agent.team, 'agents', places.agents[i]!, 'team');
+    refer('team', agent.team, 'agents', lists.agents.places[i]!, 'team');
   });
   center.goals.forEach((goal, i) => {
-    refer('team', goal.team, 'goals', places.goals[i]!, 'team');
-    refer('agent', goal.agent, 'goals', places.goals[i]!, 'agent');
+    refer('team', goal.team, 'goals', lists.goals.places[i]!, 'team');
+    refer('agent', goal.agent, 'goals', lists.goals.places[i]!, 'agent');
   });
   center.policies.forEach(({ when, targets }, i) => {
-    const place = places.policies[i]!;
+    const place = lists.policies.places[i]!;
     for (const queue of when.queue) refer('queue', queue, 'policies', place, 'when', 'queue');
     targets.forEach((target, j) => {
       refer('calendar', target.calendar, 'policies', place, 'targets', j, 'calendar');
@@ -39,28 +35,130 @@ export function checkReferences({ center, places, declared }: Sections, faults: 
       }
     });
   });
+  checkRules(sections, refer, faults);
+  checkRoutes(sections, refer, faults);
+  checkLabels(sections, faults);
+}
+
+type Refer = (kind: Subject | 'calendar', name: string | undefined, ...path: PropertyKey[]) => void;
+
+function referrer({ lists, calendars }: Sections, faults: PlacedFault[]): Refer {
+  const known: Record<Subject | 'calendar', ReadonlySet<string>> = {
+    team: new Set(lists.teams.declared),
+    queue: new Set(lists.queues.declared),
+    agent: new Set(lists.agents.declared),
+    policy: new Set(lists.policies.declared),
+    calendar: new Set(calendars),
+  };
+  return (kind, name, ...path) => {
+    if (name !== undefined && !known[kind].has(name))
+      faults.push({ path, message: `there is no ${kind} ${name}` });
+  };
+}
+
+/**
+ * Names in rules. A configuration that lists no queues at all, or no teams, lets events name them as they come: there
+ * a rule may do so too. One that lists them is asked for the name, as it would never fire otherwise.
+ */
+function checkRules({ center, lists, alerting }: Sections, refer: Refer, faults: PlacedFault[]): void {
+  const total: Record<Subject, number> = {
+    team: lists.teams.total,
+    queue: lists.queues.total,
+    agent: lists.agents.total,
+    policy: lists.policies.total,
+  };
   center.alerting.rules.forEach((rule, i) => {
-    refer('calendar', rule.during, 'alerting', 'rules', i, 'during');
-  });
-  center.alerting.routes.forEach((route, i) => {
-    refer('calendar', route.during, 'alerting', 'routes', i, 'during');
+    const place = ['alerting', 'rules', alerting.rules.places[i]!];
+    refer('calendar', rule.during, ...place, 'during');
+    for (const kind of SUBJECTS) {
+      if (total[kind] === 0) continue;
+      for (const { name, path } of subjectsOf(rule, kind)) refer(kind, name, ...place, ...path);
+    }
+    for (const { message, path } of channelFaults(rule)) faults.push({ path: [...place, ...path], message });
   });
 }
 
-function checkIds(center: ContactCenter, places: Sections['places'], faults: PlacedFault[]): void {
-  for (const kind of ['teams', 'queues', 'agents', 'policies'] as const) {
-    const seen = new Set<string>();
-    center[kind].forEach(({ id }, i) => {
-      if (seen.has(id))
-        faults.push({ path: [kind, places[kind][i]!, 'id'], message: `${id} is there twice` });
-      seen.add(id);
+function channelFaults(rule: AlertRule): PlacedFault[] {
+  if (rule.kind !== 'no_data' || rule.by !== 'channel') return [];
+  return rule.of
+    .filter((name) => !(CHANNELS as readonly string[]).includes(name))
+    .map((name) => ({
+      path: ['of'],
+      message: `there is no channel ${name}; there are ${CHANNELS.join(', ')}`,
+    }));
+}
+
+function checkRoutes({ center, alerting }: Sections, refer: Refer, faults: PlacedFault[]): void {
+  const channels = new Set(alerting.channels.declared);
+  center.alerting.routes.forEach((route, i) => {
+    const place = alerting.routes.places[i]!;
+    const path = ['alerting', 'routes', place];
+    refer('calendar', route.during, ...path, 'during');
+    route.channels.forEach((name, j) => {
+      if (!channels.has(name))
+        faults.push({ path: [...path, 'channels', j], message: `there is no channel ${name}` });
     });
-  }
-  const goals = new Set<string>();
-  center.goals.forEach(({ metric, team, agent }, i) => {
+    if (route.escalateAfter !== undefined && place === alerting.routes.total - 1) {
+      faults.push({
+        path: [...path, 'escalateAfter'],
+        message: 'there is no route after it to escalate to',
+      });
+    }
+  });
+}
+
+/**
+ * Labels that routes and inhibitions go by: one that no alert has matches nothing. While a rule cannot be read nobody
+ * knows which labels it gives.
+ */
+function checkLabels({ center, alerting }: Sections, faults: PlacedFault[]): void {
+  const { rules, routes, inhibit } = center.alerting;
+  if (rules.length === 0 || rules.length < alerting.rules.total) return;
+  const known = labelNames(rules);
+  const look = (names: readonly string[], ...path: PropertyKey[]) => {
+    for (const name of names.filter((each) => !known.has(each)))
+      faults.push({
+        path: ['alerting', ...path],
+        message: `no alert has the label ${name}; there are ${[...known].join(', ')}`,
+      });
+  };
+  routes.forEach(({ match, group }, i) => {
+    look(Object.keys(match), 'routes', alerting.routes.places[i]!, 'match');
+    look(group?.by ?? [], 'routes', alerting.routes.places[i]!, 'groupBy');
+  });
+  inhibit.forEach(({ source, target }, i) => {
+    look(Object.keys(source), 'inhibit', alerting.inhibit.places[i]!, 'source');
+    look(Object.keys(target), 'inhibit', alerting.inhibit.places[i]!, 'target');
+  });
+}
+
+function checkIds({ center, lists, alerting }: Sections, faults: PlacedFault[]): void {
+  for (const kind of ['teams', 'queues', 'agents', 'policies'] as const)
+    faults.push(...repeatedIds(center[kind], lists[kind].places, [kind]));
+  for (const kind of ['rules', 'channels'] as const)
+    faults.push(...repeatedIds(center.alerting[kind], alerting[kind].places, ['alerting', kind]));
+  faults.push(...repeatedGoals(center, lists.goals.places));
+}
+
+function repeatedIds(
+  entries: readonly { id: string }[],
+  places: readonly number[],
+  path: readonly PropertyKey[],
+): PlacedFault[] {
+  const seen = new Set<string>();
+  return entries.flatMap(({ id }, i) => {
+    if (seen.has(id)) return [{ path: [...path, places[i]!, 'id'], message: `${id} is there twice` }];
+    seen.add(id);
+    return [];
+  });
+}
+
+function repeatedGoals({ goals }: ContactCenter, places: readonly number[]): PlacedFault[] {
+  const seen = new Set<string>();
+  return goals.flatMap(({ metric, team, agent }, i) => {
     const key = JSON.stringify([metric, team, agent]);
-    if (goals.has(key))
-      faults.push({ path: ['goals', places.goals[i]!], message: `${metric} has this goal twice` });
-    goals.add(key);
+    if (seen.has(key)) return [{ path: ['goals', places[i]!], message: `${metric} has this goal twice` }];
+    seen.add(key);
+    return [];
   });
 }

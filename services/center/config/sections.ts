@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type Alerting, alerting } from './alerting.ts';
+import { faultsOfRule } from './alerting/rules.ts';
+import { ALERTING_LISTS, type Alerting, alertingSettings } from './alerting.ts';
 import { calendar } from './calendar.ts';
 import { id } from './fields.ts';
-import { goal } from './goal.ts';
+import { faultsOfGoal, goal } from './goal.ts';
 import { agent, queue, team } from './people.ts';
 import { policy } from './policy.ts';
 
@@ -11,6 +12,7 @@ const LISTS = { teams: team, queues: queue, agents: agent, policies: policy, goa
 
 type ListName = keyof typeof LISTS;
 type Lists = { [name in ListName]: z.output<(typeof LISTS)[name]>[] };
+type AlertingListName = keyof typeof ALERTING_LISTS;
 
 /**
  * Reference data of a contact center: teams, queues, agents, calendars, what is promised to whom, and goals.
@@ -29,26 +31,37 @@ export interface PlacedFault {
   message: string;
 }
 
+/** What is known of a list beside the entries that could be read. */
+export interface Entries {
+  /** Where each of these stands in the file. */
+  places: readonly number[];
+  /** The ids of all, faulty entries included: a slip in a team is not to be told twice. */
+  declared: readonly string[];
+  /** How many there are, faulty ones included. */
+  total: number;
+}
+
 /** Sections entry by entry: faulty ones are left out, so that the others are checked all the same. */
 export interface Sections {
   center: ContactCenter;
-  /** Where each entry of a list stands in the file. */
-  places: { readonly [name in ListName]: readonly number[] };
-  /** All ids and names that the file declares, faulty entries included: a slip in a team is not to be told twice. */
-  declared: { readonly [name in ListName | 'calendars']: readonly string[] };
+  lists: Readonly<Record<ListName, Entries>>;
+  alerting: Readonly<Record<AlertingListName, Entries>>;
+  /** The names of all calendars, faulty ones included. */
+  calendars: readonly string[];
 }
 
 const SECTIONS: readonly string[] = [...Object.keys(LISTS), 'calendars', 'defaultCalendar', 'alerting'];
 
 /** Reads every section by its schema. Pushes what is wrong to `faults`. */
 export function readSections(document: unknown, faults: PlacedFault[]): Sections {
-  const root = check(z.record(z.string(), z.unknown()), document ?? {}, [], faults) ?? {};
+  const root = check(anyRecord, document ?? {}, [], faults) ?? {};
   for (const name of Object.keys(root)) {
     if (!SECTIONS.includes(name)) {
       faults.push({ path: [name], message: `is no section; there are ${SECTIONS.join(', ')}` });
     }
   }
   const calendars = check(z.record(id, z.unknown()), root.calendars ?? {}, ['calendars'], faults) ?? {};
+  const { alerting, entries: alertingEntries } = readAlerting(root.alerting ?? {}, faults);
   const center: ContactCenter = {
     teams: [],
     queues: [],
@@ -56,26 +69,70 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     policies: [],
     goals: [],
     calendars: {},
-    alerting: check(alerting, root.alerting ?? {}, ['alerting'], faults) ?? alerting.parse({}),
+    alerting,
   };
-  const places = { teams: [], queues: [], agents: [], policies: [], goals: [] } as Record<ListName, number[]>;
-  const declared = { calendars: Object.keys(calendars) } as Record<ListName | 'calendars', string[]>;
+  const lists = {} as Record<ListName, Entries>;
   for (const name of Object.keys(LISTS) as ListName[]) {
-    const entries = check(z.array(z.unknown()), root[name] ?? [], [name], faults) ?? [];
-    declared[name] = entries.flatMap((entry) => idOf(entry));
-    entries.forEach((entry, index) => {
-      const value = check<z.ZodType>(LISTS[name], entry, [name, index], faults);
-      if (value === undefined) return;
-      (center[name] as unknown[]).push(value);
-      places[name].push(index);
-    });
+    const faultsOf = name === 'goals' ? (faultsOfGoal as FaultsOf) : noFaults;
+    lists[name] = readList(LISTS[name], root[name], [name], faults, center[name], faultsOf);
   }
   for (const [name, definition] of Object.entries(calendars)) {
     const value = check(calendar, definition, ['calendars', name], faults);
     if (value !== undefined) center.calendars[name] = value;
   }
   center.defaultCalendar = check(id.optional(), root.defaultCalendar, ['defaultCalendar'], faults);
-  return { center, places, declared };
+  return { center, lists, alerting: alertingEntries, calendars: Object.keys(calendars) };
+}
+
+function readAlerting(
+  section: unknown,
+  faults: PlacedFault[],
+): { alerting: Alerting; entries: Record<AlertingListName, Entries> } {
+  const { rules, channels, routes, inhibit, ...settings } =
+    check(anyRecord, section, ['alerting'], faults) ?? {};
+  const given = { rules, channels, routes, inhibit };
+  const alerting: Alerting = {
+    ...(check(alertingSettings, settings, ['alerting'], faults) ?? alertingSettings.parse({})),
+    rules: [],
+    channels: [],
+    routes: [],
+    inhibit: [],
+  };
+  const entries = {} as Record<AlertingListName, Entries>;
+  for (const name of Object.keys(ALERTING_LISTS) as AlertingListName[]) {
+    const faultsOf = name === 'rules' ? (faultsOfRule as FaultsOf) : noFaults;
+    const path = ['alerting', name];
+    entries[name] = readList(ALERTING_LISTS[name], given[name], path, faults, alerting[name], faultsOf);
+  }
+  return { alerting, entries };
+}
+
+const anyRecord = z.record(z.string(), z.unknown());
+
+/** What is wrong with an entry whose shape is right; `written` is the same as it stands in the file. */
+type FaultsOf = (value: unknown, written: unknown) => PlacedFault[];
+const noFaults: FaultsOf = () => [];
+
+/** Puts the entries whose shape is right to `values`. Names in them are checked though they mean nothing. */
+function readList(
+  schema: z.ZodType,
+  given: unknown,
+  path: readonly PropertyKey[],
+  faults: PlacedFault[],
+  values: unknown[],
+  faultsOf: FaultsOf,
+): Entries {
+  const entries = check(z.array(z.unknown()), given ?? [], path, faults) ?? [];
+  const places: number[] = [];
+  entries.forEach((entry, index) => {
+    const value = check(schema, entry, [...path, index], faults);
+    if (value === undefined) return;
+    for (const fault of faultsOf(value, entry))
+      faults.push({ ...fault, path: [...path, index, ...fault.path] });
+    values.push(value);
+    places.push(index);
+  });
+  return { places, declared: entries.flatMap((entry) => idOf(entry)), total: entries.length };
 }
 
 function check<Schema extends z.ZodType>(

@@ -1,9 +1,8 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { findMetric, variantsOf } from '../../../metrics/catalogue/index.ts';
-import { channel, duration, id, oneOrMore, PRIORITIES } from '../fields.ts';
+import { atLeastASecond, channel, duration, id, oneOrMore, PRIORITIES } from '../fields.ts';
 import { described } from './described.ts';
-import { FIGURE_NAMES, faultsOfFigure } from './figures.ts';
+import { FIGURE_NAMES } from './figures.ts';
 
 const only = z
   .strictObject({
@@ -36,63 +35,39 @@ const measured = {
   ...lasting,
 };
 
-export const threshold = z
-  .strictObject({
-    kind: z.literal('threshold'),
-    /** A metric of the catalogue, or a figure of now such as waiting. */
-    metric: id,
-    /** Another formula of the metric. */
-    variant: id.optional(),
-    /** How far back it is measured. Without it: now, where there is such a figure; else 15 minutes. */
-    over: duration.optional(),
-    above: limit.optional(),
-    below: limit.optional(),
-    /** What must be reached for it to be over, where that is not the threshold itself. */
-    resolve: limit.optional(),
-    ...measured,
-  })
-  .check(({ value, issues }) => {
-    const fault = (path: PropertyKey[], message: string) =>
-      issues.push({ code: 'custom', input: value, path, message });
-    const { above, below, resolve } = value;
-    if ((above === undefined) === (below === undefined)) fault(['above'], 'give either above or below');
-    if (resolve !== undefined && above !== undefined && resolve > above)
-      fault(['resolve'], 'must not lie above the threshold');
-    if (resolve !== undefined && below !== undefined && resolve < below)
-      fault(['resolve'], 'must not lie below the threshold');
-    for (const each of faultsOfFigure(value)) fault(each.path, each.message);
-    const metric = findMetric(value.metric);
-    if (value.variant !== undefined && metric !== undefined && !variantsOf(metric).includes(value.variant))
-      fault(['variant'], `${value.metric} has no variant ${value.variant}`);
-  });
+export const threshold = z.strictObject({
+  kind: z.literal('threshold'),
+  /** A metric of the catalogue, or a figure of now such as waiting. */
+  metric: id,
+  /** Another formula of the metric. */
+  variant: id.optional(),
+  /** How far back it is measured. Without it: now, where there is such a figure; else 15 minutes. */
+  over: atLeastASecond.optional(),
+  above: limit.optional(),
+  below: limit.optional(),
+  /** What must be reached for it to be over, where that is not the threshold itself. */
+  resolve: limit.optional(),
+  ...measured,
+});
 
-export const surge = z
-  .strictObject({
-    kind: z.literal('surge'),
-    /** Something that is counted. */
-    metric: id.default('offered'),
-    over: duration.prefault('15m'),
-    /** With how many weeks it is compared. */
-    weeks: z.int().min(3).max(26).default(6),
-    /** Where hours and weekdays are counted. */
-    zone: z
-      .string()
-      .refine((name) => IANAZone.isValidZone(name), 'is no time zone')
-      .default('UTC'),
-    /** It must be so many times the usual, and so many deviations above it, and so many at the least. */
-    times: z.number().gt(1).default(2),
-    deviations: z.number().gt(0).default(4),
-    atLeast: z.int().min(1).default(20),
-    ...measured,
-  })
-  .check(({ value, issues }) => {
-    const fault = (path: PropertyKey[], message: string) =>
-      issues.push({ code: 'custom', input: value, path, message });
-    for (const each of faultsOfFigure(value)) fault(each.path, each.message);
-    const metric = findMetric(value.metric);
-    if (metric !== undefined && (metric.unit !== 'count' || metric.anchor === 'instant'))
-      fault(['metric'], `${value.metric} is not a number of things that happen`);
-  });
+export const surge = z.strictObject({
+  kind: z.literal('surge'),
+  /** Something that is counted. */
+  metric: id.default('offered'),
+  over: atLeastASecond.prefault('15m'),
+  /** With how many weeks it is compared. */
+  weeks: z.int().min(3).max(26).default(6),
+  /** Where hours and weekdays are counted. */
+  zone: z
+    .string()
+    .refine((name) => IANAZone.isValidZone(name), 'is no time zone')
+    .default('UTC'),
+  /** It must be so many times the usual, and so many deviations above it, and so many at the least. */
+  times: z.number().gt(1).default(2),
+  deviations: z.number().gt(0).default(4),
+  atLeast: z.int().min(1).default(20),
+  ...measured,
+});
 
 export const noData = z.strictObject({
   kind: z.literal('no_data'),
@@ -102,5 +77,5 @@ export const noData = z.strictObject({
   /** Those that must be heard of. Without any: all that were in the last 7 days. */
   of: oneOrMore(id).default([]),
   /** How long it may be silent, in the hours of `during`. */
-  quietFor: duration,
+  quietFor: atLeastASecond,
 });

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { duration, id, oneOrMore } from '../fields.ts';
+import { atLeastASecond, duration, id, oneOrMore } from '../fields.ts';
 
-const SECOND_MS = 1_000;
 const DEFAULT_GROUP_WAIT_MS = 30_000;
 const DEFAULT_GROUP_INTERVAL_MS = 300_000;
 
 /** Labels that an alert must have, each with one of the values; rule, kind, severity, queue and team are labels too. */
 const matchers = z.record(id, oneOrMore(z.string()));
-const atLeastASecond = duration.refine((ms) => ms >= SECOND_MS, 'must be a second or more');
 
 export const route = z
   .strictObject({
@@ -58,24 +56,3 @@ export const inhibition = z.strictObject({
 
 export type Route = z.output<typeof route>;
 export type Inhibition = z.output<typeof inhibition>;
-
-/** Faults between routes and channels, by their place in the section. */
-export function faultsOfRoutes(
-  routes: readonly Route[],
-  channels: ReadonlySet<string>,
-): { path: PropertyKey[]; message: string }[] {
-  return routes.flatMap((each, i) => {
-    const faults = each.channels.flatMap((name, j) =>
-      channels.has(name)
-        ? []
-        : [{ path: ['routes', i, 'channels', j] as PropertyKey[], message: `there is no channel ${name}` }],
-    );
-    if (each.escalateAfter !== undefined && i === routes.length - 1) {
-      faults.push({
-        path: ['routes', i, 'escalateAfter'],
-        message: 'there is no route after it to escalate to',
-      });
-    }
-    return faults;
-  });
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SLA_METRICS } from '../../../domain/sla/policy.ts';
-import { channel, duration, id, oneOrMore, PRIORITIES } from '../fields.ts';
+import { atLeastASecond, channel, id, oneOrMore, PRIORITIES } from '../fields.ts';
 import { described } from './described.ts';
 
 /** Which targets a rule is about: of each field named, one value must hold. */
@@ -26,7 +26,7 @@ export const slaWarning = z
     /** Share of the budget that is used, such as 0.8. */
     used: z.number().gt(0).lt(1).optional(),
     /** What of the budget is left, counted as the target counts, such as 10m. */
-    left: duration.optional(),
+    left: atLeastASecond.optional(),
   })
   .refine((rule) => (rule.used === undefined) !== (rule.left === undefined), {
     path: ['used'],
