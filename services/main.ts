@@ -1,9 +1,9 @@
 /** The command line. */
 import { Command, CommanderError } from 'commander';
 import { addDataCommands } from './commands/data.ts';
+import { failureText } from './commands/failure.ts';
 import { addRoleCommands } from './commands/roles.ts';
 import { addSetupCommands } from './commands/setup.ts';
-import { LinewatchError } from './lib/errors.ts';
 import { createTerminal } from './lib/terminal.ts';
 
 const terminal = createTerminal(process.stdout);
@@ -20,10 +20,10 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode;
-  else if (error instanceof LinewatchError) {
-    process.stderr.write(`${error.message}\n`);
+  else {
+    process.stderr.write(`${failureText(error)}\n`);
     process.exitCode = 1;
-  } else throw error;
+  }
 }
 // kafkajs goes on trying to connect to brokers that are away; what had to be stopped has been.
 process.exit();

@@ -7,6 +7,7 @@ import { createLifecycle, type Lifecycle } from '../lib/lifecycle.ts';
 import { createLog, type Log } from '../lib/log.ts';
 import type { RoleContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
+import { failureText } from './failure.ts';
 import { startOperations } from './operations-server.ts';
 
 const STOP_MS = 10_000;
@@ -20,7 +21,10 @@ interface Running {
   signal: AbortSignal;
 }
 
-/** Runs until a signal, or until what `run` gives rejects; then stops everything in order. */
+/**
+ * Runs until a signal, or until what `run` gives rejects; then stops everything in order. Why it ends by itself is said
+ * on stderr before that, and the exit code is 1: parts that wait for what has ended do not stop in time.
+ */
 export async function serve(
   terminal: Terminal,
   level: string,
@@ -46,6 +50,9 @@ export async function serve(
     const started = run({ environment, log, lifecycle, signal: stopping.signal });
     const forever = started.then((running) => running?.failed ?? new Promise<never>(() => {}));
     await Promise.race([signalled, forever]);
+  } catch (error) {
+    process.stderr.write(`${failureText(error)}\n`);
+    process.exitCode = 1;
   } finally {
     if (stopping.signal.aborted) terminal.say('Stopping ...');
     setTimeout(() => process.exit(1), STOP_MS).unref();

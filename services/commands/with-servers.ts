@@ -5,14 +5,16 @@ import { contactCenterFile } from '../center/contact-center.ts';
 import { startIngest } from '../ingest/main.ts';
 import { migrate } from '../lib/clickhouse/migrate.ts';
 import type { Environment } from '../lib/config/environment.ts';
-import { connectClickHouse, endpointsOf, namesServers } from '../lib/connections.ts';
+import { connectClickHouse, connectKafka, endpointsOf, namesServers } from '../lib/connections.ts';
 import { readLogin } from '../lib/embedded-login.ts';
 import { codeOf, LinewatchError } from '../lib/errors.ts';
+import { askKafka } from '../lib/kafka/ask.ts';
 import { createLifecycle, type Lifecycle } from '../lib/lifecycle.ts';
 import { createLog } from '../lib/log.ts';
 import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { startServers } from './embedded-servers.ts';
+import { watchKafka } from './kafka-watch.ts';
 import { untilStored } from './until-stored.ts';
 
 export interface WithServersOptions {
@@ -23,6 +25,8 @@ export interface WithServersOptions {
 
 /** Any free ones: nobody else needs to find these servers, and those of the environment may be taken. */
 const FREE_PORTS = { kafkaPort: 0, registryPort: 0, clickhousePort: 0 };
+/** Longest that one question whether Kafka is there may take. */
+const ASK_MS = 3_000;
 
 /**
  * Runs a command against the servers that the environment names, or against those that run on the data folder, or,
@@ -38,7 +42,7 @@ export async function withServers(
   run: (servers: ServerContext) => Promise<number>,
 ): Promise<number> {
   if (namesServers(environment) || (await isServed(environment))) {
-    return run({ environment, endpoints: endpointsOf(environment) });
+    return runWatched({ environment, endpoints: endpointsOf(environment) }, options.terminal, run);
   }
   const dataDir = path.resolve(environment.DATA_DIR);
   if (!isDataFolder(dataDir)) {
@@ -57,6 +61,29 @@ export async function withServers(
     return await runOn(dataDir, environment, lifecycle, options, run);
   } finally {
     await lifecycle.stop();
+  }
+}
+
+/** Runs against servers that others keep running: where Kafka is not there, somebody should know. */
+async function runWatched(
+  servers: ServerContext,
+  terminal: Terminal,
+  run: (servers: ServerContext) => Promise<number>,
+): Promise<number> {
+  const { environment, endpoints } = servers;
+  const kafka = connectKafka(environment, endpoints, 'watch', createLog({ level: 'silent' }));
+  const over = new AbortController();
+  const watching = watchKafka({
+    ask: () => askKafka(kafka, ASK_MS, (admin) => admin.describeCluster()),
+    brokers: endpoints.brokers,
+    terminal,
+    signal: over.signal,
+  });
+  watching.catch(() => {});
+  try {
+    return await run(servers);
+  } finally {
+    over.abort();
   }
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Registry } from 'prom-client';
+import type { EmbeddedServers } from '../../infra/embedded/start-embedded.ts';
 import { startAlerting } from '../alerting/main.ts';
 import { startCollector } from '../collector/main.ts';
 import { startServers } from '../commands/embedded-servers.ts';
@@ -36,13 +37,47 @@ export interface StartOptions {
 export async function startAll(
   given: Environment,
   options: StartOptions,
-  { lifecycle, log, terminal }: { lifecycle: Lifecycle; log: Log; terminal: Terminal },
-): Promise<{ failed: Promise<never> }> {
+  running: Running,
+): Promise<Started> {
+  const { lifecycle } = running;
   const dataDir = path.resolve(given.DATA_DIR);
   const embedded = await lifecycle.start(
     () => startServers(given, dataDir, portsOf(given)),
     (servers) => servers.stop(),
   );
+  const gone = embedded.exited.then((why) => {
+    throw new LinewatchError('EMBEDDED_FAILED', `the embedded servers ended with ${why}`);
+  });
+  // Whatever step waits for the servers then would wait for ever.
+  return Promise.race([startServices({ given, options, running, dataDir, embedded, gone }), gone]);
+}
+
+interface Running {
+  lifecycle: Lifecycle;
+  log: Log;
+  terminal: Terminal;
+}
+
+interface Started {
+  failed: Promise<never>;
+}
+
+async function startServices({
+  given,
+  options,
+  running: { lifecycle, log, terminal },
+  dataDir,
+  embedded,
+  gone,
+}: {
+  given: Environment;
+  options: StartOptions;
+  running: Running;
+  dataDir: string;
+  embedded: EmbeddedServers;
+  /** Rejects when the servers end. */
+  gone: Promise<never>;
+}): Promise<Started> {
   terminal.say(
     `Embedded servers, for laptops and tests: Kafka ${embedded.brokers}, registry ${embedded.registryUrl}, ClickHouse`,
   );
@@ -63,11 +98,7 @@ export async function startAll(
       ? { ...given, CONTACT_CENTER_CONFIG: await keepReference(dataDir, simulated.place) }
       : given;
   const context: RoleContext = { environment, endpoints: embedded, lifecycle, log };
-  const failures: Promise<unknown>[] = [
-    embedded.exited.then((why) => {
-      throw new LinewatchError('EMBEDDED_FAILED', `the embedded servers ended with ${why}`);
-    }),
-  ];
+  const failures: Promise<unknown>[] = [gone];
 
   const bare = connectClickHouse(environment, embedded, 'default');
   await migrate(bare, environment.CLICKHOUSE_DATABASE);

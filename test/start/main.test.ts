@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { TOPICS_WITH_SCHEMA, valueSubject } from '../../schemas/index.ts';
 import { productEnvironment, startProduct, temporaryFolder } from '../support/product.ts';
@@ -13,3 +15,24 @@ it('a start without a simulator has the schema of every topic once it is ready: 
     await folder.remove();
   }
 });
+
+it('a start whose embedded servers are killed says so and ends with 1', async () => {
+  const folder = await temporaryFolder();
+  const product = await startProduct(['--no-simulator'], await productEnvironment(folder.path));
+  const closed = once(product.process, 'close');
+  process.kill(embeddedOf(product.process.pid!), 'SIGKILL');
+  const [code] = await closed;
+  await folder.remove();
+  expect(product.output()).toContain('the embedded servers ended with SIGKILL\n');
+  expect(code).toBe(1);
+});
+
+/** The process of the embedded servers, a child of the product's. */
+function embeddedOf(parent: number): number {
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ');
+  const found = children.find((pid) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('infra/embedded/main.ts'),
+  );
+  if (found === undefined) throw new Error('the product has no embedded servers');
+  return Number(found);
+}
