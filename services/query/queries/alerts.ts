@@ -93,6 +93,16 @@ LIMIT {limit:UInt32}`,
   return rows.map(viewOf);
 }
 
+/** The names of the labels that rules have given to alerts that are open. */
+export async function queryOpenLabels(clickhouse: ClickHouse): Promise<string[]> {
+  const rows = await clickhouse.query<{ name: string }>({
+    sql: `SELECT DISTINCT arrayJoin(JSONExtractKeys(labels)) AS name
+FROM (${NEWEST}) AS newest WHERE state IN ('pending', 'firing')`,
+    params: {},
+  });
+  return rows.map(({ name }) => name);
+}
+
 /** Who was told of these alerts, by their ids. */
 export async function queryDeliveries(
   clickhouse: ClickHouse,

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { labelNames } from '../../center/config/alerting/labels.ts';
 import type { Fault } from '../../lib/errors.ts';
 import type { QueryDeps } from '../deps.ts';
-import { badRequest, notFound } from '../problems.ts';
-import { acknowledge, queryAlert, queryAlerts, queryDeliveries } from '../queries/alerts.ts';
+import { notFound } from '../problems.ts';
+import { acknowledge, queryAlert, queryAlerts, queryDeliveries, queryOpenLabels } from '../queries/alerts.ts';
 import { querySilences, type Silence, saveSilence } from '../queries/silences.ts';
 import { annotationOf } from './annotation.ts';
 import { dimensionFilters, parametersOf, readFilters, readRange, refuse } from './parameters.ts';
@@ -89,6 +90,20 @@ export const alertRoutes =
       },
     );
 
+    /** A silence by a label that no alert has keeps nothing quiet, and whoever made it counts on it. */
+    async function faultsOfLabels(names: readonly string[]): Promise<Fault[]> {
+      const known = labelNames(deps.center().alerting.rules);
+      if (names.some((name) => !known.has(name)))
+        for (const name of await queryOpenLabels(clickhouse)) known.add(name);
+      const labels = [...known].join(', ');
+      return names
+        .filter((name) => !known.has(name))
+        .map((name) => ({
+          path: `matchers.${name}`,
+          message: `no alert has this label; there are ${labels}`,
+        }));
+    }
+
     app.get('/api/v1/silences', { schema: { tags: ['alerts'] } }, async () => ({
       silences: (await querySilences(clickhouse, now())).map(viewOf),
     }));
@@ -100,9 +115,10 @@ export const alertRoutes =
         const { matchers, by, comment } = body;
         const startsAt = body.startsAt === undefined ? now() : Date.parse(body.startsAt);
         const endsAt = Date.parse(body.endsAt);
-        if (endsAt <= Math.max(startsAt, now())) {
-          throw badRequest([{ path: 'endsAt', message: 'must be after startsAt and in the future' }]);
-        }
+        const faults = await faultsOfLabels(Object.keys(matchers));
+        if (endsAt <= Math.max(startsAt, now()))
+          faults.push({ path: 'endsAt', message: 'must be after startsAt and in the future' });
+        refuse(faults);
         const silence: Silence = { id: randomUUID(), matchers, startsAt, endsAt, by, comment };
         await saveSilence(clickhouse, silence, now());
         reply.code(201);

@@ -183,6 +183,17 @@ describe('silences', () => {
     expect(await ask('DELETE', `/api/v1/silences/${made.body.id}`)).toMatchObject({ status: 404 });
   });
 
+  it('match by labels that alerts have; others are refused, with those that there are', async () => {
+    const make = (matchers: object) => ask('POST', '/api/v1/silences', { matchers, endsAt, by: 'Kim' });
+    const refused = await make({ qeueu: ['billing'], queue: ['billing'] });
+    expect(refused).toMatchObject({ status: 400, body: { faults: [{ path: 'matchers.qeueu' }] } });
+    expect(refused.body.faults[0].message).toMatch(/severity.*queue.*customer_tier.*desk/);
+    // A label that a rule gave an alert which is open.
+    const made = await make({ desk: ['west'] });
+    expect(made.status).toBe(201);
+    await ask('DELETE', `/api/v1/silences/${made.body.id}`);
+  });
+
   it('have an end in the future and something to match', async () => {
     const past = new Date(NOW - 1).toISOString();
     expect(
