@@ -1,5 +1,10 @@
 import fastifySwagger from '@fastify/swagger';
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import {
   jsonSchemaTransform,
   serializerCompiler,
@@ -7,9 +12,9 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Log } from '../log.ts';
-import { handleError, handleNotFound } from './problems.ts';
+import { handleBadAddress, handleError, handleNotFound } from './problems.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
-import { sendSecurityHeaders } from './security-headers.ts';
+import { SECURITY_HEADERS, sendSecurityHeaders } from './security-headers.ts';
 import { keepToThisMachine } from './this-machine.ts';
 
 export interface HttpAppOptions {
@@ -39,6 +44,11 @@ export async function createHttpApp(options: HttpAppOptions) {
     routerOptions: { maxParamLength: 1_024 },
     forceCloseConnections: true,
     genReqId: requestIdOf,
+    // No hook runs for these: what hooks put on every answer is put on here.
+    frameworkErrors(error, request, reply) {
+      reply.headers({ ...SECURITY_HEADERS, [REQUEST_ID_HEADER]: request.id });
+      handleBadAddress(error, request as FastifyRequest, reply as unknown as FastifyReply);
+    },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

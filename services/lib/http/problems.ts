@@ -41,6 +41,7 @@ const CODES: Record<number, string> = {
   404: 'NOT_FOUND',
   408: 'REQUEST_TIMEOUT',
   413: 'BODY_TOO_LARGE',
+  414: 'URL_TOO_LONG',
   415: 'UNSUPPORTED_MEDIA_TYPE',
 };
 
@@ -58,6 +59,17 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
 /** Answers what no route is for. */
 export function handleNotFound(request: FastifyRequest, reply: FastifyReply): void {
   handleError(new HttpProblem(404, 'NOT_FOUND', 'Not found') as unknown as FastifyError, request, reply);
+}
+
+/** Answers an address that no route can be looked up by; `error` repeats it, and this does not. */
+export function handleBadAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const problem =
+    error.statusCode === 414
+      ? new HttpProblem(414, 'URL_TOO_LONG', 'A part of the address is too long')
+      : new HttpProblem(400, 'BAD_URL', 'The address is not valid', {
+          detail: 'a % must be followed by two hex digits, and what they say must be UTF-8',
+        });
+  handleError(problem as unknown as FastifyError, request, reply);
 }
 
 function problemOf(error: FastifyError): Problem {

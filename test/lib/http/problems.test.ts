@@ -17,6 +17,7 @@ describe('problems', () => {
     const querystring = z.object({ n: z.coerce.number(), m: z.coerce.number() });
     app.get('/numbers', { schema: { querystring } }, () => 'ok');
     app.post('/echo', (request) => request.body);
+    app.get('/things/:id', () => 'ok');
     app.get('/away', () => {
       throw new LinewatchError('REGISTRY_UNAVAILABLE', 'secret address', { retriable: true });
     });
@@ -52,6 +53,25 @@ describe('problems', () => {
     expect(problem).toMatchObject({ status: 500, code: 'INTERNAL' });
     expect(JSON.stringify(problem)).not.toContain('secret');
   });
+
+  it.each([
+    ['/%', 400, 'BAD_URL'],
+    ['/things/%E0%A4%A', 400, 'BAD_URL'],
+    [`/things/${'x'.repeat(3_000)}`, 414, 'URL_TOO_LONG'],
+  ])(
+    'are what an address that no route can be looked up by is answered with: %.20s',
+    async (url, status, code) => {
+      const response = await app.inject(url);
+      expect(response.statusCode).toBe(status);
+      expect(response.headers).toMatchObject({
+        'content-type': expect.stringMatching(/^application\/problem\+json/),
+        'x-content-type-options': 'nosniff',
+        'x-request-id': expect.any(String),
+      });
+      expect(response.json()).toMatchObject({ type: 'about:blank', status, code });
+      expect(response.body).not.toContain(url);
+    },
+  );
 
   it('have codes of ours for what the framework refuses', async () => {
     const post = async (payload: string, type: string) => {
