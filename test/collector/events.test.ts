@@ -44,6 +44,15 @@ describe('POST /v1/events', () => {
     });
   });
 
+  it('refuses a text with half of a character, which Kafka would have as another text and another key', async () => {
+    const { post, producer } = await startTestCollector();
+    expect((await post(URL, ticket({ conversation_id: 't\ud800' }))).json()).toMatchObject({
+      accepted: 0,
+      rejected: [{ detail: 'conversation_id: has half of a character (a lone surrogate)' }],
+    });
+    expect(producer.sent).toEqual([]);
+  });
+
   it('takes the right ones of an array, in their order, and names every fault of the others', async () => {
     const { post, producer, figure } = await startTestCollector();
     const faulty = ticket({

@@ -64,6 +64,15 @@ describe('a scale that a mapping declares', () => {
     expect(rejected).toContain('score: -1 is not on the scale from 0 to 4');
   });
 
+  test('rejects what lies between two boxes of it', async () => {
+    const marks = mapping('    kind: csat\n    score: "{Score}"\n    scale: { worst: 6, best: 1 }');
+    const { told, rejected } = await answers(rows('2', '2.5'), marks);
+    expect(told).toEqual(['csat 5 of 6']);
+    expect(rejected).toContain('score: must be a whole number');
+    const effort = mapping('    kind: ces\n    score: "{Score}"\n    scale: { worst: 1, best: 5 }');
+    expect(await answers(rows('2.5'), effort)).toEqual({ told: ['ces 3.25 of 7'], rejected: null });
+  });
+
   test('has steps that its kind can have, and stands instead of scale_max', () => {
     const faults = (lines: string) => faultsOf(mapping(lines));
     const score = '    score: "{Score}"\n';

@@ -44,12 +44,12 @@ const SECONDS_BELOW = 100_000_000_000;
 /** 2100-01-01: beyond any clock that is merely wrong, and within what the Date in the sort keys holds. */
 const MAX_TIME = 4_102_444_800_000;
 
-const text: Check<string> = (value) =>
-  value.length === 0
-    ? 'must not be empty'
-    : value.length > MAX_TEXT
-      ? `longer than ${MAX_TEXT} characters`
-      : null;
+const text: Check<string> = (value) => {
+  if (value.length === 0) return 'must not be empty';
+  if (value.length > MAX_TEXT) return `longer than ${MAX_TEXT} characters`;
+  // UTF-8 has no half of a character: it would arrive as another text than was sent, and as another key.
+  return value.isWellFormed() ? null : 'has half of a character (a lone surrogate)';
+};
 const optionalText: Check<string | null> = (value) => (value ? text(value) : null);
 const texts: Check<string[]> = (values) => {
   if (values.length > MAX_LIST) return `more than ${MAX_LIST}`;

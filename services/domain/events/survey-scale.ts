@@ -19,14 +19,18 @@ const LOWEST = new Map([
   ['ces', 1],
 ]);
 
+/** Answers of these kinds are boxes that were ticked: none lies between two of them. */
+const BOXES: ReadonlySet<string> = new Set(['csat', 'nps']);
+
 /** The lowest answer of a kind of survey. */
 function lowestOf(kind: string): number {
   return LOWEST.get(kind) ?? 0;
 }
 
 /**
- * What is wrong between an answer and its scale, or null. An answer outside would be counted as something that
- * nobody said: a 0 of five boxes as the worst of six, a 5 of five as a passive recommendation.
+ * What is wrong between an answer and its scale, or null. An answer outside of it, or between two boxes, would be
+ * counted as something that nobody said: a 0 of five boxes as the worst of six, a 5 of five as a passive
+ * recommendation, 8.5 of ten as one too.
  */
 export function scaleFault({ kind, score, scale_max }: Scored): { path: string; message: string } | null {
   const max = FIXED_MAX.get(kind) ?? scale_max;
@@ -35,7 +39,10 @@ export function scaleFault({ kind, score, scale_max }: Scored): { path: string; 
     return { path: 'event.scale_max', message: `must be ${SCALE_MAX.min} to ${SCALE_MAX.max}` };
   }
   const min = lowestOf(kind);
-  return score >= min && score <= max ? null : { path: 'event.score', message: `must be ${min} to ${max}` };
+  if (!(score >= min && score <= max)) return { path: 'event.score', message: `must be ${min} to ${max}` };
+  if (BOXES.has(kind) && !Number.isInteger(score))
+    return { path: 'event.score', message: 'must be a whole number' };
+  return null;
 }
 
 /** The ends of a scale as a survey had it; the worst answer may be the higher number. Whole numbers, not equal. */

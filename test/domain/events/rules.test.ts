@@ -55,6 +55,17 @@ describe('an event that Avro accepts', () => {
     ]);
   });
 
+  it('has texts that UTF-8 can carry: another text, and another key, would arrive', () => {
+    const half = 'c\ud800';
+    const message = 'has half of a character (a lone surrogate)';
+    expect(ticket({ type: 'deleted' }, { conversation_id: half, queue: half, tags: [half] })).toEqual([
+      `conversation_id: ${message}`,
+      `queue: ${message}`,
+      `tags: has an entry that is at fault: ${message}`,
+    ]);
+    expect(ticket({ type: 'deleted' }, { conversation_id: 'c\u{1f600}' })).toEqual([]);
+  });
+
   it('has times in milliseconds', () => {
     const seconds = { occurred_at: AT / 1000, opened_at: AT / 1000 };
     expect(ticket({ type: 'deleted' }, seconds)).toEqual([
@@ -135,7 +146,11 @@ describe('an event that Avro accepts', () => {
   it.each([
     ['csat', 1, 2, []],
     ['csat', 0, 5, ['event.score: must be 1 to 5']],
-    ['csat', 4.5, 5, []],
+    ['csat', 4.5, 5, ['event.score: must be a whole number']],
+    ['nps', 7.5, 10, ['event.score: must be a whole number']],
+    ['ces', 5.5, 7, []],
+    ['quality_review', 2.5, 4, []],
+    ['peer_review', 4.5, 5, []],
     ['nps', 0, 10, []],
     ['nps', 10, 10, []],
     ['nps', 5, 5, ['event.scale_max: must be 10']],
