@@ -47,9 +47,12 @@ export interface ImportProgress {
 }
 
 export interface ImportSummary extends Tally {
-  /** Rows after the header: `imported` + `dropped` + `rejected`, unless the import was stopped. */
+  /** Rows after the header: `imported` + `ignored` + `dropped` + `rejected`, unless the import was stopped. */
   rows: number;
+  /** Those that gave at least one event. */
   imported: number;
+  /** No rule of the mapping found anything in them. */
+  ignored: number;
   /** Left out because the mapping says so. */
   dropped: number;
   rejected: number;
@@ -89,7 +92,7 @@ export async function importCsv(options: ImportOptions): Promise<ImportSummary> 
     source: file,
     maxListed: limits.maxListed,
   });
-  const counts = { rows: 0, imported: 0, dropped: 0, rejected: 0 };
+  const counts = { rows: 0, imported: 0, ignored: 0, dropped: 0, rejected: 0 };
   const passes = mapping.row === 'event' ? 2 : 1;
   let bytes = 0;
   let rowsRead = 0;
@@ -128,6 +131,7 @@ export async function importCsv(options: ImportOptions): Promise<ImportSummary> 
     for (const { row, key } of entries) {
       const events = attempt(() => plan.events(row, key, state));
       if (events instanceof RowFault) await reject(row, events);
+      else if (events.length === 0) counts.ignored += 1;
       else {
         counts.imported += 1;
         await sender.add(events);

@@ -23,7 +23,7 @@ export interface Rejects {
 }
 
 export interface RejectsOptions {
-  /** The side file: UTF-8, line and reason before the columns of the export. Made when the first row needs it. */
+  /** The side file: UTF-8, line, code and reason before the columns of the export. Made when the first row needs it. */
   path: string;
   /** The export, which must not be overwritten. */
   source: string;
@@ -41,7 +41,7 @@ export interface RejectsOptions {
 export function createRejects({ path, source, headerText, format, maxListed }: RejectsOptions): Rejects {
   const { delimiter } = format;
   const quote = format.quote === '' ? '"' : format.quote;
-  const ownColumns = `line${delimiter}reason${delimiter}`;
+  const ownColumns = `line${delimiter}code${delimiter}reason${delimiter}`;
   const counts = new Map<RowFaultCode, number>();
   const first: RejectedRow[] = [];
   let handle: FileHandle | undefined;
@@ -92,7 +92,7 @@ export function createRejects({ path, source, headerText, format, maxListed }: R
       if (first.length < maxListed) first.push({ line: row.line, code: fault.code, reason: fault.message });
       // Text whose quotes do not add up would spoil the side file too, unless it is quoted as a whole.
       const original = fault.code === 'BAD_QUOTING' ? quoted(row.text) : row.text;
-      await write([String(row.line), quoted(fault.message), original]);
+      await write([String(row.line), fault.code, quoted(fault.message), original]);
     },
     async close() {
       await handle?.close();

@@ -8,8 +8,8 @@ const AGAIN_IS_SAFE =
 export function describeSummary(summary: ImportSummary, isDryRun: boolean): string {
   const lines = [
     ...(summary.stopped ? [`Stopped. ${AGAIN_IS_SAFE}`] : []),
-    `${counted(summary.rows, 'row')}: ${figure(summary.imported)} imported, ${figure(summary.dropped)} dropped, ` +
-      `${figure(summary.rejected)} rejected`,
+    `${counted(summary.rows, 'row')}: ${figure(summary.imported)} imported, ${ignored(summary)}` +
+      `${figure(summary.dropped)} dropped, ${figure(summary.rejected)} rejected`,
     `${counted(summary.events, 'event')} ${isDryRun ? 'would be sent (dry run)' : 'sent'}${period(summary)}`,
     ...[...summary.byType].sort().map(([type, events]) => `  ${type}: ${figure(events)}`),
     ...describeRejected(summary),
@@ -22,6 +22,11 @@ export function describeSummary(summary: ImportSummary, isDryRun: boolean): stri
 export function describeError(error: LinewatchError): string {
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
   return `${error.message}${cause}\n${error.code === 'SEND_FAILED' ? `${AGAIN_IS_SAFE}\n` : ''}`;
+}
+
+/** Most mappings leave nothing over; where one does, it may be by mistake. */
+function ignored({ ignored: rows }: ImportSummary): string {
+  return rows === 0 ? '' : `${figure(rows)} ignored (no event in them), `;
 }
 
 function period({ from, to }: ImportSummary): string {

@@ -80,13 +80,24 @@ describe('the import command', () => {
     expect(strict.events).toHaveLength(2);
   });
 
+  test('rows that gave no event are ignored ones, and not imported', async () => {
+    const { code, printed, events } = await run(
+      'Ticket,When\n1,2024-01-01 10:00\n1,2024-01-01 11:00\n1,2024-01-02 10:00\n',
+    );
+    expect(code).toBe(0);
+    expect(events).toHaveLength(1);
+    expect(printed).toContain('3 rows: 1 imported, 2 ignored (no event in them), 0 dropped, 0 rejected\n');
+  });
+
   test('nothing but faulty rows end with 1', async () => {
     expect((await run('Ticket,When\n1,never\n')).code).toBe(1);
   });
 
   test('writes the rejected rows beside the file', async () => {
     const { sideFile } = await run(MIXED);
-    expect(readFileSync(sideFile, 'utf8')).toMatch(/^line,reason,Ticket,When\n4,".*",3,never\n$/);
+    expect(readFileSync(sideFile, 'utf8')).toMatch(
+      /^line,code,reason,Ticket,When\n4,BAD_TIME,".*",3,never\n$/,
+    );
   });
 
   test('a dry run connects to nothing and shows what would be sent', async () => {

@@ -260,11 +260,11 @@ describe('faulty rows', () => {
     const lines = rejected!.trimEnd().split('\n');
     expect(lines).toHaveLength(7);
     expect(lines.slice(0, 5)).toEqual([
-      `line,reason,${HEADER}`,
-      '3,"3 columns, the header has 13",2,2024-07-01 10:00,Print',
-      '4,"When: ""yesterday"" is not a time of the mapping",3,yesterday,Print,,,,,,,,,,',
-      '5,"conversation is empty",,2024-07-01 10:00,Print,,,,,,,,,,',
-      '6,"a quote is opened and never closed, or closed too early","5,2024-07-01 10:00,""Print,,,,,,,,,,"',
+      `line,code,reason,${HEADER}`,
+      '3,COLUMN_COUNT,"3 columns, the header has 13",2,2024-07-01 10:00,Print',
+      '4,BAD_TIME,"When: ""yesterday"" is not a time of the mapping",3,yesterday,Print,,,,,,,,,,',
+      '5,MISSING_VALUE,"conversation is empty",,2024-07-01 10:00,Print,,,,,,,,,,',
+      '6,BAD_QUOTING,"a quote is opened and never closed, or closed too early","5,2024-07-01 10:00,""Print,,,,,,,,,,"',
     ]);
   });
 
