@@ -19,7 +19,9 @@ const filter = z
   .union([z.string(), z.array(z.string())])
   .transform(filterValues)
   .optional()
-  .describe('An id as it is, commas and all; several by repeating it');
+  .describe(
+    'An id as it is, commas and all; several by repeating it. Empty: no filter. What has none is the row "" of group_by',
+  );
 
 /** A filter for each dimension. */
 export const dimensionFilters = Object.fromEntries(
