@@ -12,6 +12,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Log } from '../log.ts';
+import { answerClientError } from './client-errors.ts';
 import { handleBadAddress, handleError, handleNotFound } from './problems.ts';
 import { REQUEST_ID_HEADER, requestIdOf } from './request-id.ts';
 import { SECURITY_HEADERS, sendSecurityHeaders } from './security-headers.ts';
@@ -44,6 +45,7 @@ export async function createHttpApp(options: HttpAppOptions) {
     routerOptions: { maxParamLength: 1_024 },
     forceCloseConnections: true,
     genReqId: requestIdOf,
+    clientErrorHandler: answerClientError,
     // No hook runs for these: what hooks put on every answer is put on here.
     frameworkErrors(error, request, reply) {
       reply.headers({ ...SECURITY_HEADERS, [REQUEST_ID_HEADER]: request.id });
