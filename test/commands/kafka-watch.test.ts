@@ -54,12 +54,20 @@ describe('a command that waits for Kafka', () => {
 it('servers that the environment names are watched while a command runs against them', async () => {
   const [port] = await freePorts(1);
   const environment = readEnvironment({ KAFKA_BROKERS: `127.0.0.1:${port}` });
-  const line = await new Promise<string>((resolve, reject) => {
-    const terminal = { say: resolve, progress() {} };
-    // A command that waits for Kafka for ever.
-    withServers(environment, { terminal }, () => new Promise(() => {})).catch(reject);
+  const said: string[] = [];
+  let hear = () => {};
+  const heard = new Promise<void>((resolve) => {
+    hear = resolve;
   });
-  expect(line).toBe(`Kafka does not answer at 127.0.0.1:${port}, waiting`);
+  const terminal = {
+    say(line: string) {
+      said.push(line);
+      hear();
+    },
+    progress() {},
+  };
+  expect(await withServers(environment, { terminal }, () => heard.then(() => 7))).toBe(7);
+  expect(said).toEqual([`Kafka does not answer at 127.0.0.1:${port}, waiting`]);
 });
 
 it('a file of reference data that is not there is one line on stderr', async () => {
