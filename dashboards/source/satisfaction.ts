@@ -77,7 +77,7 @@ const detail = table({
 
 const note = text(
   'How to read this',
-  'A score of few answers says little: look at the **response rate** beside it.\n\n- Satisfaction counts 4 and 5 of five; a survey of two answers counts the good one.\n- The promoter score runs from -100 to 100: it is a difference, not a share.\n- The effort score is a mean of 1 to 7; more is better.',
+  'A score of few answers says little: look at the **response rate** beside it.\n\n- Satisfaction counts 4 and 5 of five; of four boxes and fewer the best one.\n- The promoter score runs from -100 to 100: it is a difference, not a share.\n- The effort score is a mean of 1 to 7; more is better.',
 );
 
 /** What customers say. */

@@ -90,8 +90,8 @@ export const zhDescriptions: Readonly<Record<string, string>> = {
   'Mean of answers from 1 to 7.': '1 至 7 分答复的平均值。',
   'Satisfaction, and how many of those asked have answered.': '满意度，以及被询问者中有多少已答复。',
   'Surveys are counted for the agent who solved the conversation.': '调查计入解决该会话的坐席。',
-  'A score of few answers says little: look at the **response rate** beside it.\n\n- Satisfaction counts 4 and 5 of five; a survey of two answers counts the good one.\n- The promoter score runs from -100 to 100: it is a difference, not a share.\n- The effort score is a mean of 1 to 7; more is better.':
-    '答复太少的分数说明不了什么：请同时看旁边的**答复率**。\n\n- 满意度计五级中的 4 和 5；两级调查计“好”。\n- 净推荐值在 -100 与 100 之间：它是差值，不是比例。\n- 费力度为 1 至 7 的平均值；越高越好。',
+  'A score of few answers says little: look at the **response rate** beside it.\n\n- Satisfaction counts 4 and 5 of five; of four boxes and fewer the best one.\n- The promoter score runs from -100 to 100: it is a difference, not a share.\n- The effort score is a mean of 1 to 7; more is better.':
+    '答复太少的分数说明不了什么：请同时看旁边的**答复率**。\n\n- 满意度计五级中的 4 和 5；四级及以下只计最高一级。\n- 净推荐值在 -100 与 100 之间：它是差值，不是比例。\n- 费力度为 1 至 7 的平均值；越高越好。',
 
   'Who does the work, and how their time is used.': '谁在工作，时间如何使用。',
   'Handling, of handling and available idle.': '处理时间占处理与空闲时间之比。',
