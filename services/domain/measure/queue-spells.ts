@@ -5,8 +5,6 @@ import { isUnsolved } from './status.ts';
 import { isAwaited, type Subject } from './subject.ts';
 import { takerOf } from './taking.ts';
 
-export { SHORT_ABANDON } from './queue-waiting.ts';
-
 /**
  * The stays in queues, from `queued` to answer, abandonment, flow-out or callback.
  *

@@ -11,15 +11,13 @@ import type { Subject } from './subject.ts';
  */
 export function statusSpells({ status: { changes }, moments }: Subject, { spans }: Sheet): void {
   let count = 0;
+  const lastUnsolved = changes.findLastIndex(({ status }) => isUnsolved(status));
   for (let i = 0; i < changes.length; i++) {
     const { at, status, index } = changes[i]!;
     const endAt = changes[i + 1]?.at;
     if (status === 'closed') continue;
-    if (
-      endAt === at &&
-      !(status === 'solved' && changes.slice(i + 1).some((later) => isUnsolved(later.status)))
-    )
-      continue;
+    const isOpenedAgain = status === 'solved' && i < lastUnsolved;
+    if (endAt === at && !isOpenedAgain) continue;
     if (endAt === undefined && !isUnsolved(status)) continue;
     const spell = factOf('status_spell', at, count++, moments[index]!);
     spell.label = status;

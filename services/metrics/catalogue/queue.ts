@@ -1,4 +1,4 @@
-import { SHORT_ABANDON } from '../../domain/measure/queue-spells.ts';
+import { SHORT_ABANDON } from '../../domain/measure/queue-waiting.ts';
 import {
   all,
   any,

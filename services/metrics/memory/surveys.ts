@@ -1,6 +1,6 @@
-import type { FactRow } from './rows.ts';
-
-const REVIEWS = ['peer_review', 'quality_review'];
+import { holds } from '../evaluate/fold.ts';
+import { REVIEWS } from '../rows/surveys.ts';
+import type { FactRow, PlacedRow } from './rows.ts';
 
 /** What was known of a conversation from an instant on. */
 interface Known {
@@ -19,7 +19,8 @@ export function attributeSurveys(surveys: readonly FactRow[], facts: readonly Fa
       });
     const newest = known.toSorted(compare).at(-1)?.fact;
     if (newest === undefined) return survey;
-    const isOwnAgent = newest.agent === '' || (survey.agent !== '' && REVIEWS.includes(survey.label));
+    const isReview = holds(REVIEWS, survey as PlacedRow['row'], survey.at);
+    const isOwnAgent = newest.agent === '' || (survey.agent !== '' && isReview);
     return {
       ...survey,
       queue: newest.queue || survey.queue,

@@ -6,12 +6,7 @@ import { bucketSql, type RangeRequest, type RowSource } from './source.ts';
 
 /** Conditions on spells that were open at some instant of [from, to). */
 export function openWithin(where: Condition): string[] {
-  return [
-    'fact = {fact:String}',
-    conditionSql(where),
-    'at < fromUnixTimestamp64Milli({to:Int64})',
-    "(state = 'open' OR ended_at > fromUnixTimestamp64Milli({from:Int64}))",
-  ];
+  return begunBefore(where, 'ended_at > fromUnixTimestamp64Milli({from:Int64})');
 }
 
 /**
@@ -19,11 +14,16 @@ export function openWithin(where: Condition): string[] {
  * One that ends at `to` itself still counts, as its step down lies in the next bucket.
  */
 export function openAtEnd(where: Condition): string[] {
+  return begunBefore(where, 'ended_at >= fromUnixTimestamp64Milli({to:Int64})');
+}
+
+/** Spells that began before `to` and are open, or ended late enough. */
+function begunBefore(where: Condition, endedLate: string): string[] {
   return [
     'fact = {fact:String}',
     conditionSql(where),
     'at < fromUnixTimestamp64Milli({to:Int64})',
-    "(state = 'open' OR ended_at >= fromUnixTimestamp64Milli({to:Int64}))",
+    `(state = 'open' OR ${endedLate})`,
   ];
 }
 

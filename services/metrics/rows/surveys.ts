@@ -1,10 +1,12 @@
 import type { FactName } from '../../domain/measure/fact.ts';
+import { is } from '../definition/language.ts';
+import { conditionSql } from '../evaluate/sql.ts';
 
 /** Facts that come on a stream of their own and belong to whoever the conversation belonged to. */
 const OF_SURVEYS: readonly string[] = ['rating', 'survey_sent'] satisfies FactName[];
 
-/** Whose reviews are: those are of the agent that they name. */
-const REVIEWS = "label IN ('peer_review', 'quality_review')";
+/** Surveys that are of the agent whom they name, whosever the conversation was. */
+export const REVIEWS = is('label', 'peer_review', 'quality_review');
 
 /** What a survey takes from its conversation; `agent` and `team` are looked at together. */
 const FROM_CONVERSATION = ['queue', 'channel', 'priority', 'customer_tier', 'policy'] as const;
@@ -41,7 +43,7 @@ export function areOfSurveys(facts: readonly FactName[]): boolean {
  */
 export function surveyTable(conditions: readonly string[]): string {
   const surveys = `SELECT * FROM facts FINAL WHERE ${conditions.join(' AND ')}`;
-  const isOwnAgent = `(their_agent = '' OR (own_agent != '' AND ${REVIEWS}))`;
+  const isOwnAgent = `(their_agent = '' OR (own_agent != '' AND ${conditionSql(REVIEWS)}))`;
   const columns = [...FROM_CONVERSATION, 'agent', 'team'];
   return `(
   SELECT ${OWN_COLUMNS.join(', ')},
