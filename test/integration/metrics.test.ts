@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AgentBody, ChatBody, SurveyBody, TicketBody } from '../../schemas/types.ts';
 import type { OutgoingEvent } from '../../services/domain/events/event.ts';
+import { INTERVALS } from '../../services/lib/time/range.ts';
 import { CATALOGUE, variantsOf } from '../../services/metrics/catalogue/index.ts';
 import { DIMENSIONS, dimensionsOf } from '../../services/metrics/definition/metric.ts';
-import { INTERVALS } from '../../services/query/time/range.ts';
 import { type PipelineForTests, startPipeline } from './pipeline.ts';
 
 const DAY = 86_400_000;

@@ -2,9 +2,9 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { INTERVALS } from '../../services/lib/time/range.ts';
 import { CATALOGUE } from '../../services/metrics/catalogue/index.ts';
 import { durationOf } from '../../services/metrics/definition/metric.ts';
-import { INTERVALS } from '../../services/query/time/range.ts';
 import { type QueryAppForTests, startQueryApp } from './support/query-app.ts';
 
 const HOUR = 3_600_000;

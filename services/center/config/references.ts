@@ -35,6 +35,9 @@ export function checkReferences(sections: Sections, faults: PlacedFault[]): void
       }
     });
   });
+  center.workforce.events.forEach((event, i) => {
+    for (const queue of event.queue) refer('queue', queue, 'workforce', 'events', i, 'queue');
+  });
   checkRules(sections, refer, faults);
   checkRoutes(sections, refer, faults);
   checkLabels(sections, faults);

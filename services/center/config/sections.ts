@@ -6,6 +6,7 @@ import { id } from './fields.ts';
 import { faultsOfGoal, goal } from './goal.ts';
 import { agent, queue, team } from './people.ts';
 import { policy } from './policy.ts';
+import { type Workforce, workforce } from './workforce.ts';
 
 /** The lists of a configuration, by section. */
 const LISTS = { teams: team, queues: queue, agents: agent, policies: policy, goals: goal } as const;
@@ -23,6 +24,7 @@ export interface ContactCenter extends Lists {
   /** The business calendar of queues that name none; without it, all hours count. */
   defaultCalendar?: string | undefined;
   alerting: Alerting;
+  workforce: Workforce;
 }
 
 /** What is wrong with a configuration, by its place from the root. */
@@ -50,7 +52,13 @@ export interface Sections {
   calendars: readonly string[];
 }
 
-const SECTIONS: readonly string[] = [...Object.keys(LISTS), 'calendars', 'defaultCalendar', 'alerting'];
+const SECTIONS: readonly string[] = [
+  ...Object.keys(LISTS),
+  'calendars',
+  'defaultCalendar',
+  'alerting',
+  'workforce',
+];
 
 /** Reads every section by its schema. Pushes what is wrong to `faults`. */
 export function readSections(document: unknown, faults: PlacedFault[]): Sections {
@@ -70,6 +78,7 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     goals: [],
     calendars: {},
     alerting,
+    workforce: check(workforce, root.workforce ?? {}, ['workforce'], faults) ?? workforce.parse({}),
   };
   const lists = {} as Record<ListName, Entries>;
   for (const name of Object.keys(LISTS) as ListName[]) {

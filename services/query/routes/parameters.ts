@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { filterValues } from '../../access/filters.ts';
 import type { Fault } from '../../lib/errors.ts';
+import { isZone, parseInstant } from '../../lib/time/range.ts';
 import { findMetric } from '../../metrics/catalogue/index.ts';
 import { DIMENSIONS, type Dimension, dimensionsOf, type Metric } from '../../metrics/definition/metric.ts';
 import type { Filters } from '../../metrics/filters.ts';
 import { badRequest } from '../problems.ts';
-import { isZone, parseInstant } from '../time/range.ts';
 
 /** A repeatable parameter, also as a list joined by commas. */
 const list = z

@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
+import { bucketStarts, toIso } from '../../lib/time/range.ts';
 import { durationOf, type FactMetric, isOfFacts, type Metric } from '../../metrics/definition/metric.ts';
 import type { RouteDeps } from '../deps.ts';
 import { queryDistribution } from '../queries/distribution.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
 import { queryHoursOfWeek } from '../queries/hours-of-week.ts';
 import { classText } from '../time/edges.ts';
-import { bucketStarts, toIso } from '../time/range.ts';
 import { parametersOf, rangeParameters, readFilters, readMetrics, readRange, refuse } from './parameters.ts';
 
 /** A little more than a year. */

@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
+import { bucketStarts, INTERVALS, previousRange, toIso } from '../../lib/time/range.ts';
 import { variantsOf } from '../../metrics/catalogue/index.ts';
 import type { Dimension, Metric } from '../../metrics/definition/metric.ts';
 import { type MetricsRequest, queryMetrics } from '../../metrics/query-metrics.ts';
 import type { MetricsRow } from '../../metrics/table.ts';
 import type { QueryDeps } from '../deps.ts';
 import { readFreshness } from '../queries/freshness-query.ts';
-import { bucketStarts, INTERVALS, previousRange, toIso } from '../time/range.ts';
 import { toCsv } from './csv.ts';
 import {
   groupByParameter,

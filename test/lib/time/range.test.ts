@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isZone, parseInstant } from '../../../services/query/time/range.ts';
+import { isZone, parseInstant } from '../../../services/lib/time/range.ts';
 
 const NOW = Date.parse('2024-03-31T10:20:30Z');
 const parse = (text: string, zone = 'UTC', round: 'down' | 'up' = 'down') => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { bucketStarts, INTERVALS, previousRange, toIso } from '../../../services/query/time/range.ts';
+import { bucketStarts, INTERVALS, previousRange, toIso } from '../../../services/lib/time/range.ts';
 
 const RUNS = { numRuns: 1_000 };
 const ZONES = [
