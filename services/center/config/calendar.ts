@@ -7,7 +7,10 @@ import { faultOfSource } from '../holidays/index.ts';
 const hours = z.array(z.string());
 
 /** YAML reads the code of Vienna, `9`, as a number. */
-const code = z.union([z.string(), z.number()]).transform(String);
+const code = z.preprocess(
+  (value) => (typeof value === 'number' ? String(value) : value),
+  z.string('must be a code such as DE'),
+);
 
 const source = z
   .strictObject(
