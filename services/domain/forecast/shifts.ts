@@ -71,24 +71,42 @@ function firstShift(medians: Float64Array, sigma: number, from: number): number 
   return found;
 }
 
+interface Side {
+  least: number;
+  most: number;
+  sum: number;
+  count: number;
+}
+
+function side(medians: Float64Array, from: number, to: number): Side {
+  const found = { least: Number.POSITIVE_INFINITY, most: Number.NEGATIVE_INFINITY, sum: 0, count: 0 };
+  for (let week = Math.max(0, from); week < Math.min(medians.length, to); week++) {
+    const value = medians[week]!;
+    if (Number.isNaN(value)) continue;
+    found.least = Math.min(found.least, value);
+    found.most = Math.max(found.most, value);
+    found.sum += value;
+    found.count++;
+  }
+  return found;
+}
+
 function scoreOf(medians: Float64Array, sigma: number, week: number): number {
-  const before = medians.subarray(week - SIDE, week).filter((value) => !Number.isNaN(value));
-  const after = medians.subarray(week, week + SIDE).filter((value) => !Number.isNaN(value));
-  if (before.length < 3 || after.length < LEAST_AFTER) return 0;
-  const up = Math.min(...after) - Math.max(...before);
-  const down = Math.min(...before) - Math.max(...after);
+  const before = side(medians, week - SIDE, week);
+  const after = side(medians, week, week + SIDE);
+  if (before.count < 3 || after.count < LEAST_AFTER) return 0;
   // Whatever lies between the levels: a slope rather than a step.
-  if (Math.max(up, down) <= 0) return 0;
-  const apart = Math.abs(mean(after) - mean(before));
-  const score = apart / (sigma * Math.sqrt(1 / before.length + 1 / after.length) + 1e-9);
+  if (after.least <= before.most && before.least <= after.most) return 0;
+  const apart = Math.abs(after.sum / after.count - before.sum / before.count);
+  const score = apart / (sigma * Math.sqrt(1 / before.count + 1 / after.count) + 1e-9);
   return apart >= LEAST && score >= SIGMAS ? score : 0;
 }
 
 /** The day within a week of `day` that parts the two levels with the least error. */
 function refine(plain: Float64Array, day: number, medians: Float64Array, week: number): number {
-  const low = mean(medians.subarray(week - SIDE, week - 1).filter((value) => !Number.isNaN(value)));
-  const rest = medians.subarray(week + 1, week + SIDE).filter((value) => !Number.isNaN(value));
-  const high = rest.length > 0 ? mean(rest) : medians[week]!;
+  const low = meanOf(side(medians, week - SIDE, week - 1));
+  const rest = side(medians, week + 1, week + SIDE);
+  const high = rest.count > 0 ? meanOf(rest) : medians[week]!;
   let found = day;
   let least = Number.POSITIVE_INFINITY;
   for (let at = day - WEEK; at <= Math.min(day + WEEK, plain.length - 1); at++) {
@@ -104,8 +122,6 @@ function refine(plain: Float64Array, day: number, medians: Float64Array, week: n
   return found;
 }
 
-function mean(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
+function meanOf({ sum, count }: Side): number {
+  return sum / count;
 }
