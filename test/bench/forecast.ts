@@ -87,7 +87,13 @@ export const forecastBench: Bench = {
     const lines = [
       wape('WAPE, last week again', wapeOf(folds, 1, mean), null),
       ...(isBank
-        ? [wape('WAPE, statsforecast 2.1.1, MSTL (48, 336) with AutoETS: not run here, took 37 s', 0.402, null)]
+        ? [
+            wape(
+              'WAPE, statsforecast 2.1.1, MSTL (48, 336) with AutoETS: not run here, took 37 s',
+              0.402,
+              null,
+            ),
+          ]
         : []),
       wape('WAPE, mean of four weeks', wapeOf(folds, 4, mean), null),
       wape('WAPE, median of six weeks', wapeOf(folds, 6, median), null),

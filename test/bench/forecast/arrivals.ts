@@ -40,7 +40,9 @@ export function readArrivals(file: string, unknown: ReadonlySet<string> = new Se
       weekday: ((number + 3) % 7) + 1,
       starts: sums.map((_, place) => number * DAY_MS + place * 30 * MINUTE_MS),
       places: sums.map((_, place) => place),
-      values: sums.map((sum, place) => (isUnknown || counts[place]! < parts ? null : (sum * parts) / counts[place]!)),
+      values: sums.map((sum, place) =>
+        isUnknown || counts[place]! < parts ? null : (sum * parts) / counts[place]!,
+      ),
     };
   });
 }
