@@ -1,5 +1,5 @@
 import { betaQuantile } from './distributions.ts';
-import { requireInput } from './error.ts';
+import { requireCount, requireInput } from './error.ts';
 import { type Interval, LEVEL, requireLevel } from './interval.ts';
 import { type Sample, valueAt } from './sample.ts';
 
@@ -20,12 +20,22 @@ import { type Sample, valueAt } from './sample.ts';
  * @throws StatisticsError
  */
 export function quantileInterval(sample: Sample, q: number, level = LEVEL): Interval | null {
-  requireLevel(level);
-  if (!bearsInterval(sample.n, q, level)) return null;
-  return {
-    lower: resampledQuantile(sample, q, (1 - level) / 2),
-    upper: resampledQuantile(sample, q, (1 + level) / 2),
-  };
+  const ranks = quantileRanks(sample.n, q, level);
+  if (ranks === null) return null;
+  return { lower: valueAt(sample, ranks.lower), upper: valueAt(sample, ranks.upper) };
+}
+
+/**
+ * At which ranks of `n` values the limits lie, from 1 to n, with fractions: all that a database needs to find them where
+ * the values are.
+ *
+ * @returns null of too few values
+ * @throws StatisticsError
+ */
+export function quantileRanks(n: number, q: number, level = LEVEL): Interval | null {
+  if (!bearsInterval(n, q, level)) return null;
+  const lower = resampledRank(n, q, (1 - level) / 2);
+  return { lower: Math.max(1, lower), upper: Math.min(n, resampledRank(n, q, (1 + level) / 2)) };
 }
 
 /**
@@ -37,12 +47,16 @@ export function quantileInterval(sample: Sample, q: number, level = LEVEL): Inte
  */
 export function bearsInterval(n: number, q: number, level = LEVEL): boolean {
   requireLevel(level);
+  requireCount('n', n);
   requireInput(q > 0 && q < 1, 'quantile', q);
   return Math.max(q, 1 - q) ** n <= (1 - level) / 2;
 }
 
 /** Below which value the share `p` of the resampled quantiles lies. */
 export function resampledQuantile(sample: Sample, q: number, p: number): number {
-  const size = sample.n + 1;
-  return valueAt(sample, size * betaQuantile(p, size * q, size * (1 - q)));
+  return valueAt(sample, resampledRank(sample.n, q, p));
+}
+
+function resampledRank(n: number, q: number, p: number): number {
+  return (n + 1) * betaQuantile(p, (n + 1) * q, (n + 1) * (1 - q));
 }

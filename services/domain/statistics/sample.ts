@@ -10,8 +10,12 @@ export interface Sample {
 }
 
 /** @throws StatisticsError for a value that is not finite */
-export function sampleOf(values: Iterable<number>): Sample {
-  return sampleOfBins(Array.from(values, (value) => ({ value, count: 1 })));
+export function sampleOf(values: ArrayLike<number>): Sample {
+  const ascending = Float64Array.from(values).sort();
+  // What is no number sorts last.
+  requireFinite(ascending.at(0) ?? 0);
+  requireFinite(ascending.at(-1) ?? 0);
+  return collect(ascending, () => 1);
 }
 
 /**
@@ -21,20 +25,34 @@ export function sampleOf(values: Iterable<number>): Sample {
  */
 export function sampleOfBins(bins: readonly { value: number; count: number }[]): Sample {
   for (const { value, count } of bins) {
-    requireInput(Number.isFinite(value), 'a value', value);
+    requireFinite(value);
     requireCount('a count', count);
   }
   const ascending = bins.filter(({ count }) => count > 0).sort((a, b) => a.value - b.value);
+  return collect(
+    ascending.map(({ value }) => value),
+    (at) => ascending[at]!.count,
+  );
+}
+
+function collect(ascending: ArrayLike<number>, countOf: (at: number) => number): Sample {
   const values: number[] = [];
   const ranks: number[] = [];
   let n = 0;
-  for (const { value, count } of ascending) {
-    n += count;
-    if (values.at(-1) === value) ranks.pop();
-    else values.push(value);
-    ranks.push(n);
+  for (let at = 0; at < ascending.length; at++) {
+    n += countOf(at);
+    if (at > 0 && ascending[at] === ascending[at - 1]) {
+      ranks[ranks.length - 1] = n;
+    } else {
+      values.push(ascending[at]!);
+      ranks.push(n);
+    }
   }
   return { n, values: Float64Array.from(values), ranks: Float64Array.from(ranks) };
+}
+
+function requireFinite(value: number): void {
+  requireInput(Number.isFinite(value), 'a value', value);
 }
 
 /**

@@ -1,16 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bearsInterval, quantileInterval } from '../../../services/domain/statistics/quantile.ts';
+import {
+  bearsInterval,
+  quantileInterval,
+  quantileRanks,
+} from '../../../services/domain/statistics/quantile.ts';
 import { quantileOf, sampleOf, sampleOfBins, valueAt } from '../../../services/domain/statistics/sample.ts';
 import { Random } from '../../../services/simulator/random.ts';
 import { expectClose } from './close.ts';
 import { coverage, values } from './coverage.ts';
 
 test('its limits lie at the ranks stats.beta.ppf([0.025, 0.975], 0.9 * 101, 0.1 * 101) * 101 of scipy 1.17.1', () => {
-  // Values that are their ranks.
-  const interval = quantileInterval(sampleOf(Array.from({ length: 100 }, (_, at) => at + 1)), 0.9);
-  expectClose(interval?.lower, 84.31336909730521);
-  expectClose(interval?.upper, 95.97856627214048);
+  const ranks = quantileRanks(100, 0.9);
+  expectClose(ranks?.lower, 84.31336909730521);
+  expectClose(ranks?.upper, 95.97856627214048);
+  const squares = sampleOf(Array.from({ length: 100 }, (_, at) => (at + 1) ** 2));
+  const interval = quantileInterval(squares, 0.9);
+  expectClose(interval?.lower, 84 ** 2 + 0.31336909730521 * (85 ** 2 - 84 ** 2));
+  expectClose(interval?.upper, 95 ** 2 + 0.97856627214048 * (96 ** 2 - 95 ** 2));
 });
 
 describe('the true quantile of durations lies within it about as often as it says', () => {
