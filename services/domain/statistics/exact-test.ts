@@ -17,18 +17,21 @@ const NEGLIGIBLE = 1e-18;
  * or more so. For distributions with a single top.
  */
 export function exactTails(observed: number, { least, most, near, up }: Possible): number {
+  const start = Math.min(Math.max(near, least), most);
   const likelihoods: number[] = [1];
   let sum = 1;
-  let of = observed === near ? 1 : 0;
+  let of = observed === start ? 1 : 0;
+  // A likelihood too small for a number ends the way as well: that of what was observed is 0 then, and so is p.
+  const goesOn = (likelihood: number, before: boolean) => likelihood > (before ? 0 : NEGLIGIBLE * sum);
   let likelihood = 1;
-  for (let k = near; k < most && (k < observed || likelihood > NEGLIGIBLE * sum); k++) {
+  for (let k = start; k < most && goesOn(likelihood, k < observed); k++) {
     likelihood *= up(k);
     sum += likelihood;
     likelihoods.push(likelihood);
     if (k + 1 === observed) of = likelihood;
   }
   likelihood = 1;
-  for (let k = near; k > least && (k > observed || likelihood > NEGLIGIBLE * sum); k--) {
+  for (let k = start; k > least && goesOn(likelihood, k > observed); k--) {
     likelihood /= up(k - 1);
     sum += likelihood;
     likelihoods.push(likelihood);

@@ -91,7 +91,6 @@ function superiorityInterval(estimate: number, m: number, n: number, level: numb
 function border(inside: number, outside: number, holds: (at: number) => boolean): number {
   for (let step = 0; step < 60; step++) {
     const middle = (inside + outside) / 2;
-    // At 0 and 1 the estimate itself is not strictly inside, all between is.
     if (holds(middle)) inside = middle;
     else outside = middle;
   }

@@ -80,3 +80,8 @@ test('nothing on either side is no difference, and any counts give numbers', () 
     }),
   );
 });
+
+test('what is too unlikely for a number has a p of 0, and does not take long', () => {
+  const found = eventRateDifference({ count: 1e9, exposure: 1e9 }, { count: 1e9, exposure: 1e-9 });
+  expect(found).toMatchObject({ test: 'poisson_exact', p: 0 });
+});

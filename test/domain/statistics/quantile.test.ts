@@ -89,3 +89,9 @@ test('values that are all equal, and five million of them, have an interval too'
   expect(upper).toBeGreaterThanOrEqual(949);
   expect(upper - lower).toBeLessThanOrEqual(1);
 });
+
+test('what is no quantile, no level or no number of values is refused', () => {
+  expect(() => quantileInterval(sampleOf([1]), 1)).toThrow('quantile cannot be 1');
+  expect(() => quantileInterval(sampleOf([1]), 0.5, 1)).toThrow('level cannot be 1');
+  expect(() => quantileRanks(2.5, 0.5)).toThrow('n cannot be 2.5');
+});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { rankDifference } from '../../../services/domain/statistics/rank-difference.ts';
-import { sampleOf } from '../../../services/domain/statistics/sample.ts';
+import { sampleOf, sampleOfBins } from '../../../services/domain/statistics/sample.ts';
 import { expectClose } from './close.ts';
 import { coverage, frequency, values } from './coverage.ts';
 
@@ -72,4 +72,15 @@ test('too few values have a difference, and nothing to judge it by', () => {
   const nothing = { interval: null, statistic: null, p: null, test: 'mann_whitney' };
   expect(rankDifference(sampleOf([1, 2]), sampleOf([3]))).toEqual({ ...nothing, difference: 1 });
   expect(rankDifference(sampleOf([]), sampleOf([3]))).toEqual({ ...nothing, difference: null });
+});
+
+test('five million values on each side are compared as any others', () => {
+  const bins = (shift: number) =>
+    sampleOfBins(Array.from({ length: 1000 }, (_, value) => ({ value: value + shift, count: 5000 })));
+  const { statistic, p, difference } = rankDifference(bins(0), bins(1));
+  // Of the million pairs of values 500,500 are won and 498,501 lost.
+  expect(difference).toBeCloseTo(0.001999, 9);
+  expect(p).toBeGreaterThan(0);
+  expect(p).toBeLessThan(1e-6);
+  expect(Number.isFinite(statistic)).toBe(true);
 });
