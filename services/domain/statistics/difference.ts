@@ -1,8 +1,8 @@
 import type { Interval } from './interval.ts';
 
 /**
- * How one figure differs from another that it is compared with (the period before, the group beside): the other minus the
- * base. What too few cases do not tell is null.
+ * How one figure differs from another that it is compared with (the period before, the group beside): the other minus
+ * the base. What too few cases do not tell is null.
  */
 export interface Difference {
   readonly difference: number | null;

@@ -7,9 +7,9 @@ import { sumInterval } from './linear-combination.ts';
 
 /**
  * The difference of two rates a time, of what happens one by one and independently (see `eventRateInterval`). Interval:
- * from the score intervals of both. Test: were the rates equal, each of all occurrences would fall to the other side by its
- * share of the exposure; the exact test of that binomial count, or its score where at least five are expected on both
- * sides.
+ * from the score intervals of both. Test: were the rates equal, each of all occurrences would fall to the other side by
+ * its share of the exposure; the exact test of that binomial count, or its score where at least five are expected on
+ * both sides.
  *
  * J. Przyborowski, H. Wilenski, "Homogeneity of results in testing samples from Poisson series", Biometrika 31 (1940),
  * 313-323; H. Li, M.-L. Tang, W.-K. Wong, "Confidence intervals for ratio of two Poisson rates using the method of

@@ -13,8 +13,8 @@ const TIE = 1 + 1e-7;
 const NEGLIGIBLE = 1e-18;
 
 /**
- * The p-value of an exact two-sided test: the share of all that could have come which is as unlikely as what was observed,
- * or more so. For distributions with a single top.
+ * The p-value of an exact two-sided test: the share of all that could have come which is as unlikely as what was
+ * observed, or more so. For distributions with a single top.
  */
 export function exactTails(observed: number, { least, most, near, up }: Possible): number {
   const start = Math.min(Math.max(near, least), most);

@@ -10,8 +10,8 @@ export interface Interval {
 export const LEVEL = 0.95;
 
 /**
- * The fewest cases that a figure is shown or judged with: of one or two, any interval says nothing, and a figure of so few
- * says who they were.
+ * The fewest cases that a figure is shown or judged with: of one or two, any interval says nothing, and a figure of so
+ * few says who they were.
  */
 export const SHOWN_FROM = 5;
 

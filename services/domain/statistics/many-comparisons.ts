@@ -1,11 +1,12 @@
 import { requireInput } from './error.ts';
 
 /**
- * p-values of comparisons that are looked at together, adjusted so that the chance of even one false finding among them is
- * at most the level they are held against: the k-th smallest of m is multiplied by m - k + 1, and none is below one that was
- * smaller before. Holds whatever the comparisons have to do with each other.
+ * p-values of comparisons that are looked at together, adjusted so that the chance of even one false finding among them
+ * is at most the level they are held against: the k-th smallest of m is multiplied by m - k + 1, and none is below one
+ * that was smaller before. Holds whatever the comparisons have to do with each other.
  *
- * S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6 (1979), 65-70.
+ * S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6 (1979),
+ * 65-70.
  *
  * @param values 0 to 1, in any order; null is no comparison, stays null and does not count
  * @throws StatisticsError
@@ -23,12 +24,12 @@ export function holm(values: readonly (number | null)[]): (number | null)[] {
 }
 
 /**
- * Like `holm`, but so that of all that is found at the level, at most this share is false on average: finds more, for long
- * lists to look into. The k-th smallest of m is multiplied by m/k, and none is above one that was larger before. Holds for
- * comparisons that are independent, or positively dependent.
+ * Like `holm`, but so that of all that is found at the level, at most this share is false on average: finds more, for
+ * long lists to look into. The k-th smallest of m is multiplied by m/k, and none is above one that was larger before.
+ * Holds for comparisons that are independent, or positively dependent.
  *
- * Y. Benjamini, Y. Hochberg, "Controlling the false discovery rate", Journal of the Royal Statistical Society B 57 (1995),
- * 289-300.
+ * Y. Benjamini, Y. Hochberg, "Controlling the false discovery rate", Journal of the Royal Statistical Society B 57
+ * (1995), 289-300.
  *
  * @throws StatisticsError
  */

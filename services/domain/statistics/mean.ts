@@ -10,8 +10,8 @@ export interface Moments {
 }
 
 /**
- * What is left of the squares when the mean's part is taken off has about this share of rounding in it: less is none. So
- * a thousand times 0.1 has no spread, as a thousand times 1 has none.
+ * What is left of the squares when the mean's part is taken off has about this share of rounding in it: less is none.
+ * So a thousand times 0.1 has no spread, as a thousand times 1 has none.
  */
 const ROUNDING = 1e-12;
 

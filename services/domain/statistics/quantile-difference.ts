@@ -4,17 +4,17 @@ import { bearsInterval, resampledQuantile } from './quantile.ts';
 import { quantileOf, type Sample } from './sample.ts';
 
 /**
- * How many quantiles of each side stand for all that resampling would give: each pair of them is a difference. Enough for
- * levels up to 99 %, and a millisecond or two.
+ * How many quantiles of each side stand for all that resampling would give: each pair of them is a difference. Enough
+ * for levels up to 99 %, and a millisecond or two.
  */
 const GRID = 100;
 
 /**
- * The difference of a quantile of two samples, by the smoothed bootstrap of each (see `quantileInterval`). Pairs of equally
- * likely resampled quantiles give the differences: their percentiles are the interval, and p is twice the share of them on
- * the smaller side of 0 (never less than one in all pairs, 0.0001). So interval and test always agree, and both are about
- * this quantile; whether one side tends to be larger is asked by `rankDifference`. Of fewer than a hundred values the 95 %
- * interval is wider than it need be, and holds in 97 or 98 %.
+ * The difference of a quantile of two samples, by the smoothed bootstrap of each (see `quantileInterval`). Pairs of
+ * equally likely resampled quantiles give the differences: their percentiles are the interval, and p is twice the share
+ * of them on the smaller side of 0 (never less than one in all pairs, 0.0001). So interval and test always agree, and
+ * both are about this quantile; whether one side tends to be larger is asked by `rankDifference`. Of fewer than a
+ * hundred values the 95 % interval is wider than it need be, and holds in 97 or 98 %.
  *
  * B. Efron, R. Tibshirani, "An Introduction to the Bootstrap" (1993), chapters 13 and 15.
  *

@@ -8,12 +8,13 @@ import { type Sample, valueAt } from './sample.ts';
  *
  * Resampling needs no chance here. Values drawn from the sample, with straight lines between its neighbours, have their
  * q quantile at the rank (n + 1) U, and U is a beta variable of (n + 1) q and (n + 1)(1 - q): its quantiles are the
- * limits. So the answer is the same each time, takes microseconds however many values there are, and holds its level from
- * the fewest values on that bear it at all, where resampling the bare values falls short (docs/decisions/statistics.md).
+ * limits. So the answer is the same each time, takes microseconds however many values there are, and holds its level
+ * from the fewest values on that bear it at all, where resampling the bare values falls short
+ * (docs/decisions/statistics.md).
  *
- * A. Hutson, "Calculating nonparametric confidence intervals for quantiles using fractional order statistics", Journal of
- * Applied Statistics 26 (1999), 343-353; F. Harrell, C. Davis, "A new distribution-free quantile estimator", Biometrika
- * 69 (1982), 635-640.
+ * A. Hutson, "Calculating nonparametric confidence intervals for quantiles using fractional order statistics", Journal
+ * of Applied Statistics 26 (1999), 343-353; F. Harrell, C. Davis, "A new distribution-free quantile estimator",
+ * Biometrika 69 (1982), 635-640.
  *
  * @param q above 0 and below 1
  * @returns null of too few values: see `bearsInterval`
@@ -26,8 +27,8 @@ export function quantileInterval(sample: Sample, q: number, level = LEVEL): Inte
 }
 
 /**
- * At which ranks of `n` values the limits lie, from 1 to n, with fractions: all that a database needs to find them where
- * the values are.
+ * At which ranks of `n` values the limits lie, from 1 to n, with fractions: all that a database needs to find them
+ * where the values are.
  *
  * @returns null of too few values
  * @throws StatisticsError
@@ -40,8 +41,8 @@ export function quantileRanks(n: number, q: number, level = LEVEL): Interval | n
 
 /**
  * Whether `n` values can enclose a quantile at this level: all of them lie on one side of it with a chance of q^n and
- * (1 - q)^n, and no limit can lie beyond the values. At 95 % it takes 6 values for the median, 36 for the 90th percentile,
- * 72 for the 95th.
+ * (1 - q)^n, and no limit can lie beyond the values. At 95 % it takes 6 values for the median, 36 for the 90th
+ * percentile, 72 for the 95th.
  *
  * @throws StatisticsError
  */

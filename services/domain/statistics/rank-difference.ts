@@ -4,14 +4,14 @@ import { type Interval, LEVEL, requireLevel, SHOWN_FROM } from './interval.ts';
 import type { Sample } from './sample.ts';
 
 /**
- * Whether one sample tends to larger values than another, whatever their shapes. `difference` is the share of the pairs in
- * which the other is larger minus that in which it is smaller (-1 to 1, Cliff's delta: 2U/mn - 1). Test: Mann and
- * Whitney's, normal with corrections for ties and continuity; `statistic` is its z. Interval: Newcombe's score-like method 5.
- * It is no test of medians: samples with equal medians may differ by it.
+ * Whether one sample tends to larger values than another, whatever their shapes. `difference` is the share of the pairs
+ * in which the other is larger minus that in which it is smaller (-1 to 1, Cliff's delta: 2U/mn - 1). Test: Mann and
+ * Whitney's, normal with corrections for ties and continuity; `statistic` is its z. Interval: Newcombe's score-like
+ * method 5. It is no test of medians: samples with equal medians may differ by it.
  *
- * H. Mann, D. Whitney, "On a test of whether one of two random variables is stochastically larger than the other", Annals
- * of Mathematical Statistics 18 (1947), 50-60; R. Newcombe, "Confidence intervals for an effect size measure based on the
- * Mann-Whitney statistic, part 2", Statistics in Medicine 25 (2006), 559-573.
+ * H. Mann, D. Whitney, "On a test of whether one of two random variables is stochastically larger than the other",
+ * Annals of Mathematical Statistics 18 (1947), 50-60; R. Newcombe, "Confidence intervals for an effect size measure
+ * based on the Mann-Whitney statistic, part 2", Statistics in Medicine 25 (2006), 559-573.
  *
  * @returns all but `difference` is null where a sample has fewer than five values, too few for the normal distribution
  * @throws StatisticsError
@@ -48,8 +48,8 @@ export function rankDifference(base: Sample, other: Sample, level = LEVEL): Diff
 }
 
 /**
- * Pairs in which the other is larger, and in which both are equal; and of all values that are equal among themselves, t of
- * them, the sum of t³ - t.
+ * Pairs in which the other is larger, and in which both are equal; and of all values that are equal among themselves, t
+ * of them, the sum of t³ - t.
  */
 function pairsOf(base: Sample, other: Sample): { won: number; tied: number; cubes: number } {
   let won = 0;
@@ -73,8 +73,8 @@ function pairsOf(base: Sample, other: Sample): { won: number; tied: number; cube
 }
 
 /**
- * Where (estimate - θ)² = z² V(θ), with Hanley and McNeil's variance V(θ) = θ(1-θ) (1 + N ((1-θ)/(2-θ) + θ/(1+θ))) / mn
- * and N = (m + n)/2 - 1.
+ * Where (estimate - θ)² = z² V(θ), with Hanley and McNeil's variance
+ * V(θ) = θ(1-θ) (1 + N ((1-θ)/(2-θ) + θ/(1+θ))) / mn and N = (m + n)/2 - 1.
  */
 function superiorityInterval(estimate: number, m: number, n: number, level: number): Interval {
   const squared = normalReach(level) ** 2;

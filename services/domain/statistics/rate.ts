@@ -25,8 +25,8 @@ export function shareOf(rate: Rate): number | null {
  * Wilson's score interval: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n), with p the share and z the normal
  * quantile. It holds close to its level for few cases and for shares near 0 and 1, and stays within them.
  *
- * E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927), 209-212;
- * L. Brown, T. Cai, A. DasGupta, "Interval estimation for a binomial proportion", Statistical Science 16 (2001), 101-133.
+ * E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927), 209-212; L.
+ * Brown, T. Cai, A. DasGupta, "Interval estimation for a binomial proportion", Statistical Science 16 (2001), 101-133.
  *
  * @returns null of no cases
  * @throws StatisticsError

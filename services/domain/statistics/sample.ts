@@ -1,6 +1,8 @@
 import { requireCount, requireInput } from './error.ts';
 
-/** Values by rank, equal ones kept once: as small as what roll-ups keep of them. Made by `sampleOf` or `sampleOfBins`. */
+/**
+ * Values by rank, equal ones kept once: as small as what roll-ups keep of them. Made by `sampleOf` or `sampleOfBins`.
+ */
 export interface Sample {
   readonly n: number;
   /** Ascending, each other than the one before. */

@@ -19,11 +19,11 @@ export interface Ranked {
 /**
  * Ranks by estimate, largest first, where those who cannot be told apart share one.
  *
- * The largest leads the first group. Each one after it belongs to the group as long as the interval of its difference from
- * the group's leader has 0 in it (`sumInterval` of two independent estimates); the first for whom it has not leads the next
- * group. So groups are disjoint and follow each other without overlap, nobody with a larger estimate has a worse rank, and
- * everybody told apart from the leader has another rank. Not told apart is not transitive by itself: neighbours on both
- * sides of a border may be as close as two in one group.
+ * The largest leads the first group. Each one after it belongs to the group as long as the interval of its difference
+ * from the group's leader has 0 in it (`sumInterval` of two independent estimates); the first for whom it has not leads
+ * the next group. So groups are disjoint and follow each other without overlap, nobody with a larger estimate has a
+ * worse rank, and everybody told apart from the leader has another rank. Not told apart is not transitive by itself:
+ * neighbours on both sides of a border may be as close as two in one group.
  *
  * Neither the order of the candidates nor their keys change a rank: of equal estimates, the surer one leads.
  */

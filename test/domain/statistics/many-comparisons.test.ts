@@ -29,7 +29,7 @@ test.each([
   },
 );
 
-test('adjusted values keep their order, are not smaller than before, and no larger by the second than by the first', () => {
+test('adjusted values keep their order, are not smaller than before, and by the second not larger than by the first', () => {
   const p = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(
     fc.property(fc.array(p), (observed) => {
