@@ -89,7 +89,7 @@ function estimate(values: readonly number[]): Estimate {
 }
 
 /** Numbers in [0, 1) of 32 bits, by Weyl's sequence and a multiplicative hash of it. */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x9e3779b9) >>> 0;
