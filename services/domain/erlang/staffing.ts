@@ -37,7 +37,7 @@ export interface ImpatientStaffing extends ErlangA {
 export function agentsFor(load: Workload, goal: StaffingGoal): Staffing {
   requireGoal(goal);
   const erlangs = offeredErlangs(load);
-  const least = Math.max(Math.floor(erlangs) + 1, ceil(erlangs / goal.maxOccupancy));
+  const least = Math.max(Math.floor(erlangs) + 1, wholePeople(erlangs / goal.maxOccupancy));
   if (least > MAX_SERVERS) throw tooLarge();
   let blocked = erlangB(erlangs, least);
   for (let agents = least; agents <= MAX_SERVERS; agents++) {
@@ -69,7 +69,7 @@ export function impatientAgentsFor(
   requireInput(maxAbandonment > 0 && maxAbandonment <= 1, 'maxAbandonment', maxAbandonment);
   requireInput(patienceMs > 0 && Number.isFinite(patienceMs), 'patienceMs', patienceMs);
   const erlangs = offeredErlangs(load);
-  const least = Math.max(1, ceil(erlangs * Math.max(serviceLevel, 1 - maxAbandonment)));
+  const least = Math.max(1, wholePeople(erlangs * Math.max(serviceLevel, 1 - maxAbandonment)));
   if (least > MAX_SERVERS) throw tooLarge();
   const blocking = createBlocking(erlangs);
   const reaches = (expected: ErlangA) =>
@@ -78,7 +78,7 @@ export function impatientAgentsFor(
     expected.occupancy <= maxOccupancy + HAIR;
 
   // Near the border, and sure of the occupancy: who gives up only lowers it.
-  const guess = Math.max(least, Math.min(MAX_SERVERS, ceil(erlangs / maxOccupancy)));
+  const guess = Math.max(least, Math.min(MAX_SERVERS, wholePeople(erlangs / maxOccupancy)));
   const [agents, expected] = fewest(least, guess, (candidate) => {
     const expected = expectFrom(load, candidate, thresholdMs, patienceMs, blocking(candidate));
     return expected !== null && reaches(expected) ? expected : null;
@@ -143,14 +143,14 @@ function createBlocking(erlangs: number): (agents: number) => number {
 export function scheduledFor(agents: number, shrinkage: number): number {
   requireInput(agents >= 0 && Number.isFinite(agents), 'agents', agents);
   requireInput(shrinkage >= 0 && shrinkage < 1, 'shrinkage', shrinkage);
-  return ceil(agents / (1 - shrinkage));
+  return wholePeople(agents / (1 - shrinkage));
 }
 
 /**
  * Rounds people up, but not for the sake of a rounding error: 21 / 0.7 is 30.000000000000004 in floating point,
  * and nobody should be hired for the last digit.
  */
-function ceil(people: number): number {
+export function wholePeople(people: number): number {
   return Math.ceil(people * (1 - 1e-12));
 }
 
