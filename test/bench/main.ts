@@ -17,6 +17,7 @@ import { resultsPage } from './results.ts';
 import { SCALE } from './scale.ts';
 import { startBench } from './start.ts';
 import { viewerBench } from './viewer.ts';
+import { workforceBench } from './workforce.ts';
 
 const JSON_FILE = process.env.BENCH_JSON ?? 'bench-results.json';
 const RESULTS_FILE = new URL('RESULTS.md', import.meta.url);
@@ -34,6 +35,7 @@ const benches: Bench[] = [
   freshnessBench,
   alertsBench,
   viewerBench,
+  workforceBench,
   liveBench(center),
   historyBench(center),
   growthBench(center),

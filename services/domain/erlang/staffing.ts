@@ -77,13 +77,25 @@ export function impatientAgentsFor(
     expected.abandonProbability <= maxAbandonment + HAIR &&
     expected.occupancy <= maxOccupancy + HAIR;
 
-  // Near the border, and sure of the occupancy: who gives up only lowers it.
-  const guess = Math.max(least, Math.min(MAX_SERVERS, wholePeople(erlangs / maxOccupancy)));
+  const guess = Math.max(least, guessFor(load, goal, patienceMs));
   const [agents, expected] = fewest(least, guess, (candidate) => {
     const expected = expectFrom(load, candidate, thresholdMs, patienceMs, blocking(candidate));
     return expected !== null && reaches(expected) ? expected : null;
   });
   return { agents, ...expected };
+}
+
+/**
+ * Near the answer, so that the search is short: the agents of Erlang C, less some for those who would give up if all had
+ * to wait just up to the threshold, of whom 0.7 was found to fit best.
+ */
+function guessFor(load: Workload, goal: StaffingGoal, patienceMs: number): number {
+  const erlangs = offeredErlangs(load);
+  const unhurried = wholePeople(erlangs / goal.maxOccupancy);
+  if (unhurried > MAX_SERVERS / 2) return Math.min(unhurried, MAX_SERVERS);
+  const leaving = -erlangs * Math.expm1(-goal.thresholdMs / patienceMs);
+  const patient = agentsFor(load, goal).agents;
+  return Math.max(goal.maxOccupancy < 1 ? unhurried : 1, Math.round(patient - 0.7 * leaving));
 }
 
 /** Null where all but endless patience makes a queue too long to be described: then the agents are too few. */

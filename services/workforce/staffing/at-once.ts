@@ -1,4 +1,4 @@
-import { offeredErlangs } from '../../domain/erlang/workload.ts';
+import { offeredErlangs, type Workload } from '../../domain/erlang/workload.ts';
 import { type Expected, expectedWith, requiredAgents } from '../../domain/staffing/interval.ts';
 import type { Hours } from './hours.ts';
 import type { ForecastInterval, StaffedInterval } from './intervals.ts';
@@ -6,6 +6,8 @@ import { modelOf, type Terms } from './terms.ts';
 
 /** Out of hours fewer contacts in an interval are none: a forecast is hardly ever exactly 0. */
 const NOBODY = 0.5;
+/** Where no hours are known, none are none. */
+const ALL_BUT_NONE = 1e-9;
 
 /** What is to be said of the intervals of a series besides. */
 export interface Remarks {
@@ -30,52 +32,54 @@ export function staffAtOnce(
 ): StaffedInterval[] {
   const model = modelOf(terms);
   const staffed = createStaffed(terms);
+  const hasHours = terms.calendar !== null;
   return intervals.map(({ from, to, contacts, ahtMs: measured }): StaffedInterval => {
     const ahtMs = terms.ahtMs ?? measured;
-    const isOpen = terms.calendar !== null && hours.openMs(from, to) > 0;
-    const common = { ...NOTHING, from, contacts, ahtMs, model };
-    if (contacts === null) return common;
-    if (!isOpen && contacts < (terms.calendar === null ? 1e-9 : NOBODY))
-      return { ...common, erlangs: 0, required: 0, paid: 0, agents: agents ?? 0 };
-    if (ahtMs === null) return common;
-    if (!isOpen && terms.calendar !== null) remarks.afterHours += contacts;
-    const load = { calls: contacts, intervalMs: to - from, ahtMs };
-    const { required, expected } = staffed(load, agents);
-    if (expected === null) remarks.swamped++;
+    const isOpen = hasHours && hours.openMs(from, to) > 0;
+    const isEmpty = contacts !== null && !isOpen && contacts < (hasHours ? NOBODY : ALL_BUT_NONE);
+    let erlangs = isEmpty ? 0 : null;
+    let required = erlangs;
+    let expected: Expected | null = null;
+    if (contacts !== null && ahtMs !== null && !isEmpty) {
+      if (hasHours && !isOpen) remarks.afterHours += contacts;
+      const load = { calls: contacts, intervalMs: to - from, ahtMs };
+      erlangs = offeredErlangs(load);
+      ({ required, expected } = staffed(load, agents));
+      if (expected === null) remarks.swamped++;
+    }
+    // One literal, not spread from parts: there are tens of thousands.
     return {
-      ...common,
-      ...(expected ?? { erlangs: offeredErlangs(load) }),
+      from,
+      contacts,
+      ahtMs,
+      erlangs,
       required,
-      paid: required / (1 - terms.shrinkage),
-      agents: agents ?? required,
+      paid: required === null ? null : required / (1 - terms.shrinkage),
+      agents: required === null ? null : (agents ?? required),
+      serviceLevel: expected?.serviceLevel ?? null,
+      occupancy: expected?.occupancy ?? null,
+      asaMs: expected?.asaMs ?? null,
+      abandonment: expected?.abandonment ?? null,
+      model,
     };
   });
 }
 
-const NOTHING = {
-  erlangs: null,
-  required: null,
-  paid: null,
-  agents: null,
-  serviceLevel: null,
-  occupancy: null,
-  asaMs: null,
-  abandonment: null,
-} as const;
+interface Answer {
+  readonly required: number;
+  readonly expected: Expected | null;
+}
 
-type Load = Parameters<typeof requiredAgents>[0];
-
-/** Equal loads, such as those of Tuesday and Wednesday night, are computed once. */
-function createStaffed(terms: Terms) {
-  const known = new Map<string, { required: number; expected: Expected | null }>();
-  return (load: Load, agents: number | null) => {
-    const key = `${load.calls} ${load.ahtMs} ${load.intervalMs}`;
-    let found = known.get(key);
-    if (found === undefined) {
-      const required = requiredAgents(load, terms);
-      found = { required, expected: expectedWith(load, agents ?? required, terms) };
-      known.set(key, found);
-    }
-    return found;
+/** Loads that come again, such as those of every night, are computed once. */
+function createStaffed(terms: Terms): (load: Workload, agents: number | null) => Answer {
+  const known = new Map<number, { load: Workload; answer: Answer }>();
+  return (load, agents) => {
+    const erlangs = offeredErlangs(load);
+    const seen = known.get(erlangs);
+    if (seen?.load.ahtMs === load.ahtMs && seen.load.intervalMs === load.intervalMs) return seen.answer;
+    const required = requiredAgents(load, terms);
+    const answer = { required, expected: expectedWith(load, agents ?? required, terms) };
+    known.set(erlangs, { load, answer });
+    return answer;
   };
 }

@@ -35,19 +35,19 @@ export interface StaffedInterval {
 
 /** @param lengthMs of an interval that nothing follows */
 export function intervalsOf({ days }: SeriesForecast, change: number, lengthMs: number): ForecastInterval[] {
-  const starts = days.flatMap((day) => day.starts);
-  return days
-    .flatMap((day) =>
-      day.starts.map((from, place) => ({
+  const intervals: ForecastInterval[] = [];
+  days.forEach((day, index) => {
+    const next = days[index + 1]?.starts[0] ?? Number.POSITIVE_INFINITY;
+    day.starts.forEach((from, place) => {
+      const contacts = day.forecast[place] ?? null;
+      intervals.push({
         from,
-        contacts: day.forecast[place] ?? null,
+        to: Math.min(day.starts[place + 1] ?? next, from + lengthMs),
+        contacts: contacts === null ? null : contacts * (1 + change),
         ahtMs: day.aht[place] ?? null,
         actual: day.actual[place] ?? null,
-      })),
-    )
-    .map((each, i) => ({
-      ...each,
-      to: Math.min(starts[i + 1] ?? Number.POSITIVE_INFINITY, each.from + lengthMs),
-      contacts: each.contacts === null ? null : each.contacts * (1 + change),
-    }));
+      });
+    });
+  });
+  return intervals;
 }
