@@ -69,7 +69,8 @@ export function erlangAOf(
     (waitProbability * Math.exp(drift + later.logSumBeyondFirst - queue.logSum) * agents) / erlangs;
   return {
     erlangs,
-    occupancy: (erlangs * (1 - abandonProbability)) / agents,
+    // Where none is ever idle the last digits may take it above 1.
+    occupancy: Math.min(1, (erlangs * (1 - abandonProbability)) / agents),
     waitProbability,
     abandonProbability,
     // Where all are late, the last digits of the two may take it below 0.

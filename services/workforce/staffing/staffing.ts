@@ -11,7 +11,7 @@ import { staffLater } from './later.ts';
 import { notesOf } from './notes.ts';
 import { type Patiences, patienceKey, readPatience } from './patience.ts';
 import { sumOf } from './sum.ts';
-import { type AskedTerms, modelOf, type SeriesName, type Terms, termsOf } from './terms.ts';
+import { type AskedTerms, modelOf, type SeriesName, type Terms, termsOf, termsWith } from './terms.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -102,7 +102,7 @@ export function staff(
   for (const one of series) {
     const { queue, channel, method, wape } = one;
     const patience = patiences.get(patienceKey(queue, channel)) ?? null;
-    const terms = withPatience(termsOf(center, one, request.asked), patience, request.asked);
+    const terms = termsWith(patience, termsOf(center, one, request.asked), request.asked);
     const remarks: Remarks = { afterHours: 0, swamped: 0 };
     const intervals = staffSeries(one, terms, center, request, remarks);
     assumptions.push({ queue, channel, terms, patience, forecast: { method, wape } });
@@ -125,12 +125,6 @@ export function staff(
 
 const SUMMED =
   'agents of one queue and channel do not help another here: each is staffed by itself, and a row of several is their sum';
-
-/** Patience is taken from what was measured where nobody says it; not for Erlang C. */
-function withPatience(terms: Terms, measured: Patience | null, { model }: AskedTerms): Terms {
-  if (model === 'erlang_c') return { ...terms, patienceMs: null };
-  return { ...terms, patienceMs: terms.patienceMs ?? measured?.meanMs ?? null };
-}
 
 function staffSeries(
   series: SeriesForecast,

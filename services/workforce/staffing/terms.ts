@@ -1,6 +1,7 @@
 import type { ContactCenter } from '../../center/contact-center.ts';
 import type { StaffingGoal } from '../../domain/erlang/staffing.ts';
 import type { IntervalTerms } from '../../domain/staffing/interval.ts';
+import type { Patience } from '../../domain/staffing/patience.ts';
 import { type Channel, DEFAULT_SERVICE_LEVEL_MS } from '../../domain/timeline/timeline.ts';
 
 export type Model = 'erlang_a' | 'erlang_c' | 'deferred';
@@ -72,6 +73,12 @@ export function termsOf(center: ContactCenter, series: SeriesName, asked: AskedT
     deferredMs: deferredMs > 0 ? deferredMs : null,
     calendar: queue?.calendar ?? center.defaultCalendar ?? null,
   };
+}
+
+/** Terms with the patience that was measured, where nobody says one; without any for Erlang C. */
+export function termsWith(measured: Patience | null, terms: Terms, { model }: AskedTerms = {}): Terms {
+  if (model === 'erlang_c') return { ...terms, patienceMs: null };
+  return { ...terms, patienceMs: terms.patienceMs ?? measured?.meanMs ?? null };
 }
 
 /** An empty list is no condition. */
