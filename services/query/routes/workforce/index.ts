@@ -1,8 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { createForecasts } from '../../../workforce/forecast/forecasts.ts';
+import { createStaffing } from '../../../workforce/staffing/staffing.ts';
 import type { RouteDeps } from '../../deps.ts';
 import { forecastRoute } from './forecast.ts';
 import { heatmapRoute } from './heatmap.ts';
+import { staffingRoute } from './staffing.ts';
 
 /** `/api/v1/workforce`: what planners ask for. */
 export const workforceRoutes =
@@ -11,4 +13,5 @@ export const workforceRoutes =
     const forecasts = createForecasts(deps);
     await app.register(heatmapRoute(deps));
     await app.register(forecastRoute(deps, forecasts));
+    await app.register(staffingRoute(deps, createStaffing({ ...deps, forecasts })));
   };
