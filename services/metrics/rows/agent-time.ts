@@ -1,5 +1,6 @@
 import { AGENT_LOOK_BACK_MS } from '../definition/windows.ts';
 import { filterSql } from '../filters.ts';
+import { PLANS_IN_FORCE } from './plans.ts';
 import { type RangeRequest, type RowSource, widthOf } from './source.ts';
 
 /** Columns of what is known of agents, for filters. */
@@ -37,10 +38,10 @@ export function agentTimeRows(request: RangeRequest): RowSource {
         FROM agent_states FINAL
         WHERE at >= fromUnixTimestamp64Milli({begin:Int64}) AND at < fromUnixTimestamp64Milli({end:Int64})${where}
         UNION ALL
-        SELECT agent_id, toUnixTimestamp64Milli(step.1), step.2, NULL, NULL, NULL, NULL, step.3
-        FROM agent_schedules FINAL
-        ARRAY JOIN [(ends_at, '', ''), (starts_at, 'begin', activity::String)] AS step
-        WHERE starts_at >= fromUnixTimestamp64Milli({begin:Int64}) AND starts_at < fromUnixTimestamp64Milli({end:Int64})${where}
+        SELECT agent_id, step.1, step.2, NULL, NULL, NULL, NULL, step.3
+        FROM (${PLANS_IN_FORCE})
+        ARRAY JOIN [(ends, '', ''), (begins, 'begin', activity)] AS step
+        WHERE TRUE${where}
       )
       WINDOW so_far AS (PARTITION BY agent_id ORDER BY t, place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     )
