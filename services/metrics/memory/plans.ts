@@ -15,9 +15,7 @@ export function plansInForce(plans: readonly AgentScheduleRow[]): AgentScheduleR
           other.starts_at >= plan.starts_at - AGENT_LOOK_BACK_MS &&
           other.ends_at > plan.starts_at,
       );
-    const inForce = ofAgent
-      .filter((plan) => !isReplaced(plan))
-      .toSorted((a, b) => a.starts_at - b.starts_at);
+    const inForce = ofAgent.filter((plan) => !isReplaced(plan)).toSorted((a, b) => a.starts_at - b.starts_at);
     return inForce.map((plan, i) => ({
       ...plan,
       ends_at: Math.min(plan.ends_at, inForce[i + 1]?.starts_at ?? plan.ends_at),
