@@ -35,6 +35,7 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/query': { roles: READERS, narrowed: 'filters' },
     'GET /api/v1/distribution': { roles: READERS, narrowed: 'filters' },
     'GET /api/v1/workforce/heatmap': { roles: READERS, narrowed: 'filters' },
+    'GET /api/v1/workforce/adherence': { roles: READERS, narrowed: 'filters' },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },
 

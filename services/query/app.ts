@@ -14,6 +14,7 @@ import { patternRoutes } from './routes/patterns.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
 import { queryRoute } from './routes/query.ts';
 import { streamRoute } from './routes/stream.ts';
+import { adherenceRoute } from './routes/workforce/adherence.ts';
 import { createSharing } from './sharing.ts';
 
 const MAX_BODY_BYTES = 65_536;
@@ -37,6 +38,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     catalogueRoutes(deps),
     queryRoute(deps),
     patternRoutes(deps),
+    adherenceRoute(deps),
     liveRoutes(deps),
     streamRoute(deps),
     alertRoutes(deps),

@@ -15,8 +15,11 @@ export interface QueryAppForTests {
   stop(): Promise<void>;
 }
 
-/** @param now UTC ms */
-export async function startQueryApp(now: number): Promise<QueryAppForTests> {
+/**
+ * @param now UTC ms
+ * @param configuration YAML of the contact center
+ */
+export async function startQueryApp(now: number, configuration = ''): Promise<QueryAppForTests> {
   const server = await startClickHouseForTests();
   const open = (database: string) =>
     createClickHouse({ url: server.url, database, requestTimeoutMs: 60_000 });
@@ -24,7 +27,7 @@ export async function startQueryApp(now: number): Promise<QueryAppForTests> {
   const database = `query_${process.pid}_${Date.now()}`;
   await migrate(bare, database);
   const clickhouse = open(database);
-  const center = parseContactCenter('', 'test.yaml');
+  const center = parseContactCenter(configuration, 'test.yaml');
   const app = await createQueryApp({
     clickhouse,
     center: () => center,
