@@ -18,7 +18,7 @@ const MAX_EXCEPTIONS = 50_000;
 const { agent, team } = dimensionFilters;
 const parameters = parametersOf({
   from: z.string().default('now/d').describe('ISO 8601, epoch ms, or such as now-6h, now/d'),
-  to: z.string().default('now').describe('As from; not in the range. The future does not count'),
+  to: z.string().default('now/d').describe('As from; not in the range. The future does not count'),
   tz: z.string().optional().describe("IANA time zone; that of the default calendar if it isn't given"),
   agent,
   team,
