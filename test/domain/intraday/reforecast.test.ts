@@ -123,7 +123,11 @@ function chance(seed: number) {
   const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
   const poisson = (mean: number) => {
     let count = 0;
-    for (let rest = -Math.log(uniform()); rest < mean; rest += -Math.log(uniform())) count++;
+    let elapsed = -Math.log(uniform());
+    while (elapsed < mean) {
+      count++;
+      elapsed -= Math.log(uniform());
+    }
     return count;
   };
   return { normal, poisson };
