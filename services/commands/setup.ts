@@ -17,7 +17,7 @@ export function addSetupCommands(program: Command, terminal: Terminal): void {
     .description('check the environment and the reference data')
     .action(async () => {
       const { checkConfig } = await import('../check-config/main.ts');
-      checkConfig(process.env, terminal);
+      checkConfig(process.env, terminal, Date.now());
     });
 
   program

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectClickHouse } from '../lib/connections.ts';
 import type { RoleContext } from '../lib/role.ts';
-import { readFreshness } from '../query/queries/freshness-query.ts';
+import { readFreshness } from '../metrics/freshness.ts';
 
 /** Waits until all that Kafka had acknowledged before `since` (UTC ms) is stored. */
 export async function untilStored(

@@ -6,6 +6,7 @@ import { ownAlert, ownAlerts, ownConversation, ownRows, ownSilence, ownValues } 
 /** Those who lead people, who look at boards, who look at figures; and all of them. */
 const LEADERS: Role[] = ['admin', 'manager', 'supervisor'];
 const WATCHERS: Role[] = [...LEADERS, 'planner', 'wallboard'];
+const PLANNERS: Role[] = [...LEADERS, 'planner'];
 const READERS: Role[] = [...LEADERS, 'planner', 'agent'];
 const PEOPLE: Role[] = [...READERS, 'wallboard'];
 /** Holds no figures. */
@@ -35,6 +36,7 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/query': { roles: READERS, narrowed: 'filters' },
     'GET /api/v1/distribution': { roles: READERS, narrowed: 'filters' },
     'GET /api/v1/workforce/heatmap': { roles: READERS, narrowed: 'filters' },
+    'GET /api/v1/workforce/forecast': { roles: PLANNERS, narrowed: 'filters' },
     'GET /api/v1/workforce/adherence': { roles: READERS, narrowed: 'filters' },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },

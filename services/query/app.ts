@@ -9,12 +9,12 @@ import { alertRoutes } from './routes/alerts.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { dashboardRoutes } from './routes/dashboards.ts';
+import { distributionRoute } from './routes/distribution.ts';
 import { liveRoutes } from './routes/live.ts';
-import { patternRoutes } from './routes/patterns.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
 import { queryRoute } from './routes/query.ts';
 import { streamRoute } from './routes/stream.ts';
-import { adherenceRoute } from './routes/workforce/adherence.ts';
+import { workforceRoutes } from './routes/workforce/index.ts';
 import { createSharing } from './sharing.ts';
 
 const MAX_BODY_BYTES = 65_536;
@@ -37,8 +37,8 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     pipelineRoute(deps),
     catalogueRoutes(deps),
     queryRoute(deps),
-    patternRoutes(deps),
-    adherenceRoute(deps),
+    distributionRoute(deps),
+    workforceRoutes(deps),
     liveRoutes(deps),
     streamRoute(deps),
     alertRoutes(deps),

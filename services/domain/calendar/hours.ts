@@ -27,6 +27,11 @@ export function parseHours(text: string): Hours | null {
   };
 }
 
+/** Hours within a day as `parseHours` reads them. */
+export function hoursText({ startMs, endMs }: Hours): string {
+  return `${clockText(startMs)}-${clockText(endMs)}`;
+}
+
 /** Sorts one day's hours and reports each that begins before an earlier one has ended. Touching is allowed. */
 export function sortHours(hours: readonly PlacedHours[], faults: CalendarFault[]): Hours[] {
   const sorted = hours.toSorted((a, b) => a.startMs - b.startMs);
@@ -42,4 +47,9 @@ export function sortHours(hours: readonly PlacedHours[], faults: CalendarFault[]
 
 function wallMs(hour: number, minute: number): number {
   return (hour * 60 + minute) * 60_000;
+}
+
+function clockText(ms: number): string {
+  const minutes = ms / 60_000;
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }

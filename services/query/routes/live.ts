@@ -2,11 +2,11 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
 import type { Filters } from '../../metrics/filters.ts';
+import { readFreshness } from '../../metrics/freshness.ts';
 import { queryLiveAgents } from '../../metrics/live/agents.ts';
 import { queryLiveQueues } from '../../metrics/live/queues.ts';
 import { queryLiveTargets } from '../../metrics/live/targets.ts';
 import type { RouteDeps } from '../deps.ts';
-import { readFreshness } from '../queries/freshness-query.ts';
 import { dimensionFilters, parametersOf, readFilters, refuse } from './parameters.ts';
 
 /** What `/api/v1/live/queues` answers and the stream pushes. */

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { readFreshness } from '../../metrics/freshness.ts';
 import type { QueryDeps } from '../deps.ts';
-import { readFreshness } from '../queries/freshness-query.ts';
 import { queryPipeline } from '../queries/pipeline.ts';
 
 /** `GET /api/v1/pipeline`: lag a partition, rates, dead letters, freshness. */

@@ -4,10 +4,10 @@ import type { Fault } from '../../lib/errors.ts';
 import { bucketStarts, INTERVALS, previousRange, toIso } from '../../lib/time/range.ts';
 import { variantsOf } from '../../metrics/catalogue/index.ts';
 import type { Dimension, Metric } from '../../metrics/definition/metric.ts';
+import { readFreshness } from '../../metrics/freshness.ts';
 import { type MetricsRequest, queryMetrics } from '../../metrics/query-metrics.ts';
 import type { MetricsRow } from '../../metrics/table.ts';
 import type { QueryDeps } from '../deps.ts';
-import { readFreshness } from '../queries/freshness-query.ts';
 import { toCsv } from './csv.ts';
 import {
   groupByParameter,

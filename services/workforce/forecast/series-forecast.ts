@@ -10,8 +10,7 @@ export interface ForecastRequest {
   readonly interval: PlanningInterval;
   /** IANA zone of the days. */
   readonly zone: string;
-  /** Dimensions other than queue and channel are not planned by. */
-  readonly filters: Pick<Filters, 'queue' | 'channel'>;
+  readonly filters: Pick<Filters, 'queue' | 'channel' | 'team'>;
   /** A series each; without any, one of all together. */
   readonly groupBy: readonly ('queue' | 'channel')[];
 }

@@ -18,7 +18,7 @@ export async function readActuals(
   clickhouse: ClickHouse,
   day: RunningDay,
   groupBy: readonly Group[],
-  filters: Pick<Filters, Group>,
+  filters: Filters,
 ): Promise<(group: Readonly<Partial<Record<Group, string | null>>>) => Actuals> {
   const isKnown = day.intervals.map((interval) => knownPart(interval, day) > 0);
   const starts = day.intervals.flatMap(({ from }, i) => (isKnown[i] ? [from] : []));

@@ -1,7 +1,6 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import type { Filters } from '../../metrics/filters.ts';
 import type { PlanningInterval } from '../days.ts';
-import type { Forecasts, SeriesForecast } from '../forecast/series-forecast.ts';
+import type { ForecastRequest, Forecasts, SeriesForecast } from '../forecast/series-forecast.ts';
 import { readActuals } from './actuals.ts';
 import { readPeople } from './people.ts';
 import { runningDay } from './running-day.ts';
@@ -23,7 +22,7 @@ export interface IntradayRequest {
   asOf: number | null;
   interval: PlanningInterval;
   zone: string;
-  filters: Pick<Filters, 'queue' | 'channel'>;
+  filters: ForecastRequest['filters'];
   groupBy: readonly ('queue' | 'channel')[];
 }
 
@@ -89,14 +88,15 @@ export async function queryIntraday(
     return found.flatMap((series: SeriesForecast) => runningSeries(series, day, actualsOf(series)) ?? []);
   };
   const isEach = EACH.every((dimension) => groupBy.includes(dimension));
+  const staffingOf = await staffing.read(filters, now);
   // People are told of each queue and channel: pooled, all would seem to answer everything.
   const [each, coarser, peopleOf] = await Promise.all([
     read(EACH),
     isEach ? null : read(groupBy),
-    readPeople(clickhouse, day, (series) => staffing.termsOf(series)?.concurrency ?? 1),
+    readPeople(clickhouse, day, (series) => staffingOf(series)?.terms.concurrency ?? 1),
   ]);
   const shown = coarser ?? each;
-  const staffed = each.map((series) => staffedSeries(series, day, staffing, peopleOf));
+  const staffed = each.map((series) => staffedSeries(series, day, staffingOf, peopleOf));
   return {
     date: day.date,
     from: day.from,

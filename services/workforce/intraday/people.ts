@@ -4,6 +4,7 @@ import { queryLiveAgents } from '../../metrics/live/agents.ts';
 import { queryMetrics } from '../../metrics/query-metrics.ts';
 import { readPlans } from '../plans.ts';
 import type { RunningDay } from './running-day.ts';
+import type { SeriesName } from './staffing-port.ts';
 import { readWorkShares } from './work-shares.ts';
 
 /** How many agents are planned and there for a queue and channel, a value an interval; parts of agents are shares. */
@@ -14,16 +15,14 @@ export interface People {
   readonly present: readonly (number | null)[];
 }
 
-type Series = { queue: string; channel: string };
-
 const ON_QUEUE = ['available', 'busy', 'wrap_up'] as const;
 
 /** Reads who is planned and who is there on a day, and gives a function that shares them out. */
 export async function readPeople(
   clickhouse: ClickHouse,
   day: RunningDay,
-  concurrencyOf: (series: Series) => number,
-): Promise<(series: Series) => People> {
+  concurrencyOf: (series: SeriesName) => number,
+): Promise<(series: SeriesName) => People> {
   const [shares, plans, live, states] = await Promise.all([
     readWorkShares(clickhouse, day.from, concurrencyOf),
     readPlans(clickhouse, day),

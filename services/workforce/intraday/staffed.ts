@@ -1,10 +1,9 @@
-import type { Workload } from '../../domain/erlang/workload.ts';
 import { agentsMissing, isMissed, stretchesOf } from '../../domain/intraday/mend.ts';
 import { expectedServiceLevel, type StaffingTerms } from '../../domain/intraday/service-level.ts';
 import type { People } from './people.ts';
 import type { RunningDay } from './running-day.ts';
 import { contactsOf, type RunningSeries } from './series.ts';
-import type { IntradayStaffing } from './staffing-port.ts';
+import type { SeriesName, StaffingOf } from './staffing-port.ts';
 
 /** An interval of a queue and channel with the people it needs and has. */
 export interface StaffedInterval {
@@ -28,39 +27,42 @@ export interface StaffedSeries {
   readonly intervals: readonly StaffedInterval[];
 }
 
+/** Out of hours fewer contacts in an interval are none: a forecast is hardly ever exactly 0. */
+const NOBODY = 0.5;
+
 /** Puts the people that a queue and channel needs beside those it has. */
 export function staffedSeries(
   series: RunningSeries,
   day: RunningDay,
-  staffing: IntradayStaffing,
-  peopleOf: (series: { queue: string; channel: string }) => People,
+  staffingOf: StaffingOf,
+  peopleOf: (series: SeriesName) => People,
 ): StaffedSeries {
   const name = { queue: series.queue ?? '', channel: series.channel ?? '' };
-  const terms = staffing.termsOf(name);
-  const people = terms === null ? null : peopleOf(name);
+  const staffing = staffingOf(name);
+  const people = staffing === null ? null : peopleOf(name);
   const intervals = day.intervals.map(({ from, to }, i): StaffedInterval => {
     const contacts = contactsOf(series, i);
     const scheduled = people?.scheduled?.[i] ?? null;
     const present = people?.present[i] ?? null;
-    const load = loadOf(contacts, series.today.aht[i] ?? null, to - from);
+    const common = { from, to, contacts, scheduled, present, expected: null, missing: 0 };
+    if (staffing === null || contacts === null) return { ...common, required: null };
+    if (contacts === 0 || (contacts < NOBODY && !staffing.isOpen(from, to)))
+      return { ...common, required: 0 };
+    const ahtMs = staffing.ahtMs ?? series.today.aht[i] ?? 0;
+    if (ahtMs <= 0) return { ...common, required: null };
+    const load = { calls: contacts, ahtMs, intervalMs: to - from };
+    const required = staffing.required(load);
     const agents = from <= day.now ? present : scheduled;
-    const isAhead = to > day.now && terms !== null && load !== null && agents !== null;
+    if (to <= day.now || agents === null) return { ...common, required };
+    const { terms } = staffing;
     return {
-      from,
-      to,
-      contacts,
-      required: terms === null || load === null ? null : load.calls > 0 ? staffing.required(load, terms) : 0,
-      scheduled,
-      present,
-      expected: isAhead ? expectedServiceLevel(load, agents, terms) : null,
-      missing: isAhead ? agentsMissing(load, agents, terms) : 0,
+      ...common,
+      required,
+      expected: expectedServiceLevel(load, agents, terms),
+      missing: agentsMissing(load, agents, terms),
     };
   });
-  return { ...name, terms, intervals };
-}
-
-function loadOf(contacts: number | null, ahtMs: number | null, intervalMs: number): Workload | null {
-  return contacts === null || ahtMs === null || !(ahtMs > 0) ? null : { calls: contacts, ahtMs, intervalMs };
+  return { ...name, terms: staffing?.terms ?? null, intervals };
 }
 
 /** When a goal will be missed, in stretches; the service level is that of all contacts of the stretch. */

@@ -1,10 +1,11 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
+import type { SeriesName } from './staffing-port.ts';
 
 /** How much of its time an agent gives to each queue and channel. */
 export interface WorkShares {
   /** 0 to 1; of one agent, all shares add up to 1 or, with none, to 0. */
-  of(who: { agent: string; team: string }, series: { queue: string; channel: string }): number;
+  of(who: { agent: string; team: string }, series: SeriesName): number;
 }
 
 /** Long enough for every shift to have come round. */
@@ -31,7 +32,7 @@ interface Handled {
 export async function readWorkShares(
   clickhouse: ClickHouse,
   before: number,
-  concurrencyOf: (series: { queue: string; channel: string }) => number,
+  concurrencyOf: (series: SeriesName) => number,
 ): Promise<WorkShares> {
   const params = { from: before - WINDOW_MS, to: before };
   const range = 'at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})';
@@ -79,11 +80,11 @@ GROUP BY agent_id`,
   };
 }
 
-function add(work: Work, series: { queue: string; channel: string }, ms: number): void {
+function add(work: Work, series: SeriesName, ms: number): void {
   work.set(keyOf(series), (work.get(keyOf(series)) ?? 0) + ms);
 }
 
-function keyOf({ queue, channel }: { queue: string; channel: string }): string {
+function keyOf({ queue, channel }: SeriesName): string {
   return JSON.stringify([queue, channel]);
 }
 

@@ -17,7 +17,7 @@ export interface QueryAppForTests {
 
 /**
  * @param now UTC ms
- * @param configuration YAML of the contact center
+ * @param configuration of the contact center, YAML
  */
 export async function startQueryApp(now: number, configuration = ''): Promise<QueryAppForTests> {
   const server = await startClickHouseForTests();

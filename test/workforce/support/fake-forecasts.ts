@@ -10,6 +10,7 @@ import type {
 export interface PlainSeries {
   queue: string;
   channel: string;
+  team: string;
   /** Contacts of a half-hour of the clock, 0 to 47. */
   contacts: (place: number) => number;
   ahtMs: number;
@@ -23,11 +24,12 @@ export function fakeForecasts(series: readonly PlainSeries[], now: number) {
   const forecasts: Forecasts = {
     async of(request) {
       asked.push(request);
-      const { queue, channel } = request.filters;
+      const { queue, channel, team } = request.filters;
       const wanted = series.filter(
         (one) =>
           (queue === undefined || queue.includes(one.queue)) &&
-          (channel === undefined || channel.includes(one.channel)),
+          (channel === undefined || channel.includes(one.channel)) &&
+          (team === undefined || team.includes(one.team)),
       );
       const groups = new Map<string, PlainSeries[]>();
       for (const one of wanted) {

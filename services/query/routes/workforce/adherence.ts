@@ -1,16 +1,16 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { homeZone } from '../../../center/home-zone.ts';
 import type { Fault } from '../../../lib/errors.ts';
 import { getOrInsert } from '../../../lib/get-or-insert.ts';
 import { toIso } from '../../../lib/time/range.ts';
+import { readFreshness } from '../../../metrics/freshness.ts';
 import { type AgentAdherence, queryAdherence } from '../../../workforce/adherence/adherence.ts';
 import { queryExceptions, type ScheduleException } from '../../../workforce/adherence/exceptions.ts';
 import type { QueryDeps } from '../../deps.ts';
 import { badRequest } from '../../problems.ts';
-import { readFreshness } from '../../queries/freshness-query.ts';
 import { toCsv } from '../csv.ts';
 import { dimensionFilters, parametersOf, readFilters, readRange, refuse } from '../parameters.ts';
-import { planningZone } from './planning-zone.ts';
 
 /** So many stretches out of schedule are told at most. */
 const MAX_EXCEPTIONS = 50_000;
@@ -49,7 +49,7 @@ export const adherenceRoute =
     const schema = { querystring: parameters, tags: ['workforce'] };
     app.get('/api/v1/workforce/adherence', { schema }, async ({ query }, reply) => {
       const now = clock();
-      const tz = query.tz ?? planningZone(center());
+      const tz = query.tz || homeZone(center());
       const faults: Fault[] = [];
       const range = readRange({ ...query, tz }, now, faults);
       refuse(faults);

@@ -27,8 +27,17 @@ const TERMS: StaffingTerms = {
   concurrency: 1,
 };
 const staffing: IntradayStaffing = {
-  termsOf: ({ channel }) => (channel === 'email' ? null : TERMS),
-  required: (load, { goal }) => agentsFor(load, goal).agents,
+  read:
+    async () =>
+    ({ channel }) =>
+      channel === 'email'
+        ? null
+        : {
+            terms: TERMS,
+            ahtMs: null,
+            required: (load) => agentsFor(load, TERMS.goal).agents,
+            isOpen: () => true,
+          },
 };
 const opening = (contacts: number) => (place: number) => (place >= 16 && place < 36 ? contacts : 0);
 
@@ -55,9 +64,30 @@ describe('today as it goes', () => {
   let time = NOW;
   const { forecasts } = fakeForecasts(
     [
-      { queue: 'billing', channel: 'voice', contacts: opening(100), ahtMs: 180_000, factors: [0.9, 1.1] },
-      { queue: 'billing', channel: 'email', contacts: opening(10), ahtMs: 600_000, factors: [1] },
-      { queue: 'orders', channel: 'chat', contacts: opening(20), ahtMs: 180_000, factors: [0.9, 1.1] },
+      {
+        queue: 'billing',
+        channel: 'voice',
+        team: 'money',
+        contacts: opening(100),
+        ahtMs: 180_000,
+        factors: [0.9, 1.1],
+      },
+      {
+        queue: 'billing',
+        channel: 'email',
+        team: 'money',
+        contacts: opening(10),
+        ahtMs: 600_000,
+        factors: [1],
+      },
+      {
+        queue: 'orders',
+        channel: 'chat',
+        team: 'shop',
+        contacts: opening(20),
+        ahtMs: 180_000,
+        factors: [0.9, 1.1],
+      },
     ],
     NOW,
   );
@@ -72,9 +102,9 @@ describe('today as it goes', () => {
   /** Stays in a queue that began within a half-hour, so many of them answered in time. */
   async function stays(queue: string, channel: string, from: number, count: number, inTime: number) {
     await query.clickhouse.command(
-      `INSERT INTO facts (fact, at, conversation_id, seq, version, state, value_ms, target_ms, queue, channel, opened_at)
+      `INSERT INTO facts (fact, at, conversation_id, seq, version, state, value_ms, target_ms, queue, team, channel, opened_at)
       SELECT 'queue_spell', fromUnixTimestamp64Milli({from:Int64} + number * 1000), concat({queue:String}, {channel:String}, toString({from:Int64}), '-', toString(number)), 0, 1,
-        'answered', if(number < {inTime:UInt32}, 1000, 60000), 20000, {queue:String}, {channel:String}, fromUnixTimestamp64Milli({from:Int64})
+        'answered', if(number < {inTime:UInt32}, 1000, 60000), 20000, {queue:String}, if({queue:String} = 'orders', 'shop', 'money'), {channel:String}, fromUnixTimestamp64Milli({from:Int64})
       FROM numbers({count:UInt32})`,
       { queue, channel, from, count, inTime },
     );
@@ -128,7 +158,7 @@ defaultCalendar: office`,
     await app.register(
       intradayRoute(deps as unknown as Parameters<typeof intradayRoute>[0], {
         forecasts,
-        staffing: () => staffing,
+        staffing,
       }),
     );
     await query.clickhouse.command(
@@ -271,12 +301,18 @@ defaultCalendar: office`,
     expect(meta.mend).toEqual(each.meta.mend);
   });
 
-  it('is of the queues of a team, and says so where it has none', async () => {
-    const { rows } = await ask('?team=shop&group_by=queue');
+  it('is of a team where that is asked for', async () => {
+    const { meta, rows } = await ask('?team=shop&group_by=queue');
     expect(new Set(rows.map(({ queue }) => queue))).toEqual(new Set(['orders']));
-    expect((await app.inject('/api/v1/workforce/intraday?team=shop&queue=billing')).statusCode).toBe(400);
-    const faulty = await app.inject('/api/v1/workforce/intraday?team=nobody&tz=Berlin');
-    expect(faulty.json().faults.map(({ path }: { path: string }) => path)).toEqual(['tz', 'team']);
+    expect(meta.series).toMatchObject([{ queue: 'orders', actual: 160, factor: 1 }]);
+  });
+
+  it('is told on the clock of another zone, of the same day', async () => {
+    const { meta, rows } = await ask('?queue=orders&tz=Asia/Shanghai');
+    expect(meta.date).toBe('2026-03-05');
+    expect(rows[0]!.bucket).toBe('2026-03-05T07:00:00.000+08:00');
+    const faulty = await app.inject('/api/v1/workforce/intraday?tz=Berlin');
+    expect([faulty.statusCode, faulty.json().faults[0].path]).toEqual([400, 'tz']);
   });
 
   it('gives a table', async () => {

@@ -1,4 +1,4 @@
-import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import type { ClickHouse } from '../lib/clickhouse/client.ts';
 
 /** How fresh answers are, measured at the slowest partition. */
 export interface Freshness {

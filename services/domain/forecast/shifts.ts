@@ -1,0 +1,127 @@
+import { MAD_TO_SIGMA, medianOf } from './robust.ts';
+
+const WEEK = 7;
+/** Weeks on either side that are compared. */
+const SIDE = 4;
+const LEAST_AFTER = 2;
+/** A shift is at least this much, as a logarithm, and this many standard deviations of weeks. */
+const LEAST = Math.log(1.2);
+const SIGMAS = 5;
+
+/**
+ * Days on which the level jumped and stayed, found from medians of weeks; each at least four weeks after the one
+ * before.
+ *
+ * @param plain logarithms of daily ratios, NaN where unknown
+ * @returns days in order of time
+ */
+export function shiftsOf(plain: Float64Array): number[] {
+  const weeks = Math.floor(plain.length / WEEK);
+  if (weeks < SIDE + LEAST_AFTER) return [];
+  const offset = plain.length - weeks * WEEK;
+  const medians = weeklyMedians(plain, weeks, offset);
+  const sigma = noise(medians);
+  const shifts: number[] = [];
+  let from = 0;
+  for (;;) {
+    const week = firstShift(medians, sigma, from);
+    if (week < 0) return shifts;
+    shifts.push(refine(plain, offset + week * WEEK, medians, week));
+    from = week;
+  }
+}
+
+const buffer = new Float64Array(512);
+
+function weeklyMedians(plain: Float64Array, weeks: number, offset: number): Float64Array {
+  const medians = new Float64Array(weeks);
+  for (let week = 0; week < weeks; week++) {
+    let count = 0;
+    for (let i = 0; i < WEEK; i++) {
+      const value = plain[offset + week * WEEK + i]!;
+      if (!Number.isNaN(value)) buffer[count++] = value;
+    }
+    medians[week] = count < 3 ? Number.NaN : medianOf(buffer, count);
+  }
+  return medians;
+}
+
+/** Standard deviation of a week's median, by the differences of neighbours. */
+function noise(medians: Float64Array): number {
+  const steps = new Float64Array(medians.length);
+  let count = 0;
+  for (let week = 1; week < medians.length; week++) {
+    const step = Math.abs(medians[week]! - medians[week - 1]!);
+    if (!Number.isNaN(step)) steps[count++] = step;
+  }
+  return (MAD_TO_SIGMA * medianOf(steps, count)) / Math.SQRT2;
+}
+
+/** The week that parts the levels best among those from `from` on that part them well enough; -1 for none. */
+function firstShift(medians: Float64Array, sigma: number, from: number): number {
+  let found = -1;
+  let best = 0;
+  for (let week = from + SIDE; week <= medians.length - LEAST_AFTER; week++) {
+    const score = scoreOf(medians, sigma, week);
+    if (score > best) {
+      best = score;
+      found = week;
+    } else if (found >= 0 && week >= found + SIDE) return found;
+  }
+  return found;
+}
+
+interface Side {
+  least: number;
+  most: number;
+  sum: number;
+  count: number;
+}
+
+function side(medians: Float64Array, from: number, to: number): Side {
+  const found = { least: Number.POSITIVE_INFINITY, most: Number.NEGATIVE_INFINITY, sum: 0, count: 0 };
+  for (let week = Math.max(0, from); week < Math.min(medians.length, to); week++) {
+    const value = medians[week]!;
+    if (Number.isNaN(value)) continue;
+    found.least = Math.min(found.least, value);
+    found.most = Math.max(found.most, value);
+    found.sum += value;
+    found.count++;
+  }
+  return found;
+}
+
+function scoreOf(medians: Float64Array, sigma: number, week: number): number {
+  const before = side(medians, week - SIDE, week);
+  const after = side(medians, week, week + SIDE);
+  if (before.count < 3 || after.count < LEAST_AFTER) return 0;
+  // Whatever lies between the levels: a slope rather than a step.
+  if (after.least <= before.most && before.least <= after.most) return 0;
+  const apart = Math.abs(after.sum / after.count - before.sum / before.count);
+  const score = apart / (sigma * Math.sqrt(1 / before.count + 1 / after.count) + 1e-9);
+  return apart >= LEAST && score >= SIGMAS ? score : 0;
+}
+
+/** The day within a week of `day` that parts the two levels with the least error. */
+function refine(plain: Float64Array, day: number, medians: Float64Array, week: number): number {
+  const low = meanOf(side(medians, week - SIDE, week - 1));
+  const rest = side(medians, week + 1, week + SIDE);
+  const high = rest.count > 0 ? meanOf(rest) : medians[week]!;
+  let found = day;
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = day - WEEK; at <= Math.min(day + WEEK, plain.length - 1); at++) {
+    let error = 0;
+    for (let i = day - WEEK; i < Math.min(day + 2 * WEEK, plain.length); i++) {
+      if (!Number.isNaN(plain[i]!)) error += Math.abs(plain[i]! - (i < at ? low : high));
+    }
+    if (error < least) {
+      least = error;
+      found = at;
+    }
+  }
+  return found;
+}
+
+function meanOf({ sum, count }: Side): number {
+  return sum / count;
+}
