@@ -14,6 +14,8 @@ export interface DayVariation {
 
 /** With fewer days nothing is said. */
 const FEWEST_DAYS = 7;
+/** Days differ by a twentieth at least, whatever a past says that is too short or too quiet to tell. */
+const LEAST_VARIANCE = 0.05 ** 2;
 /** Of a normal distribution, standard deviation over median absolute deviation. */
 const MAD = 1.4826;
 
@@ -29,7 +31,7 @@ export function dayVariation(days: readonly PastDay[]): DayVariation | null {
   const dispersion = Math.max(1, median(seen.flatMap(({ dispersion: own }) => own ?? [])) || 1);
   const spread = MAD * median(seen.map(({ factor }) => Math.abs(factor - 1)));
   const byChance = dispersion / median(seen.map(({ expected }) => expected));
-  return { dispersion, dayVariance: Math.max(0, spread ** 2 - byChance) };
+  return { dispersion, dayVariance: Math.max(LEAST_VARIANCE, spread ** 2 - byChance) };
 }
 
 /**

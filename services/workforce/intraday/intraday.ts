@@ -14,6 +14,7 @@ import {
   togetherOf,
 } from './staffed.ts';
 import type { IntradayStaffing } from './staffing-port.ts';
+import { readWorkShares } from './work-shares.ts';
 
 export interface IntradayRequest {
   /** UTC ms. */
@@ -89,14 +90,15 @@ export async function queryIntraday(
   };
   const isEach = EACH.every((dimension) => groupBy.includes(dimension));
   const staffingOf = await staffing.read(filters, now);
-  // People are told of each queue and channel: pooled, all would seem to answer everything.
-  const [each, coarser, peopleOf] = await Promise.all([
+  // People are told of each queue and channel: all together, everybody would seem to answer everything.
+  const [each, coarser, people, shares] = await Promise.all([
     read(EACH),
     isEach ? null : read(groupBy),
-    readPeople(clickhouse, day, (series) => staffingOf(series)?.terms.concurrency ?? 1),
+    readPeople(clickhouse, day),
+    readWorkShares(clickhouse, day.from, (series) => staffingOf(series)?.terms.concurrency ?? 1),
   ]);
   const shown = coarser ?? each;
-  const staffed = each.map((series) => staffedSeries(series, day, staffingOf, peopleOf));
+  const staffed = staffedSeries(each, day, staffingOf, people, shares);
   return {
     date: day.date,
     from: day.from,

@@ -1,9 +1,12 @@
+import { offeredErlangs, type Workload } from '../../domain/erlang/workload.ts';
 import { agentsMissing, isMissed, stretchesOf } from '../../domain/intraday/mend.ts';
+import { type Member, type Pool, type PoolLoad, poolsOf } from '../../domain/intraday/pool.ts';
 import { expectedServiceLevel, type StaffingTerms } from '../../domain/intraday/service-level.ts';
-import type { People } from './people.ts';
+import type { Attendance, People } from './people.ts';
 import type { RunningDay } from './running-day.ts';
 import { contactsOf, type RunningSeries } from './series.ts';
-import type { SeriesName, StaffingOf } from './staffing-port.ts';
+import type { SeriesName, SeriesStaffing, StaffingOf } from './staffing-port.ts';
+import type { WorkShares } from './work-shares.ts';
 
 /** An interval of a queue and channel with the people it needs and has. */
 export interface StaffedInterval {
@@ -30,39 +33,112 @@ export interface StaffedSeries {
 /** Out of hours fewer contacts in an interval are none: a forecast is hardly ever exactly 0. */
 const NOBODY = 0.5;
 
-/** Puts the people that a queue and channel needs beside those it has. */
+/** A series with what it is staffed by; null: not by the interval. */
+interface Asked {
+  series: RunningSeries;
+  name: SeriesName;
+  staffing: SeriesStaffing | null;
+}
+
+/** Puts the people that each queue and channel needs beside those it has. */
 export function staffedSeries(
-  series: RunningSeries,
+  all: readonly RunningSeries[],
   day: RunningDay,
   staffingOf: StaffingOf,
-  peopleOf: (series: SeriesName) => People,
-): StaffedSeries {
-  const name = { queue: series.queue ?? '', channel: series.channel ?? '' };
-  const staffing = staffingOf(name);
-  const people = staffing === null ? null : peopleOf(name);
-  const intervals = day.intervals.map(({ from, to }, i): StaffedInterval => {
-    const contacts = contactsOf(series, i);
-    const scheduled = people?.scheduled?.[i] ?? null;
-    const present = people?.present[i] ?? null;
-    const common = { from, to, contacts, scheduled, present, expected: null, missing: 0 };
-    if (staffing === null || contacts === null) return { ...common, required: null };
-    if (contacts === 0 || (contacts < NOBODY && !staffing.isOpen(from, to)))
-      return { ...common, required: 0 };
-    const ahtMs = staffing.ahtMs ?? series.today.aht[i] ?? 0;
-    if (ahtMs <= 0) return { ...common, required: null };
-    const load = { calls: contacts, ahtMs, intervalMs: to - from };
-    const required = staffing.required(load);
-    const agents = from <= day.now ? present : scheduled;
-    if (to <= day.now || agents === null) return { ...common, required };
-    const { terms } = staffing;
-    return {
-      ...common,
-      required,
-      expected: expectedServiceLevel(load, agents, terms),
-      missing: agentsMissing(load, agents, terms),
-    };
+  people: People,
+  shares: WorkShares,
+): StaffedSeries[] {
+  const asked = all.map((series): Asked => {
+    const name = { queue: series.queue ?? '', channel: series.channel ?? '' };
+    return { series, name, staffing: staffingOf(name) };
   });
-  return { ...name, terms: staffing?.terms ?? null, intervals };
+  const membersOf = sharedOut(asked, shares);
+  const isPlanned = asked.map(() => false);
+  for (const { shares: own } of membersOf(people.planned)) for (const [i] of own) isPlanned[i] = true;
+
+  const columns = day.intervals.map(({ from, to }, i) => {
+    const scheduled = membersOf(people.scheduled[i]!);
+    const present = people.present[i] === null ? null : membersOf(people.present[i]!);
+    const there = from <= day.now ? present! : scheduled;
+    const loads = asked.map((one) => loadOf(one, i, to - from));
+    const pools = poolsOf(
+      loads.map((load, which) => poolLoad(load, asked[which]!)),
+      there,
+    );
+    const [planned, now] = [headcounts(scheduled, asked), present && headcounts(present, asked)];
+    return asked.map(({ series, staffing }, which): StaffedInterval => {
+      const contacts = contactsOf(series, i);
+      const common = {
+        from,
+        to,
+        contacts,
+        scheduled: staffing !== null && isPlanned[which] ? planned[which]! : null,
+        present: staffing === null || now === null ? null : now[which]!,
+        expected: null,
+        missing: 0,
+      };
+      const load = loads[which]!;
+      if (staffing === null || load === null) return { ...common, required: null };
+      if (load.calls === 0 || (load.calls < NOBODY && !staffing.isOpen(from, to)))
+        return { ...common, required: 0 };
+      const required = staffing.required(load);
+      const isKnown = from <= day.now || isPlanned[which];
+      if (to <= day.now || !isKnown) return { ...common, required };
+      const pool = pooled(load, pools[which]!, staffing.terms);
+      return {
+        ...common,
+        required,
+        expected: expectedServiceLevel(pool.load, pool.agents, staffing.terms),
+        missing: agentsMissing(pool.load, pool.agents, staffing.terms),
+      };
+    });
+  });
+  return asked.map(({ name, staffing }, which) => ({
+    ...name,
+    terms: staffing?.terms ?? null,
+    intervals: columns.map((column) => column[which]!),
+  }));
+}
+
+/** Gives each agent the part of the work that each series takes. */
+function sharedOut(asked: readonly Asked[], shares: WorkShares) {
+  return (people: readonly Attendance[]): Member[] =>
+    people.map(({ presence, ...who }) => ({
+      presence,
+      shares: asked.flatMap(({ name }, which): [number, number][] => {
+        const share = shares.of(who, name);
+        return share > 0 ? [[which, share]] : [];
+      }),
+    }));
+}
+
+/** Agents of each series, shared out. */
+function headcounts(members: readonly Member[], asked: readonly Asked[]): number[] {
+  const counts = asked.map(() => 0);
+  for (const { presence, shares } of members)
+    for (const [which, share] of shares) counts[which]! += presence * share;
+  return counts;
+}
+
+/** Null where it is not known what comes, or how long it takes. */
+function loadOf({ series, staffing }: Asked, i: number, intervalMs: number): Workload | null {
+  const contacts = contactsOf(series, i);
+  const ahtMs = staffing?.ahtMs ?? series.today.aht[i] ?? 0;
+  if (contacts === null || (contacts > 0 && ahtMs <= 0)) return null;
+  return { calls: contacts, ahtMs: Math.max(1, ahtMs), intervalMs };
+}
+
+function poolLoad(load: Workload | null, { staffing }: Asked): PoolLoad {
+  if (load === null || staffing === null) return { calls: 0, busy: 0 };
+  return { calls: load.calls, busy: offeredErlangs(load) / staffing.terms.concurrency };
+}
+
+/** The load of a pool in places of one series: as many contacts at once as its agents handle. */
+function pooled(own: Workload, { agents, calls, busy }: Pool, { concurrency }: StaffingTerms) {
+  // Where nobody is there, nobody shares the work either.
+  if (agents === 0 || calls === 0) return { agents: 0, load: own };
+  const ahtMs = (busy * concurrency * own.intervalMs) / calls;
+  return { agents, load: { calls, ahtMs, intervalMs: own.intervalMs } };
 }
 
 /** When a goal will be missed, in stretches; the service level is that of all contacts of the stretch. */
