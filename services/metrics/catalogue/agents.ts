@@ -18,7 +18,8 @@ import type { Metric, Unit } from '../definition/metric.ts';
 /** Agents: METRICS.md section 5. Time is split over the buckets that it covers. */
 
 const LOGGED_IN = not(is('state', 'offline'));
-const ON_QUEUE = is('state', 'available', 'busy', 'wrap_up');
+/** At work on a queue, whatever the agent does there. */
+export const ON_QUEUE = is('state', 'available', 'busy', 'wrap_up');
 const AVAILABLE = is('state', 'available');
 /** An agent with a free slot is available and may be handling something all the same. */
 const HANDLING = any(is('state', 'busy', 'wrap_up'), all(AVAILABLE, compare('slots_busy', '>', 0)));

@@ -1,5 +1,5 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import { IS_OUT_OF_SCHEDULE } from '../../metrics/catalogue/agents.ts';
+import { IS_OUT_OF_SCHEDULE, ON_QUEUE } from '../../metrics/catalogue/agents.ts';
 import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import { agentTimeRows } from '../../metrics/rows/agent-time.ts';
 import type { AdherenceRequest } from './adherence.ts';
@@ -8,7 +8,8 @@ import type { AdherenceRequest } from './adherence.ts';
 export interface ScheduleException {
   agent: string;
   planned: string;
-  state: string;
+  /** As plans call it: `on_queue` of who was available, busy or in wrap-up, else the state. */
+  did: string;
   from: number;
   to: number;
 }
@@ -25,7 +26,8 @@ export async function queryExceptions(
 ): Promise<ScheduleException[] | null> {
   const rows = agentTimeRows({ from, to, now, filters, starts: [from], groupBy: ['agent'] });
   const pieces = await clickhouse.query<ScheduleException>({
-    sql: `SELECT agent, plan AS planned, state, began::Float64 AS from, (began + ms)::Float64 AS to
+    sql: `SELECT agent, plan AS planned,
+  if(${conditionSql(ON_QUEUE)}, 'on_queue', state) AS did, began::Float64 AS from, (began + ms)::Float64 AS to
 FROM ${rows.from}
 WHERE ms > 0 AND ${conditionSql(IS_OUT_OF_SCHEDULE)}
 ORDER BY agent, from
@@ -35,7 +37,7 @@ LIMIT {limit:UInt32}`,
   return pieces.length > limit ? null : joined(pieces);
 }
 
-/** Pieces that follow each other and tell the same are one stretch: some news changes neither plan nor state. */
+/** Pieces that follow each other and tell the same are one stretch: between contacts agents change their state, and stay on the queue. */
 function joined(pieces: readonly ScheduleException[]): ScheduleException[] {
   const stretches: ScheduleException[] = [];
   for (const piece of pieces) {
@@ -45,7 +47,7 @@ function joined(pieces: readonly ScheduleException[]): ScheduleException[] {
       last.to === piece.from &&
       last.agent === piece.agent &&
       last.planned === piece.planned &&
-      last.state === piece.state;
+      last.did === piece.did;
     if (goesOn) last.to = piece.to;
     else stretches.push({ ...piece });
   }

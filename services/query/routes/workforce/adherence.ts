@@ -40,7 +40,7 @@ const AGENT_COLUMNS = [
   'state',
   'planned',
 ] as const;
-const EXCEPTION_COLUMNS = ['agent', 'planned', 'state', 'from', 'to', 'ms'] as const;
+const EXCEPTION_COLUMNS = ['agent', 'planned', 'did', 'from', 'to', 'ms'] as const;
 
 /** `GET /api/v1/workforce/adherence`: how each agent keeps to the schedule. */
 export const adherenceRoute =
@@ -96,6 +96,6 @@ function withExceptions(agents: AgentAdherence[], exceptions: ScheduleException[
   return agents.map((row) => ({ ...row, exceptions: ofAgent.get(row.agent) ?? [] }));
 }
 
-function placed({ planned, state, from, to }: ScheduleException, tz: string) {
-  return { planned, state, from: toIso(from, tz), to: toIso(to, tz), ms: to - from };
+function placed({ planned, did, from, to }: ScheduleException, tz: string) {
+  return { planned, did, from: toIso(from, tz), to: toIso(to, tz), ms: to - from };
 }

@@ -15,7 +15,7 @@ interface Row {
   outOfScheduleMs: number;
   adherence: number | null;
   conformance: number | null;
-  exceptions: { planned: string; state: string; from: string; to: string; ms: number }[];
+  exceptions: { planned: string; did: string; from: string; to: string; ms: number }[];
 }
 
 describe('how agents keep to the schedule', () => {
@@ -68,6 +68,8 @@ defaultCalendar: office`,
     await state('moved', START + 3 * HOUR, 'break');
     await state('moved', START + 3.25 * HOUR, 'break');
     await state('moved', START + 3.5 * HOUR, 'available');
+    await state('moved', START + 4.2 * HOUR, 'busy');
+    await state('moved', START + 4.3 * HOUR, 'wrap_up');
     // Never came, and was never told of; works without a plan.
     await plan('missing', START, START + 2 * HOUR, 'on_queue', START - HOUR, 'night');
     await state('extra', START, 'available', 'night');
@@ -105,14 +107,14 @@ defaultCalendar: office`,
         exceptions: [
           {
             planned: 'on_queue',
-            state: 'break',
+            did: 'break',
             from: '2026-03-05T12:00:00.000+01:00',
             to: '2026-03-05T12:30:00.000+01:00',
             ms: HOUR / 2,
           },
           {
             planned: 'break',
-            state: 'available',
+            did: 'on_queue',
             from: '2026-03-05T13:00:00.000+01:00',
             to: '2026-03-05T13:30:00.000+01:00',
             ms: HOUR / 2,
@@ -128,7 +130,7 @@ defaultCalendar: office`,
         'late,Lena Late,day,3600000,600000,0.8333333333333334,1,offline,\r\n',
     );
     expect(await query.get(`${DAY}&agent=late&format=csv&detail=exceptions`)).toBe(
-      'agent,planned,state,from,to,ms\r\n' +
+      'agent,planned,did,from,to,ms\r\n' +
         'late,on_queue,offline,2026-03-05T09:00:00.000+01:00,2026-03-05T09:10:00.000+01:00,600000\r\n',
     );
   });
