@@ -115,6 +115,7 @@ function binsOf({ forecasts, actuals, count }: Errors): Bin[] {
     total++;
   }
   const groupOf = new Uint8Array(BINS);
+  if (total < LEAST_IN_BIN) return [];
   const groups = grouped(sizes, total, groupOf);
   const errors = groups.map((size) => new Float64Array(size));
   const came = groups.map((size) => new Float64Array(size));
@@ -143,7 +144,6 @@ function binsOf({ forecasts, actuals, count }: Errors): Bin[] {
 
 function grouped(sizes: Uint32Array, total: number, groupOf: Uint8Array): number[] {
   const groups: number[] = [];
-  if (total < LEAST_IN_BIN) return groups;
   let size = 0;
   let left = total;
   for (let bin = 0; bin < BINS; bin++) {

@@ -1,6 +1,7 @@
 import { type DayRatios, monthDayEffect } from './month-days.ts';
 import { MAD_TO_SIGMA, medianOf, trimmedMean } from './robust.ts';
 import { shiftsOf } from './shifts.ts';
+import { trendOf } from './trend.ts';
 
 export interface Level {
   /** Of each past day: the slow level around it, and with the effect of its day of the month; logarithms. */
@@ -46,7 +47,8 @@ export function levelOf(ratios: DayRatios): Level {
   const whole = slow.map((level, day) => level + monthDay[ratios.monthDays[day]!]!);
   for (let day = 0; day < days; day++) plain[day] = ratios.log[day]! - monthDay[ratios.monthDays[day]!]!;
   const since = shifts.at(-1) ?? 0;
-  return { slow, whole, monthDay, last: lastLevel(plain, ratios.weight, since), trend: 0, sigma, shifts };
+  const trend = trendOf(plain, since);
+  return { slow, whole, monthDay, last: lastLevel(plain, ratios.weight, since, trend), trend, sigma, shifts };
 }
 
 /** Medians a week apart, lines between them; no window reaches over a shift of the level. */
@@ -97,12 +99,13 @@ const MEMORY = 126;
 const values = new Float64Array(MEMORY);
 const weights = new Float64Array(MEMORY);
 
-function lastLevel(plain: Float64Array, weight: Float64Array, since: number): number {
+/** Of the days that are brought forward by the trend. */
+function lastLevel(plain: Float64Array, weight: Float64Array, since: number, trend: number): number {
   const days = plain.length;
   let count = 0;
   for (let day = Math.max(since, days - MEMORY); day < days; day++) {
     if (Number.isNaN(plain[day]!)) continue;
-    values[count] = plain[day]!;
+    values[count] = plain[day]! + trend * (days - day);
     weights[count++] = weight[day]! * 0.5 ** ((days - day) / HALF_LIFE);
   }
   const level = trimmedMean(values, weights, count, 0.25);

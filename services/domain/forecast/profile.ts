@@ -19,6 +19,8 @@ const DECAY = 0.93;
 /** Quarter that is cut off at both ends: see `trimmedMean`. */
 const TRIM = 0.25;
 const ROUNDS = 2;
+/** Contacts an interval at which half is trimmed of what would be of many. */
+const FEW = 0.5;
 /** Of a normal distribution. */
 const MEAN_DEVIATION_TO_SIGMA = Math.sqrt(Math.PI / 2);
 
@@ -108,13 +110,23 @@ function shape(
         weights[count++] = weigh[i]!;
       }
       const slot = weekday * perDay + place;
-      into[slot] = trimmedMean(values, weights, count, trim);
+      into[slot] = trimmedMean(values, weights, count, trim * robustness(count));
       variances[slot] = varianceOfMean(into[slot]!, count);
     }
   }
   fillUnseen(into, perDay);
   lendShapes(into, variances, perDay);
   smooth(into, variances, perDay);
+}
+
+/**
+ * How much is trimmed where few come: the middle of counts such as 0, 0, 0, 2 says nothing of their mean. From 0 for
+ * rare contacts to 1 for many.
+ */
+function robustness(count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += values[i]!;
+  return sum / (sum + count * FEW);
 }
 
 /** Of the mean of the first `count` values, by their absolute deviations; infinite of none. */

@@ -1,4 +1,5 @@
 import { MAD_TO_SIGMA, medianOf } from './robust.ts';
+import { weeklyMedians } from './weeks.ts';
 
 const WEEK = 7;
 /** Weeks on either side that are compared. */
@@ -6,7 +7,7 @@ const SIDE = 4;
 const LEAST_AFTER = 2;
 /** A shift is at least this much, as a logarithm, and this many standard deviations of weeks. */
 const LEAST = Math.log(1.2);
-const SIGMAS = 5;
+const SIGMAS = 4;
 
 /**
  * Days on which the level jumped and stayed, found from medians of weeks; each at least four weeks after the one
@@ -19,31 +20,17 @@ export function shiftsOf(plain: Float64Array): number[] {
   const weeks = Math.floor(plain.length / WEEK);
   if (weeks < SIDE + LEAST_AFTER) return [];
   const offset = plain.length - weeks * WEEK;
-  const medians = weeklyMedians(plain, weeks, offset);
+  const medians = weeklyMedians(plain);
   const sigma = noise(medians);
+  const drift = SIDE * slopeOf(medians);
   const shifts: number[] = [];
   let from = 0;
   for (;;) {
-    const week = firstShift(medians, sigma, from);
+    const week = firstShift(medians, sigma, drift, from);
     if (week < 0) return shifts;
     shifts.push(refine(plain, offset + week * WEEK, medians, week));
     from = week;
   }
-}
-
-const buffer = new Float64Array(512);
-
-function weeklyMedians(plain: Float64Array, weeks: number, offset: number): Float64Array {
-  const medians = new Float64Array(weeks);
-  for (let week = 0; week < weeks; week++) {
-    let count = 0;
-    for (let i = 0; i < WEEK; i++) {
-      const value = plain[offset + week * WEEK + i]!;
-      if (!Number.isNaN(value)) buffer[count++] = value;
-    }
-    medians[week] = count < 3 ? Number.NaN : medianOf(buffer, count);
-  }
-  return medians;
 }
 
 /** Standard deviation of a week's median, by the differences of neighbours. */
@@ -57,12 +44,24 @@ function noise(medians: Float64Array): number {
   return (MAD_TO_SIGMA * medianOf(steps, count)) / Math.SQRT2;
 }
 
+/** Median change a week, over half of the weeks. */
+function slopeOf(medians: Float64Array): number {
+  const half = Math.floor(medians.length / 2);
+  const slopes = new Float64Array(medians.length);
+  let count = 0;
+  for (let week = half; week < medians.length; week++) {
+    const slope = (medians[week]! - medians[week - half]!) / half;
+    if (!Number.isNaN(slope)) slopes[count++] = slope;
+  }
+  return count === 0 ? 0 : medianOf(slopes, count);
+}
+
 /** The week that parts the levels best among those from `from` on that part them well enough; -1 for none. */
-function firstShift(medians: Float64Array, sigma: number, from: number): number {
+function firstShift(medians: Float64Array, sigma: number, drift: number, from: number): number {
   let found = -1;
   let best = 0;
   for (let week = from + SIDE; week <= medians.length - LEAST_AFTER; week++) {
-    const score = scoreOf(medians, sigma, week);
+    const score = scoreOf(medians, sigma, drift, week);
     if (score > best) {
       best = score;
       found = week;
@@ -91,13 +90,15 @@ function side(medians: Float64Array, from: number, to: number): Side {
   return found;
 }
 
-function scoreOf(medians: Float64Array, sigma: number, week: number): number {
+function scoreOf(medians: Float64Array, sigma: number, drift: number, week: number): number {
   const before = side(medians, week - SIDE, week);
   const after = side(medians, week, week + SIDE);
   if (before.count < 3 || after.count < LEAST_AFTER) return 0;
   // Whatever lies between the levels: a slope rather than a step.
   if (after.least <= before.most && before.least <= after.most) return 0;
-  const apart = Math.abs(after.sum / after.count - before.sum / before.count);
+  const step = meanOf(after) - meanOf(before);
+  // What a steady trend explains is no shift.
+  const apart = Math.sign(step) === Math.sign(drift) ? Math.abs(step) - Math.abs(drift) : Math.abs(step);
   const score = apart / (sigma * Math.sqrt(1 / before.count + 1 / after.count) + 1e-9);
   return apart >= LEAST && score >= SIGMAS ? score : 0;
 }
