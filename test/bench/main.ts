@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { alertsBench } from './alerts.ts';
 import { shareCenter } from './center/shared.ts';
+import { forecastBench } from './forecast.ts';
 import { freshnessBench } from './freshness.ts';
 import { growthBench } from './growth.ts';
 import { historyBench } from './history.ts';
@@ -34,6 +35,7 @@ const benches: Bench[] = [
   freshnessBench,
   alertsBench,
   viewerBench,
+  forecastBench,
   liveBench(center),
   historyBench(center),
   growthBench(center),

@@ -21,8 +21,6 @@ const TRIM = 0.25;
 const ROUNDS = 2;
 /** Contacts an interval at which half is trimmed of what would be of many. */
 const FEW = 0.5;
-/** Of a normal distribution. */
-const MEAN_DEVIATION_TO_SIGMA = Math.sqrt(Math.PI / 2);
 
 /**
  * A series as level x day of the month x profile of its weekday, each robust: what few days do does not bend it. Days of
@@ -110,8 +108,9 @@ function shape(
         weights[count++] = weigh[i]!;
       }
       const slot = weekday * perDay + place;
-      into[slot] = trimmedMean(values, weights, count, trim * robustness(count));
-      variances[slot] = varianceOfMean(into[slot]!, count);
+      const cut = trim * robustness(count);
+      into[slot] = trimmedMean(values, weights, count, cut);
+      variances[slot] = varianceOfMean(into[slot]!, count, cut);
     }
   }
   fillUnseen(into, perDay);
@@ -129,19 +128,36 @@ function robustness(count: number): number {
   return sum / (sum + count * FEW);
 }
 
-/** Of the mean of the first `count` values, by their absolute deviations; infinite of none. */
-function varianceOfMean(mean: number, count: number): number {
-  let deviations = 0;
-  let weight = 0;
+/**
+ * Of the mean of the first `count` values, which are sorted: by their absolute deviations, those at both ends left out
+ * as in the mean; infinite of none.
+ */
+function varianceOfMean(mean: number, count: number, trim: number): number {
+  if (count < 2) return Number.POSITIVE_INFINITY;
+  let total = 0;
   let squares = 0;
   for (let i = 0; i < count; i++) {
-    deviations += weights[i]! * Math.abs(values[i]! - mean);
-    weight += weights[i]!;
+    total += weights[i]!;
     squares += weights[i]! * weights[i]!;
   }
-  if (count < 2) return Number.POSITIVE_INFINITY;
-  const sigma = (MEAN_DEVIATION_TO_SIGMA * deviations) / weight;
-  return (sigma * sigma * squares) / (weight * weight);
+  const cut = Math.min(trim, TRIM);
+  const low = total * cut;
+  const high = total - low;
+  let before = 0;
+  let deviations = 0;
+  for (let i = 0; i < count; i++) {
+    const after = before + weights[i]!;
+    const share = Math.min(after, high) - Math.max(before, low);
+    if (share > 0) deviations += share * Math.abs(values[i]! - mean);
+    before = after;
+  }
+  const sigma = deviations / (high - low) / deviationOf(cut);
+  return (sigma * sigma * squares) / (total * total);
+}
+
+/** Mean absolute deviation of a standard normal distribution between its quantiles `cut` and 1 - `cut`, to 0.001. */
+function deviationOf(cut: number): number {
+  return 0.798 - 2.64 * cut + 2.98 * cut * cut;
 }
 
 /** Places that no day of a weekday told of take the mean of the other weekdays. */

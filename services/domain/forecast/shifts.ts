@@ -8,6 +8,8 @@ const LEAST_AFTER = 2;
 /** A shift is at least this much, as a logarithm, and this many standard deviations of weeks. */
 const LEAST = Math.log(1.2);
 const SIGMAS = 4;
+/** Weeks before and after it keep so much of it apart. */
+const LEAST_GAP = 0.25;
 
 /**
  * Days on which the level jumped and stayed, found from medians of weeks; each at least four weeks after the one
@@ -94,9 +96,10 @@ function scoreOf(medians: Float64Array, sigma: number, drift: number, week: numb
   const before = side(medians, week - SIDE, week);
   const after = side(medians, week, week + SIDE);
   if (before.count < 3 || after.count < LEAST_AFTER) return 0;
-  // Whatever lies between the levels: a slope rather than a step.
-  if (after.least <= before.most && before.least <= after.most) return 0;
   const step = meanOf(after) - meanOf(before);
+  const gap = Math.max(after.least - before.most, before.least - after.most);
+  // Weeks between the levels: a slope, or one wild week, rather than a step.
+  if (gap < LEAST_GAP * Math.abs(step)) return 0;
   // What a steady trend explains is no shift.
   const apart = Math.sign(step) === Math.sign(drift) ? Math.abs(step) - Math.abs(drift) : Math.abs(step);
   const score = apart / (sigma * Math.sqrt(1 / before.count + 1 / after.count) + 1e-9);
