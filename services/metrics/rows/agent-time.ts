@@ -7,7 +7,7 @@ import { type RangeRequest, type RowSource, widthOf } from './source.ts';
 const AGENT_COLUMNS = { agent: 'agent_id', team: 'team' };
 
 /**
- * The time of agents in pieces, split at the borders of buckets: `ms`, the length of a piece; `state`; `plan`, the
+ * The time of agents in pieces, split at the borders of buckets: `ms`, the length of a piece; `began`, when it did (UTC ms); `state`; `plan`, the
  * activity planned (empty: none); `slots` and `slots_busy`. States and plans are put on one line of time for each
  * agent; what was last told holds until the next news, the end of the range, or now. Before the first news an agent is
  * offline: whoever does not come to a planned hour is out of schedule.
@@ -17,7 +17,7 @@ export function agentTimeRows(request: RangeRequest): RowSource {
   const where = conditions.map((condition) => ` AND ${condition}`).join('');
   return {
     from: `(
-  SELECT agent, team, state, plan, slots, slots_busy, starts[place] AS begin,
+  SELECT agent, team, state, plan, slots, slots_busy, starts[place] AS begin, greatest(since, starts[place]) AS began,
     greatest(0, least(until, ends[place]) - greatest(since, starts[place])) AS ms
   FROM (
     SELECT agent, team, state, plan, slots, slots_busy, {starts:Array(Int64)} AS starts, {ends:Array(Int64)} AS ends,
