@@ -10,6 +10,8 @@ import { catalogueRoutes } from './routes/catalogue.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { dashboardRoutes } from './routes/dashboards.ts';
 import { distributionRoute } from './routes/distribution.ts';
+import { changesRoute } from './routes/evaluation/changes.ts';
+import { compareRoute } from './routes/evaluation/compare.ts';
 import { liveRoutes } from './routes/live.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
 import { queryRoute } from './routes/query.ts';
@@ -39,6 +41,8 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     queryRoute(deps),
     distributionRoute(deps),
     workforceRoutes(deps),
+    compareRoute(deps),
+    changesRoute(deps),
     liveRoutes(deps),
     streamRoute(deps),
     alertRoutes(deps),

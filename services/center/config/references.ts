@@ -41,6 +41,11 @@ export function checkReferences(sections: Sections, faults: PlacedFault[]): void
   center.workforce.staffing.forEach((entry, i) => {
     for (const queue of entry.queue) refer('queue', queue, 'workforce', 'staffing', i, 'queue');
   });
+  center.changes.forEach((change, i) => {
+    const place = lists.changes.places[i]!;
+    for (const queue of change.queue) refer('queue', queue, 'changes', place, 'queue');
+    for (const team of change.team) refer('team', team, 'changes', place, 'team');
+  });
   checkRules(sections, refer, faults);
   checkRoutes(sections, refer, faults);
   checkLabels(sections, faults);
@@ -144,6 +149,7 @@ function checkIds({ center, lists, alerting }: Sections, faults: PlacedFault[]):
   for (const kind of ['rules', 'channels'] as const)
     faults.push(...repeatedIds(center.alerting[kind], alerting[kind].places, ['alerting', kind]));
   faults.push(...repeatedGoals(center, lists.goals.places));
+  faults.push(...repeatedChanges(center, lists.changes.places));
 }
 
 function repeatedIds(
@@ -167,4 +173,12 @@ function repeatedGoals({ goals }: ContactCenter, places: readonly number[]): Pla
     seen.add(key);
     return [];
   });
+}
+
+function repeatedChanges({ changes }: ContactCenter, places: readonly number[]): PlacedFault[] {
+  return changes.flatMap(({ name }, i) =>
+    changes.findIndex((other) => other.name === name) < i
+      ? [{ path: ['changes', places[i]!, 'name'], message: `${name} is there twice` }]
+      : [],
+  );
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { faultsOfRule } from './alerting/rules.ts';
 import { ALERTING_LISTS, type Alerting, alertingSettings } from './alerting.ts';
 import { calendar } from './calendar.ts';
+import { change } from './changes.ts';
 import { id } from './fields.ts';
 import { faultsOfGoal, goal } from './goal.ts';
 import { agent, queue, team } from './people.ts';
@@ -9,14 +10,21 @@ import { policy } from './policy.ts';
 import { type Workforce, workforce } from './workforce.ts';
 
 /** The lists of a configuration, by section. */
-const LISTS = { teams: team, queues: queue, agents: agent, policies: policy, goals: goal } as const;
+const LISTS = {
+  teams: team,
+  queues: queue,
+  agents: agent,
+  policies: policy,
+  goals: goal,
+  changes: change,
+} as const;
 
 type ListName = keyof typeof LISTS;
 type Lists = { [name in ListName]: z.output<(typeof LISTS)[name]>[] };
 type AlertingListName = keyof typeof ALERTING_LISTS;
 
 /**
- * Reference data of a contact center: teams, queues, agents, calendars, what is promised to whom, and goals.
+ * Reference data of a contact center: teams, queues, agents, calendars, what is promised to whom, goals, and changes.
  * Durations are ms.
  */
 export interface ContactCenter extends Lists {
@@ -76,6 +84,7 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     agents: [],
     policies: [],
     goals: [],
+    changes: [],
     calendars: {},
     alerting,
     workforce: check(workforce, root.workforce ?? {}, ['workforce'], faults) ?? workforce.parse({}),

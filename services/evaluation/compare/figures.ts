@@ -1,0 +1,125 @@
+import type { Moments } from '../../domain/statistics/mean.ts';
+import { momentsOf } from '../../domain/statistics/mean.ts';
+import type { Rate } from '../../domain/statistics/rate.ts';
+import type { Sample } from '../../domain/statistics/sample.ts';
+import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { isOfFacts, type Metric } from '../../metrics/definition/metric.ts';
+import type { Filters } from '../../metrics/filters.ts';
+import { queryMetrics } from '../../metrics/query-metrics.ts';
+import type { MetricsRow } from '../../metrics/table.ts';
+import { type DayParts, ratioByDays } from './days.ts';
+import { type Measure, measureOf, partsOf } from './measure.ts';
+import { daysOf, type Period } from './periods.ts';
+import { querySample } from './samples.ts';
+
+/** One of the two sides of a comparison. */
+export interface Side extends Period {
+  readonly filters: Filters;
+}
+
+/** What is known of a metric on one side. */
+export interface SideFigures {
+  /** As `/api/v1/query` has it, over the whole period. */
+  readonly total: number | null;
+  readonly cases: ({ kind: 'rate' } & Rate) | ({ kind: 'mean' } & Moments) | null;
+  /** The figure by whole days. */
+  readonly days: Moments | null;
+  readonly sample: { readonly sample: Sample; readonly exact: boolean } | null;
+  /** Whether something was counted in the first week. */
+  readonly fromBegin: boolean;
+}
+
+interface Ask {
+  readonly clickhouse: ClickHouse;
+  readonly zone: string;
+  /** UTC ms. */
+  readonly now: number;
+}
+
+/** The figures of metrics on one side, by metric. */
+export async function queryFigures(
+  { clickhouse, zone, now }: Ask,
+  metrics: readonly Metric[],
+  { from, to, filters }: Side,
+): Promise<Map<string, SideFigures>> {
+  const asked = metrics.map((metric) => ({ metric, measure: measureOf(metric) }));
+  const withParts = asked.flatMap(({ metric, measure }) => [metric, ...askedParts(metric, measure)]);
+  const range = { now, filters, groupBy: [] };
+  const { starts, end } = daysOf({ from, to }, zone, now);
+  const whole = { ...range, from, to, starts: [from] };
+  const [totals, days, samples] = await Promise.all([
+    queryMetrics(clickhouse, { ...whole, metrics: withParts }),
+    starts.length === 0
+      ? []
+      : queryMetrics(clickhouse, { ...range, from, to: end, starts, metrics: withParts }),
+    Promise.all(
+      asked.map(({ metric, measure }) =>
+        measure.kind === 'quantile' && isOfFacts(metric)
+          ? querySample(clickhouse, whole, metric, measure.of)
+          : null,
+      ),
+    ),
+  ]);
+  return new Map(
+    asked.map(({ metric: { id }, measure }, i): [string, SideFigures] => {
+      const total = valuesOf(totals[0], id);
+      const daily = days.map((row) => valuesOf(row, id));
+      const figures: SideFigures = {
+        total: total(''),
+        cases: casesOf(measure, total),
+        days: byDays(measure, daily),
+        sample: samples[i] ?? null,
+        fromBegin: daily.slice(0, 7).some((of) => (of('n') ?? of('whole') ?? of('') ?? 0) > 0),
+      };
+      return [id, figures];
+    }),
+  );
+}
+
+const nameOf = (id: string, part: string) => (part === '' ? id : `${id}__${part}`);
+
+/** The parts of a metric as metrics of the same rows; nothing counted is 0. */
+const askedParts = (metric: Metric, measure: Measure): Metric[] =>
+  Object.entries(partsOf(measure)).map(([part, figure]) => ({
+    ...metric,
+    id: nameOf(metric.id, part),
+    unit: 'count',
+    figure,
+  }));
+
+/** A value by the name of the part; '' is the metric's own. */
+type Found = (part: string) => number | null;
+
+const valuesOf =
+  (row: MetricsRow | undefined, id: string): Found =>
+  (part) =>
+    row?.values[nameOf(id, part)] ?? null;
+
+function casesOf(measure: Measure, found: Found): SideFigures['cases'] {
+  if (measure.kind !== 'cases') return null;
+  const n = found('n') ?? 0;
+  if (measure.parts.kind === 'mean')
+    return { kind: 'mean', n, sum: found('sum') ?? 0, squares: found('squares') ?? 0 };
+  const successes = found('successes') ?? 0;
+  return successes > n ? null : { kind: 'rate', n, successes };
+}
+
+function byDays(measure: Measure, days: readonly Found[]): Moments | null {
+  switch (measure.kind) {
+    case 'daily':
+      return momentsOf(days.flatMap((found) => found('') ?? []));
+    case 'ratio':
+      return ratioByDays(days.map((found) => partsIn(found, 'part', 'whole')));
+    case 'cases': {
+      const part = measure.parts.kind === 'rate' ? 'successes' : 'sum';
+      return ratioByDays(days.map((found) => partsIn(found, part, 'n')));
+    }
+    default:
+      return null;
+  }
+}
+
+const partsIn = (found: Found, part: string, whole: string): DayParts => ({
+  part: found(part) ?? 0,
+  whole: found(whole) ?? 0,
+});

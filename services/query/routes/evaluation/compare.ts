@@ -1,0 +1,98 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { DateTime } from 'luxon';
+import { changesOf, type DatedChange } from '../../../center/changes.ts';
+import type { ContactCenter } from '../../../center/contact-center.ts';
+import { homeZone } from '../../../center/home-zone.ts';
+import { type ComparedMetric, compare } from '../../../evaluation/compare/compare.ts';
+import type { Side } from '../../../evaluation/compare/figures.ts';
+import type { KnownDays } from '../../../evaluation/compare/warnings.ts';
+import type { Fault } from '../../../lib/errors.ts';
+import { toIso } from '../../../lib/time/range.ts';
+import { readFreshness } from '../../../metrics/freshness.ts';
+import { specialDaysOfQueues } from '../../../workforce/special-days.ts';
+import type { QueryDeps } from '../../deps.ts';
+import { concerns } from '../../own-comparison.ts';
+import { refuse } from '../parameters.ts';
+import { type AskedComparison, compareParameters, readComparison } from './compare-parameters.ts';
+
+/** `GET /api/v1/compare`: before and after, or one group and another: difference, interval, test, warnings. */
+export const compareRoute =
+  ({ clickhouse, center, now: clock }: QueryDeps): FastifyPluginAsyncZod =>
+  async (app) => {
+    const schema = { querystring: compareParameters, tags: ['evaluation'] };
+    app.get('/api/v1/compare', { schema }, async ({ query, principal }) => {
+      const now = clock();
+      const changes = changesOf(center()).filter((one) => concerns(one, principal?.scope ?? {}, center()));
+      const faults: Fault[] = [];
+      const asked = readComparison(query, { changes, homeZone: homeZone(center()), now }, faults);
+      refuse(faults);
+      const { metrics, a, b, zone, change } = asked;
+      const { by, correction } = query;
+      const known = knownDays(center(), asked, changes);
+      const [{ asOf, lagMs }, compared] = await Promise.all([
+        readFreshness(clickhouse, now),
+        compare(clickhouse, { metrics, a, b, by, correction, zone, now, known }),
+      ]);
+      return {
+        meta: {
+          a: sideOf(a, zone),
+          b: sideOf(b, zone),
+          tz: zone,
+          change: change?.name ?? null,
+          correction,
+          asOf: asOf === null ? null : toIso(asOf, zone),
+          lagMs,
+        },
+        rows: compared.map(rowOf),
+      };
+    });
+  };
+
+const sideOf = ({ from, to, filters }: Side, zone: string) => ({
+  from: toIso(from, zone),
+  to: toIso(to, zone),
+  filters,
+});
+
+function rowOf({ metric, pAdjusted, varies, ...compared }: ComparedMetric) {
+  const { id, title, unit, direction } = metric;
+  const { a, b, difference, interval, test, statistic, p, significant, warnings, placebos, ...rest } =
+    compared;
+  return {
+    metric: id,
+    title,
+    unit,
+    direction,
+    ...rest,
+    a,
+    b,
+    difference,
+    interval,
+    test,
+    statistic,
+    p,
+    p_adjusted: pAdjusted,
+    significant,
+    warnings,
+    placebos: placebos.map(({ pAdjusted: adjusted, ...placebo }) => ({ ...placebo, p_adjusted: adjusted })),
+  };
+}
+
+function knownDays(
+  center: ContactCenter,
+  { a, b, zone, change }: AskedComparison,
+  changes: readonly DatedChange[],
+): KnownDays {
+  const queues = [...new Set([...(a.filters.queue ?? []), ...(b.filters.queue ?? [])])];
+  const yearOf = (at: number) => DateTime.fromMillis(at, { zone }).year;
+  const first = yearOf(Math.min(a.from, b.from));
+  const last = yearOf(Math.max(a.to, b.to));
+  const isOfThese = (concerned: readonly string[]) =>
+    concerned.length === 0 || queues.length === 0 || concerned.some((one) => queues.includes(one));
+  return {
+    specialDays: specialDaysOfQueues(center, queues, first, last).byDate,
+    events: center.workforce.events.filter(({ queue }) => isOfThese(queue)),
+    changes: changes.filter(({ queue }) => isOfThese(queue)),
+    asked: change?.name ?? null,
+  };
+}
