@@ -24,9 +24,15 @@ const PEOPLE: Principal[] = [
 const center = parseContactCenter(
   `teams: [{ id: support }, { id: sales }]
 queues: [{ id: billing, team: support }, { id: leads, team: sales }]
-agents: [{ id: agent-7, team: support }, { id: agent-8, team: sales }]`,
+agents: [{ id: agent-7, team: support }, { id: agent-8, team: sales }]
+changes:
+  - { name: for all, at: 2026-01-05 }
+  - { name: of billing, at: 2026-01-06, queue: billing }
+  - { name: of leads, at: 2026-01-07, queue: leads }
+  - { name: of sales, at: 2026-01-08, team: sales }`,
   'test.yaml',
 );
+const PERIODS = 'a=2025-12-01/2025-12-29&b=2025-12-29/2026-01-26';
 /** How fresh figures are, and how many agents work a queue, which is shown with queues that are bound already. */
 const OF_NO_ONE = /FROM (freshness|watermarks)\b|ARRAY JOIN queues AS queue/;
 
@@ -90,6 +96,11 @@ describe('who may ask the query service for what', () => {
     ['/api/v1/live/queues', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'wallboard']],
     ['/api/v1/conversations?metric=offered', ['admin', 'manager', 'supervisor', 'lead', 'agent']],
     ['/api/v1/workforce/staffing?volume=10&aht=180', ['admin', 'manager', 'supervisor', 'lead', 'planner']],
+    [
+      `/api/v1/compare?metric=offered&${PERIODS}`,
+      ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent'],
+    ],
+    ['/api/v1/changes', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent', 'wallboard']],
     ['/api/v1/silences', ['admin', 'manager', 'supervisor', 'lead']],
     ['/api/v1/pipeline', ['admin', 'manager', 'monitor']],
     ['/metrics', ['admin', 'monitor']],
@@ -115,6 +126,7 @@ describe('who may ask the query service for what', () => {
     '/api/v1/workforce/heatmap?metric=offered',
     '/api/v1/workforce/staffing?group_by=queue',
     '/api/v1/conversations?metric=offered',
+    `/api/v1/compare?metric=offered,wait_p90,csat,fcr,backlog&${PERIODS}`,
     '/api/v1/live/queues',
     '/api/v1/live/targets',
   ])('%s is bound to the queues of a supervisor in every statement', async (url) => {
@@ -149,6 +161,38 @@ describe('who may ask the query service for what', () => {
     }
     // The time of agents is not told apart by queue.
     expect((await ask('supervisor', url)).status).toBe(400);
+  });
+
+  it('compares what is the caller’s own, on either side', async () => {
+    const url = `/api/v1/compare?metric=handled&${PERIODS}`;
+    expect((await ask('supervisor', `${url}&a_queue=billing&b_queue=returns`)).status).toBe(200);
+    const queues = asked
+      .filter(({ sql }) => sql.includes('FROM facts'))
+      .map(({ params }) => params.filter_queue);
+    expect(new Set(queues.map(String))).toEqual(new Set(['billing', 'returns']));
+    asked = [];
+    for (const side of ['', 'a_', 'b_']) {
+      expect((await ask('supervisor', `${url}&${side}queue=leads`)).status, side).toBe(403);
+      expect((await ask('lead', `${url}&${side}team=sales`)).status, side).toBe(403);
+      expect((await ask('agent', `${url}&${side}agent=agent-8`)).status, side).toBe(403);
+    }
+    expect(asked).toEqual([]);
+    expect((await ask('agent', url)).status).toBe(200);
+    for (const { params } of asked.filter(({ sql }) => !OF_NO_ONE.test(sql)))
+      expect(params.filter_agent).toEqual(['agent-7']);
+  });
+
+  it('tells of changes that concern the caller', async () => {
+    const titles = async (name: string) =>
+      (await ask(name, '/api/v1/changes')).body.changes.map(({ title }: { title: string }) => title);
+    expect(await titles('manager')).toEqual(['for all', 'of billing', 'of leads', 'of sales']);
+    for (const name of ['supervisor', 'lead', 'agent'])
+      expect(await titles(name), name).toEqual(['for all', 'of billing']);
+    const compared = async (name: string, change: string) =>
+      (await ask(name, `/api/v1/compare?metric=handled&change=${change}`)).status;
+    expect(await compared('lead', 'of+billing')).toBe(200);
+    expect(await compared('lead', 'of+leads')).toBe(400);
+    expect(await compared('manager', 'of+leads')).toBe(200);
   });
 
   it('streams to each what it may see', async () => {

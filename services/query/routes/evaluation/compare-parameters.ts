@@ -74,10 +74,11 @@ export function readComparison(
   faults: Fault[],
 ): AskedComparison {
   const metrics = readCompared(query.metric, faults);
-  const zone = query.tz || homeZone;
-  if (!isZone(zone)) faults.push({ path: 'tz', message: 'is not an IANA time zone' });
+  const asked = query.tz || homeZone;
+  if (!isZone(asked)) faults.push({ path: 'tz', message: 'is not an IANA time zone' });
+  const zone = isZone(asked) ? asked : 'UTC';
   const change = query.change === undefined ? null : readChange(query.change, changes, faults);
-  const periods = isZone(zone) ? readPeriods(query, change, zone, now, faults) : null;
+  const periods = readPeriods(query, change, zone, now, faults);
   const common = concerned(change, readFilters(query, metrics, faults), metrics, faults);
   const filtersOf = (side: 'a' | 'b') => ({ ...common, ...readSide(query, side, metrics, faults) });
   const nothing = { from: 0, to: 0 };

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { meanOf, meanVariance, momentsOf } from '../../../services/domain/statistics/mean.ts';
+import { ratioByDays, varyByDays } from '../../../services/evaluation/compare/days.ts';
+
+describe('a ratio as a mean of days', () => {
+  it('is the ratio of all, and its spread that of the days', () => {
+    // 3 of 10 and 9 of 20: 12 of 30. The mean whole is 15: 0.4 + (3 - 4)/15 and 0.4 + (9 - 8)/15.
+    const days = ratioByDays([
+      { part: 3, whole: 10 },
+      { part: 9, whole: 20 },
+    ])!;
+    expect(meanOf(days)).toBeCloseTo(0.4, 15);
+    expect(meanVariance(days)).toBeCloseTo(1 / 225, 15);
+  });
+
+  it('has no spread where all days are alike, and is none without a whole', () => {
+    expect(
+      meanVariance(
+        ratioByDays([
+          { part: 1, whole: 2 },
+          { part: 2, whole: 4 },
+        ])!,
+      ),
+    ).toBe(0);
+    expect(ratioByDays([])).toBeNull();
+    expect(ratioByDays([{ part: 0, whole: 0 }])).toBeNull();
+  });
+});
+
+describe('days that vary', () => {
+  const days = momentsOf([1, 2, 3, 4, 5, 6, 7]);
+  // Their variance is 14/3, that of their mean 2/3; three errors above are 1 + 3 / sqrt(3).
+  it.each([
+    [2 / 3, false],
+    [2 / 3 / 2.7, false],
+    [2 / 3 / 2.8, true],
+    [0, false],
+  ])('more than cases explain, whose variance is %d: %s', (cases, varies) => {
+    expect(varyByDays(days, cases)).toBe(varies);
+  });
+
+  it('are not told from fewer than a week of them', () => {
+    expect(varyByDays(momentsOf([1, 2, 3, 4, 5, 600]), 1e-9)).toBe(false);
+  });
+});

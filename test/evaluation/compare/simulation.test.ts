@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { momentsOf } from '../../../services/domain/statistics/mean.ts';
+import { sampleOf } from '../../../services/domain/statistics/sample.ts';
+import { compareSides, corrected, SIGNIFICANCE } from '../../../services/evaluation/compare/comparison.ts';
+import { ratioByDays } from '../../../services/evaluation/compare/days.ts';
+import type { SideFigures } from '../../../services/evaluation/compare/figures.ts';
+import type { Measure } from '../../../services/evaluation/compare/measure.ts';
+import { count, quantile } from '../../../services/metrics/definition/language.ts';
+import { Random } from '../../../services/simulator/random.ts';
+import { frequency, successes, values } from '../../domain/statistics/coverage.ts';
+
+const DAYS = 28;
+const RUNS = 1_000;
+const BLANK: SideFigures = { total: 0, cases: null, days: null, sample: null, fromBegin: true };
+const RATE: Measure = { kind: 'cases', parts: { kind: 'rate', n: count(), successes: count() } };
+const MEAN: Measure = { kind: 'cases', parts: { kind: 'mean', n: count(), sum: count(), squares: count() } };
+const COUNT: Measure = { kind: 'daily', isTotal: true };
+const P90: Measure = {
+  kind: 'quantile',
+  of: quantile(0.9, 'value_ms') as (Measure & { kind: 'quantile' })['of'],
+};
+
+/** Days of forty cases, of which a share succeeds; `sway` is how far a day's share lies from it at most. */
+function rate(random: Random, share: number, sway = 0): SideFigures {
+  const days = values(DAYS, () => successes(random, 40, share + sway * (2 * random.next() - 1)));
+  const total = days.reduce((sum, one) => sum + one, 0);
+  return {
+    ...BLANK,
+    total: total / (40 * DAYS),
+    cases: { kind: 'rate', n: 40 * DAYS, successes: total },
+    days: ratioByDays(days.map((part) => ({ part, whole: 40 }))),
+  };
+}
+
+/** Durations of about `middle`, many a little shorter, a few much longer. */
+const duration = (random: Random, middle: number) => middle * Math.exp(0.5 * random.normal());
+
+function mean(random: Random, middle: number): SideFigures {
+  const days = values(DAYS, () => momentsOf(values(20, () => duration(random, middle))));
+  const of = (name: 'n' | 'sum' | 'squares') => days.reduce((sum, one) => sum + one[name], 0);
+  return {
+    ...BLANK,
+    cases: { kind: 'mean', n: of('n'), sum: of('sum'), squares: of('squares') },
+    days: ratioByDays(days.map(({ n, sum }) => ({ part: sum, whole: n }))),
+  };
+}
+
+/** Contacts of days that come in surges: days differ much more than chance among contacts would have it. */
+const counts = (random: Random, usual: number): SideFigures => ({
+  ...BLANK,
+  days: momentsOf(values(DAYS, () => Math.round(duration(random, usual)))),
+});
+
+const waits = (random: Random, middle: number): SideFigures => ({
+  ...BLANK,
+  sample: { sample: sampleOf(values(200, () => duration(random, middle))), exact: true },
+});
+
+const found = (measure: Measure, a: SideFigures, b: SideFigures) =>
+  (compareSides(measure, a, b).p ?? 1) <= SIGNIFICANCE;
+
+describe('of two periods without a difference', () => {
+  it.each([
+    ['rates', RATE, (random: Random) => rate(random, 0.8)],
+    ['rates whose days differ', RATE, (random: Random) => rate(random, 0.7, 0.25)],
+    ['means', MEAN, (random: Random) => mean(random, 300)],
+    ['counts that come in surges', COUNT, (random: Random) => counts(random, 400)],
+  ])('about one of twenty is significant: %s', (name, measure, draw) => {
+    const often = frequency(name, RUNS, (random) => found(measure, draw(random), draw(random)));
+    expect(often).toBeGreaterThan(0.03);
+    expect(often).toBeLessThan(0.07);
+  });
+
+  it('hardly more than one of twenty is significant: quantiles', () => {
+    const often = frequency('quantiles', 300, (random) => found(P90, waits(random, 20), waits(random, 20)));
+    expect(often).toBeLessThan(0.08);
+  });
+
+  it('many more would be, were cases compared where days differ', () => {
+    const often = frequency('rates whose days differ', RUNS, (random) => {
+      const [a, b] = [rate(random, 0.7, 0.25), rate(random, 0.7, 0.25)];
+      return (compareSides(RATE, a, b, 'cases').p ?? 1) <= SIGNIFICANCE;
+    });
+    expect(often).toBeGreaterThan(0.2);
+  });
+
+  it('about one of twenty lists of ten metrics has a significant one', () => {
+    const often = frequency('lists', 400, (random) => {
+      const ps = values(10, () => compareSides(COUNT, counts(random, 100), counts(random, 100)).p ?? 1);
+      return corrected(ps, 'holm').some((p) => p! <= SIGNIFICANCE);
+    });
+    expect(often).toBeLessThan(0.08);
+  });
+});
+
+describe('of two periods that differ', () => {
+  it.each([
+    ['a rate of 0.80 and 0.86', RATE, (random: Random, b: boolean) => rate(random, b ? 0.86 : 0.8)],
+    ['handle times of 300 and 270 s', MEAN, (random: Random, b: boolean) => mean(random, b ? 270 : 300)],
+    ['half as many contacts again', COUNT, (random: Random, b: boolean) => counts(random, b ? 150 : 100)],
+    ['waits half as long', P90, (random: Random, b: boolean) => waits(random, b ? 10 : 20)],
+  ])('nearly all are found: %s', (name, measure, draw) => {
+    expect(
+      frequency(name, 200, (random) => found(measure, draw(random, false), draw(random, true))),
+    ).toBeGreaterThan(0.75);
+  });
+
+  it('of nine metrics the one that was changed is found, and no other', () => {
+    const random = new Random('planted');
+    const ps = values(9, () => rate(random, 0.8)).map(
+      (a, i) => compareSides(RATE, a, rate(random, i === 4 ? 0.9 : 0.8)).p,
+    );
+    expect(corrected(ps, 'holm').map((p) => p! <= SIGNIFICANCE)).toEqual(
+      values(9, () => 0).map((_, i) => i === 4),
+    );
+  });
+});

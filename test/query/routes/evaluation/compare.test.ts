@@ -1,0 +1,284 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quantileDifference } from '../../../../services/domain/statistics/quantile-difference.ts';
+import { sampleOf } from '../../../../services/domain/statistics/sample.ts';
+import { type QueryAppForTests, startQueryApp } from '../../support/query-app.ts';
+import { type DatedFact, insertFacts } from './dated-facts.ts';
+
+const DAY = 86_400_000;
+const SECOND = 1_000;
+const NOW = Date.parse('2026-06-10T12:00:00Z');
+/** A Monday, local midnight. */
+const CHANGE = Date.parse('2026-05-04T00:00:00+02:00');
+const CONFIGURATION = `
+teams: [{ id: support }, { id: sales }]
+queues: [{ id: billing, team: support }, { id: leads, team: sales }]
+calendars: { office: { zone: Europe/Berlin, weekly: 24x7, holidays: [2026-05-14] } }
+defaultCalendar: office
+changes:
+  - { name: new routing, at: 2026-05-04, queue: billing }
+  - { name: training, at: 2026-05-20, until: 2026-05-22, queue: leads }
+  - { name: tomorrow, at: 2026-06-11 }
+`;
+
+const perDay = (from: number, days: number, make: (day: number, at: number) => DatedFact[]): DatedFact[] =>
+  Array.from({ length: days }, (_, day) => make(day, from + day * DAY + 9 * 3_600_000)).flat();
+const repeated = (count: number, make: (i: number) => DatedFact): DatedFact[] =>
+  Array.from({ length: count }, (_, i) => make(i));
+
+const queue = 'billing';
+/** A day: answers to a survey, so many of five satisfied; two contacts handled; so many stays in the queue. */
+const day = (at: number, satisfied: number, handle: number, stays: number): DatedFact[] => [
+  ...repeated(5, (i) => ({
+    fact: 'rating',
+    label: 'csat',
+    at,
+    queue,
+    score: i < satisfied ? 5 : 1,
+    scale: 5,
+  })),
+  ...[-60, 60].map((more) => ({ fact: 'handle_spell', at, queue, valueMs: (handle + more) * SECOND })),
+  ...repeated(stays, () => ({ fact: 'queue_spell', at, queue, state: 'answered' })),
+];
+/** Waits of the seconds 1 to 40, over and over. */
+const waiting = (facts: DatedFact[], more: number): DatedFact[] => {
+  let stay = 0;
+  return facts.map((fact) =>
+    fact.fact === 'queue_spell' ? { ...fact, valueMs: ((stay++ % 40) + 1 + more) * SECOND } : fact,
+  );
+};
+
+const BEFORE = waiting(
+  perDay(CHANGE - 28 * DAY, 28, (i, at) => day(at, 3, 300, i % 2 === 0 ? 8 : 12)),
+  0,
+);
+const AFTER = waiting(
+  perDay(CHANGE, 28, (i, at) => day(at, i % 4 === 3 ? 3 : 4, 280, i % 2 === 0 ? 13 : 17)),
+  10,
+);
+
+interface Row {
+  metric: string;
+  compared: string | null;
+  exact: boolean;
+  a: { value: number; n: number; interval: { lower: number; upper: number } | null; total?: number };
+  b: Row['a'];
+  difference: number;
+  interval: { lower: number; upper: number } | null;
+  test: string | null;
+  statistic: number | null;
+  p: number | null;
+  p_adjusted: number | null;
+  significant: boolean;
+  warnings: { kind: string; text: string }[];
+  placebos: { kind: string; significant: boolean }[];
+}
+
+describe('before and after', () => {
+  let app: QueryAppForTests;
+
+  beforeAll(async () => {
+    app = await startQueryApp(NOW, CONFIGURATION);
+    await insertFacts(app.clickhouse, BEFORE, 'before');
+    await insertFacts(app.clickhouse, AFTER, 'after');
+    // Another queue, with a few only.
+    const leads = perDay(CHANGE, 4, (_, at) => [
+      { fact: 'rating', label: 'csat', at, queue: 'leads', score: 5, scale: 5 },
+    ]);
+    await insertFacts(app.clickhouse, leads, 'leads');
+  }, 60_000);
+  afterAll(() => app?.stop());
+
+  const ask = async (query: string): Promise<{ meta: Record<string, unknown>; rows: Row[] }> =>
+    JSON.parse(await app.get(`/api/v1/compare?${query}`));
+  const faults = async (query: string): Promise<{ path: string; message: string }[]> => {
+    const failure = await app.get(`/api/v1/compare?${query}`).then(
+      () => '{"faults":[]}',
+      (error: Error) => error.message.slice(error.message.indexOf('{')),
+    );
+    return JSON.parse(failure).faults;
+  };
+  const PERIODS = 'a=2026-04-06/2026-05-04&b=2026-05-04/2026-06-01';
+
+  it('is a rate: 84 of 140 satisfied, then 105', async () => {
+    const [csat] = (await ask(`metric=csat&queue=billing&${PERIODS}`)).rows;
+    expect(csat).toMatchObject({
+      compared: 'cases',
+      test: 'pooled_z',
+      significant: true,
+      warnings: [{ kind: 'special_days' }],
+    });
+    expect(csat!.a).toMatchObject({ value: 0.6, n: 140 });
+    expect(csat!.b).toMatchObject({ value: 0.75, n: 140 });
+    expect(csat!.a.interval!.lower).toBeCloseTo(0.5172255704404097, 9);
+    expect(csat!.a.interval!.upper).toBeCloseTo(0.6774331894857076, 9);
+    expect(csat!.difference).toBeCloseTo(0.15, 12);
+    expect(csat!.interval!.lower).toBeCloseTo(0.040265926228789425, 9);
+    expect(csat!.interval!.upper).toBeCloseTo(0.2548764439685685, 9);
+    expect(csat!.statistic).toBeCloseTo(2.679456508228335, 9);
+    expect(csat!.p).toBeCloseTo(0.007374178216607081, 9);
+    expect(csat!.p_adjusted).toBe(csat!.p);
+  });
+
+  it('is a mean: handle times of 240 and 360 s, then of 220 and 340 s', async () => {
+    const [aht] = (await ask(`metric=aht&queue=billing&${PERIODS}`)).rows;
+    expect(aht).toMatchObject({
+      compared: 'cases',
+      test: 'welch_t',
+      difference: -20_000,
+      significant: false,
+    });
+    expect(aht!.a).toMatchObject({ value: 300_000, n: 56 });
+    // 20 / sqrt(2 x 60² / 55), of 110 degrees of freedom.
+    expect(aht!.statistic).toBeCloseTo(-20 / Math.sqrt(7_200 / 55), 9);
+    expect(aht!.p).toBeCloseTo(0.08325165770742465, 7);
+  });
+
+  it('is a count by days: 8 and 12 in turn, then 13 and 17', async () => {
+    const [offered] = (await ask(`metric=offered&queue=billing&${PERIODS}`)).rows;
+    expect(offered).toMatchObject({ compared: 'days', test: 'welch_t', difference: 5, significant: true });
+    expect(offered!.a).toMatchObject({ value: 10, n: 28, total: 280 });
+    expect(offered!.b).toMatchObject({ value: 15, n: 28, total: 420 });
+    expect(offered!.statistic).toBeCloseTo(5 / Math.sqrt(8 / 27), 9);
+    // The distribution of t with 54 degrees of freedom reaches so far to either side.
+    expect(offered!.interval!.lower).toBeCloseTo(5 - 2.004879288188057 * Math.sqrt(8 / 27), 9);
+  });
+
+  it('is a quantile: of waits of 1 to 40 s, then of 11 to 50 s', async () => {
+    const [wait] = (await ask(`metric=wait_p90&queue=billing&${PERIODS}`)).rows;
+    expect(wait).toMatchObject({ compared: 'cases', test: 'bootstrap', difference: 10_000, exact: true });
+    expect(wait!.a).toMatchObject({ value: 36_000, n: 280 });
+    const of = (facts: DatedFact[]) =>
+      sampleOf(facts.flatMap(({ fact, valueMs = 0 }) => (fact === 'queue_spell' ? [valueMs] : [])));
+    expect(wait!.interval).toEqual(quantileDifference(of(BEFORE), of(AFTER), 0.9).interval);
+  });
+
+  it('corrects metrics that are asked for together', async () => {
+    const { rows } = await ask(`metric=csat,aht&metric=offered&queue=billing&${PERIODS}`);
+    const [csat, aht, offered] = rows;
+    expect(rows.map(({ metric }) => metric)).toEqual(['csat', 'aht', 'offered']);
+    expect(csat!.p_adjusted).toBeCloseTo(2 * 0.007374178216607081, 9);
+    expect(aht!.p_adjusted).toBe(aht!.p);
+    expect(offered!.p_adjusted).toBeCloseTo(3 * offered!.p!, 12);
+    const found = await ask(`metric=csat,aht,offered&queue=billing&${PERIODS}&correction=benjamini_hochberg`);
+    expect(found.rows[0]!.p_adjusted).toBeCloseTo(1.5 * 0.007374178216607081, 9);
+  });
+
+  it('finds the periods of a change by its name, and looks at what it concerns', async () => {
+    const { meta, rows } = await ask('metric=csat&change=new+routing');
+    expect(meta).toMatchObject({
+      change: 'new routing',
+      a: { from: '2026-04-06T00:00:00.000+02:00', to: '2026-05-04T00:00:00.000+02:00' },
+      b: { to: '2026-06-01T00:00:00.000+02:00', filters: { queue: ['billing'] } },
+    });
+    expect(rows[0]!.b.n).toBe(140);
+    // Five weeks and two days have passed: whole weeks are compared.
+    const long = await ask('metric=csat&change=new+routing&length=60d');
+    expect(long.meta).toMatchObject({ b: { to: '2026-06-08T00:00:00.000+02:00' } });
+  });
+
+  it('compares two groups in one period, and says nothing of too few', async () => {
+    const { rows } = await ask('metric=csat&from=2026-05-04&to=2026-06-01&a_queue=billing&b_queue=leads');
+    const [csat] = rows;
+    expect(csat).toMatchObject({ difference: 0.25, test: null, p: null, interval: null, significant: false });
+    expect(csat!.b).toEqual({ value: 1, n: 4, interval: null });
+    expect(csat!.warnings.map(({ kind }) => kind)).toEqual(['few_cases']);
+  });
+
+  it('finds a difference that was there before the change', async () => {
+    const later = 'a=2026-05-11/2026-05-25&b=2026-05-25/2026-06-08';
+    const { rows } = await ask(`metric=offered&queue=billing&${later}`);
+    // Two weeks before, the earlier period begins with the last week before the change.
+    expect(rows[0]!.placebos).toMatchObject([{ kind: 'before', weeks: 2, significant: true }]);
+    expect(rows[0]!.warnings.map(({ kind }) => kind)).toContain('trend');
+  });
+
+  it('finds a difference that the season made the year before too', async () => {
+    const sold = (from: number, prefix: string, usual: number) =>
+      insertFacts(
+        app.clickhouse,
+        perDay(from, 28, (i, at) =>
+          repeated(usual + (i % 2), () => ({ fact: 'queue_spell', at, queue: 'tax' })),
+        ),
+        prefix,
+      );
+    await sold(CHANGE - 28 * DAY, 'tax-a', 2);
+    await sold(CHANGE, 'tax-b', 4);
+    await sold(CHANGE - (364 + 28) * DAY, 'tax-c', 2);
+    await sold(CHANGE - 364 * DAY, 'tax-d', 4);
+    const { rows } = await ask(`metric=offered&queue=tax&${PERIODS}`);
+    expect(rows[0]!.difference).toBe(2);
+    // Four weeks before, only the earlier of the two periods of April has data: nothing is said of it.
+    expect(rows[0]!.placebos).toMatchObject([{ kind: 'year_before', difference: 2, significant: true }]);
+    expect(rows[0]!.warnings).toContainEqual({
+      kind: 'season',
+      text: '52 weeks before, in the same season, the periods differ by 2 as well',
+    });
+  });
+
+  it('says every fault at once', async () => {
+    const found = await faults(
+      'metric=queue_depth_peak_at,occupancy,nothing&a=yesterday&b=2026-05-04/2026-04-01&tz=Mars/One&a_queue=x',
+    );
+    expect(found.map(({ path }) => path)).toEqual(['metric', 'metric', 'tz', 'a', 'b', 'a_queue']);
+    expect((await faults(`metric=csat&${PERIODS}&from=now-1d`)).map(({ path }) => path)).toEqual(['a']);
+    expect((await faults('metric=csat&a=yesterday&b=2026-05-04/2026-04-01')).map(({ path }) => path)).toEqual(
+      ['a', 'b'],
+    );
+    expect((await faults('metric=csat&from=2026-05-04&to=2026-06-01')).map(({ path }) => path)).toEqual([
+      'b',
+    ]);
+    expect((await faults('metric=csat&change=nothing')).map(({ path }) => path)).toEqual(['change']);
+    expect((await faults('metric=csat&change=tomorrow')).map(({ path }) => path)).toEqual(['change']);
+    expect((await faults('metric=occupancy&change=new+routing')).map(({ path }) => path)).toEqual(['change']);
+    expect((await faults('metric=csat&change=new+routing&queue=leads')).map(({ path }) => path)).toEqual([
+      'change',
+    ]);
+    expect((await faults(`metric=peer_score&${PERIODS}`)).map(({ path }) => path)).toEqual(['metric']);
+  });
+
+  it('takes every metric of the catalogue that is no time', async () => {
+    const catalogue = JSON.parse(await app.get('/api/v1/metrics')) as { id: string; unit: string }[];
+    const ids = catalogue
+      .filter(({ id, unit }) => unit !== 'time' && id !== 'peer_score')
+      .map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(80);
+    for (let at = 0; at < ids.length; at += 20) {
+      const { rows } = await ask(`metric=${ids.slice(at, at + 20).join(',')}&${PERIODS}`);
+      const totals = JSON.parse(
+        await app.get(
+          `/api/v1/query?metrics=${ids.slice(at, at + 20).join(',')}&from=2026-05-04&to=2026-06-01&tz=Europe/Berlin`,
+        ),
+      ).rows[0];
+      for (const { metric, compared, b } of rows) {
+        const own = b.total ?? (compared === 'days' && metric.match(/depth|backlog/) ? null : b.value);
+        if (own !== null) expect(own, metric).toBe(totals[metric]);
+      }
+    }
+  }, 120_000);
+});
+
+describe('marks of changes', () => {
+  it('are those of the range, in the shape of annotations', async () => {
+    const app = await startQueryApp(NOW, CONFIGURATION);
+    const marks = async (query: string) =>
+      JSON.parse(await app.get(`/api/v1/changes?${query}`)).changes as { title: string }[];
+    try {
+      expect(await marks('from=2026-05-01&to=2026-06-01')).toMatchObject([
+        {
+          time: '2026-05-03T22:00:00.000Z',
+          timeEnd: '2026-05-03T22:00:00.000Z',
+          title: 'new routing',
+          text: 'billing',
+          tags: 'change,billing',
+        },
+        { time: '2026-05-19T22:00:00.000Z', timeEnd: '2026-05-21T22:00:00.000Z', title: 'training' },
+      ]);
+      const titles = async (query: string) => (await marks(query)).map(({ title }) => title);
+      expect(await titles('from=2026-05-21&to=2026-06-20&queue=billing')).toEqual(['tomorrow']);
+      expect(await titles('from=2026-05-21&to=2026-06-20&queue=leads')).toEqual(['training', 'tomorrow']);
+      expect(await app.status('/api/v1/changes?from=never')).toBe(400);
+    } finally {
+      await app.stop();
+    }
+  }, 60_000);
+});
