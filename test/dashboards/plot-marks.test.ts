@@ -67,4 +67,5 @@ it('bands of one colour do not add up', () => {
 
 it('of lines that would touch there is only the first', () => {
   expect(draw([mark(124), mark(120), mark(140)]).lines).toEqual([120, 140]);
+  expect(draw([mark(124, 124, 'purple'), mark(120)]).lines, 'of two colours both').toEqual([120, 124]);
 });

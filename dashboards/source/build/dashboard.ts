@@ -1,4 +1,5 @@
 import type { Annotation, Dashboard, Panel, Variable } from '../../model.ts';
+import { changeMarks } from './changes.ts';
 import type { Draft } from './panel.ts';
 
 interface Placed {
@@ -83,6 +84,7 @@ export function dashboard(options: DashboardOptions): Dashboard {
           iconColor: 'rgba(0, 211, 255, 1)',
         },
         ...(options.marks ?? []),
+        changeMarks(options.variables),
       ],
     },
     templating: { list: options.variables },

@@ -22,7 +22,30 @@ export function ratioByDays(days: readonly DayParts[]): Moments | null {
   }
   if (whole <= 0) return null;
   const ratio = part / whole;
-  return momentsOf(days.map((day) => ratio + ((day.part - ratio * day.whole) * days.length) / whole));
+  return momentsOfDays(days.map((day) => ratio + ((day.part - ratio * day.whole) * days.length) / whole));
+}
+
+/** From so many weeks on weekdays are told apart. */
+const LEAST_WEEKS = 3;
+
+/**
+ * Moments of the values of consecutive days. That Mondays are not like Sundays is no chance: of whole weeks, three and
+ * more, each value is taken from the mean of its weekday, and the spread is what is left, of n - 7 degrees of freedom.
+ * The mean stays the mean of all: weeks hold each weekday as often, so that the variance of the mean is that of a
+ * stratified sample (Cochran, section 5.3), and the degrees that a test takes, n - 1, are a few too many.
+ */
+export function momentsOfDays(values: readonly number[]): Moments {
+  const weeks = values.length / 7;
+  if (weeks < LEAST_WEEKS || !Number.isInteger(weeks)) return momentsOf(values);
+  const weekdays = [0, 0, 0, 0, 0, 0, 0];
+  let sum = 0;
+  values.forEach((value, i) => {
+    weekdays[i % 7]! += value / weeks;
+    sum += value;
+  });
+  const mean = sum / values.length;
+  const scale = Math.sqrt((values.length - 1) / (values.length - 7));
+  return momentsOf(values.map((value, i) => mean + (value - weekdays[i % 7]!) * scale));
 }
 
 /** Fewer days do not tell how much days vary. */

@@ -1,5 +1,4 @@
 import type { Moments } from '../../domain/statistics/mean.ts';
-import { momentsOf } from '../../domain/statistics/mean.ts';
 import type { Rate } from '../../domain/statistics/rate.ts';
 import type { Sample } from '../../domain/statistics/sample.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
@@ -7,7 +6,7 @@ import { isOfFacts, type Metric } from '../../metrics/definition/metric.ts';
 import type { Filters } from '../../metrics/filters.ts';
 import { queryMetrics } from '../../metrics/query-metrics.ts';
 import type { MetricsRow } from '../../metrics/table.ts';
-import { type DayParts, ratioByDays } from './days.ts';
+import { type DayParts, momentsOfDays, ratioByDays } from './days.ts';
 import { type Measure, measureOf, partsOf } from './measure.ts';
 import { daysOf, type Period } from './periods.ts';
 import { querySample } from './samples.ts';
@@ -107,7 +106,7 @@ function casesOf(measure: Measure, found: Found): SideFigures['cases'] {
 function byDays(measure: Measure, days: readonly Found[]): Moments | null {
   switch (measure.kind) {
     case 'daily':
-      return momentsOf(days.flatMap((found) => found('') ?? []));
+      return momentsOfDays(days.flatMap((found) => found('') ?? []));
     case 'ratio':
       return ratioByDays(days.map((found) => partsIn(found, 'part', 'whole')));
     case 'cases': {

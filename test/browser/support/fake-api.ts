@@ -97,6 +97,8 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
         return { alerts: alerts(now) };
       case '/api/v1/alerts/annotations':
         return { alerts: alertSpans(now) };
+      case '/api/v1/changes':
+        return { changes: [] };
       case '/api/v1/pipeline':
         return pipeline(now);
       default:

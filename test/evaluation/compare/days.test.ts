@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { meanOf, meanVariance, momentsOf } from '../../../services/domain/statistics/mean.ts';
-import { ratioByDays, varyByDays } from '../../../services/evaluation/compare/days.ts';
+import { momentsOfDays, ratioByDays, varyByDays } from '../../../services/evaluation/compare/days.ts';
 
 describe('a ratio as a mean of days', () => {
   it('is the ratio of all, and its spread that of the days', () => {
@@ -24,6 +24,30 @@ describe('a ratio as a mean of days', () => {
     ).toBe(0);
     expect(ratioByDays([])).toBeNull();
     expect(ratioByDays([{ part: 0, whole: 0 }])).toBeNull();
+  });
+});
+
+describe('days of whole weeks', () => {
+  const week = [100, 90, 80, 85, 95, 20, 0];
+
+  it('do not spread by being weekdays and Sundays', () => {
+    const moments = momentsOfDays([...week, ...week, ...week]);
+    expect(meanOf(moments)).toBeCloseTo(470 / 7, 12);
+    expect(meanVariance(moments)).toBe(0);
+  });
+
+  it('spread by what is left of each weekday', () => {
+    // Three Mondays of 97, 100 and 103: 18 is left, of 21 - 7 degrees of freedom.
+    const days = [97, ...week.slice(1), ...week, 103, ...week.slice(1)];
+    expect(meanVariance(momentsOfDays(days))).toBeCloseTo(18 / 14 / 21, 12);
+  });
+
+  it('are days like any other where the weeks are few or not whole', () => {
+    for (const days of [
+      [...week, ...week],
+      [...week, ...week, ...week, 100],
+    ])
+      expect(momentsOfDays(days)).toEqual(momentsOf(days));
   });
 });
 

@@ -7,7 +7,7 @@ const bandOpacity = 0.07;
 
 /**
  * Draws marks behind the series: a light band from begin to end, and at the begin a line with a foot. Bands of one
- * colour are united, so that they never add up; of lines that would touch only the first is drawn.
+ * colour are united, so that they never add up; of its lines that would touch only the first is drawn.
  *
  * @param marks read anew at each drawing
  */
@@ -42,11 +42,12 @@ function lines(plot: uPlot, marks: readonly Mark[], theme: CanvasTheme): void {
   const bottom = bbox.top + bbox.height;
   ctx.setLineDash([2, 3]);
   ctx.lineWidth = devicePixelRatio;
-  let last = Number.NEGATIVE_INFINITY;
+  const last = new Map<string, number>();
   for (const { time, color } of marks) {
     const x = plot.valToPos(time, 'x', true);
-    if (!(x >= bbox.left && x <= bbox.left + bbox.width) || x - last < size * 2.2) continue;
-    last = x;
+    if (!(x >= bbox.left && x <= bbox.left + bbox.width) || x - (last.get(color) ?? -Infinity) < size * 2.2)
+      continue;
+    last.set(color, x);
     ctx.strokeStyle = theme.translucent(color, 0.6);
     ctx.fillStyle = theme.color(color);
     ctx.beginPath();

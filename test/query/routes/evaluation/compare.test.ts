@@ -138,9 +138,10 @@ describe('before and after', () => {
     expect(offered).toMatchObject({ compared: 'days', test: 'welch_t', difference: 5, significant: true });
     expect(offered!.a).toMatchObject({ value: 10, n: 28, total: 280 });
     expect(offered!.b).toMatchObject({ value: 15, n: 28, total: 420 });
-    expect(offered!.statistic).toBeCloseTo(5 / Math.sqrt(8 / 27), 9);
+    // Each weekday has 8 and 12 in turn as well: 28 squares of 2, of 28 - 7 degrees of freedom.
+    expect(offered!.statistic).toBeCloseTo(5 / Math.sqrt(8 / 21), 9);
     // The distribution of t with 54 degrees of freedom reaches so far to either side.
-    expect(offered!.interval!.lower).toBeCloseTo(5 - 2.004879288188057 * Math.sqrt(8 / 27), 9);
+    expect(offered!.interval!.lower).toBeCloseTo(5 - 2.004879288188057 * Math.sqrt(8 / 21), 9);
   });
 
   it('is a quantile: of waits of 1 to 40 s, then of 11 to 50 s', async () => {
