@@ -104,7 +104,8 @@ export const queryRoute =
     );
   };
 
-function checkVariant(variant: string | undefined, metrics: readonly Metric[], faults: Fault[]): void {
+/** A variant must be one of one of the metrics; the others then have their own formula. */
+export function checkVariant(variant: string | undefined, metrics: readonly Metric[], faults: Fault[]): void {
   if (variant === undefined || variant === 'standard') return;
   const known = [...new Set(metrics.flatMap(variantsOf))];
   if (known.includes(variant)) return;

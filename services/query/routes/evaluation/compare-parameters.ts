@@ -5,9 +5,10 @@ import type { Side } from '../../../evaluation/compare/figures.ts';
 import { aroundChange, lengthOf, type Period, parsePeriod } from '../../../evaluation/compare/periods.ts';
 import type { Fault } from '../../../lib/errors.ts';
 import { isZone } from '../../../lib/time/range.ts';
-import { DIMENSIONS, type Dimension, type Metric } from '../../../metrics/definition/metric.ts';
+import { DIMENSIONS, type Dimension, figureOf, type Metric } from '../../../metrics/definition/metric.ts';
 import type { Filters } from '../../../metrics/filters.ts';
 import { dimensionFilters, metricsParameter, parametersOf, readFilters, readMetrics } from '../parameters.ts';
+import { checkVariant } from '../query.ts';
 
 const MAX_METRICS = 20;
 const MAX_DAYS = 1_100;
@@ -39,6 +40,7 @@ export const compareParameters = parametersOf({
   from: period.describe('Of two groups in one period: its begin'),
   to: period.describe('Its end, not in it'),
   tz: z.string().optional().describe('IANA time zone; that of the default calendar if not given'),
+  variant: z.string().optional().describe('Another formula, such as since_handover; see the catalogue'),
   by: z
     .enum(UNITS)
     .default('auto')
@@ -73,7 +75,7 @@ export function readComparison(
   { changes, homeZone, now }: Context,
   faults: Fault[],
 ): AskedComparison {
-  const metrics = readCompared(query.metric, faults);
+  const metrics = readCompared(query.metric, query.variant, faults);
   const asked = query.tz || homeZone;
   if (!isZone(asked)) faults.push({ path: 'tz', message: 'is not an IANA time zone' });
   const zone = isZone(asked) ? asked : 'UTC';
@@ -89,7 +91,7 @@ export function readComparison(
   return { metrics, a, b, zone, change };
 }
 
-function readCompared(ids: readonly string[], faults: Fault[]): Metric[] {
+function readCompared(ids: readonly string[], variant: string | undefined, faults: Fault[]): Metric[] {
   const found: Fault[] = [];
   const metrics = readMetrics(ids, found);
   faults.push(...found.map((fault) => ({ ...fault, path: 'metric' })));
@@ -101,7 +103,8 @@ function readCompared(ids: readonly string[], faults: Fault[]): Metric[] {
     if (id === 'peer_score')
       faults.push({ path: 'metric', message: `${id} cannot be compared: it is of few people` });
   }
-  return metrics;
+  checkVariant(variant, metrics, faults);
+  return metrics.map((metric) => ({ ...metric, figure: figureOf(metric, variant) }));
 }
 
 function readChange(name: string, changes: readonly DatedChange[], faults: Fault[]): DatedChange | null {

@@ -153,6 +153,15 @@ describe('before and after', () => {
     expect(wait!.interval).toEqual(quantileDifference(of(BEFORE), of(AFTER), 0.9).interval);
   });
 
+  it('is of another formula, where one is named', async () => {
+    const [service] = (await ask(`metric=service_level&variant=answered_only&queue=billing&${PERIODS}`)).rows;
+    // No stay has a threshold here.
+    expect(service!.a).toMatchObject({ value: 0, n: 280 });
+    expect((await faults(`metric=service_level&variant=best&${PERIODS}`)).map(({ path }) => path)).toEqual([
+      'variant',
+    ]);
+  });
+
   it('corrects metrics that are asked for together', async () => {
     const { rows } = await ask(`metric=csat,aht&metric=offered&queue=billing&${PERIODS}`);
     const [csat, aht, offered] = rows;
