@@ -57,12 +57,12 @@ export async function compare(clickhouse: ClickHouse, request: CompareRequest): 
     ...placebos.map((one) => pair({ ...a, ...one.a }, { ...b, ...one.b })),
   ]);
   const compared = judged(metrics, asked, by, correction);
-  // A day is a case of the placebo where it is one of the comparison.
+  // What is a case of the comparison is one of the placebo.
   const compareds = before.map((one) =>
     judged(
       metrics.map((metric) => (hasData(metric, one) ? metric : null)),
       one,
-      (i) => compared[i]?.compared ?? by,
+      (i) => (compared[i]?.compared === 'cases' ? 'cases' : 'days'),
       correction,
     ),
   );

@@ -2,14 +2,20 @@ import type { Difference, TestName } from '../../domain/statistics/difference.ts
 import { differenceOf, type Evidence, estimateOf } from '../../domain/statistics/figure.ts';
 import { type Interval, SHOWN_FROM } from '../../domain/statistics/interval.ts';
 import { benjaminiHochberg, holm } from '../../domain/statistics/many-comparisons.ts';
-import { meanVariance } from '../../domain/statistics/mean.ts';
-import { varyByDays } from './days.ts';
+import { meanInterval, meanVariance } from '../../domain/statistics/mean.ts';
+import { varyMore } from './days.ts';
 import type { SideFigures } from './figures.ts';
 import type { Measure } from './measure.ts';
 
-/** What is taken for a case: `auto` takes days where the figure varies by them more than its cases explain. */
+/**
+ * What is taken for a case. `auto` takes days where the figure varies by time more than its cases explain. Days are taken
+ * by weeks where both sides have whole ones.
+ */
 export const UNITS = ['auto', 'cases', 'days'] as const;
 export type AskedUnit = (typeof UNITS)[number];
+
+/** What was taken for one. */
+export type Unit = 'cases' | 'days' | 'weeks';
 
 export const CORRECTIONS = ['holm', 'benjamini_hochberg', 'none'] as const;
 export type Correction = (typeof CORRECTIONS)[number];
@@ -20,7 +26,7 @@ export const SIGNIFICANCE = 0.05;
 export interface SideResult {
   /** Of counts the mean of a day, all else as `/api/v1/query` has it. */
   readonly value: number | null;
-  /** Cases, or days. */
+  /** Cases, days or weeks. */
   readonly n: number;
   readonly interval: Interval | null;
   /** Of counts, that of the whole period. */
@@ -30,9 +36,11 @@ export interface SideResult {
 /** How a metric differs between two sides: b minus a. */
 export interface Comparison {
   /** Null where there is no test. */
-  readonly compared: 'cases' | 'days' | null;
-  /** Whether days vary more than the cases explain, on either side. */
+  readonly compared: Unit | null;
+  /** Whether days or weeks vary more than the cases explain, on either side. */
   readonly varies: boolean;
+  /** Which sides have too few of what is compared for an interval and a test. */
+  readonly few: readonly ('a' | 'b')[];
   readonly a: SideResult;
   readonly b: SideResult;
   readonly difference: number | null;
@@ -48,19 +56,17 @@ export function compareSides(
   b: SideFigures,
   asked: AskedUnit = 'auto',
 ): Comparison {
-  const varies = [a, b].some(dayByDay);
-  const byDays =
-    asked === 'days' || (asked === 'auto' && varies) || [a, b].some(({ cases }) => cases === null);
-  const inDays = byDays && measure.kind !== 'quantile';
-  const tested = (side: SideFigures): Tested => {
-    const evidence = evidenceOf(measure, side, inDays);
-    return { evidence, result: resultOf(measure, side, evidence) };
-  };
-  const [from, to] = [tested(a), tested(b)];
-  const isTested = from.evidence !== null && to.evidence !== null;
+  const sides = [a, b];
+  const varies = sides.some(variesByTime);
+  const byTime =
+    asked === 'days' || (asked === 'auto' && varies) || sides.some(({ cases }) => cases === null);
+  const time = sides.every(({ weeks }) => weeks !== null) ? 'weeks' : 'days';
+  const unit = byTime && measure.kind !== 'quantile' ? time : 'cases';
+  const [from, to] = [testedOf(measure, a, unit), testedOf(measure, b, unit)];
   return {
-    compared: isTested ? (inDays ? 'days' : 'cases') : null,
+    compared: from.evidence === null || to.evidence === null ? null : unit,
     varies,
+    few: [...(from.enough ? [] : (['a'] as const)), ...(to.enough ? [] : (['b'] as const))],
     a: from.result,
     b: to.result,
     ...differenceOfSides(from, to),
@@ -73,43 +79,62 @@ export function corrected(values: readonly (number | null)[], correction: Correc
   return correction === 'holm' ? holm(values) : benjaminiHochberg(values);
 }
 
-function dayByDay({ cases, days }: SideFigures): boolean {
-  if (cases === null || days === null || cases.n === 0) return false;
-  const variance =
-    cases.kind === 'mean'
-      ? (meanVariance(cases) ?? 0)
-      : (cases.successes / cases.n) * (1 - cases.successes / cases.n) * (1 / cases.n);
-  return varyByDays(days, variance);
+function variesByTime({ cases, days, weeks }: SideFigures): boolean {
+  if (cases === null || cases.n === 0) return false;
+  const share = cases.kind === 'rate' ? cases.successes / cases.n : 0;
+  const variance = cases.kind === 'mean' ? (meanVariance(cases) ?? 0) : (share * (1 - share)) / cases.n;
+  return [days, weeks].some((units) => units !== null && varyMore(units, variance));
+}
+
+/** What is tested of a side, and what is told of it. */
+interface Tested {
+  readonly evidence: Evidence | null;
+  readonly result: SideResult;
+  /** Of too few cases neither an interval nor a test is shown. */
+  readonly enough: boolean;
+}
+
+function testedOf(measure: Measure, side: SideFigures, unit: Unit): Tested {
+  const { total, cases } = side;
+  const evidence = evidenceOf(measure, side, unit);
+  const known = evidence && estimateOf(evidence);
+  const n = known?.n ?? 0;
+  const enough = isEnough(evidence, unit) && (cases?.n ?? SHOWN_FROM) >= SHOWN_FROM;
+  // The few weeks that there are stand for many days.
+  const interval =
+    unit === 'weeks' && evidence?.kind === 'mean' ? meanInterval(evidence) : (known?.interval ?? null);
+  const sure = { n, interval: enough ? interval : null };
+  const result: SideResult =
+    measure.kind === 'daily'
+      ? { value: known?.estimate ?? null, ...sure, ...(measure.isTotal ? { total } : {}) }
+      : { value: total, ...sure };
+  return { evidence, result, enough };
+}
+
+function isEnough(evidence: Evidence | null, unit: Unit): boolean {
+  if (evidence === null || unit === 'weeks') return evidence !== null;
+  const { n, interval } = estimateOf(evidence);
+  return n >= SHOWN_FROM && (evidence.kind !== 'quantile' || interval !== null);
 }
 
 function evidenceOf(
   measure: Measure,
-  { cases, days, sample }: SideFigures,
-  inDays: boolean,
+  { cases, days, weeks, sample }: SideFigures,
+  unit: Unit,
 ): Evidence | null {
-  if (inDays) return days === null ? null : { kind: 'mean', ...days };
+  if (unit !== 'cases') {
+    const units = unit === 'weeks' ? weeks : days;
+    return units && { kind: 'mean', ...units };
+  }
   if (measure.kind !== 'quantile' || sample === null) return cases;
   return { kind: 'quantile', q: measure.of.level, sample: sample.sample };
 }
 
-function resultOf(measure: Measure, { total }: SideFigures, evidence: Evidence | null): SideResult {
-  const known = evidence === null ? null : estimateOf(evidence);
-  const sure = { n: known?.n ?? 0, interval: known?.interval ?? null };
-  if (measure.kind !== 'daily') return { value: total, ...sure };
-  return { value: known?.estimate ?? null, ...sure, ...(measure.isTotal ? { total } : {}) };
-}
-
-/** Of too few cases neither an interval nor a test is shown. */
 function differenceOfSides(a: Tested, b: Tested): Omit<Difference, 'test'> & { test: TestName | null } {
-  const simple = a.result.value === null || b.result.value === null ? null : b.result.value - a.result.value;
-  const unknown = { difference: simple, interval: null, test: null, statistic: null, p: null };
-  if (a.evidence === null || b.evidence === null) return unknown;
-  if (Math.min(a.result.n, b.result.n) < SHOWN_FROM) return unknown;
+  const [from, to] = [a.result.value, b.result.value];
+  const difference = from === null || to === null ? null : to - from;
+  const unknown = { difference, interval: null, test: null, statistic: null, p: null };
+  if (a.evidence === null || b.evidence === null || !a.enough || !b.enough) return unknown;
   const tested = differenceOf(a.evidence, b.evidence);
-  return tested.p === null && tested.interval === null ? unknown : { ...tested, difference: simple };
-}
-
-interface Tested {
-  readonly evidence: Evidence | null;
-  readonly result: SideResult;
+  return tested.p === null && tested.interval === null ? unknown : { ...tested, difference };
 }

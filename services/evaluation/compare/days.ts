@@ -1,7 +1,7 @@
-import { type Moments, meanVariance, momentsOf } from '../../domain/statistics/mean.ts';
+import { type Moments, meanOf, meanVariance, momentsOf } from '../../domain/statistics/mean.ts';
 
-/** The two parts of a figure on one day. */
-export interface DayParts {
+/** The two parts of a figure on one day, or in one week. */
+export interface Parts {
   readonly part: number;
   readonly whole: number;
 }
@@ -9,58 +9,69 @@ export interface DayParts {
 /**
  * A ratio of sums as a mean of days: with R the ratio of all days, each is worth R + (part - R whole) / mean whole. The
  * mean of these is R, and their spread is that of R from day to day, which what happened within a day together (a
- * surge, an outage) does not make smaller. Null where there is no whole.
+ * surge, an outage) does not make smaller. The same of weeks. Null where there is no whole.
  *
  * W. G. Cochran, "Sampling Techniques", 3rd edition (1977), sections 2.11 and 9.2: the ratio estimate, and units that
  * are clusters.
  */
-export function ratioByDays(days: readonly DayParts[]): Moments | null {
+export function ratioBy(units: readonly Parts[]): Moments | null {
   let [part, whole] = [0, 0];
-  for (const day of days) {
-    part += day.part;
-    whole += day.whole;
+  for (const unit of units) {
+    part += unit.part;
+    whole += unit.whole;
   }
   if (whole <= 0) return null;
   const ratio = part / whole;
-  return momentsOfDays(days.map((day) => ratio + ((day.part - ratio * day.whole) * days.length) / whole));
+  return momentsOf(units.map((unit) => ratio + ((unit.part - ratio * unit.whole) * units.length) / whole));
 }
 
-/** From so many weeks on weekdays are told apart. */
+/** Two weeks do not tell how much weeks vary. */
 const LEAST_WEEKS = 3;
 
 /**
- * Moments of the values of consecutive days. That Mondays are not like Sundays is no chance: of whole weeks, three and
- * more, each value is taken from the mean of its weekday, and the spread is what is left, of n - 7 degrees of freedom.
- * The mean stays the mean of all: weeks hold each weekday as often, so that the variance of the mean is that of a
- * stratified sample (Cochran, section 5.3), and the degrees that a test takes, n - 1, are a few too many.
+ * The days of whole weeks, three and more, by weeks; null of others. Days of a week hang together, and weekdays differ
+ * by themselves: weeks have neither in their spread (docs/decisions/statistics.md).
  */
-export function momentsOfDays(values: readonly number[]): Moments {
-  const weeks = values.length / 7;
-  if (weeks < LEAST_WEEKS || !Number.isInteger(weeks)) return momentsOf(values);
-  const weekdays = [0, 0, 0, 0, 0, 0, 0];
-  let sum = 0;
-  values.forEach((value, i) => {
-    weekdays[i % 7]! += value / weeks;
-    sum += value;
-  });
-  const mean = sum / values.length;
-  const scale = Math.sqrt((values.length - 1) / (values.length - 7));
-  return momentsOf(values.map((value, i) => mean + (value - weekdays[i % 7]!) * scale));
+export function weeksOf<Day>(days: readonly Day[]): Day[][] | null {
+  const weeks = days.length / 7;
+  if (weeks < LEAST_WEEKS || !Number.isInteger(weeks)) return null;
+  return Array.from({ length: weeks }, (_, week) => days.slice(7 * week, 7 * week + 7));
 }
 
-/** Fewer days do not tell how much days vary. */
-const LEAST_DAYS = 7;
-/** So many standard errors of a variance: chance alone comes so far about once in some hundred times. */
+/** A figure by days, and by weeks where they are whole; null where there is none. */
+export interface ByTime {
+  readonly days: Moments | null;
+  readonly weeks: Moments | null;
+}
+
+/** Of a ratio. @param days consecutive ones */
+export function ratioByTime(days: readonly Parts[]): ByTime {
+  const weeks = weeksOf(days)?.map(together);
+  return { days: ratioBy(days), weeks: weeks ? ratioBy(weeks) : null };
+}
+
+/** Of a figure that each day has; of weeks, the mean of their days. @param days consecutive ones */
+export function meanByTime(days: readonly number[]): ByTime {
+  const weeks = weeksOf(days)?.map((week) => meanOf(momentsOf(week))!);
+  return { days: momentsOf(days), weeks: weeks ? momentsOf(weeks) : null };
+}
+
+const together = (days: readonly Parts[]): Parts => ({
+  part: days.reduce((sum, { part }) => sum + part, 0),
+  whole: days.reduce((sum, { whole }) => sum + whole, 0),
+});
+
+/** So many standard errors of a variance: chance alone comes so far about once in a hundred times. */
 const ERRORS = 3;
 
 /**
- * Whether a figure varies from day to day more than the number of its cases explains: then cases are not independent,
- * and a test of cases would find differences where there are none.
+ * Whether a figure varies from day to day (or week to week) more than the number of its cases explains: then cases are
+ * not independent, and a test of cases would find differences where there are none.
  *
  * @param cases variance of the figure were its cases independent
  */
-export function varyByDays(days: Moments, cases: number): boolean {
-  const variance = meanVariance(days);
-  if (days.n < LEAST_DAYS || variance === null || cases <= 0) return false;
-  return variance / cases > 1 + ERRORS * Math.sqrt(2 / (days.n - 1));
+export function varyMore(units: Moments, cases: number): boolean {
+  const variance = meanVariance(units);
+  if (units.n < LEAST_WEEKS || variance === null || cases <= 0) return false;
+  return variance / cases > 1 + ERRORS * Math.sqrt(2 / (units.n - 1));
 }

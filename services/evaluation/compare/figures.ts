@@ -6,7 +6,7 @@ import { isOfFacts, type Metric } from '../../metrics/definition/metric.ts';
 import type { Filters } from '../../metrics/filters.ts';
 import { queryMetrics } from '../../metrics/query-metrics.ts';
 import type { MetricsRow } from '../../metrics/table.ts';
-import { type DayParts, momentsOfDays, ratioByDays } from './days.ts';
+import { type ByTime, meanByTime, ratioByTime } from './days.ts';
 import { type Measure, measureOf, partsOf } from './measure.ts';
 import { daysOf, type Period } from './periods.ts';
 import { querySample } from './samples.ts';
@@ -17,12 +17,10 @@ export interface Side extends Period {
 }
 
 /** What is known of a metric on one side. */
-export interface SideFigures {
+export interface SideFigures extends ByTime {
   /** As `/api/v1/query` has it, over the whole period. */
   readonly total: number | null;
   readonly cases: ({ kind: 'rate' } & Rate) | ({ kind: 'mean' } & Moments) | null;
-  /** The figure by whole days. */
-  readonly days: Moments | null;
   readonly sample: { readonly sample: Sample; readonly exact: boolean } | null;
   /** Whether something was counted in the first week. */
   readonly fromBegin: boolean;
@@ -66,7 +64,7 @@ export async function queryFigures(
       const figures: SideFigures = {
         total: total(''),
         cases: casesOf(measure, total),
-        days: byDays(measure, daily),
+        ...byTime(measure, daily),
         sample: samples[i] ?? null,
         fromBegin: daily.slice(0, 7).some((of) => (of('n') ?? of('whole') ?? of('') ?? 0) > 0),
       };
@@ -103,22 +101,17 @@ function casesOf(measure: Measure, found: Found): SideFigures['cases'] {
   return successes > n ? null : { kind: 'rate', n, successes };
 }
 
-function byDays(measure: Measure, days: readonly Found[]): Moments | null {
+function byTime(measure: Measure, days: readonly Found[]): ByTime {
+  const ratio = (part: string, whole: string) =>
+    ratioByTime(days.map((found) => ({ part: found(part) ?? 0, whole: found(whole) ?? 0 })));
   switch (measure.kind) {
     case 'daily':
-      return momentsOfDays(days.flatMap((found) => found('') ?? []));
+      return meanByTime(days.flatMap((found) => found('') ?? []));
     case 'ratio':
-      return ratioByDays(days.map((found) => partsIn(found, 'part', 'whole')));
-    case 'cases': {
-      const part = measure.parts.kind === 'rate' ? 'successes' : 'sum';
-      return ratioByDays(days.map((found) => partsIn(found, part, 'n')));
-    }
+      return ratio('part', 'whole');
+    case 'cases':
+      return ratio(measure.parts.kind === 'rate' ? 'successes' : 'sum', 'n');
     default:
-      return null;
+      return { days: null, weeks: null };
   }
 }
-
-const partsIn = (found: Found, part: string, whole: string): DayParts => ({
-  part: found(part) ?? 0,
-  whole: found(whole) ?? 0,
-});

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import type { DatedChange } from '../../center/changes.ts';
 import type { SpecialDay } from '../../domain/calendar/special-day.ts';
-import { SHOWN_FROM } from '../../domain/statistics/interval.ts';
 import type { Metric } from '../../metrics/definition/metric.ts';
 import { FIRST_CONTACT_WINDOW_MS } from '../../metrics/definition/windows.ts';
+import type { Comparison } from './comparison.ts';
 import type { Side } from './figures.ts';
 import { lengthOf, type Period } from './periods.ts';
 
@@ -57,20 +57,16 @@ export function warningsOfSides(a: Side, b: Side, zone: string, now: number, kno
 export function warningsOfMetric(
   metric: Metric,
   sides: readonly [Side, Side],
-  found: { a: { n: number }; b: { n: number }; compared: 'cases' | 'days' | null; varies: boolean },
+  found: Pick<Comparison, 'compared' | 'varies' | 'few'>,
   now: number,
 ): Warning[] {
-  const few = (['a', 'b'] as const).filter((side) => found[side].n < SHOWN_FROM);
   const last = Math.max(...sides.map(({ to }) => to));
   return [
     found.compared === null
       ? warning('no_test', 'there is no test of this figure: the difference may be chance')
       : null,
-    found.compared !== null && few.length > 0
-      ? warning(
-          'few_cases',
-          `${few.map((side) => `${side} has ${found[side].n} ${found.compared}`).join(', ')}: fewer than ${SHOWN_FROM} tell nothing`,
-        )
+    found.compared !== null && found.few.length > 0
+      ? warning('few_cases', `${found.few.join(' and ')}: too few ${found.compared} to tell anything`)
       : null,
     metric.kind === 'fcr' && last + FIRST_CONTACT_WINDOW_MS > now
       ? warning('provisional', 'not all conversations have had their 7 days yet: the later figure will fall')
@@ -78,12 +74,12 @@ export function warningsOfMetric(
     found.varies
       ? warning(
           'days_vary',
-          found.compared === 'days'
-            ? 'days vary more than cases explain: days are compared'
-            : 'days vary more than cases explain: a test of cases finds too much, see by=days',
+          found.compared === 'cases'
+            ? 'days vary more than cases explain: a test of cases finds too much, see by=days'
+            : `days vary more than cases explain: ${found.compared} are compared`,
         )
       : null,
-    metric.kind === 'depth'
+    metric.kind === 'depth' && found.compared === 'days'
       ? warning(
           'days_depend',
           'what is open on one day is mostly open on the next: the interval is too narrow',

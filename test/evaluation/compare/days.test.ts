@@ -1,53 +1,53 @@
 import { describe, expect, it } from 'vitest';
 import { meanOf, meanVariance, momentsOf } from '../../../services/domain/statistics/mean.ts';
-import { momentsOfDays, ratioByDays, varyByDays } from '../../../services/evaluation/compare/days.ts';
+import {
+  meanByTime,
+  ratioBy,
+  ratioByTime,
+  varyMore,
+  weeksOf,
+} from '../../../services/evaluation/compare/days.ts';
+
+const parts = (part: number, whole: number) => ({ part, whole });
 
 describe('a ratio as a mean of days', () => {
   it('is the ratio of all, and its spread that of the days', () => {
     // 3 of 10 and 9 of 20: 12 of 30. The mean whole is 15: 0.4 + (3 - 4)/15 and 0.4 + (9 - 8)/15.
-    const days = ratioByDays([
-      { part: 3, whole: 10 },
-      { part: 9, whole: 20 },
-    ])!;
+    const days = ratioBy([parts(3, 10), parts(9, 20)])!;
     expect(meanOf(days)).toBeCloseTo(0.4, 15);
     expect(meanVariance(days)).toBeCloseTo(1 / 225, 15);
   });
 
   it('has no spread where all days are alike, and is none without a whole', () => {
-    expect(
-      meanVariance(
-        ratioByDays([
-          { part: 1, whole: 2 },
-          { part: 2, whole: 4 },
-        ])!,
-      ),
-    ).toBe(0);
-    expect(ratioByDays([])).toBeNull();
-    expect(ratioByDays([{ part: 0, whole: 0 }])).toBeNull();
+    expect(meanVariance(ratioBy([parts(1, 2), parts(2, 4)])!)).toBe(0);
+    expect(ratioBy([])).toBeNull();
+    expect(ratioBy([parts(0, 0)])).toBeNull();
   });
 });
 
-describe('days of whole weeks', () => {
-  const week = [100, 90, 80, 85, 95, 20, 0];
-
-  it('do not spread by being weekdays and Sundays', () => {
-    const moments = momentsOfDays([...week, ...week, ...week]);
-    expect(meanOf(moments)).toBeCloseTo(470 / 7, 12);
-    expect(meanVariance(moments)).toBe(0);
+describe('weeks', () => {
+  it('are of whole ones, three and more', () => {
+    const days = (count: number) => Array.from({ length: count }, (_, day) => day);
+    expect(weeksOf(days(21))).toEqual([days(7), days(14).slice(7), days(21).slice(14)]);
+    for (const count of [0, 14, 20, 22, 27]) expect(weeksOf(days(count)), String(count)).toBeNull();
   });
 
-  it('spread by what is left of each weekday', () => {
-    // Three Mondays of 97, 100 and 103: 18 is left, of 21 - 7 degrees of freedom.
-    const days = [97, ...week.slice(1), ...week, 103, ...week.slice(1)];
-    expect(meanVariance(momentsOfDays(days))).toBeCloseTo(18 / 14 / 21, 12);
+  it('have the parts of their days together', () => {
+    // Weeks of 7, 14 and 21 of 70 each: a fifth of all.
+    const days = [1, 2, 3].flatMap((part) => Array.from({ length: 7 }, () => parts(part, 10)));
+    const { weeks } = ratioByTime(days);
+    expect(weeks).toMatchObject({ n: 3 });
+    expect(meanOf(weeks!)).toBeCloseTo(0.2, 15);
+    expect(meanVariance(weeks!)).toBeCloseTo(0.01 / 3, 15);
+    expect(ratioByTime(days.slice(1)).weeks).toBeNull();
   });
 
-  it('are days like any other where the weeks are few or not whole', () => {
-    for (const days of [
-      [...week, ...week],
-      [...week, ...week, ...week, 100],
-    ])
-      expect(momentsOfDays(days)).toEqual(momentsOf(days));
+  it('do not spread by having Mondays and Sundays', () => {
+    const week = [100, 90, 80, 85, 95, 20, 0];
+    const { days, weeks } = meanByTime([...week, ...week, ...week]);
+    expect(meanOf(weeks!)).toBeCloseTo(470 / 7, 12);
+    expect(meanVariance(weeks!)).toBe(0);
+    expect(meanVariance(days!)).toBeGreaterThan(50);
   });
 });
 
@@ -60,10 +60,10 @@ describe('days that vary', () => {
     [2 / 3 / 2.8, true],
     [0, false],
   ])('more than cases explain, whose variance is %d: %s', (cases, varies) => {
-    expect(varyByDays(days, cases)).toBe(varies);
+    expect(varyMore(days, cases)).toBe(varies);
   });
 
-  it('are not told from fewer than a week of them', () => {
-    expect(varyByDays(momentsOf([1, 2, 3, 4, 5, 600]), 1e-9)).toBe(false);
+  it('are not told from two of them', () => {
+    expect(varyMore(momentsOf([1, 600]), 1e-9)).toBe(false);
   });
 });

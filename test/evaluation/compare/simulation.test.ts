@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { momentsOf } from '../../../services/domain/statistics/mean.ts';
 import { sampleOf } from '../../../services/domain/statistics/sample.ts';
 import { compareSides, corrected, SIGNIFICANCE } from '../../../services/evaluation/compare/comparison.ts';
-import { momentsOfDays, ratioByDays } from '../../../services/evaluation/compare/days.ts';
+import { meanByTime, ratioByTime } from '../../../services/evaluation/compare/days.ts';
 import type { SideFigures } from '../../../services/evaluation/compare/figures.ts';
 import type { Measure } from '../../../services/evaluation/compare/measure.ts';
 import { count, quantile } from '../../../services/metrics/definition/language.ts';
@@ -13,7 +13,7 @@ const repeated = <Item>(count: number, one: () => Item): Item[] => Array.from({ 
 
 const DAYS = 28;
 const RUNS = 1_000;
-const BLANK: SideFigures = { total: 0, cases: null, days: null, sample: null, fromBegin: true };
+const BLANK: SideFigures = { total: 0, cases: null, days: null, weeks: null, sample: null, fromBegin: true };
 const RATE: Measure = { kind: 'cases', parts: { kind: 'rate', n: count(), successes: count() } };
 const MEAN: Measure = { kind: 'cases', parts: { kind: 'mean', n: count(), sum: count(), squares: count() } };
 const COUNT: Measure = { kind: 'daily', isTotal: true };
@@ -30,7 +30,7 @@ function rate(random: Random, share: number, sway = 0): SideFigures {
     ...BLANK,
     total: total / (40 * DAYS),
     cases: { kind: 'rate', n: 40 * DAYS, successes: total },
-    days: ratioByDays(days.map((part) => ({ part, whole: 40 }))),
+    ...ratioByTime(days.map((part) => ({ part, whole: 40 }))),
   };
 }
 
@@ -43,24 +43,23 @@ function mean(random: Random, middle: number): SideFigures {
   return {
     ...BLANK,
     cases: { kind: 'mean', n: of('n'), sum: of('sum'), squares: of('squares') },
-    days: ratioByDays(days.map(({ n, sum }) => ({ part: sum, whole: n }))),
+    ...ratioByTime(days.map(({ n, sum }) => ({ part: sum, whole: n }))),
   };
 }
 
 /** Contacts of days that come in surges: days differ much more than chance among contacts would have it. */
 const counts = (random: Random, usual: number): SideFigures => ({
   ...BLANK,
-  days: momentsOf(repeated(DAYS, () => Math.round(duration(random, usual)))),
+  ...meanByTime(repeated(DAYS, () => Math.round(duration(random, usual)))),
 });
 
-/** Weekdays with many contacts, few on Saturdays, none on Sundays. */
+/** Weekdays with many contacts, few on Saturdays, none on Sundays; `sway` is how far whole weeks lie apart. */
 const WEEK = [1.3, 1.2, 1.1, 1, 1, 0.4, 0];
-const rhythm = (random: Random, usual: number): SideFigures => ({
-  ...BLANK,
-  days: momentsOfDays(
-    Array.from({ length: DAYS }, (_, i) => Math.round(usual * WEEK[i % 7]! * (1 + 0.1 * random.normal()))),
-  ),
-});
+function rhythm(random: Random, usual: number, sway = 0): SideFigures {
+  const weeks = repeated(DAYS / 7, () => usual * (1 + sway * random.normal()));
+  const days = weeks.flatMap((week) => WEEK.map((share) => week * share * (1 + 0.1 * random.normal())));
+  return { ...BLANK, ...meanByTime(days.map(Math.round)) };
+}
 
 const waits = (random: Random, middle: number): SideFigures => ({
   ...BLANK,
@@ -77,6 +76,7 @@ describe('of two periods without a difference', () => {
     ['means', MEAN, (random: Random) => mean(random, 300)],
     ['counts that come in surges', COUNT, (random: Random) => counts(random, 400)],
     ['counts of weekdays', COUNT, (random: Random) => rhythm(random, 400)],
+    ['counts of weeks that differ as a whole', COUNT, (random: Random) => rhythm(random, 400, 0.2)],
   ])('about one of twenty is significant: %s', (name, measure, draw) => {
     const often = frequency(name, RUNS, (random) => found(measure, draw(random), draw(random)));
     expect(often).toBeGreaterThan(0.03);
@@ -109,8 +109,8 @@ describe('of two periods that differ', () => {
   it.each([
     ['a rate of 0.80 and 0.86', RATE, (random: Random, b: boolean) => rate(random, b ? 0.86 : 0.8)],
     ['handle times of 300 and 270 s', MEAN, (random: Random, b: boolean) => mean(random, b ? 270 : 300)],
-    ['half as many contacts again', COUNT, (random: Random, b: boolean) => counts(random, b ? 150 : 100)],
-    ['a tenth more contacts', COUNT, (random: Random, b: boolean) => rhythm(random, b ? 440 : 400)],
+    ['twice as many contacts', COUNT, (random: Random, b: boolean) => counts(random, b ? 200 : 100)],
+    ['a sixth more contacts', COUNT, (random: Random, b: boolean) => rhythm(random, b ? 467 : 400)],
     ['waits half as long', P90, (random: Random, b: boolean) => waits(random, b ? 10 : 20)],
   ])('nearly all are found: %s', (name, measure, draw) => {
     expect(

@@ -99,7 +99,7 @@ describe('a metric', () => {
     warningsOfMetric(
       findMetric(id)!,
       [APRIL, MAY],
-      { a: { n: 100 }, b: { n: 100 }, compared: 'cases', varies: false, ...found },
+      { few: [], compared: 'cases', varies: false, ...found },
       now,
     ).map(({ kind, text }) => `${kind}: ${text}`);
 
@@ -109,8 +109,8 @@ describe('a metric', () => {
   });
 
   it('may have few cases, or no test', () => {
-    expect(kinds('csat', { b: { n: 4 } })).toEqual(['few_cases: b has 4 cases: fewer than 5 tell nothing']);
-    expect(kinds('longest_wait', { a: { n: 0 }, compared: null })).toEqual([
+    expect(kinds('csat', { few: ['b'] })).toEqual(['few_cases: b: too few cases to tell anything']);
+    expect(kinds('longest_wait', { few: ['a', 'b'], compared: null })).toEqual([
       'no_test: there is no test of this figure: the difference may be chance',
     ]);
   });
@@ -122,8 +122,11 @@ describe('a metric', () => {
   });
 
   it('may vary by days, or hang from one day to the next', () => {
-    expect(kinds('csat', { varies: true, compared: 'days' })[0]).toMatch(/^days_vary: .*days are compared$/);
+    expect(kinds('csat', { varies: true, compared: 'weeks' })[0]).toMatch(
+      /^days_vary: .*weeks are compared$/,
+    );
     expect(kinds('csat', { varies: true })[0]).toMatch(/^days_vary: .*see by=days$/);
     expect(kinds('backlog', { compared: 'days' })[0]).toMatch(/^days_depend/);
+    expect(kinds('backlog', { compared: 'weeks' })).toEqual([]);
   });
 });

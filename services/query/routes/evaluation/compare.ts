@@ -54,7 +54,7 @@ const sideOf = ({ from, to, filters }: Side, zone: string) => ({
   filters,
 });
 
-function rowOf({ metric, pAdjusted, varies, ...compared }: ComparedMetric) {
+function rowOf({ metric, pAdjusted, varies, few, ...compared }: ComparedMetric) {
   const { id, title, unit, direction } = metric;
   const { a, b, difference, interval, test, statistic, p, significant, warnings, placebos, ...rest } =
     compared;

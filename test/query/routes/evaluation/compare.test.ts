@@ -133,15 +133,26 @@ describe('before and after', () => {
     expect(aht!.p).toBeCloseTo(0.08325165770742465, 7);
   });
 
-  it('is a count by days: 8 and 12 in turn, then 13 and 17', async () => {
+  it('is a count by weeks of whole ones: 8 and 12 a day in turn, then 13 and 17', async () => {
     const [offered] = (await ask(`metric=offered&queue=billing&${PERIODS}`)).rows;
-    expect(offered).toMatchObject({ compared: 'days', test: 'welch_t', difference: 5, significant: true });
-    expect(offered!.a).toMatchObject({ value: 10, n: 28, total: 280 });
-    expect(offered!.b).toMatchObject({ value: 15, n: 28, total: 420 });
-    // Each weekday has 8 and 12 in turn as well: 28 squares of 2, of 28 - 7 degrees of freedom.
-    expect(offered!.statistic).toBeCloseTo(5 / Math.sqrt(8 / 21), 9);
-    // The distribution of t with 54 degrees of freedom reaches so far to either side.
-    expect(offered!.interval!.lower).toBeCloseTo(5 - 2.004879288188057 * Math.sqrt(8 / 21), 9);
+    expect(offered).toMatchObject({ compared: 'weeks', test: 'welch_t', difference: 5, significant: true });
+    expect(offered!.a).toMatchObject({ value: 10, n: 4, total: 280 });
+    expect(offered!.b).toMatchObject({ value: 15, n: 4, total: 420 });
+    // Weeks of 68 and 72 in turn: 2/7 a day from the mean, 3 degrees of freedom, four of them on both sides.
+    const error = Math.sqrt((2 * (4 * (4 / 49))) / 3 / 4);
+    expect(offered!.statistic).toBeCloseTo(5 / error, 9);
+    // Student's t of 6 and of 3 degrees of freedom.
+    expect(offered!.interval!.lower).toBeCloseTo(5 - 2.4469118511449692 * error, 9);
+    expect(offered!.a.interval!.upper).toBeCloseTo(10 + (3.182446305284263 * error) / Math.SQRT2, 9);
+  });
+
+  it('is a count by days of other periods', async () => {
+    const [offered] = (
+      await ask('metric=offered&queue=billing&a=2026-04-06/2026-04-26&b=2026-05-04/2026-05-24')
+    ).rows;
+    // Twenty days, ten of them 2 below the mean, ten above: 80 of 19 degrees of freedom.
+    expect(offered).toMatchObject({ compared: 'days', difference: 5, a: { value: 10, n: 20 } });
+    expect(offered!.statistic).toBeCloseTo(5 / Math.sqrt((2 * 80) / 19 / 20), 9);
   });
 
   it('is a quantile: of waits of 1 to 40 s, then of 11 to 50 s', async () => {
@@ -260,7 +271,7 @@ describe('before and after', () => {
         ),
       ).rows[0];
       for (const { metric, compared, b } of rows) {
-        const own = b.total ?? (compared === 'days' && metric.match(/depth|backlog/) ? null : b.value);
+        const own = b.total ?? (compared !== 'cases' && metric.match(/depth|backlog/) ? null : b.value);
         if (own !== null) expect(own, metric).toBe(totals[metric]);
       }
     }
