@@ -18,6 +18,7 @@ import { resultsPage } from './results.ts';
 import { SCALE } from './scale.ts';
 import { startBench } from './start.ts';
 import { viewerBench } from './viewer.ts';
+import { workforceBench } from './workforce.ts';
 
 const JSON_FILE = process.env.BENCH_JSON ?? 'bench-results.json';
 const RESULTS_FILE = new URL('RESULTS.md', import.meta.url);
@@ -36,6 +37,7 @@ const benches: Bench[] = [
   alertsBench,
   viewerBench,
   forecastBench,
+  workforceBench,
   liveBench(center),
   historyBench(center),
   growthBench(center),

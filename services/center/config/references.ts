@@ -38,6 +38,9 @@ export function checkReferences(sections: Sections, faults: PlacedFault[]): void
   center.workforce.events.forEach((event, i) => {
     for (const queue of event.queue) refer('queue', queue, 'workforce', 'events', i, 'queue');
   });
+  center.workforce.staffing.forEach((entry, i) => {
+    for (const queue of entry.queue) refer('queue', queue, 'workforce', 'staffing', i, 'queue');
+  });
   checkRules(sections, refer, faults);
   checkRoutes(sections, refer, faults);
   checkLabels(sections, faults);

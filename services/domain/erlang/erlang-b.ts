@@ -33,7 +33,8 @@ export function linesFor(erlangs: number, maxBlocking: number): number {
   throw new ErlangError('ERLANG_TOO_LARGE', `${erlangs} erlangs need more than ${MAX_SERVERS} lines`);
 }
 
-function withOneMore(erlangs: number, line: number, blocked: number): number {
+/** B(line) from B(line - 1). */
+export function withOneMore(erlangs: number, line: number, blocked: number): number {
   return (erlangs * blocked) / (line + erlangs * blocked);
 }
 

@@ -22,9 +22,14 @@ export interface ErlangC {
  * @throws ErlangError ERLANG_UNSTABLE where agents <= erlangs, ERLANG_BAD_INPUT, ERLANG_TOO_LARGE
  */
 export function erlangC(load: Workload, agents: number, thresholdMs: number): ErlangC {
-  const erlangs = offeredErlangs(load);
   requireInput(thresholdMs >= 0, 'thresholdMs', thresholdMs);
-  const waitProbability = erlangCWait(erlangs, agents);
+  return erlangCOf(load, agents, thresholdMs, erlangB(offeredErlangs(load), agents));
+}
+
+/** The same, where the Erlang B of the agents is known. */
+export function erlangCOf(load: Workload, agents: number, thresholdMs: number, blocked: number): ErlangC {
+  const erlangs = offeredErlangs(load);
+  const waitProbability = waitOf(erlangs, agents, blocked);
   const spare = agents - erlangs;
   return {
     erlangs,
@@ -41,7 +46,10 @@ export function erlangC(load: Workload, agents: number, thresholdMs: number): Er
  * @throws ErlangError ERLANG_UNSTABLE where agents <= erlangs, ERLANG_BAD_INPUT, ERLANG_TOO_LARGE
  */
 export function erlangCWait(erlangs: number, agents: number): number {
-  const blocked = erlangB(erlangs, agents);
+  return waitOf(erlangs, agents, erlangB(erlangs, agents));
+}
+
+function waitOf(erlangs: number, agents: number, blocked: number): number {
   if (agents <= erlangs) {
     throw new ErlangError('ERLANG_UNSTABLE', `${agents} agents cannot keep up with ${erlangs} erlangs`);
   }

@@ -1,9 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { createForecasts } from '../../../workforce/forecast/forecasts.ts';
+import { createSeriesStaffing } from '../../../workforce/staffing/of-series.ts';
+import { createStaffing } from '../../../workforce/staffing/staffing.ts';
 import type { RouteDeps } from '../../deps.ts';
 import { adherenceRoute } from './adherence.ts';
 import { forecastRoute } from './forecast.ts';
 import { heatmapRoute } from './heatmap.ts';
+import { intradayRoute } from './intraday.ts';
+import { staffingRoute } from './staffing.ts';
 
 /** `/api/v1/workforce`: what planners ask for. */
 export const workforceRoutes =
@@ -12,5 +16,7 @@ export const workforceRoutes =
     const forecasts = createForecasts(deps);
     await app.register(heatmapRoute(deps));
     await app.register(forecastRoute(deps, forecasts));
+    await app.register(intradayRoute(deps, { forecasts, staffing: createSeriesStaffing(deps) }));
     await app.register(adherenceRoute(deps));
+    await app.register(staffingRoute(deps, createStaffing({ ...deps, forecasts })));
   };

@@ -1,0 +1,79 @@
+import { wholePeople } from '../../../domain/erlang/staffing.ts';
+import { toIso } from '../../../lib/time/range.ts';
+import type { StaffedInterval } from '../../../workforce/staffing/intervals.ts';
+import type { Assumptions, StaffedGroup } from '../../../workforce/staffing/staffing.ts';
+import { modelOf } from '../../../workforce/staffing/terms.ts';
+
+export const STAFFING_COLUMNS = [
+  'contacts',
+  'aht',
+  'erlangs',
+  'required',
+  'scheduled',
+  'agents',
+  'serviceLevel',
+  'occupancy',
+  'asa',
+  'abandonment',
+  'model',
+] as const;
+
+/** The figures of an interval as they are answered; times in ms. */
+export function figuresOf(interval: StaffedInterval) {
+  const { contacts, erlangs, required, paid, agents, serviceLevel, occupancy, abandonment } = interval;
+  return {
+    contacts,
+    aht: interval.ahtMs,
+    erlangs,
+    required,
+    scheduled: paid === null ? null : wholePeople(paid),
+    agents,
+    serviceLevel,
+    occupancy,
+    asa: interval.asaMs,
+    abandonment,
+    model: interval.model,
+  };
+}
+
+/** A row an interval and group, by time. Queue and channel are there where they are grouped by. */
+export function rowsOf(groups: readonly StaffedGroup[], tz: string) {
+  return groups
+    .flatMap(({ queue, channel, intervals }) =>
+      intervals.map((interval) => ({
+        from: interval.from,
+        row: {
+          bucket: toIso(interval.from, tz),
+          ...(queue !== null && { queue }),
+          ...(channel !== null && { channel }),
+          ...figuresOf(interval),
+        },
+      })),
+    )
+    .sort((a, b) => a.from - b.from)
+    .map(({ row }) => row);
+}
+
+/** What a queue and channel is staffed by, as it is told. The curve of patience only where one series is asked about. */
+export function assumptionsOf({ queue, channel, terms, patience, forecast }: Assumptions, isOnly: boolean) {
+  const { goal, deferredMs } = terms;
+  const isDeferred = deferredMs !== null;
+  return {
+    queue,
+    channel,
+    model: modelOf(terms),
+    goal: isDeferred ? null : goal.serviceLevel,
+    within: isDeferred ? null : goal.thresholdMs,
+    deferred: deferredMs,
+    maxOccupancy: goal.maxOccupancy,
+    maxAbandonment: terms.maxAbandonment,
+    shrinkage: terms.shrinkage,
+    /** Null: what is forecast, interval by interval. */
+    aht: terms.ahtMs,
+    patience: terms.patienceMs,
+    concurrency: terms.concurrency,
+    calendar: terms.calendar,
+    ...forecast,
+    measuredPatience: patience && { ...patience, curve: isOnly ? patience.curve : [] },
+  };
+}

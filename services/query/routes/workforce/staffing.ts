@@ -1,0 +1,154 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { ContactCenter } from '../../../center/contact-center.ts';
+import { ErlangError } from '../../../domain/erlang/workload.ts';
+import type { Fault } from '../../../lib/errors.ts';
+import { toIso } from '../../../lib/time/range.ts';
+import { readFreshness } from '../../../metrics/freshness.ts';
+import { PER_DAY, type PlanningInterval } from '../../../workforce/days.ts';
+import { MAX_AHEAD_DAYS } from '../../../workforce/forecast/forecasts.ts';
+import type { Assumptions, Staffing, StaffingAnswer } from '../../../workforce/staffing/staffing.ts';
+import { type AskedTerms, modelOf, termsOf } from '../../../workforce/staffing/terms.ts';
+import { staffVolume } from '../../../workforce/staffing/what-if.ts';
+import type { RouteDeps } from '../../deps.ts';
+import { toCsv } from '../csv.ts';
+import { parametersOf, refuse } from '../parameters.ts';
+import { planningParameters, readPlanning, seriesParameter } from './parameters.ts';
+import { assumptionsOf, figuresOf, rowsOf, STAFFING_COLUMNS } from './staffing-answer.ts';
+import { readWhatIf, type WhatIf, whatIfParameters } from './staffing-parameters.ts';
+
+const MAX_ROWS = 200_000;
+const DAY_MS = 86_400_000;
+
+const parameters = parametersOf({
+  ...planningParameters,
+  ...whatIfParameters,
+  group_by: seriesParameter,
+  format: z.enum(['json', 'csv']).default('json'),
+});
+
+type Query = z.infer<typeof parameters>;
+
+/** `GET /api/v1/workforce/staffing`: agents needed an interval, by the forecast or for a volume that is asked about. */
+export const staffingRoute =
+  ({ clickhouse, center, now: clock }: RouteDeps, staffing: Staffing): FastifyPluginAsyncZod =>
+  async (app) => {
+    async function ofForecast(query: Query, { asked, volumeChange, agents }: WhatIf, faults: Fault[]) {
+      const now = clock();
+      const { tz, ...planning } = readPlanning(query, center(), now, faults);
+      if (planning.to > now + (MAX_AHEAD_DAYS + 1) * DAY_MS)
+        faults.push({ path: 'to', message: `is more than ${MAX_AHEAD_DAYS} days ahead` });
+      refuse(faults);
+      const request = { ...planning, groupBy: query.group_by, asked, volumeChange, agents };
+      const [{ asOf, lagMs }, answer] = await Promise.all([
+        readFreshness(clickhouse, now),
+        computed(volumeChange === 0 ? 'aht' : 'volume_change', () => staffing.of(request)),
+      ]);
+      refuse(faultsOf(answer, asked, agents));
+      const rows = rowsOf(answer.groups, tz);
+      if (rows.length > MAX_ROWS)
+        refuse([{ path: 'to', message: `more than ${MAX_ROWS} rows; ask for fewer days or series` }]);
+      const { assumptions, notes } = answer;
+      const meta = {
+        from: toIso(planning.from, tz),
+        to: toIso(planning.to, tz),
+        tz,
+        interval: planning.interval,
+        asOf: asOf === null ? null : toIso(asOf, tz),
+        lagMs,
+        assumptions: assumptions.map((each) => assumptionsOf(each, assumptions.length === 1)),
+        notes,
+      };
+      return { meta, rows };
+    }
+
+    const schema = { querystring: parameters, tags: ['workforce'] };
+    app.get('/api/v1/workforce/staffing', { schema }, async ({ query }, reply) => {
+      const faults: Fault[] = [];
+      const whatIf = readWhatIf(query, faults);
+      const isOfVolume = Boolean(query.volume);
+      const answer = isOfVolume
+        ? await computed('volume', () => ofVolume(query, whatIf, center(), faults))
+        : await ofForecast(query, whatIf, faults);
+      if (query.format === 'json') return answer;
+      reply
+        .header('content-disposition', 'attachment; filename="staffing.csv"')
+        .type('text/csv; charset=utf-8');
+      const names = isOfVolume ? [] : ['bucket', ...query.group_by];
+      return toCsv([...names, ...STAFFING_COLUMNS], answer.rows);
+    });
+  };
+
+/** One row for a volume. Goal, hours and the like are those of the queue and channel, where one is named. */
+function ofVolume(query: Query, { volume, asked, agents }: WhatIf, center: ContactCenter, faults: Fault[]) {
+  const [queue = null, ...queues] = query.queue ?? [];
+  const [channel = null, ...channels] = query.channel ?? [];
+  const series = { queue: queues.length > 0 ? null : queue, channel: channels.length > 0 ? null : channel };
+  const configured = termsOf(center, series, asked);
+  const terms = asked.model === 'erlang_c' ? { ...configured, patienceMs: null } : configured;
+  if (terms.ahtMs === null && faults.every(({ path }) => path !== 'aht'))
+    faults.push({
+      path: 'aht',
+      message: 'give a handling time, such as 180s, or set workforce.staffing[].aht',
+    });
+  const forecast = { method: 'asked', wape: null };
+  const assumptions: Assumptions = { ...series, terms, patience: null, forecast };
+  refuse([...faults, ...modelFaults([assumptions], asked)]);
+  const load = { calls: volume!, intervalMs: lengthOf(query.interval), ahtMs: terms.ahtMs! };
+  const staffed = staffVolume(load, terms, agents);
+  if (staffed === null) {
+    const erlangs = (load.calls * load.ahtMs) / load.intervalMs;
+    const message = `cannot keep up with ${erlangs} erlangs: the queue grows for ever. More are needed, or a patience`;
+    refuse([{ path: 'agents', message }]);
+  }
+  return {
+    meta: {
+      interval: query.interval,
+      assumptions: [assumptionsOf(assumptions, true)],
+      notes: [] as string[],
+    },
+    rows: [figuresOf(staffed!)],
+  };
+}
+
+const lengthOf = (interval: PlanningInterval): number => DAY_MS / PER_DAY[interval];
+
+/** What is asked for and cannot be, seen only once the series are known. */
+function faultsOf(
+  { groups, assumptions }: StaffingAnswer,
+  asked: AskedTerms,
+  agents: number | null,
+): Fault[] {
+  const faults = modelFaults(assumptions, asked);
+  if (agents !== null && assumptions.length > groups.length) {
+    faults.push({
+      path: 'agents',
+      message: 'are of one queue and channel: name them, or group_by=queue,channel for so many in each',
+    });
+  }
+  return faults;
+}
+
+function modelFaults(assumptions: readonly Assumptions[], { model, maxAbandonment }: AskedTerms): Fault[] {
+  const patient = assumptions.filter(({ terms }) => modelOf(terms) === 'erlang_c');
+  if (patient.length === 0 || model === 'erlang_c') return [];
+  const names = patient
+    .map(({ queue, channel }) => [queue, channel].filter(Boolean).join(' '))
+    .filter(Boolean);
+  const message = `no patience is known${names.length > 0 ? ` of ${names.join(', ')}` : ''}: give patience=, such as 3m, or set workforce.staffing[].patience`;
+  return [
+    ...(model === 'erlang_a' ? [{ path: 'model', message }] : []),
+    ...(maxAbandonment === undefined ? [] : [{ path: 'max_abandonment', message }]),
+  ];
+}
+
+/** Computes, and refuses what is too large to be computed as a fault of a parameter. */
+async function computed<T>(path: string, compute: () => T | Promise<T>): Promise<T> {
+  try {
+    return await compute();
+  } catch (error) {
+    if (!(error instanceof ErlangError)) throw error;
+    refuse([{ path, message: error.message }]);
+    throw error;
+  }
+}

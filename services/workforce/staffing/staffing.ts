@@ -1,0 +1,142 @@
+import type { ContactCenter } from '../../center/contact-center.ts';
+import type { Patience } from '../../domain/staffing/patience.ts';
+import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { getOrInsert } from '../../lib/get-or-insert.ts';
+import { PER_DAY } from '../days.ts';
+import type { ForecastRequest, Forecasts, SeriesForecast } from '../forecast/series-forecast.ts';
+import { type Remarks, staffAtOnce } from './at-once.ts';
+import { hoursOf } from './hours.ts';
+import { intervalsOf, type StaffedInterval } from './intervals.ts';
+import { staffLater } from './later.ts';
+import { notesOf } from './notes.ts';
+import { type Patiences, patienceKey, readPatience } from './patience.ts';
+import { sumOf } from './sum.ts';
+import { type AskedTerms, modelOf, type SeriesName, type Terms, termsOf, termsWith } from './terms.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Days before and after those that are asked for: work that is due later may have come before, and is spread over what
+ * follows. Forecasts are made for weeks anyway.
+ */
+const AROUND_DAYS = 7;
+
+export interface StaffingRequest extends ForecastRequest {
+  readonly asked: AskedTerms;
+  /** Share by which contacts differ from the forecast. */
+  readonly volumeChange: number;
+  /** What will it be like with so many in each series, at any time; null: with those required. */
+  readonly agents: number | null;
+}
+
+/** What a series is staffed by, and where that comes from. */
+export interface Assumptions extends SeriesName {
+  readonly terms: Terms;
+  /** As it was measured; null: too few gave up, or it was not looked for. */
+  readonly patience: Patience | null;
+  readonly forecast: Pick<SeriesForecast, 'method' | 'wape'>;
+}
+
+export interface StaffedGroup extends SeriesName {
+  readonly intervals: readonly StaffedInterval[];
+}
+
+export interface StaffingAnswer {
+  /** As they are grouped by; sums of what they are made of. */
+  readonly groups: readonly StaffedGroup[];
+  /** Of each queue and channel. */
+  readonly assumptions: readonly Assumptions[];
+  readonly notes: readonly string[];
+}
+
+/** Who is needed when. */
+export interface Staffing {
+  /** Intervals that begin in [from, to). Throws ErlangError where a load is too large. */
+  of(request: StaffingRequest): Promise<StaffingAnswer>;
+}
+
+interface Deps {
+  readonly clickhouse: ClickHouse;
+  readonly center: () => ContactCenter;
+  readonly now: () => number;
+  readonly forecasts: Forecasts;
+}
+
+/**
+ * Staffing by the forecasts. Each queue and channel is staffed by itself, with its own goal, hours and patience, and what
+ * is asked for in fewer groups is their sum.
+ */
+export function createStaffing({ clickhouse, center, now, forecasts }: Deps): Staffing {
+  return {
+    async of(request) {
+      const { from, to, filters, asked } = request;
+      const around = AROUND_DAYS * DAY_MS;
+      const ofSeries: ForecastRequest = {
+        from: from - around,
+        to: to + around,
+        interval: request.interval,
+        zone: request.zone,
+        filters,
+        groupBy: ['queue', 'channel'],
+      };
+      const measures = asked.model !== 'erlang_c' && asked.patienceMs === undefined;
+      const [series, patiences] = await Promise.all([
+        forecasts.of(ofSeries),
+        measures ? readPatience(clickhouse, filters, now()) : new Map(),
+      ]);
+      return staff(series, patiences, center(), request);
+    },
+  };
+}
+
+/** The same, of what was read. */
+export function staff(
+  series: readonly SeriesForecast[],
+  patiences: Patiences,
+  center: ContactCenter,
+  request: StaffingRequest,
+): StaffingAnswer {
+  const assumptions: Assumptions[] = [];
+  const notes: string[] = [];
+  const groups = new Map<string, SeriesName & { all: StaffedInterval[][] }>();
+  for (const one of series) {
+    const { queue, channel, method, wape } = one;
+    const patience = patiences.get(patienceKey(queue, channel)) ?? null;
+    const terms = termsWith(patience, termsOf(center, one, request.asked), request.asked);
+    const remarks: Remarks = { afterHours: 0, swamped: 0 };
+    const intervals = staffSeries(one, terms, center, request, remarks);
+    assumptions.push({ queue, channel, terms, patience, forecast: { method, wape } });
+    notes.push(...notesOf(one, terms, intervals, { ...remarks, agents: request.agents }));
+    const name = {
+      queue: request.groupBy.includes('queue') ? queue : null,
+      channel: request.groupBy.includes('channel') ? channel : null,
+    };
+    getOrInsert(groups, patienceKey(name.queue, name.channel), () => ({ ...name, all: [] })).all.push(
+      intervals,
+    );
+  }
+  if (groups.size < series.length) notes.push(SUMMED);
+  return {
+    groups: [...groups.values()].map(({ all, ...name }) => ({ ...name, intervals: sumOf(all) })),
+    assumptions,
+    notes,
+  };
+}
+
+const SUMMED =
+  'agents of one queue and channel do not help another here: each is staffed by itself, and a row of several is their sum';
+
+function staffSeries(
+  series: SeriesForecast,
+  terms: Terms,
+  center: ContactCenter,
+  { from, to, interval, volumeChange, agents }: StaffingRequest,
+  remarks: Remarks,
+): StaffedInterval[] {
+  const all = intervalsOf(series, volumeChange, DAY_MS / PER_DAY[interval]);
+  const isWithin = (each: { from: number }) => each.from >= from && each.from < to;
+  const hours = hoursOf(center, terms.calendar);
+  return modelOf(terms) === 'deferred'
+    ? staffLater(all, terms, hours, agents).filter(isWithin)
+    : staffAtOnce(all.filter(isWithin), terms, hours, agents, remarks);
+}

@@ -1,0 +1,227 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseContactCenter } from '../../../services/center/contact-center.ts';
+import { agentsFor } from '../../../services/domain/erlang/staffing.ts';
+import { daysOf } from '../../../services/workforce/days.ts';
+import type { SeriesForecast } from '../../../services/workforce/forecast/series-forecast.ts';
+import { type StaffingRequest, staff } from '../../../services/workforce/staffing/staffing.ts';
+
+const HOUR_MS = 3_600_000;
+const AHT_MS = 360_000;
+
+const center = parseContactCenter(
+  `
+calendars:
+  office:
+    zone: Europe/Berlin
+    weekly: { mon: [09:00-17:00], tue: [09:00-17:00], wed: [09:00-17:00], thu: [09:00-17:00], fri: [09:00-17:00] }
+queues: [{ id: calls, calendar: office }, { id: mail, calendar: office }, { id: open }]
+workforce:
+  staffing: [{ queue: mail, deferred: 4h, maxOccupancy: 1, shrinkage: 0.2 }]
+`,
+  'test.yaml',
+);
+
+/** Monday, 23 March 2026: the clocks go forward on Sunday 29. */
+const MONDAY = Date.parse('2026-03-23T00:00+01:00');
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * @param contacts of the interval that begins at an instant, UTC ms; null: nothing is forecast
+ */
+function seriesOf(
+  name: { queue: string; channel: string },
+  contacts: (at: number) => number | null,
+  aht: number | null = AHT_MS,
+): SeriesForecast {
+  const days = daysOf(MONDAY - 7 * DAY_MS, MONDAY + 14 * DAY_MS, '30m', 'Europe/Berlin');
+  return {
+    ...name,
+    method: 'fake',
+    wape: null,
+    candidates: [],
+    coverage80: null,
+    coverage95: null,
+    folds: 0,
+    notes: [],
+    historyFrom: null,
+    historyTo: null,
+    days: days.map((day) => {
+      const values = day.starts.map(contacts);
+      const none = day.starts.map(() => null);
+      return {
+        ...day,
+        forecast: values,
+        lower80: values,
+        upper80: values,
+        lower95: values,
+        upper95: values,
+        aht: day.starts.map(() => aht),
+        actual: none,
+        made: null,
+        special: null,
+      };
+    }),
+  };
+}
+
+const request: StaffingRequest = {
+  from: MONDAY,
+  to: MONDAY + DAY_MS,
+  interval: '30m',
+  zone: 'Europe/Berlin',
+  filters: {},
+  groupBy: ['queue', 'channel'],
+  asked: {},
+  volumeChange: 0,
+  agents: null,
+};
+const plan = (series: readonly SeriesForecast[], change: Partial<StaffingRequest> = {}) =>
+  staff(series, new Map(), center, { ...request, ...change });
+const required = (answer: ReturnType<typeof plan>) =>
+  answer.groups[0]!.intervals.map((each) => each.required);
+const hourOf = (at: number) => new Date(at + HOUR_MS).getUTCHours();
+const isOffice = (at: number) => hourOf(at) >= 9 && hourOf(at) < 17;
+
+describe('contacts that are to be answered at once', () => {
+  const voice = { queue: 'calls', channel: 'voice' };
+
+  test('need what Erlang C says, interval by interval', () => {
+    const answer = plan([seriesOf(voice, (at) => (isOffice(at) ? hourOf(at) * 3 : 0))]);
+    const goal = { serviceLevel: 0.8, thresholdMs: 20_000, maxOccupancy: 0.85 };
+    expect(answer.groups[0]!.intervals).toHaveLength(48);
+    for (const { from, required: agents, serviceLevel, paid } of answer.groups[0]!.intervals) {
+      if (!isOffice(from)) {
+        expect([agents, serviceLevel]).toEqual([0, null]);
+        continue;
+      }
+      const load = { calls: hourOf(from) * 3, intervalMs: HOUR_MS / 2, ahtMs: AHT_MS };
+      expect(agents).toBe(agentsFor(load, goal).agents);
+      expect(paid).toBeCloseTo(agents! / 0.7, 12);
+    }
+  });
+
+  test('of a queue with hours need one agent while it is open, and nobody for half a contact after', () => {
+    const quiet = required(plan([seriesOf(voice, () => 0.4)]));
+    const intervals = plan([seriesOf(voice, () => 0.4)]).groups[0]!.intervals;
+    expect(quiet).toEqual(intervals.map(({ from }) => (isOffice(from) ? 1 : 0)));
+  });
+
+  test('that are forecast after hours are staffed for all the same, and named', () => {
+    const answer = plan([seriesOf(voice, (at) => (hourOf(at) === 18 ? 6 : 0))]);
+    const evening = answer.groups[0]!.intervals.filter(({ from }) => hourOf(from) === 18);
+    expect(evening.every(({ required: agents }) => agents! >= 1)).toBe(true);
+    expect(answer.notes).toEqual([expect.stringMatching(/calls.*12 contacts.*outside the calendar office/)]);
+  });
+
+  test('of a queue without hours need nobody where none are forecast', () => {
+    const answer = plan([seriesOf({ queue: 'open', channel: 'voice' }, (at) => (isOffice(at) ? 5 : 0))]);
+    const intervals = answer.groups[0]!.intervals;
+    expect(intervals.map((each) => each.required! > 0)).toEqual(intervals.map(({ from }) => isOffice(from)));
+  });
+
+  test('whose handling time nobody knows have no agents, and the setting is named', () => {
+    const answer = plan([seriesOf(voice, (at) => (isOffice(at) ? 5 : 0), null)]);
+    const noon = answer.groups[0]!.intervals.find(({ from }) => hourOf(from) === 12)!;
+    expect(noon).toMatchObject({ contacts: 5, required: null, paid: null, erlangs: null });
+    expect(answer.notes).toEqual([expect.stringMatching(/calls.*80 contacts.*workforce\.staffing\[\]\.aht/)]);
+    expect(plan([seriesOf(voice, () => 5, null)], { asked: { ahtMs: AHT_MS } }).notes).toEqual([
+      expect.stringContaining('outside the calendar'),
+    ]);
+  });
+
+  test('that are not forecast are not staffed for', () => {
+    const answer = plan([seriesOf(voice, () => null)]);
+    expect(new Set(required(answer))).toEqual(new Set([null]));
+    expect(answer.notes).toEqual([]);
+  });
+
+  test('have as many intervals as the day has half-hours', () => {
+    const sunday = MONDAY + 6 * DAY_MS;
+    const open = seriesOf({ queue: 'open', channel: 'voice' }, () => 5);
+    const answer = plan([open], { from: sunday, to: sunday + 23 * HOUR_MS });
+    expect(required(answer)).toHaveLength(46);
+  });
+});
+
+describe('work that is due later', () => {
+  const mail = { queue: 'mail', channel: 'email' };
+  /** An interval with one agent is five e-mails of six minutes. */
+  const perInterval = 5;
+
+  test('of the weekend is done on Monday, by the due time of four open hours', () => {
+    const saturday = MONDAY - 2 * DAY_MS;
+    const heap = seriesOf(mail, (at) => (at === saturday ? 16 * perInterval : 0));
+    const agents = required(plan([heap]));
+    // Sixteen half-hours of work in the eight from 9 to 13 o'clock.
+    expect(agents).toEqual(Array.from({ length: 48 }, (_, place) => (place >= 18 && place < 26 ? 2 : 0)));
+  });
+
+  test('of the last open hour may be done the next morning', () => {
+    const heap = seriesOf(mail, (at) => (at === MONDAY + 16 * HOUR_MS ? 8 * perInterval : 0));
+    expect(required(plan([heap])).slice(32, 34)).toEqual([1, 1]);
+    const next = required(plan([heap], { from: MONDAY + DAY_MS, to: MONDAY + 2 * DAY_MS }));
+    expect(next.slice(18, 24)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(next.slice(24).every((agents) => agents === 0)).toBe(true);
+  });
+
+  test('is done in time, never while it is closed, with no more agent-hours than it takes', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(40), { minLength: 48, maxLength: 48 }), (drawn) => {
+        const series = seriesOf(mail, (at) =>
+          at >= MONDAY && at < MONDAY + DAY_MS ? drawn[(at - MONDAY) / (HOUR_MS / 2)]! : 0,
+        );
+        const { intervals } = plan([series], { to: MONDAY + 4 * DAY_MS }).groups[0]!;
+        let open = 0;
+        intervals.forEach(({ from, contacts, required: agents, serviceLevel }) => {
+          open += contacts! * AHT_MS;
+          if (agents! > 0) expect(isOffice(from)).toBe(true);
+          open -= Math.min(open, agents! * (HOUR_MS / 2));
+          if (contacts! > 0) expect(serviceLevel).toBe(1);
+        });
+        expect(open).toBeCloseTo(0, 3);
+        const work = (drawn.reduce((sum, count) => sum + count, 0) * AHT_MS) / (HOUR_MS / 2);
+        const spent = intervals.reduce((sum, each) => sum + each.required!, 0);
+        expect(spent).toBeGreaterThanOrEqual(work - 1e-6);
+        // Each stretch of an even pace ends with part of an agent's half-hour unused.
+        expect(spent).toBeLessThanOrEqual(work + 12);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('is late where the agents asked about are too few', () => {
+    const heap = seriesOf(mail, (at) => (at === MONDAY + 9 * HOUR_MS ? 16 * perInterval : 0));
+    const { intervals } = plan([heap], { agents: 1 }).groups[0]!;
+    const nine = intervals.find(({ from }) => from === MONDAY + 9 * HOUR_MS)!;
+    expect(nine).toMatchObject({ agents: 1, required: 2, serviceLevel: 0.5, occupancy: 1 });
+    expect(intervals[0]).toMatchObject({ agents: 0, occupancy: null });
+  });
+});
+
+test('sums are of what each series needs; agents of one do not help another', () => {
+  const voice = seriesOf({ queue: 'calls', channel: 'voice' }, (at) => (isOffice(at) ? 10 : 0));
+  const open = seriesOf({ queue: 'open', channel: 'voice' }, () => 30);
+  const mail = seriesOf({ queue: 'mail', channel: 'email' }, (at) => (isOffice(at) ? 5 : 0));
+  const apart = plan([voice, open, mail]);
+  const byChannel = plan([voice, open, mail], { groupBy: ['channel'] });
+  const together = plan([voice, open, mail], { groupBy: [] });
+  expect(byChannel.groups.map(({ queue, channel }) => [queue, channel])).toEqual([
+    [null, 'voice'],
+    [null, 'email'],
+  ]);
+  together.groups[0]!.intervals.forEach((sum, i) => {
+    const each = apart.groups.map(({ intervals }) => intervals[i]!);
+    expect(sum.required).toBe(each.reduce((total, one) => total + one.required!, 0));
+    expect(sum.paid).toBeCloseTo(
+      each.reduce((total, one) => total + one.paid!, 0),
+      9,
+    );
+    expect(sum.model).toBe('mixed');
+    const levels = each.map((one) => one.serviceLevel).filter((level) => level !== null);
+    expect(sum.serviceLevel).toBeGreaterThanOrEqual(Math.min(...levels) - 1e-12);
+    expect(sum.serviceLevel).toBeLessThanOrEqual(Math.max(...levels) + 1e-12);
+  });
+  expect(apart.notes).toEqual([]);
+  expect(together.notes).toEqual([expect.stringContaining('do not help another')]);
+});
