@@ -16,8 +16,7 @@ export const workforceRoutes =
     const forecasts = createForecasts(deps);
     await app.register(heatmapRoute(deps));
     await app.register(forecastRoute(deps, forecasts));
-    await app.register(staffingRoute(deps, createStaffing({ ...deps, forecasts })));
-    const staffing = createSeriesStaffing(deps);
-    await app.register(intradayRoute(deps, { forecasts, staffing }));
+    await app.register(intradayRoute(deps, { forecasts, staffing: createSeriesStaffing(deps) }));
     await app.register(adherenceRoute(deps));
+    await app.register(staffingRoute(deps, createStaffing({ ...deps, forecasts })));
   };
