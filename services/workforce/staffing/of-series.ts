@@ -1,10 +1,9 @@
 import type { ContactCenter } from '../../center/contact-center.ts';
 import type { Workload } from '../../domain/erlang/workload.ts';
 import { requiredAgents } from '../../domain/staffing/interval.ts';
-import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import type { ForecastRequest } from '../forecast/series-forecast.ts';
 import { hoursOf } from './hours.ts';
-import { patienceKey, readPatience } from './patience.ts';
+import { type PatienceReader, patienceKey } from './patience.ts';
 import { type SeriesName, type Terms, termsOf, termsWith } from './terms.ts';
 
 /** What a queue and channel is staffed by, for who has loads of their own. */
@@ -19,14 +18,10 @@ export interface SeriesStaffing {
 }
 
 /** Reads what queues are staffed by, patience as it was measured; null where their work is due later. */
-export function createSeriesStaffing(deps: { clickhouse: ClickHouse; center: () => ContactCenter }) {
+export function createSeriesStaffing(deps: { patiences: PatienceReader; center: () => ContactCenter }) {
   return {
-    /** @param now UTC ms */
-    async read(
-      filters: ForecastRequest['filters'],
-      now: number,
-    ): Promise<(series: SeriesName) => SeriesStaffing | null> {
-      const patiences = await readPatience(deps.clickhouse, filters, now);
+    async read(filters: ForecastRequest['filters']): Promise<(series: SeriesName) => SeriesStaffing | null> {
+      const patiences = await deps.patiences.of(filters);
       const center = deps.center();
       return (series) => {
         const measured = patiences.get(patienceKey(series.queue, series.channel)) ?? null;

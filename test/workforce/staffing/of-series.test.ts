@@ -3,6 +3,7 @@ import { parseContactCenter } from '../../../services/center/contact-center.ts';
 import { impatientAgentsFor } from '../../../services/domain/erlang/staffing.ts';
 import type { ClickHouse, Query } from '../../../services/lib/clickhouse/client.ts';
 import { createSeriesStaffing } from '../../../services/workforce/staffing/of-series.ts';
+import { createPatienceReader } from '../../../services/workforce/staffing/patience.ts';
 
 const center = parseContactCenter(
   `
@@ -30,15 +31,22 @@ function fakeClickHouse(asked: Query[]): ClickHouse {
 
 test('a queue and channel has its terms, its patience as measured, and its hours', async () => {
   const asked: Query[] = [];
-  const staffing = createSeriesStaffing({ clickhouse: fakeClickHouse(asked), center: () => center });
   const now = Date.UTC(2026, 2, 24);
-  const of = await staffing.read({ queue: ['billing', 'orders'] }, now);
+  const patiences = createPatienceReader(fakeClickHouse(asked), () => now);
+  const staffing = createSeriesStaffing({ patiences, center: () => center });
+  const of = await staffing.read({ queue: ['billing', 'orders'] });
   expect(asked).toHaveLength(1);
   expect(asked[0]!.params).toMatchObject({
     filter_queue: ['billing', 'orders'],
     from: now - 28 * 86_400_000,
     to: now,
   });
+
+  // It is of weeks: who asks again soon gets the same.
+  await staffing.read({ queue: ['billing', 'orders'] });
+  expect(asked).toHaveLength(1);
+  await staffing.read({ queue: ['billing'] });
+  expect(asked).toHaveLength(2);
 
   const billing = of({ queue: 'billing', channel: 'voice' })!;
   expect(billing.terms.patienceMs).toBe(130_000);

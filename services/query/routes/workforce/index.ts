@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { createForecasts } from '../../../workforce/forecast/forecasts.ts';
+import { createPatienceReader } from '../../../workforce/staffing/patience.ts';
 import { createStaffing } from '../../../workforce/staffing/staffing.ts';
 import type { RouteDeps } from '../../deps.ts';
 import { forecastRoute } from './forecast.ts';
@@ -10,6 +11,7 @@ export const workforceRoutes =
   (deps: RouteDeps): FastifyPluginAsyncZod =>
   async (app) => {
     const forecasts = createForecasts(deps);
+    const patiences = createPatienceReader(deps.clickhouse, deps.now);
     await app.register(forecastRoute(deps, forecasts));
-    await app.register(staffingRoute(deps, createStaffing({ ...deps, forecasts })));
+    await app.register(staffingRoute(deps, createStaffing({ ...deps, forecasts, patiences })));
   };
