@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { isZone } from '../lib/time/range.ts';
 
 /** A whole number of a range, as the value of an option. */
 export function integer(min: number, max: number) {
@@ -14,4 +15,10 @@ export function instant(text: string): number {
   const at = Date.parse(text);
   if (!Number.isNaN(at)) return at;
   throw new InvalidArgumentError('It must be a time such as 2026-01-31T12:00:00Z.');
+}
+
+/** A time zone, as the value of an option. */
+export function zone(text: string): string {
+  if (isZone(text)) return text;
+  throw new InvalidArgumentError('It must be an IANA time zone such as Europe/Berlin.');
 }

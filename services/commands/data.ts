@@ -1,9 +1,9 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readEnvironment } from '../lib/config/environment.ts';
 import { endpointsOf } from '../lib/connections.ts';
 import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
-import { instant, integer } from './arguments.ts';
+import { instant, integer, zone } from './arguments.ts';
 import type { WithServersOptions } from './with-servers.ts';
 
 /** The commands that bring events in, check what is stored, and see to what could not be processed. */
@@ -23,12 +23,22 @@ export function addDataCommands(program: Command, terminal: Terminal): void {
       'turn a CSV export into events with their own times; where nothing runs on DATA_DIR, its servers are started, and stopped once all is stored',
     )
     .argument('<file>', 'the CSV file')
-    .requiredOption('--mapping <file>', 'how its columns become events; see docs/import.md')
+    .option('--mapping <file>', 'how its columns become events; see docs/import.md')
+    .addOption(
+      new Option('--format <name>', 'a format that needs no mapping: agent,activity,starts_at,ends_at')
+        .choices(['schedule'])
+        .conflicts('mapping'),
+    )
+    .option('--zone <zone>', 'of a schedule: the zone of times without an offset', zone)
     .option('--rate <events>', 'events a second', integer(1, 1_000_000))
     .option('--dry-run', 'check all, send nothing')
     .option('--strict', 'exit with 1 if any row is faulty')
     .option('--rejected <file>', 'where faulty rows are written')
-    .action(async (file: string, options) => {
+    .action(async (file: string, options, invoked: Command) => {
+      if (options.mapping === undefined && options.format === undefined)
+        invoked.error("error: one of '--mapping <file>' and '--format schedule' is needed");
+      if (options.zone !== undefined && options.format === undefined)
+        invoked.error("error: '--zone' goes with '--format schedule'; a mapping has its own");
       const { importFile } = await import('../import/main.ts');
       if (options.dryRun) {
         const environment = readEnvironment(process.env);

@@ -2,15 +2,20 @@ import { LinewatchError } from '../lib/errors.ts';
 import type { EventProducer } from '../lib/event-producer.ts';
 import type { Clock } from './clock.ts';
 import { openCsv } from './csv-file.ts';
-import { type ImportSummary, importCsv } from './import.ts';
+import { type ImportOptions, type ImportSummary, importCsv } from './import.ts';
 import { loadMapping } from './load-mapping.ts';
 import { compilePlan } from './plan.ts';
 import { createProgress, type Output } from './progress.ts';
+import { checkSchedule, importSchedule } from './schedule.ts';
 import { describeError, describeSummary } from './summary.ts';
 
 export interface ImportCommandOptions {
-  /** Path of the mapping file. */
-  mapping: string;
+  /** Path of the mapping file; of no use with a format that is known. */
+  mapping?: string;
+  /** What the file holds where that is known without a mapping. */
+  format?: 'schedule';
+  /** Of a schedule: IANA zone of times without an offset. */
+  zone?: string;
   /** Events a second. */
   rate?: number;
   /** Read and check all, send nothing. */
@@ -26,6 +31,8 @@ export interface ImportCommandDeps {
   createProducer(): Promise<EventProducer>;
   output: Output;
   clock: Clock;
+  /** UTC ms. */
+  now(): number;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
 }
@@ -61,17 +68,17 @@ export async function runImport(
 
 async function run(
   file: string,
-  { mapping: path, rate, dryRun, rejected }: ImportCommandOptions,
-  { createProducer, clock, signal }: ImportCommandDeps,
+  options: ImportCommandOptions,
+  deps: ImportCommandDeps,
   onProgress: ReturnType<typeof createProgress>['update'],
 ): Promise<ImportSummary> {
-  const mapping = loadMapping(path);
-  compilePlan(mapping, (await openCsv(file, mapping.file)).header, file);
-  const producer = dryRun ? discard : await connect(createProducer);
+  const { rate, dryRun, rejected } = options;
+  const { clock, signal } = deps;
+  const send = await prepared(file, options, deps.now);
+  const producer = dryRun ? discard : await connect(deps.createProducer);
   try {
-    return await importCsv({
+    return await send({
       file,
-      mapping,
       producer,
       ...(rate !== undefined && !dryRun && { rate }),
       ...(rejected !== undefined && { rejectedPath: rejected }),
@@ -82,6 +89,24 @@ async function run(
   } finally {
     await producer.close();
   }
+}
+
+type Send = (options: Omit<ImportOptions, 'mapping'>) => Promise<ImportSummary>;
+
+/** What is left to do once the file is known to have the columns that are needed. */
+async function prepared(
+  file: string,
+  { mapping: path, format, zone }: ImportCommandOptions,
+  now: () => number,
+): Promise<Send> {
+  if (format === 'schedule') {
+    await checkSchedule(file);
+    return (options) => importSchedule({ ...options, zone: zone ?? null, plannedAt: now() });
+  }
+  if (path === undefined) throw new LinewatchError('MAPPING_UNREADABLE', 'Say --mapping or --format');
+  const mapping = loadMapping(path);
+  compilePlan(mapping, (await openCsv(file, mapping.file)).header, file);
+  return (options) => importCsv({ ...options, mapping });
 }
 
 async function connect(createProducer: () => Promise<EventProducer>): Promise<EventProducer> {

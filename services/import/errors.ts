@@ -6,6 +6,7 @@ export type RowFaultCode =
   | 'BAD_VALUE'
   | 'COLUMN_COUNT'
   | 'MISSING_VALUE'
+  | 'OVERLAP'
   | 'UNKNOWN_ACTIVITY';
 
 /** What is wrong with one row. Thrown while a row is read, caught once, where the row is rejected. */

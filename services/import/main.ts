@@ -24,6 +24,7 @@ export async function importFile(
       ),
     output: process.stdout,
     clock: systemClock,
+    now: Date.now,
     signal: stopping.signal,
   });
 }

@@ -9,8 +9,8 @@ import { alertRoutes } from './routes/alerts.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { dashboardRoutes } from './routes/dashboards.ts';
+import { distributionRoute } from './routes/distribution.ts';
 import { liveRoutes } from './routes/live.ts';
-import { patternRoutes } from './routes/patterns.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
 import { queryRoute } from './routes/query.ts';
 import { streamRoute } from './routes/stream.ts';
@@ -37,7 +37,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     pipelineRoute(deps),
     catalogueRoutes(deps),
     queryRoute(deps),
-    patternRoutes(deps),
+    distributionRoute(deps),
     workforceRoutes(deps),
     liveRoutes(deps),
     streamRoute(deps),

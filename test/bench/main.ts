@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { alertsBench } from './alerts.ts';
 import { shareCenter } from './center/shared.ts';
+import { forecastBench } from './forecast.ts';
 import { freshnessBench } from './freshness.ts';
 import { growthBench } from './growth.ts';
 import { historyBench } from './history.ts';
@@ -35,6 +36,7 @@ const benches: Bench[] = [
   freshnessBench,
   alertsBench,
   viewerBench,
+  forecastBench,
   workforceBench,
   liveBench(center),
   historyBench(center),

@@ -49,6 +49,7 @@ async function run(csv: string, options: Partial<ImportCommandOptions> = {}, dep
       },
       output,
       clock: steppedClock(),
+      now: Date.now,
       signal: new AbortController().signal,
     },
   );
@@ -132,6 +133,7 @@ describe('the import command', () => {
         createProducer: () => Promise.reject(new Error('connection refused')),
         output,
         clock: systemClock,
+        now: Date.now,
         signal: new AbortController().signal,
       },
     );
@@ -153,6 +155,7 @@ describe('the import command', () => {
         createProducer: async () => ({ send: async () => stop.abort(), close: async () => {} }),
         output,
         clock: systemClock,
+        now: Date.now,
         signal: stop.signal,
       },
     );

@@ -67,6 +67,16 @@ describe('a stamp', () => {
     expect(voice(CENTER.replace('within: 4h', 'within: 5h'))).toBe(voice(CENTER));
   });
 
+  test('with the holidays of a place is that of the same dates typed by hand', () => {
+    const text = CENTER.replace('[2026-12-26, 2026-12-25]', '{ country: DE, region: BE }');
+    const dates = parseContactCenter(text, 'center.yaml').calendars.office!.holidays!;
+    expect(dates).toContain('2027-03-08');
+    const typed = CENTER.replace('2026-12-26, 2026-12-25', dates.join(', '));
+    const stampOf = (center: string) => referenceOf(center).stampFor('unheard', 'email');
+    expect(stampOf(text).hash).toBe(stampOf(typed).hash);
+    expect(stampOf(text).calendar?.definition).not.toHaveProperty('source');
+  });
+
   test('that is read back equals the one that was written, for all queues and channels of the example', () => {
     const center = loadContactCenter();
     const example = createReference(center);

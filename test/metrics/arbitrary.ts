@@ -118,6 +118,7 @@ const agentSchedule: fc.Arbitrary<AgentScheduleRow> = fc
     length: fc.integer({ min: 1, max: 10 * HOUR }),
     activity: among(...ACTIVITIES),
     team: among('red', 'blue'),
+    planned_at: fc.integer({ min: 0, max: 5 }),
   })
   .map(({ length, ...plan }) => ({ ...plan, ends_at: plan.starts_at + length }));
 

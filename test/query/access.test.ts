@@ -133,6 +133,24 @@ describe('who may ask the query service for what', () => {
     expect((await ask('agent', '/api/v1/query?metrics=handled&agent=agent-8')).status).toBe(403);
   });
 
+  it('shows how a supervisor’s team keeps to its schedule, and an agent itself alone', async () => {
+    const url = '/api/v1/workforce/adherence';
+    expect((await ask('wallboard', url)).status).toBe(403);
+    for (const [name, filter, own, other] of [
+      ['lead', 'filter_team', ['support'], 'team=sales'],
+      ['agent', 'filter_agent', ['agent-7'], 'agent=agent-8'],
+    ] as const) {
+      asked = [];
+      expect((await ask(name, `${url}?detail=exceptions`)).status).toBe(200);
+      const statements = asked.filter(({ sql }) => !OF_NO_ONE.test(sql));
+      expect(statements).toHaveLength(4);
+      for (const { params } of statements) expect(params[filter]).toEqual(own);
+      expect((await ask(name, `${url}?${other}`)).status).toBe(403);
+    }
+    // The time of agents is not told apart by queue.
+    expect((await ask('supervisor', url)).status).toBe(400);
+  });
+
   it('streams to each what it may see', async () => {
     const address = await app.listen({ host: '127.0.0.1', port: 0 });
     const leaving = new AbortController();

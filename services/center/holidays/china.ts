@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { DateTime } from 'luxon';
 import type { SpecialDay } from '../../domain/calendar/special-day.ts';
-import { nameOf } from './world.ts';
 
 /** Dates as `chinese-days` keeps them, each with `English name,Chinese name,days by law`. */
 interface Decrees {
@@ -10,8 +9,6 @@ interface Decrees {
 }
 
 type Almanac = Pick<typeof import('chinese-days'), 'getSolarDateFromLunar' | 'getSolarTermDate'>;
-
-const DAY_MS = 86_400_000;
 
 const load = createRequire(import.meta.url);
 let decrees: Decrees | undefined;
@@ -35,31 +32,24 @@ export function decreedYears(): ReadonlySet<number> {
  * the last decree, the days that the law names; of one before the first, none.
  */
 export function chineseDays(year: number): SpecialDay[] {
-  const closed = named(decreed().holidays, year).map((day) => ({ ...day, kind: 'closed' as const }));
-  const working = Object.entries(decreed().workdays)
-    .filter(([date]) => yearOf(date) === year)
-    .map(([date, text]) => ({ date, name: `Day worked for ${feastOf(text)}`, kind: 'working' as const }));
+  const closed = of(decreed().holidays, year, (feast) => ({ name: feast, kind: 'closed' }));
+  const working = of(decreed().workdays, year, (feast) => ({
+    name: `Day worked for ${feast}`,
+    kind: 'working',
+  }));
   const years = decreedYears();
   const lawful = years.has(year) || year < Math.min(...years) ? [] : lawfulDays(year);
   return [...closed, ...working, ...lawful];
 }
 
-/** Dates further apart than this are of two years' feasts; others may share a run, as Mid-autumn 2025 with National Day. */
-const RUN_DAYS = 15;
-
-/** Days that are numbered from the first of their feast on, also where it began in the year before. */
-function named(dates: Readonly<Record<string, string>>, year: number): Omit<SpecialDay, 'kind'>[] {
-  const began = new Map<string, string>();
+function of(
+  dates: Readonly<Record<string, string>>,
+  year: number,
+  dayOf: (feast: string) => Omit<SpecialDay, 'date'>,
+): SpecialDay[] {
   return Object.entries(dates)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([date, text]) => {
-      const feast = feastOf(text);
-      const first = began.get(feast);
-      const index = first === undefined ? RUN_DAYS : daysBetween(first, date);
-      if (index >= RUN_DAYS) began.set(feast, date);
-      return { date, name: nameOf(feast, index < RUN_DAYS ? index : 0) };
-    })
-    .filter(({ date }) => yearOf(date) === year);
+    .filter(([date]) => yearOf(date) === year)
+    .map(([date, text]) => ({ date, ...dayOf(text.split(',')[0]!) }));
 }
 
 /**
@@ -82,15 +72,13 @@ function lawfulDays(year: number): SpecialDay[] {
   return feasts.flatMap(([name, first, days]) =>
     Array.from({ length: days }, (_, index) => ({
       date: next(first, index),
-      name: nameOf(name, index),
+      name,
       kind: 'closed' as const,
     })),
   );
 }
 
-const feastOf = (text: string): string => text.split(',')[0]!;
 const yearOf = (date: string): number => Number(date.slice(0, 4));
-const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY_MS;
 const two = (number: number): string => String(number).padStart(2, '0');
 const next = (date: string, days: number): string =>
   DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toISODate()!;

@@ -1,6 +1,7 @@
 import type { SpecialDay, SpecialDayKind } from '../../domain/calendar/special-day.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
 import { chineseDays, decreedYears } from './china.ts';
+import { numbered } from './numbered.ts';
 import { CHINA, type HolidaySource, sourceText } from './source.ts';
 import { FIRST_YEAR, LAST_YEAR, worldDays } from './world.ts';
 
@@ -44,7 +45,7 @@ export function specialDaysOf(source: HolidaySource, fromYear: number, toYear: n
   for (let year = fromYear - 1; year <= toYear + 1; year++)
     found.push(...getOrInsert(place.years, year, () => place.daysOf(year)));
   const byDate = new Map<string, SpecialDay>();
-  for (const day of found) {
+  for (const day of numbered(found.sort(byDateAscending))) {
     const year = Number(day.date.slice(0, 4));
     if (year < fromYear || year > toYear) continue;
     const known = byDate.get(day.date);
@@ -52,11 +53,13 @@ export function specialDaysOf(source: HolidaySource, fromYear: number, toYear: n
   }
   const isKnown = inChina ? isIn(decreedYears()) : (year: number) => year >= FIRST_YEAR && year <= LAST_YEAR;
   return {
-    days: [...byDate.values()].sort((a, b) => (a.date < b.date ? -1 : 1)),
+    days: [...byDate.values()].sort(byDateAscending),
     unknownYears: Array.from({ length: toYear - fromYear + 1 }, (_, index) => fromYear + index).filter(
       (year) => !isKnown(year),
     ),
   };
 }
+
+const byDateAscending = (a: SpecialDay, b: SpecialDay): number => Date.parse(a.date) - Date.parse(b.date);
 
 const isIn = (years: ReadonlySet<number>) => (year: number) => years.has(year);

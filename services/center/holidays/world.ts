@@ -27,17 +27,12 @@ export function worldDays(source: HolidaySource): (year: number) => SpecialDay[]
     daysOf(year).flatMap((feast) => {
       const days = datesOf(feast).map((date, index) => ({
         date,
-        name: nameOf(feast.name, index),
+        name: feast.name,
         kind: (isIsrael ? israelsKind(feast.rule, index) : null) ?? kindOf(feast),
       }));
       const eve = isIsrael ? eveOf(feast) : null;
       return eve === null ? days : [{ date: dayBefore(days[0]!.date), ...eve }, ...days];
     });
-}
-
-/** A day of a feast of several keeps its number: the third resembles the third of other years most. */
-export function nameOf(feast: string, index: number): string {
-  return index === 0 ? feast : `${feast}, day ${index + 1}`;
 }
 
 /** Every date of a feast. The library's text has the date of its first day, in whichever zone the machine is. */

@@ -22,65 +22,67 @@ const HALF_LIFE = 42;
 const SHRINKAGE = 30;
 
 /**
- * Mean handling time expected an interval, ms: the mean of its weekday and place, shrunk to what weekday and place say
- * apart, and these to the mean of all. Means are sums over contacts, newer ones weigh more.
+ * Mean handling time expected an interval, ms: the mean of its weekday and place, shrunk to that of its place and what
+ * its weekday is above it, and these to the mean of all. Means are sums over contacts, newer ones weigh more.
  *
  * @returns a list a day of the horizon; null where nothing was ever handled
  */
 export function handlingTimes({ history, horizon, perDay }: HandlingRequest): (number | null)[][] {
-  const bySlot = new Means(7 * perDay);
-  const byPlace = new Means(perDay);
-  const byWeekday = new Means(7);
-  const overall = new Means(1);
-  const newest = history.reduce((latest, { date }) => Math.max(latest, dayNumber(date)), 0);
-  for (const { date, weekday, places, sums, counts } of history) {
-    const weight = 0.5 ** ((newest - dayNumber(date)) / HALF_LIFE);
-    places.forEach((place, i) => {
-      const sum = sums[i];
-      const count = counts[i];
-      if (sum === null || sum === undefined || !count) return;
-      for (const [means, at] of [
-        [bySlot, (weekday - 1) * perDay + place],
-        [byPlace, place],
-        [byWeekday, weekday - 1],
-        [overall, 0],
-      ] as const) {
-        means.add(at, sum * weight, count * weight);
-      }
-    });
-  }
-  const mean = overall.shrunk(0, 0, 0);
-  if (mean === null) return horizon.map(({ places }) => places.map(() => null));
+  const sums = new Float64Array(7 * perDay);
+  const counts = new Float64Array(7 * perDay);
+  collect(history, perDay, sums, counts);
+  const total = totalOf(counts);
+  if (total === 0) return horizon.map(({ places }) => places.map(() => null));
+  const mean = totalOf(sums) / total;
+  const placeOf = (slot: number) => slot % perDay;
+  const countOf = sumsBy(counts, placeOf, perDay);
+  const ofPlace = sumsBy(sums, placeOf, perDay).map(
+    (sum, place) => (sum + SHRINKAGE * mean) / (countOf[place]! + SHRINKAGE),
+  );
+  const weekdayOf = (slot: number) => Math.floor(slot / perDay);
+  const expected = counts.map((count, slot) => count * ofPlace[placeOf(slot)]!);
+  const expectedOf = sumsBy(expected, weekdayOf, 7);
+  const ratioOf = sumsBy(sums, weekdayOf, 7).map((sum, weekday) =>
+    mean === 0 ? 1 : (sum + SHRINKAGE * mean) / (expectedOf[weekday]! + SHRINKAGE * mean),
+  );
   return horizon.map(({ weekday, places }) =>
     places.map((place) => {
-      const ofPlace = byPlace.shrunk(place, mean, SHRINKAGE)!;
-      const ofWeekday = byWeekday.shrunk(weekday - 1, mean, SHRINKAGE)!;
-      return bySlot.shrunk(
-        (weekday - 1) * perDay + place,
-        mean === 0 ? 0 : (ofPlace * ofWeekday) / mean,
-        SHRINKAGE,
-      );
+      const slot = (weekday - 1) * perDay + place;
+      const towards = ofPlace[place]! * ratioOf[weekday - 1]!;
+      return (sums[slot]! + SHRINKAGE * towards) / (counts[slot]! + SHRINKAGE);
     }),
   );
 }
 
-class Means {
-  readonly #sums: Float64Array;
-  readonly #counts: Float64Array;
-
-  constructor(size: number) {
-    this.#sums = new Float64Array(size);
-    this.#counts = new Float64Array(size);
+/** Sums and counts by weekday and place. */
+function collect(
+  history: readonly HandledDay[],
+  perDay: number,
+  sums: Float64Array,
+  counts: Float64Array,
+): void {
+  const newest = history.reduce((latest, { date }) => Math.max(latest, dayNumber(date)), 0);
+  for (const day of history) {
+    const weight = 0.5 ** ((newest - dayNumber(day.date)) / HALF_LIFE);
+    for (let i = 0; i < day.places.length; i++) {
+      const sum = day.sums[i];
+      const count = day.counts[i];
+      if (sum === null || sum === undefined || !count) continue;
+      const slot = (day.weekday - 1) * perDay + day.places[i]!;
+      sums[slot]! += sum * weight;
+      counts[slot]! += count * weight;
+    }
   }
+}
 
-  add(at: number, sum: number, count: number): void {
-    this.#sums[at]! += sum;
-    this.#counts[at]! += count;
-  }
+function sumsBy(values: Float64Array, groupOf: (slot: number) => number, groups: number): Float64Array {
+  const sums = new Float64Array(groups);
+  for (let slot = 0; slot < values.length; slot++) sums[groupOf(slot)]! += values[slot]!;
+  return sums;
+}
 
-  /** As if `count` more had been seen with the mean `towards`; null of none. */
-  shrunk(at: number, towards: number, count: number): number | null {
-    const all = this.#counts[at]! + count;
-    return all > 0 ? (this.#sums[at]! + towards * count) / all : null;
-  }
+function totalOf(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
 }

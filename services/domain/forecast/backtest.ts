@@ -19,6 +19,11 @@ export interface Trial {
   readonly expects: readonly Expect[];
   /** Sum of absolute errors / sum of actuals, over all folds; null where nothing came. */
   readonly wape: number | null;
+  /**
+   * Mean Poisson deviance, by which the best is chosen: unlike absolute errors it does not reward a forecast of 0 where
+   * a contact comes every other hour, for its least is at the mean.
+   */
+  readonly deviance: number;
 }
 
 export function tryModel(grid: Grid, model: Model, origins: readonly number[]): Trial {
@@ -27,6 +32,8 @@ export function tryModel(grid: Grid, model: Model, origins: readonly number[]): 
   const expects: Expect[] = [];
   let errors = 0;
   let actuals = 0;
+  let deviance = 0;
+  let count = 0;
   for (const origin of origins) {
     const expect = model.at(origin);
     const week = new Float64Array(WEEK * perDay);
@@ -39,12 +46,28 @@ export function tryModel(grid: Grid, model: Model, origins: readonly number[]): 
         if (Number.isNaN(actual)) continue;
         errors += Math.abs(actual - values[place]!);
         actuals += actual;
+        deviance += devianceOf(actual, values[place]!);
+        count++;
       }
     }
     forecasts.push(week);
     expects.push(expect);
   }
-  return { method: model.method, forecasts, expects, wape: actuals > 0 ? errors / actuals : null };
+  return {
+    method: model.method,
+    forecasts,
+    expects,
+    wape: actuals > 0 ? errors / actuals : null,
+    deviance: count > 0 ? deviance / count : 0,
+  };
+}
+
+/** A contact where none was expected is a surprise, not an impossibility. */
+const LEAST = 0.01;
+
+function devianceOf(actual: number, forecast: number): number {
+  const mean = Math.max(LEAST, forecast);
+  return 2 * ((actual > 0 ? actual * Math.log(actual / mean) : 0) - actual + mean);
 }
 
 /** What is expected of a day, times what known events make of it. */

@@ -9,7 +9,7 @@ import { weekdayProfile } from './weekday-profile.ts';
 export interface Choice {
   readonly model: Model;
   readonly trial: Trial;
-  /** Of all candidates. */
+  /** Of all candidates, best first. */
   readonly trials: readonly Trial[];
 }
 
@@ -17,7 +17,7 @@ export interface Choice {
 const BETTER = 0.01;
 
 /**
- * The way that errs least on the folds.
+ * The way that errs least on the folds, by Poisson's deviance.
  *
  * @param raw what came, that forecasts are measured against
  * @param clean what models learn from, without oddities
@@ -32,10 +32,11 @@ export function choose(raw: Grid, clean: Grid, origins: readonly number[]): Choi
   const winters = SPEEDS.map((speeds) => tried(holtWinters(clean, all, speeds))).reduce(better);
   const others = [winters, tried(combination([profile, winters.model])), tried(seasonalNaive(clean))];
   const best = others.reduce(better);
-  const chosen = best.trial.wape! < first.trial.wape * (1 - BETTER) ? best : first;
-  return { ...chosen, trials: [first, ...others].map(({ trial }) => trial) };
+  const chosen = best.trial.deviance < first.trial.deviance * (1 - BETTER) ? best : first;
+  const trials = [first, ...others].map(({ trial }) => trial).sort((a, b) => a.deviance - b.deviance);
+  return { ...chosen, trials };
 }
 
 function better<T extends { readonly trial: Trial }>(a: T, b: T): T {
-  return b.trial.wape! < a.trial.wape! ? b : a;
+  return b.trial.deviance < a.trial.deviance ? b : a;
 }

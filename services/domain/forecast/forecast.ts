@@ -35,7 +35,7 @@ export interface Forecast {
   readonly method: string;
   /** Of the method, in the backtest; null where too little was known to try, or nothing ever came. */
   readonly wape: number | null;
-  /** All that were tried, best first. */
+  /** All that were tried, best first by Poisson's deviance: where few come, WAPE would have 0 win. */
   readonly candidates: readonly { readonly method: string; readonly wape: number }[];
   /** Weeks of the backtest. */
   readonly folds: number;
@@ -76,9 +76,7 @@ export function forecast(request: ForecastRequest): Forecast {
   return {
     method: model.method,
     wape: trial.wape,
-    candidates: trials
-      .flatMap(({ method, wape }) => (wape === null ? [] : [{ method, wape }]))
-      .sort((a, b) => a.wape - b.wape),
+    candidates: trials.flatMap(({ method, wape }) => (wape === null ? [] : [{ method, wape }])),
     folds: origins.length,
     coverage80,
     coverage95,

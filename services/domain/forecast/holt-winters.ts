@@ -34,8 +34,9 @@ interface State {
 const DAMPING_A_WEEK = 0.9;
 /** Errors beyond this many mean absolute errors count as this many. */
 const CLIP = 4;
-/** A place that had nothing for so many weeks is closed. */
+/** A place that had nothing for so many weeks, and next to nothing in comparison with the busiest, is closed. */
 const CLOSED_WEEKS = 4;
+const CLOSED_SHARE = 0.005;
 
 /**
  * Holt-Winters with an additive daily and weekly season (Taylor, "Short-term electricity demand forecasting using double
@@ -118,11 +119,12 @@ function profileOf(
   const damping = dampingOf(weekly.length);
   const steps = (weeksAhead + 0.5) * weekly.length;
   const drift = (trend * damping * (1 - damping ** steps)) / (1 - damping);
-  return weekly.map((seasonal, slot) => {
-    if (zeros[slot]! >= CLOSED_WEEKS) return 0;
+  const expected = weekly.map((seasonal, slot) => {
     const root = Math.max(0, level + drift + daily[slot % daily.length]! + seasonal);
     return root * root + variance[slot]!;
   });
+  const least = CLOSED_SHARE * expected.reduce((most, value) => Math.max(most, value), 0);
+  return expected.map((value, slot) => (zeros[slot]! >= CLOSED_WEEKS && value < least ? 0 : value));
 }
 
 /** Means of the roots of the first days. */

@@ -1,6 +1,7 @@
 import { type DayRatios, monthDayEffect } from './month-days.ts';
-import { MAD_TO_SIGMA, medianOf, trimmedMean } from './robust.ts';
+import { medianOf, trimmedMean } from './robust.ts';
 import { shiftsOf } from './shifts.ts';
+import { trendOf } from './trend.ts';
 
 export interface Level {
   /** Of each past day: the slow level around it, and with the effect of its day of the month; logarithms. */
@@ -12,8 +13,6 @@ export interface Level {
   readonly last: number;
   /** Change a day at the origin, logarithm; it wears off. */
   readonly trend: number;
-  /** Robust standard deviation of days around `whole`. */
-  readonly sigma: number;
   /** First days on a new level. */
   readonly shifts: readonly number[];
 }
@@ -35,18 +34,17 @@ export function levelOf(ratios: DayRatios): Level {
   let monthDay: Float64Array = new Float64Array(32);
   let slow: Float64Array = new Float64Array(days);
   let shifts: number[] = [];
-  let sigma = 0;
   for (let round = 0; round < ROUNDS; round++) {
     for (let day = 0; day < days; day++) plain[day] = ratios.log[day]! - monthDay[ratios.monthDays[day]!]!;
     shifts = shiftsOf(plain);
     slow = slowLevel(plain, shifts);
-    sigma = spread(plain, slow);
-    monthDay = monthDayEffect(ratios, slow, sigma);
+    monthDay = monthDayEffect(ratios, slow);
   }
   const whole = slow.map((level, day) => level + monthDay[ratios.monthDays[day]!]!);
   for (let day = 0; day < days; day++) plain[day] = ratios.log[day]! - monthDay[ratios.monthDays[day]!]!;
   const since = shifts.at(-1) ?? 0;
-  return { slow, whole, monthDay, last: lastLevel(plain, ratios.weight, since), trend: 0, sigma, shifts };
+  const trend = trendOf(plain, since);
+  return { slow, whole, monthDay, last: lastLevel(plain, ratios.weight, since, trend), trend, shifts };
 }
 
 /** Medians a week apart, lines between them; no window reaches over a shift of the level. */
@@ -83,26 +81,18 @@ function fillLevel(plain: Float64Array, level: Float64Array, from: number, to: n
   }
 }
 
-function spread(plain: Float64Array, level: Float64Array): number {
-  const off = new Float64Array(plain.length);
-  let count = 0;
-  for (let day = 0; day < plain.length; day++) {
-    if (!Number.isNaN(plain[day]!)) off[count++] = Math.abs(plain[day]! - level[day]!);
-  }
-  return count === 0 ? 0 : MAD_TO_SIGMA * medianOf(off, count);
-}
-
 /** Days further back do not count. */
 const MEMORY = 126;
 const values = new Float64Array(MEMORY);
 const weights = new Float64Array(MEMORY);
 
-function lastLevel(plain: Float64Array, weight: Float64Array, since: number): number {
+/** Of the days that are brought forward by the trend. */
+function lastLevel(plain: Float64Array, weight: Float64Array, since: number, trend: number): number {
   const days = plain.length;
   let count = 0;
   for (let day = Math.max(since, days - MEMORY); day < days; day++) {
     if (Number.isNaN(plain[day]!)) continue;
-    values[count] = plain[day]!;
+    values[count] = plain[day]! + trend * (days - day);
     weights[count++] = weight[day]! * 0.5 ** ((days - day) / HALF_LIFE);
   }
   const level = trimmedMean(values, weights, count, 0.25);

@@ -1,15 +1,15 @@
 import { dateOf, type Grid } from './grid.ts';
-import { clockOf, type Note } from './notes.ts';
+import { clockOf, type Note, runsOf } from './notes.ts';
 import type { ProfileFit } from './profile.ts';
 import { MAD_TO_SIGMA, medianOf } from './robust.ts';
 
-/** A run of zeros is an outage where so many contacts were expected: chance leaves none once in a million. */
-const OUTAGE = 14;
+/** A run of zeros is an outage where so many contacts were to be expected. */
+const OUTAGE = 20;
 /** A spike is so many standard deviations above; with days that vary by a third. */
 const SPIKE_SIGMAS = 8;
 const SPIKE_SPREAD = 0.35;
 /** A day is an outlier from so many standard deviations of its weekday on, and this much more or less. */
-const OUTLIER_SIGMAS = 4;
+const OUTLIER_SIGMAS = 4.5;
 const LEAST_OUTLIER = Math.log(1.35);
 /** And so many standard deviations of Poisson: a day of three contacts may well be one of none. */
 const OUTLIER_ROOTS = 4;
@@ -32,8 +32,13 @@ export function oddities(grid: Grid, fit: ProfileFit): { values: Float64Array; n
     const scale = Math.exp(fit.level.whole[day]!);
     const profile = fit.profile.subarray(grid.weekdays[day]! * perDay, (grid.weekdays[day]! + 1) * perDay);
     const observed = values.subarray(day * perDay, (day + 1) * perDay);
-    notes.push(...outages(observed, profile, scale, dateOf(grid.first + day)));
-    notes.push(...spikes(observed, profile, scale, dateOf(grid.first + day)));
+    const seen: Seen = {
+      observed,
+      expected: profile.map((value) => value * scale),
+      beside: (place) => beside(grid, day, place),
+      date: dateOf(grid.first + day),
+    };
+    notes.push(...outages(seen), ...spikes(seen));
     for (let place = 0; place < perDay; place++) {
       if (Number.isNaN(observed[place]!)) continue;
       sums.actual[day]! += observed[place]!;
@@ -46,58 +51,102 @@ export function oddities(grid: Grid, fit: ProfileFit): { values: Float64Array; n
     values.fill(Number.NaN, day * perDay, (day + 1) * perDay);
     const date = dateOf(grid.first + day);
     const [actual, expected] = [sums.actual[day]!, sums.expected[day]!].map(Math.round);
-    const text = `${actual} contacts where about ${expected} were to be expected; left out of the profile`;
+    const text = `${actual} contacts, about ${expected} were to be expected; not learned from`;
     notes.push({ kind: 'outlier', from: date, to: date, text });
   }
   return { values, notes };
 }
 
-/** Sets the zeros of outages to NaN. */
-function outages(observed: Float64Array, profile: Float64Array, scale: number, date: string): Note[] {
+interface Seen {
+  /** Values by place; what is odd is set to NaN. */
+  readonly observed: Float64Array;
+  readonly expected: Float64Array;
+  /** What was usual at that place then. */
+  readonly beside: (place: number) => number;
+  readonly date: string;
+}
+
+const WEEKS_BESIDE = [-2, -1, 1, 2];
+const nearby = new Float64Array(WEEKS_BESIDE.length);
+
+/**
+ * Median of the same weekday's place in the weeks before and after: what comes again there, as where opening hours move
+ * with the season, is not odd. NaN where nothing is known.
+ */
+function beside(grid: Grid, day: number, place: number): number {
+  let count = 0;
+  for (const weeks of WEEKS_BESIDE) {
+    const other = day + 7 * weeks;
+    if (other < 0 || other >= grid.past || grid.ordinary[other] === 0) continue;
+    const value = grid.values[other * grid.perDay + place]!;
+    if (!Number.isNaN(value)) nearby[count++] = value;
+  }
+  return medianOf(nearby, count);
+}
+
+function outages({ observed, expected, beside, date }: Seen): Note[] {
   const notes: Note[] = [];
+  const perDay = observed.length;
   let from = 0;
-  let expected = 0;
-  for (let place = 0; place <= observed.length; place++) {
+  let sum = 0;
+  for (let place = 0; place <= perDay; place++) {
     if (observed[place] === 0) {
-      expected += profile[place]! * scale;
+      sum += expected[place]!;
       continue;
     }
-    if (expected >= OUTAGE) {
-      const [begin, end] = busyPart(profile, from, place);
-      observed.fill(Number.NaN, begin, end);
-      const perDay = observed.length;
-      const text = `nothing from ${clockOf(begin, perDay)} to ${clockOf(end, perDay)} where about ${Math.round(expected)} contacts were to be expected; left out of the profile`;
-      notes.push({ kind: 'outage', from: date, to: date, text });
+    if (sum >= OUTAGE) {
+      const usual = expected
+        .slice(from, place)
+        .map((value, i) => Math.min(value, orElse(beside(from + i), value)));
+      const missed = usual.reduce((total, value) => total + value, 0);
+      if (missed >= OUTAGE) {
+        const [begin, end] = busyPart(usual, from);
+        observed.fill(Number.NaN, begin, end);
+        const hours = `from ${clockOf(begin, perDay)} to ${clockOf(end, perDay)}`;
+        const text = `nothing ${hours}, about ${Math.round(missed)} were to be expected; not learned from`;
+        notes.push({ kind: 'outage', from: date, to: date, text });
+      }
     }
     from = place + 1;
-    expected = 0;
+    sum = 0;
   }
   return notes;
 }
 
 /** Without the hours at the ends in which there is next to nothing anyway. */
-function busyPart(profile: Float64Array, from: number, to: number): [number, number] {
-  const least = 0.05 * Math.max(...profile.subarray(from, to));
-  let begin = from;
-  let end = to;
-  while (profile[begin]! < least) begin++;
-  while (profile[end - 1]! < least) end--;
-  return [begin, end];
+function busyPart(usual: Float64Array, from: number): [number, number] {
+  const least = 0.05 * Math.max(...usual);
+  const begin = usual.findIndex((value) => value >= least);
+  const end = usual.findLastIndex((value) => value >= least) + 1;
+  return [from + begin, from + end];
 }
 
-/** Sets spikes to NaN. */
-function spikes(observed: Float64Array, profile: Float64Array, scale: number, date: string): Note[] {
-  const notes: Note[] = [];
+function spikes({ observed, expected, beside, date }: Seen): Note[] {
+  const odd: number[] = [];
   for (let place = 0; place < observed.length; place++) {
-    const expected = profile[place]! * scale;
-    const variance = expected + 1 + (SPIKE_SPREAD * expected) ** 2;
-    if (!(observed[place]! - expected > SPIKE_SIGMAS * Math.sqrt(variance))) continue;
-    const at = clockOf(place, observed.length);
-    const text = `${Math.round(observed[place]!)} contacts at ${at} where about ${Math.round(expected)} were to be expected; left out of the profile`;
-    notes.push({ kind: 'spike', from: date, to: date, text });
-    observed[place] = Number.NaN;
+    const value = observed[place]!;
+    if (isSpike(value, expected[place]!) && isSpike(value, orElse(beside(place), 0))) odd.push(place);
   }
-  return notes;
+  return runsOf(odd).map(({ from, to }) => {
+    let came = 0;
+    let usual = 0;
+    for (let place = from; place <= to; place++) {
+      came += observed[place]!;
+      usual += Math.max(expected[place]!, orElse(beside(place), 0));
+    }
+    observed.fill(Number.NaN, from, to + 1);
+    const hours = `from ${clockOf(from, observed.length)} to ${clockOf(to + 1, observed.length)}`;
+    const text = `${Math.round(came)} contacts ${hours}, about ${Math.round(usual)} were to be expected; not learned from`;
+    return { kind: 'spike', from: date, to: date, text };
+  });
+}
+
+function isSpike(value: number, expected: number): boolean {
+  return value - expected > SPIKE_SIGMAS * Math.sqrt(expected + 1 + (SPIKE_SPREAD * expected) ** 2);
+}
+
+function orElse(value: number, other: number): number {
+  return Number.isNaN(value) ? other : value;
 }
 
 function outliers(

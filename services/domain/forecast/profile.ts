@@ -1,5 +1,6 @@
 import type { Grid } from './grid.ts';
 import { DAMPING, type Level, levelOf } from './level.ts';
+import { lendShapes } from './pooling.ts';
 import { trimmedMean } from './robust.ts';
 import { type Effects, effectsOf, type Shapes, shapesOf, totalsOf } from './special-days.ts';
 
@@ -17,7 +18,9 @@ const WEEKS = 12;
 const DECAY = 0.93;
 /** Quarter that is cut off at both ends: see `trimmedMean`. */
 const TRIM = 0.25;
-const ROUNDS = 3;
+const ROUNDS = 2;
+/** Contacts an interval at which half is trimmed of what would be of many. */
+const FEW = 0.5;
 
 /**
  * A series as level x day of the month x profile of its weekday, each robust: what few days do does not bend it. Days of
@@ -81,6 +84,7 @@ function isKnown({ values, perDay }: Grid, day: number): boolean {
 const values = new Float64Array(512);
 const weights = new Float64Array(512);
 
+/** The profile from days brought to one level. */
 function shape(
   grid: Grid,
   origin: number,
@@ -90,6 +94,7 @@ function shape(
   into: Float64Array,
 ): void {
   const { perDay } = grid;
+  const variances = new Float64Array(into.length);
   for (let weekday = 0; weekday < 7; weekday++) {
     const days = recent[weekday]!;
     const scales = days.map((day) => Math.exp(-level[day]!));
@@ -102,11 +107,57 @@ function shape(
         values[count] = value * scales[i]!;
         weights[count++] = weigh[i]!;
       }
-      into[weekday * perDay + place] = trimmedMean(values, weights, count, trim);
+      const slot = weekday * perDay + place;
+      const cut = trim * robustness(count);
+      into[slot] = trimmedMean(values, weights, count, cut);
+      variances[slot] = varianceOfMean(into[slot]!, count, cut);
     }
   }
   fillUnseen(into, perDay);
-  smooth(into, perDay);
+  lendShapes(into, variances, perDay);
+  smooth(into, variances, perDay);
+}
+
+/**
+ * How much is trimmed where few come: the middle of counts such as 0, 0, 0, 2 says nothing of their mean. From 0 for
+ * rare contacts to 1 for many.
+ */
+function robustness(count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += values[i]!;
+  return sum / (sum + count * FEW);
+}
+
+/**
+ * Of the mean of the first `count` values, which are sorted: by their absolute deviations, those at both ends left out
+ * as in the mean; infinite of none.
+ */
+function varianceOfMean(mean: number, count: number, trim: number): number {
+  if (count < 2) return Number.POSITIVE_INFINITY;
+  let total = 0;
+  let squares = 0;
+  for (let i = 0; i < count; i++) {
+    total += weights[i]!;
+    squares += weights[i]! * weights[i]!;
+  }
+  const cut = Math.min(trim, TRIM);
+  const low = total * cut;
+  const high = total - low;
+  let before = 0;
+  let deviations = 0;
+  for (let i = 0; i < count; i++) {
+    const after = before + weights[i]!;
+    const share = Math.min(after, high) - Math.max(before, low);
+    if (share > 0) deviations += share * Math.abs(values[i]! - mean);
+    before = after;
+  }
+  const sigma = deviations / (high - low) / deviationOf(cut);
+  return (sigma * sigma * squares) / (total * total);
+}
+
+/** Mean absolute deviation of a standard normal distribution between its quantiles `cut` and 1 - `cut`, to 0.001. */
+function deviationOf(cut: number): number {
+  return 0.798 - 2.64 * cut + 2.98 * cut * cut;
 }
 
 /** Places that no day of a weekday told of take the mean of the other weekdays. */
@@ -125,17 +176,23 @@ function fillUnseen(profile: Float64Array, perDay: number): void {
   }
 }
 
-/** Neighbouring intervals lend each other a quarter; what is closed (0) neither gives nor takes. */
-function smooth(profile: Float64Array, perDay: number): void {
-  const week = profile.length;
+/**
+ * Neighbouring intervals lend each other a quarter, as far as chance may be what makes them differ: where a day begins
+ * with a step, the step stays. What is closed (0) neither gives nor takes.
+ */
+function smooth(profile: Float64Array, variances: Float64Array, perDay: number): void {
   const raw = profile.slice();
-  for (let i = 0; i < week; i++) {
+  for (let i = 0; i < raw.length; i++) {
     const here = raw[i]!;
     if (!(here > 0)) continue;
     const place = i % perDay;
-    const before = place === 0 ? here : raw[i - 1]!;
-    const after = place === perDay - 1 ? here : raw[i + 1]!;
-    profile[i] = (2 * here + (before > 0 ? before : here) + (after > 0 ? after : here)) / 4;
+    const before = place > 0 && raw[i - 1]! > 0 ? raw[i - 1]! : here;
+    const after = place < perDay - 1 && raw[i + 1]! > 0 ? raw[i + 1]! : here;
+    const off = (before + after - 2 * here) / 4;
+    const chance = variances[i]!;
+    const beyond = Math.max(0, off * off - chance);
+    profile[i] =
+      chance === Number.POSITIVE_INFINITY ? here + off : here + (off * chance) / (chance + beyond || 1);
   }
 }
 

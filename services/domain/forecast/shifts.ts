@@ -1,4 +1,5 @@
 import { MAD_TO_SIGMA, medianOf } from './robust.ts';
+import { weeklyMedians } from './weeks.ts';
 
 const WEEK = 7;
 /** Weeks on either side that are compared. */
@@ -6,7 +7,9 @@ const SIDE = 4;
 const LEAST_AFTER = 2;
 /** A shift is at least this much, as a logarithm, and this many standard deviations of weeks. */
 const LEAST = Math.log(1.2);
-const SIGMAS = 5;
+const SIGMAS = 4;
+/** Weeks before and after it keep so much of it apart. */
+const LEAST_GAP = 0.25;
 
 /**
  * Days on which the level jumped and stayed, found from medians of weeks; each at least four weeks after the one
@@ -19,31 +22,17 @@ export function shiftsOf(plain: Float64Array): number[] {
   const weeks = Math.floor(plain.length / WEEK);
   if (weeks < SIDE + LEAST_AFTER) return [];
   const offset = plain.length - weeks * WEEK;
-  const medians = weeklyMedians(plain, weeks, offset);
+  const medians = weeklyMedians(plain);
   const sigma = noise(medians);
+  const drift = SIDE * slopeOf(medians);
   const shifts: number[] = [];
   let from = 0;
   for (;;) {
-    const week = firstShift(medians, sigma, from);
+    const week = firstShift(medians, sigma, drift, from);
     if (week < 0) return shifts;
     shifts.push(refine(plain, offset + week * WEEK, medians, week));
     from = week;
   }
-}
-
-const buffer = new Float64Array(512);
-
-function weeklyMedians(plain: Float64Array, weeks: number, offset: number): Float64Array {
-  const medians = new Float64Array(weeks);
-  for (let week = 0; week < weeks; week++) {
-    let count = 0;
-    for (let i = 0; i < WEEK; i++) {
-      const value = plain[offset + week * WEEK + i]!;
-      if (!Number.isNaN(value)) buffer[count++] = value;
-    }
-    medians[week] = count < 3 ? Number.NaN : medianOf(buffer, count);
-  }
-  return medians;
 }
 
 /** Standard deviation of a week's median, by the differences of neighbours. */
@@ -57,12 +46,24 @@ function noise(medians: Float64Array): number {
   return (MAD_TO_SIGMA * medianOf(steps, count)) / Math.SQRT2;
 }
 
+/** Median change a week, over half of the weeks. */
+function slopeOf(medians: Float64Array): number {
+  const half = Math.floor(medians.length / 2);
+  const slopes = new Float64Array(medians.length);
+  let count = 0;
+  for (let week = half; week < medians.length; week++) {
+    const slope = (medians[week]! - medians[week - half]!) / half;
+    if (!Number.isNaN(slope)) slopes[count++] = slope;
+  }
+  return count === 0 ? 0 : medianOf(slopes, count);
+}
+
 /** The week that parts the levels best among those from `from` on that part them well enough; -1 for none. */
-function firstShift(medians: Float64Array, sigma: number, from: number): number {
+function firstShift(medians: Float64Array, sigma: number, drift: number, from: number): number {
   let found = -1;
   let best = 0;
   for (let week = from + SIDE; week <= medians.length - LEAST_AFTER; week++) {
-    const score = scoreOf(medians, sigma, week);
+    const score = scoreOf(medians, sigma, drift, week);
     if (score > best) {
       best = score;
       found = week;
@@ -71,24 +72,45 @@ function firstShift(medians: Float64Array, sigma: number, from: number): number 
   return found;
 }
 
-function scoreOf(medians: Float64Array, sigma: number, week: number): number {
-  const before = medians.subarray(week - SIDE, week).filter((value) => !Number.isNaN(value));
-  const after = medians.subarray(week, week + SIDE).filter((value) => !Number.isNaN(value));
-  if (before.length < 3 || after.length < LEAST_AFTER) return 0;
-  const up = Math.min(...after) - Math.max(...before);
-  const down = Math.min(...before) - Math.max(...after);
-  // Whatever lies between the levels: a slope rather than a step.
-  if (Math.max(up, down) <= 0) return 0;
-  const apart = Math.abs(mean(after) - mean(before));
-  const score = apart / (sigma * Math.sqrt(1 / before.length + 1 / after.length) + 1e-9);
+interface Side {
+  least: number;
+  most: number;
+  sum: number;
+  count: number;
+}
+
+function side(medians: Float64Array, from: number, to: number): Side {
+  const found = { least: Number.POSITIVE_INFINITY, most: Number.NEGATIVE_INFINITY, sum: 0, count: 0 };
+  for (let week = Math.max(0, from); week < Math.min(medians.length, to); week++) {
+    const value = medians[week]!;
+    if (Number.isNaN(value)) continue;
+    found.least = Math.min(found.least, value);
+    found.most = Math.max(found.most, value);
+    found.sum += value;
+    found.count++;
+  }
+  return found;
+}
+
+function scoreOf(medians: Float64Array, sigma: number, drift: number, week: number): number {
+  const before = side(medians, week - SIDE, week);
+  const after = side(medians, week, week + SIDE);
+  if (before.count < 3 || after.count < LEAST_AFTER) return 0;
+  const step = meanOf(after) - meanOf(before);
+  const gap = Math.max(after.least - before.most, before.least - after.most);
+  // Weeks between the levels: a slope, or one wild week, rather than a step.
+  if (gap < LEAST_GAP * Math.abs(step)) return 0;
+  // What a steady trend explains is no shift.
+  const apart = Math.sign(step) === Math.sign(drift) ? Math.abs(step) - Math.abs(drift) : Math.abs(step);
+  const score = apart / (sigma * Math.sqrt(1 / before.count + 1 / after.count) + 1e-9);
   return apart >= LEAST && score >= SIGMAS ? score : 0;
 }
 
 /** The day within a week of `day` that parts the two levels with the least error. */
 function refine(plain: Float64Array, day: number, medians: Float64Array, week: number): number {
-  const low = mean(medians.subarray(week - SIDE, week - 1).filter((value) => !Number.isNaN(value)));
-  const rest = medians.subarray(week + 1, week + SIDE).filter((value) => !Number.isNaN(value));
-  const high = rest.length > 0 ? mean(rest) : medians[week]!;
+  const low = meanOf(side(medians, week - SIDE, week - 1));
+  const rest = side(medians, week + 1, week + SIDE);
+  const high = rest.count > 0 ? meanOf(rest) : medians[week]!;
   let found = day;
   let least = Number.POSITIVE_INFINITY;
   for (let at = day - WEEK; at <= Math.min(day + WEEK, plain.length - 1); at++) {
@@ -104,8 +126,6 @@ function refine(plain: Float64Array, day: number, medians: Float64Array, week: n
   return found;
 }
 
-function mean(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
+function meanOf({ sum, count }: Side): number {
+  return sum / count;
 }

@@ -18,7 +18,8 @@ import type { Metric, Unit } from '../definition/metric.ts';
 /** Agents: METRICS.md section 5. Time is split over the buckets that it covers. */
 
 const LOGGED_IN = not(is('state', 'offline'));
-const ON_QUEUE = is('state', 'available', 'busy', 'wrap_up');
+/** At work on a queue, whatever the agent does there. */
+export const ON_QUEUE = is('state', 'available', 'busy', 'wrap_up');
 const AVAILABLE = is('state', 'available');
 /** An agent with a free slot is available and may be handling something all the same. */
 const HANDLING = any(is('state', 'busy', 'wrap_up'), all(AVAILABLE, compare('slots_busy', '>', 0)));
@@ -30,8 +31,13 @@ const AS_PLANNED = any(
   all(is('state', 'break', 'training', 'meeting'), same('plan', 'state')),
 );
 
+/** Planned for something, and doing something else. */
+export const IS_OUT_OF_SCHEDULE = all(PLANNED, not(AS_PLANNED));
+
 const handling = sum('ms', HANDLING);
-const planned = sum('ms', PLANNED);
+/** What adherence is made of. */
+export const SCHEDULED = sum('ms', PLANNED);
+export const OUT_OF_SCHEDULE = sum('ms', IS_OUT_OF_SCHEDULE);
 
 const metric = (
   id: string,
@@ -115,7 +121,7 @@ export const AGENT_METRICS: readonly Metric[] = [
     'ratio',
     'higher',
     'max(0, 1 - time out of schedule / time scheduled): doing something else than planned; null with no schedule',
-    ratio(atLeast(0, minus(planned, sum('ms', all(PLANNED, not(AS_PLANNED))))), planned),
+    ratio(atLeast(0, minus(SCHEDULED, OUT_OF_SCHEDULE)), SCHEDULED),
   ),
   metric(
     'conformance',

@@ -91,7 +91,8 @@ function meanOfQuotients({ left, right }: Quotient, rows: readonly Row[], now: n
   return total(inOrder.map(([divisor, dividends]) => dividends / divisor)) / rows.length;
 }
 
-function quantileOf(level: number, values: readonly number[]): number {
+/** The median as the mean of the two middle values, any other by nearest rank. Of at least one value. */
+export function quantileOf(level: number, values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   if (level !== 0.5) return sorted[Math.ceil(level * sorted.length) - 1]!;
   const lower = sorted[Math.floor((sorted.length - 1) / 2)]!;

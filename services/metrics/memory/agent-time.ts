@@ -1,6 +1,7 @@
 import { getOrInsert } from '../../lib/get-or-insert.ts';
 import { AGENT_LOOK_BACK_MS } from '../definition/windows.ts';
 import type { RangeRequest } from '../rows/source.ts';
+import { plansInForce } from './plans.ts';
 import { type AgentScheduleRow, type AgentStateRow, groupOf, type PlacedRow } from './rows.ts';
 
 /** What is known of an agent from an instant on. */
@@ -40,7 +41,7 @@ export function placeAgentTime(
         agent: agent_id,
         change: { team, state, slots, slots_busy },
       })),
-    ...schedules
+    ...plansInForce(schedules.filter(({ starts_at }) => starts_at >= begin && starts_at < end))
       .filter(({ agent_id, team, starts_at }) => isWanted(agent_id, team, starts_at))
       .flatMap(({ agent_id, starts_at, ends_at, activity }) => [
         { t: ends_at, place: '', agent: agent_id, change: { plan: '' } },

@@ -59,6 +59,7 @@ export interface AgentScheduleRow {
   ends_at: number;
   activity: string;
   team: string;
+  planned_at: number;
 }
 
 /** All that metrics are made of. */

@@ -1,12 +1,13 @@
 import { AGENT_LOOK_BACK_MS } from '../definition/windows.ts';
 import { filterSql } from '../filters.ts';
+import { PLANS_IN_FORCE } from './plans.ts';
 import { type RangeRequest, type RowSource, widthOf } from './source.ts';
 
 /** Columns of what is known of agents, for filters. */
 const AGENT_COLUMNS = { agent: 'agent_id', team: 'team' };
 
 /**
- * The time of agents in pieces, split at the borders of buckets: `ms`, the length of a piece; `state`; `plan`, the
+ * The time of agents in pieces, split at the borders of buckets: `ms`, the length of a piece; `began`, when it did (UTC ms); `state`; `plan`, the
  * activity planned (empty: none); `slots` and `slots_busy`. States and plans are put on one line of time for each
  * agent; what was last told holds until the next news, the end of the range, or now. Before the first news an agent is
  * offline: whoever does not come to a planned hour is out of schedule.
@@ -16,7 +17,7 @@ export function agentTimeRows(request: RangeRequest): RowSource {
   const where = conditions.map((condition) => ` AND ${condition}`).join('');
   return {
     from: `(
-  SELECT agent, team, state, plan, slots, slots_busy, starts[place] AS begin,
+  SELECT agent, team, state, plan, slots, slots_busy, starts[place] AS begin, greatest(since, starts[place]) AS began,
     greatest(0, least(until, ends[place]) - greatest(since, starts[place])) AS ms
   FROM (
     SELECT agent, team, state, plan, slots, slots_busy, {starts:Array(Int64)} AS starts, {ends:Array(Int64)} AS ends,
@@ -37,10 +38,10 @@ export function agentTimeRows(request: RangeRequest): RowSource {
         FROM agent_states FINAL
         WHERE at >= fromUnixTimestamp64Milli({begin:Int64}) AND at < fromUnixTimestamp64Milli({end:Int64})${where}
         UNION ALL
-        SELECT agent_id, toUnixTimestamp64Milli(step.1), step.2, NULL, NULL, NULL, NULL, step.3
-        FROM agent_schedules FINAL
-        ARRAY JOIN [(ends_at, '', ''), (starts_at, 'begin', activity::String)] AS step
-        WHERE starts_at >= fromUnixTimestamp64Milli({begin:Int64}) AND starts_at < fromUnixTimestamp64Milli({end:Int64})${where}
+        SELECT agent_id, step.1, step.2, NULL, NULL, NULL, NULL, step.3
+        FROM (${PLANS_IN_FORCE})
+        ARRAY JOIN [(ends, '', ''), (begins, 'begin', activity)] AS step
+        WHERE TRUE${where}
       )
       WINDOW so_far AS (PARTITION BY agent_id ORDER BY t, place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     )

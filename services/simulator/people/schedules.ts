@@ -5,16 +5,21 @@ import { EventLog, SYSTEM } from '../event-log.ts';
 import { HOUR, SECOND } from '../units.ts';
 import type { Shift } from './roster.ts';
 
-/** When the next day's schedule is published, after the day's begin: in the afternoon. */
+/** When schedules are published, after the day's begin: in the afternoon, the next day's first. */
 const PUBLISHED_AFTER_MS = 11 * HOUR;
 
-/** The schedules that are published on one day: everybody's of the next. */
+/** Plans are known a week ahead, so that planning sees more than tomorrow morning; the next day's is told once more. */
+const DAYS_AHEAD = [1, 7] as const;
+
+/** The schedules that are published on one day: everybody's of the next, and of a week later. */
 export function scheduleEvents(center: Center, day: CenterDay): OutgoingEvent[] {
   const log = new EventLog(`${center.idPrefix(day.date)}s`);
   let at = day.startsAt + PUBLISHED_AFTER_MS;
-  for (const shift of center.roster(day.number + 1)) {
-    at += SECOND / 4;
-    publish(log, at, shift);
+  for (const days of DAYS_AHEAD) {
+    for (const shift of center.roster(day.number + days)) {
+      at += SECOND / 4;
+      publish(log, at, shift);
+    }
   }
   return log.events;
 }

@@ -1,8 +1,9 @@
 import type { ContactCenter } from '../../center/contact-center.ts';
-import { type CalendarDays, specialDaysOfCalendar } from '../../center/holidays/calendar-days.ts';
+import type { CalendarDays } from '../../center/holidays/calendar-days.ts';
 import type { CenterCalendar } from '../../center/holidays/center-calendar.ts';
 import { unknownOf } from '../../center/holidays/unknown.ts';
 import type { Filters } from '../../metrics/filters.ts';
+import { calendarOfQueues, specialDaysOfQueues } from '../special-days.ts';
 import type { ForecastNote, ForecastRequest, SeriesForecast } from './series-forecast.ts';
 
 type Series = Pick<SeriesForecast, 'queue' | 'channel'>;
@@ -29,20 +30,20 @@ export function knownDays(
   filters: ForecastRequest['filters'],
   { from, ahead, to }: { from: string; ahead: string; to: string },
 ): KnownDays {
-  const calendar = calendarOf(center, queuesOf(series, filters));
-  const days = calendar && specialDaysOfCalendar(calendar, yearOf(from), yearOf(to));
+  const queues = queuesOf(series, filters);
+  const { byDate: special } = specialDaysOfQueues(center, queues, yearOf(from), yearOf(to));
   const events = center.workforce.events.map((event) => ({ event, touch: touchOf(event, series, filters) }));
   const whole = events.filter(({ touch }) => touch === 'all').map(({ event }) => event);
   const inPart = events.filter(({ touch }) => touch === 'some').map(({ event }) => event);
   return {
-    special: days?.byDate ?? new Map(),
+    special,
     factor: (date) =>
       whole.reduce(
         (product, event) => (event.from <= date && date <= event.to ? product * (1 + event.change) : product),
         1,
       ),
     notes: [
-      ...unknownYears(calendar, ahead, to),
+      ...unknownYears(calendarOfQueues(center, queues), ahead, to),
       ...inPart
         .filter((event) => event.to >= ahead && event.from <= to)
         .map((event) => ({
@@ -63,14 +64,6 @@ function unknownYears(calendar: CenterCalendar | undefined, from: string, to: st
     to,
     text,
   }));
-}
-
-function calendarOf(center: ContactCenter, queues: readonly string[]): CenterCalendar | undefined {
-  const names = new Set(
-    queues.map((id) => center.queues.find((queue) => queue.id === id)?.calendar ?? center.defaultCalendar),
-  );
-  const [name] = names.size === 1 ? names : [center.defaultCalendar];
-  return name === undefined ? undefined : center.calendars[name];
 }
 
 function queuesOf({ queue }: Series, filters: Filters): readonly string[] {

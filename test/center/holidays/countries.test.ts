@@ -108,6 +108,19 @@ describe('feasts over several days', () => {
     ]);
   });
 
+  it("have one order where several rules make one feast: Brazil's Carnival", () => {
+    const carnival = specialDaysOf({ country: 'BR' }, 2026, 2026).days.filter(({ name }) =>
+      name.startsWith('Carnival'),
+    );
+    expect(carnival.map(({ date, name }) => [date.slice(5), name])).toEqual([
+      ['02-14', 'Carnival'],
+      ['02-15', 'Carnival, day 2'],
+      ['02-16', 'Carnival, day 3'],
+      ['02-17', 'Carnival, day 4'],
+      ['02-18', 'Carnival, day 5'],
+    ]);
+  });
+
   it('reach over the end of a year, in whichever of both they are asked for', () => {
     const hanukkah = specialDaysOf({ country: 'IL' }, 2025, 2025).days.slice(0, 2);
     expect(hanukkah).toEqual([

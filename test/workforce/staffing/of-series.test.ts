@@ -34,7 +34,7 @@ test('a queue and channel has its terms, its patience as measured, and its hours
   const now = Date.UTC(2026, 2, 24);
   const patiences = createPatienceReader(fakeClickHouse(asked), () => now);
   const staffing = createSeriesStaffing({ patiences, center: () => center });
-  const of = await staffing.read({ queue: ['billing', 'orders'] });
+  const of = await staffing.read({ queue: ['billing', 'orders'] }, now);
   expect(asked).toHaveLength(1);
   expect(asked[0]!.params).toMatchObject({
     filter_queue: ['billing', 'orders'],
@@ -43,9 +43,9 @@ test('a queue and channel has its terms, its patience as measured, and its hours
   });
 
   // It is of weeks: who asks again soon gets the same.
-  await staffing.read({ queue: ['billing', 'orders'] });
+  await staffing.read({ queue: ['billing', 'orders'] }, now);
   expect(asked).toHaveLength(1);
-  await staffing.read({ queue: ['billing'] });
+  await staffing.read({ queue: ['billing'] }, now);
   expect(asked).toHaveLength(2);
 
   const billing = of({ queue: 'billing', channel: 'voice' })!;
