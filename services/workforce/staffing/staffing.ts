@@ -1,6 +1,5 @@
 import type { ContactCenter } from '../../center/contact-center.ts';
 import type { Patience } from '../../domain/staffing/patience.ts';
-import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
 import { PER_DAY } from '../days.ts';
 import type { ForecastRequest, Forecasts, SeriesForecast } from '../forecast/series-forecast.ts';
@@ -9,7 +8,7 @@ import { hoursOf } from './hours.ts';
 import { intervalsOf, type StaffedInterval } from './intervals.ts';
 import { staffLater } from './later.ts';
 import { notesOf } from './notes.ts';
-import { type Patiences, patienceKey, readPatience } from './patience.ts';
+import { type PatienceReader, type Patiences, patienceKey } from './patience.ts';
 import { sumOf } from './sum.ts';
 import { type AskedTerms, modelOf, type SeriesName, type Terms, termsOf, termsWith } from './terms.ts';
 
@@ -56,17 +55,16 @@ export interface Staffing {
 }
 
 interface Deps {
-  readonly clickhouse: ClickHouse;
   readonly center: () => ContactCenter;
-  readonly now: () => number;
   readonly forecasts: Forecasts;
+  readonly patiences: PatienceReader;
 }
 
 /**
  * Staffing by the forecasts. Each queue and channel is staffed by itself, with its own goal, hours and patience, and what
  * is asked for in fewer groups is their sum.
  */
-export function createStaffing({ clickhouse, center, now, forecasts }: Deps): Staffing {
+export function createStaffing({ center, forecasts, patiences: reader }: Deps): Staffing {
   return {
     async of(request) {
       const { from, to, filters, asked } = request;
@@ -82,7 +80,7 @@ export function createStaffing({ clickhouse, center, now, forecasts }: Deps): St
       const measures = asked.model !== 'erlang_c' && asked.patienceMs === undefined;
       const [series, patiences] = await Promise.all([
         forecasts.of(ofSeries),
-        measures ? readPatience(clickhouse, filters, now()) : new Map(),
+        measures ? reader.of(filters) : new Map(),
       ]);
       return staff(series, patiences, center(), request);
     },
