@@ -1,6 +1,6 @@
 import type { SpecialDay } from '../calendar/special-day.ts';
 import { foldsOf, type Trial } from './backtest.ts';
-import { type Calibration, calibrate } from './calibration.ts';
+import { type Calibration, calibrate, widenOf } from './calibration.ts';
 import { choose } from './choose.ts';
 import type { Day, ObservedDay } from './day.ts';
 import { createGrid, dateOf, type Grid } from './grid.ts';
@@ -120,7 +120,8 @@ function untried(grid: Grid, history: readonly ObservedDay[], horizon: readonly 
   return { method: model.method, ...nothing, days, notes, ...rangeOf(grid) };
 }
 
-const NO_ERRORS = { forecasts: new Float64Array(0), actuals: new Float64Array(0), count: 0 };
+const NOTHING = new Float64Array(0);
+const NO_ERRORS = { forecasts: NOTHING, actuals: NOTHING, widen: NOTHING, count: 0 };
 
 function rangeOf(grid: Grid) {
   return { historyFrom: dateOf(grid.first), historyTo: dateOf(grid.first + grid.past - 1) };
@@ -149,7 +150,9 @@ function pastDays(
       made ??= day.starts[0]!;
       const { date, weekday, starts, places } = day;
       const values = trial.forecasts[fold]!.subarray(ahead * grid.perDay, (ahead + 1) * grid.perDay);
-      days.push(rowOf({ date, weekday, starts, places }, values, calibration, 1, made));
+      days.push(
+        rowOf({ date, weekday, starts, places }, values, calibration, widenOf(grid, origin + ahead), made),
+      );
     }
   });
   return days;
