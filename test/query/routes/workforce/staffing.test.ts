@@ -167,6 +167,9 @@ describe('a volume that is asked about', () => {
     expect(rows[0]!.required).toBeGreaterThan(10_000);
     expect(rows[0]!.serviceLevel).toBeLessThanOrEqual(1);
     expect(await faultsOf({ volume: '1000000', aht: '1h' })).toMatchObject([{ path: 'volume' }]);
+    expect(await faultsOf({ volume: '100000', aht: '180', patience: '1d', agents: '1' })).toEqual([
+      { path: 'agents', message: expect.stringContaining('wait too patiently for 1 agents') },
+    ]);
   });
 
   it('has every fault told at once', async () => {
