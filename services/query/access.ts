@@ -37,9 +37,9 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/distribution': { roles: READERS, narrowed: 'filters' },
     'GET /api/v1/workforce/heatmap': { roles: READERS, narrowed: 'filters' },
     'GET /api/v1/workforce/forecast': { roles: PLANNERS, narrowed: 'filters' },
-    'GET /api/v1/workforce/staffing': { roles: PLANNERS, narrowed: 'filters' },
     'GET /api/v1/workforce/intraday': { roles: PLANNERS, narrowed: 'filters' },
     'GET /api/v1/workforce/adherence': { roles: READERS, narrowed: 'filters' },
+    'GET /api/v1/workforce/staffing': { roles: PLANNERS, narrowed: 'filters' },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },
 
