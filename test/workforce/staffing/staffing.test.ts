@@ -162,6 +162,13 @@ describe('work that is due later', () => {
     expect(agents).toEqual(Array.from({ length: 48 }, (_, place) => (place >= 18 && place < 26 ? 2 : 0)));
   });
 
+  test('needs twice as many where agents shall be busy half of the time', async () => {
+    const heap = seriesOf(mail, (at) => (at === MONDAY + 9 * HOUR_MS ? 8 * perInterval : 0));
+    const { intervals } = (await plan([heap], { asked: { maxOccupancy: 0.5 } })).groups[0]!;
+    const nine = intervals.find(({ from }) => from === MONDAY + 9 * HOUR_MS)!;
+    expect(nine).toMatchObject({ required: 2, occupancy: 0.5, paid: 2 / 0.8 });
+  });
+
   test('of the last open hour may be done the next morning', async () => {
     const heap = seriesOf(mail, (at) => (at === MONDAY + 16 * HOUR_MS ? 8 * perInterval : 0));
     expect(required(await plan([heap])).slice(32, 34)).toEqual([1, 1]);

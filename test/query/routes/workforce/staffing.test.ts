@@ -47,6 +47,12 @@ beforeAll(async () => {
   query = await startQueryApp(NOW, CONFIGURATION);
   const day = DateTime.fromMillis(NOW, { zone: BERLIN }).startOf('day').minus({ days: DAYS });
   await query.clickhouse.command(FACTS, { day: day.toISODate()!, count: (DAYS + 1) * 16 * 27, now: NOW });
+  // One who still waits: nobody knows for how long.
+  await query.clickhouse.command(
+    `INSERT INTO facts (fact, at, conversation_id, stream, seq, version, is_deleted, began_at, state, value_ms, queue, channel)
+SELECT 'queue_spell', fromUnixTimestamp64Milli({at:Int64}) AS at, 'waiting', 'chats', 0, 1, 0, at, 'open', 0, 'orders', 'voice'`,
+    { at: NOW - 60_000 },
+  );
 });
 afterAll(() => query?.stop());
 
