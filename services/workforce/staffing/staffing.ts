@@ -1,6 +1,7 @@
 import type { ContactCenter } from '../../center/contact-center.ts';
 import type { Patience } from '../../domain/staffing/patience.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
+import { inSlices } from '../../lib/in-slices.ts';
 import { PER_DAY } from '../days.ts';
 import type { ForecastRequest, Forecasts, SeriesForecast } from '../forecast/series-forecast.ts';
 import { type Remarks, staffAtOnce } from './at-once.ts';
@@ -87,17 +88,17 @@ export function createStaffing({ center, forecasts, patiences: reader }: Deps): 
   };
 }
 
-/** The same, of what was read. */
-export function staff(
+/** The same, of what was read; the event loop is let go between series. */
+export async function staff(
   series: readonly SeriesForecast[],
   patiences: Patiences,
   center: ContactCenter,
   request: StaffingRequest,
-): StaffingAnswer {
+): Promise<StaffingAnswer> {
   const assumptions: Assumptions[] = [];
   const notes: string[] = [];
   const groups = new Map<string, SeriesName & { all: StaffedInterval[][] }>();
-  for (const one of series) {
+  await inSlices(series, (one) => {
     const { queue, channel, method, wape } = one;
     const patience = patiences.get(patienceKey(queue, channel)) ?? null;
     const terms = termsWith(patience, termsOf(center, one, request.asked), request.asked);
@@ -112,7 +113,7 @@ export function staff(
     getOrInsert(groups, patienceKey(name.queue, name.channel), () => ({ ...name, all: [] })).all.push(
       intervals,
     );
-  }
+  });
   if (groups.size < series.length) notes.push(SUMMED);
   return {
     groups: [...groups.values()].map(({ all, ...name }) => ({ ...name, intervals: sumOf(all) })),

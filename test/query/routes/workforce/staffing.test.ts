@@ -47,6 +47,12 @@ beforeAll(async () => {
   query = await startQueryApp(NOW, CONFIGURATION);
   const day = DateTime.fromMillis(NOW, { zone: BERLIN }).startOf('day').minus({ days: DAYS });
   await query.clickhouse.command(FACTS, { day: day.toISODate()!, count: (DAYS + 1) * 16 * 27, now: NOW });
+  // One who still waits: nobody knows for how long.
+  await query.clickhouse.command(
+    `INSERT INTO facts (fact, at, conversation_id, stream, seq, version, is_deleted, began_at, state, value_ms, queue, channel)
+SELECT 'queue_spell', fromUnixTimestamp64Milli({at:Int64}) AS at, 'waiting', 'chats', 0, 1, 0, at, 'open', 0, 'orders', 'voice'`,
+    { at: NOW - 60_000 },
+  );
 });
 afterAll(() => query?.stop());
 
@@ -167,6 +173,9 @@ describe('a volume that is asked about', () => {
     expect(rows[0]!.required).toBeGreaterThan(10_000);
     expect(rows[0]!.serviceLevel).toBeLessThanOrEqual(1);
     expect(await faultsOf({ volume: '1000000', aht: '1h' })).toMatchObject([{ path: 'volume' }]);
+    expect(await faultsOf({ volume: '100000', aht: '180', patience: '1d', agents: '1' })).toEqual([
+      { path: 'agents', message: expect.stringContaining('wait too patiently for 1 agents') },
+    ]);
   });
 
   it('has every fault told at once', async () => {
