@@ -177,6 +177,15 @@ describe('work that is due later', () => {
     expect(next.slice(24).every((agents) => agents === 0)).toBe(true);
   });
 
+  test('that is due after the last day of the forecast may be done after it, and nobody knows whether in time', async () => {
+    // The last day at 16 o'clock, by summer time: due the next morning.
+    const last = MONDAY + 14 * DAY_MS + 15 * HOUR_MS;
+    const heap = seriesOf(mail, (at) => (at === last ? 40 * perInterval : 0));
+    const { intervals } = (await plan([heap], { from: last, to: last + HOUR_MS })).groups[0]!;
+    const four = intervals.find(({ from }) => from === last)!;
+    expect(four).toMatchObject({ contacts: 200, required: 0, serviceLevel: null });
+  });
+
   test('is done in time, never while it is closed, with no more agent-hours than it takes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(40), { minLength: 48, maxLength: 48 }), async (drawn) => {
