@@ -7,6 +7,8 @@ import { atMost, type Bench, figure } from './report.ts';
 
 const NAME = 'shifts';
 const GOAL_S = 20;
+/** Of the time, the rest is for the last small steps. */
+const LIMIT_MS = 18_000;
 const GOAL_GAP = 1;
 const HOUR = 3_600_000;
 const ALL_DAYS = [1, 2, 3, 4, 5, 6, 7];
@@ -20,12 +22,12 @@ export const shiftsBench: Bench = {
     const plans = createShiftPlans({ solve: solveByHighs(clock), clock, maxWaiting: 0 });
     const weeks = {
       'six kinds of agents, enough of them': week(38, false),
-      'six kinds of agents, fewer than needed': week(45, false),
+      'six kinds of agents, just enough of them': week(45, false),
       'each agent with days and hours of its own': week(38, true),
     };
     const lines = [];
     for (const [what, problem] of Object.entries(weeks)) {
-      const plan = await plans.plan(problem, GOAL_S * 1_000, new AbortController().signal);
+      const plan = await plans.plan(problem, LIMIT_MS, new AbortController().signal);
       const breaches = breachesOf(problem, plan.shifts);
       if (breaches.length > 0) throw new Error(`a plan breaks rules: ${breaches.join('; ')}`);
       if (plan.gap === null) throw new Error(`${what}: no bound is known`);
@@ -54,8 +56,9 @@ function week(most: number, individual: boolean): ShiftProblem {
     zone,
     days,
     intervalMs: HOUR / 2,
-    required: days.flatMap(({ weekday, places }) =>
-      places.map((place) => Math.ceil(most * load(weekday, place / 2))),
+    // Who is there before the first shifts begin is for the plan of the week before.
+    required: days.flatMap(({ weekday, places }, day) =>
+      places.map((place) => (day === 0 && place < 12 ? 0 : Math.ceil(most * load(weekday, place / 2)))),
     ),
     patterns: patterns(),
     agents: agents(

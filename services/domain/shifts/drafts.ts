@@ -4,6 +4,7 @@ import type { Setting } from './groups.ts';
 import { fill, polish } from './improve.ts';
 import type { PlannedShift } from './problem.ts';
 import { createRota, type Duty, type Rota } from './rota.ts';
+import { ruin } from './ruin.ts';
 import { createTally } from './tally.ts';
 
 /** A plan in the making: it keeps the rules, and can be told what it costs. */
@@ -34,12 +35,13 @@ const MOST_ROUNDS = 30;
  * A plan of duties, as far as agents can be found for them, made better by small steps.
  *
  * @param duties of each group
+ * @param ruins how often a few agents are planned anew
  */
 export async function draftOf(
   setting: Setting,
   duties: readonly (readonly Duty[])[],
   pace: Pace,
-  limitMs: number,
+  { limitMs, ruins }: { limitMs: number; ruins: number },
 ): Promise<{ draft: Draft; tookMs: number }> {
   const rota = createRota(setting);
   const tally = createTally(setting);
@@ -51,6 +53,8 @@ export async function draftOf(
   assign(rota, left, all);
   for (const agent of all) for (const duty of rota.dutiesOf(agent)) tally.add(duty);
   let tookMs = await pace(fill(setting, rota, tally), Number.POSITIVE_INFINITY);
+  tookMs += await pace(polish(setting, rota, tally, MOST_ROUNDS), limitMs - tookMs);
+  tookMs += await pace(ruin(setting, rota, tally, ruins), limitMs - tookMs);
   tookMs += await pace(polish(setting, rota, tally, MOST_ROUNDS), limitMs - tookMs);
   tookMs += await pace(fill(setting, rota, tally), limitMs - tookMs);
   return { draft: told(setting, rota), tookMs };

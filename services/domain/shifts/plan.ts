@@ -7,7 +7,7 @@ import { settingOf } from './groups.ts';
 import { modelOf } from './model.ts';
 import type { ShiftProblem } from './problem.ts';
 import type { Programme, Solution, Solve, SolveOptions } from './programme.ts';
-import { near, relaxed, rounded } from './relaxation.ts';
+import { around, near, relaxed, rounded } from './relaxation.ts';
 import type { Duty } from './rota.ts';
 
 export interface ShiftPlan extends Omit<Draft, 'rota'> {
@@ -36,8 +36,11 @@ export interface PlanPorts {
 
 /** From which share of an agent on relaxed values are rounded up; what is best differs, and trying costs little. */
 const ROUNDED_FROM = [1, 0.8, 0.6];
-/** The share of the time left that looking near the relaxation may take, and how far it goes. */
-const NEAR_SHARE = 0.6;
+/** How often the first plan is planned anew in part; the others begin from better ones. */
+const FIRST_RUINS = 200;
+/** The share of the time left that looking near the relaxation may take, and around the best plan; how far they go. */
+const NEAR_SHARE = 0.5;
+const AROUND_SHARE = 0.7;
 const NEAR_GAP = 0.0005;
 
 /**
@@ -45,8 +48,8 @@ const NEAR_GAP = 0.0005;
  * nobody is left to work one the gap stays.
  *
  * A first plan adds whatever saves most. Then a programme that counts shifts by groups of alike agents is relaxed, which
- * gives the bound; plans are made of its values by rounding, then by searching near them, then by searching the whole
- * programme from the best plan on; until one is within the gap, or time is over. The best is given. Without the time
+ * gives the bound; plans are made of its values by rounding, then by searching near them, around the best plan, and the
+ * whole programme from there on; until one is within the gap, or time is over. The best is given. Without the time
  * limit the same problem has the same plan.
  */
 export async function planShifts(
@@ -63,14 +66,14 @@ export async function planShifts(
   let best: Draft | null = null;
   let bound: number | null = null;
 
-  async function tryDuties(duties: readonly (readonly Duty[])[]): Promise<void> {
-    const { draft, tookMs } = await draftOf(setting, duties, pace, leftMs);
+  async function tryDuties(duties: readonly (readonly Duty[])[], ruins = 0): Promise<void> {
+    const { draft, tookMs } = await draftOf(setting, duties, pace, { limitMs: leftMs, ruins });
     leftMs -= tookMs;
     if (best === null || draft.objective < best.objective) best = draft;
   }
+  const known = () => valuesOf(setting, chains, model, best!.rota);
   async function search(of: Programme, share: number, options: Partial<SolveOptions>): Promise<Solution> {
-    const start = valuesOf(setting, chains, model, best!.rota);
-    const solution = await solve(of, { start, gap, signal, limitMs: leftMs * share, ...options });
+    const solution = await solve(of, { start: known(), gap, signal, limitMs: leftMs * share, ...options });
     leftMs -= solution.tookMs;
     return solution;
   }
@@ -87,20 +90,26 @@ export async function planShifts(
     };
   };
 
-  await tryDuties(setting.groups.map(() => []));
+  await tryDuties(
+    setting.groups.map(() => []),
+    FIRST_RUINS,
+  );
   const relaxation = await search(relaxed(programme), 1, {});
   bound = relaxation.bound;
   if (isOver()) return answer();
   if (relaxation.values !== null && bound !== null) {
     for (const from of ROUNDED_FROM) await tryDuties(rounded(setting, model, relaxation.values, from));
     if (isOver()) return answer();
-    const target = bound / (1 - gap);
-    const { values } = await search(near(programme, relaxation.values), NEAR_SHARE, {
-      gap: NEAR_GAP,
-      target,
-    });
-    if (values !== null) await tryDuties(dutiesOf(setting, chains, model, values));
-    if (isOver()) return answer();
+    const options = { gap: NEAR_GAP, target: bound / (1 - gap) };
+    const { values: relaxedTo } = relaxation;
+    for (const [share, part] of [
+      [NEAR_SHARE, () => near(programme, relaxedTo)],
+      [AROUND_SHARE, () => around(programme, relaxedTo, known())],
+    ] as const) {
+      const { values } = await search(part(), share, options);
+      if (values !== null) await tryDuties(dutiesOf(setting, chains, model, values));
+      if (isOver()) return answer();
+    }
   }
   const whole = await search(programme, 1, {});
   if (whole.values !== null) await tryDuties(dutiesOf(setting, chains, model, whole.values));

@@ -16,12 +16,32 @@ export function relaxed(programme: Programme): Programme {
  * most often with a solution near the best (relaxation-enforced neighbourhood, Berthold 2007).
  */
 export function near(programme: Programme, values: ArrayLike<number>): Programme {
+  return within(programme, (column) => [
+    Math.floor(values[column]! + HAIR),
+    Math.ceil(values[column]! - HAIR),
+  ]);
+}
+
+/**
+ * The same with room for a solution that is there, and for one more and one less wherever there is anything: more to
+ * search, but from a good begin.
+ */
+export function around(programme: Programme, values: ArrayLike<number>, known: ArrayLike<number>): Programme {
+  return within(programme, (column) => {
+    const least = Math.min(Math.floor(values[column]! + HAIR), known[column]!);
+    const most = Math.max(Math.ceil(values[column]! - HAIR), known[column]!);
+    return most === 0 ? [0, 0] : [least - 1, most + 1];
+  });
+}
+
+function within(programme: Programme, rangeOf: (column: number) => [number, number]): Programme {
   const lower = programme.lower.slice();
   const upper = programme.upper.slice();
   programme.integer.forEach((integer, column) => {
     if (!integer) return;
-    lower[column] = Math.max(lower[column]!, Math.floor(values[column]! + HAIR));
-    upper[column] = Math.min(upper[column]!, Math.ceil(values[column]! - HAIR));
+    const [least, most] = rangeOf(column);
+    lower[column] = Math.max(lower[column]!, least);
+    upper[column] = Math.min(upper[column]!, most);
   });
   return { ...programme, lower, upper };
 }
