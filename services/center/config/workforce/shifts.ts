@@ -57,5 +57,3 @@ export const shifts = z.strictObject({
   mostShifts: mostShifts.default(5),
   mostDaysInARow: z.int().min(1).max(31).default(6),
 });
-
-export type ShiftSettings = z.output<typeof shifts>;
