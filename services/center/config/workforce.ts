@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { knownEvent } from './workforce/events.ts';
-import { staffingEntry } from './workforce/staffing.ts';
 import { shifts } from './workforce/shifts.ts';
+import { staffingEntry } from './workforce/staffing.ts';
 
 /** What planning goes by beside the history. */
 export const workforce = z.strictObject({

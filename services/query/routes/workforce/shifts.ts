@@ -6,27 +6,15 @@ import { parseDuration } from '../../../lib/duration.ts';
 import { codeOf, type Fault } from '../../../lib/errors.ts';
 import { HttpProblem } from '../../../lib/http/problems.ts';
 import { toIso } from '../../../lib/time/range.ts';
-import type { Filters } from '../../../metrics/filters.ts';
-import { daysOf, PER_DAY, type PlanningInterval } from '../../../workforce/days.ts';
+import { daysOf, PER_DAY } from '../../../workforce/days.ts';
+import { MAX_AHEAD_DAYS } from '../../../workforce/forecast/forecasts.ts';
 import { problemOf } from '../../../workforce/shifts/problem-of.ts';
+import type { Requirement } from '../../../workforce/shifts/requirement.ts';
 import type { ShiftPlans, TimedPlan } from '../../../workforce/shifts/shift-plans.ts';
 import type { RouteDeps } from '../../deps.ts';
 import { toCsv } from '../csv.ts';
 import { parametersOf, refuse } from '../parameters.ts';
 import { planningParameters, readPlanning } from './parameters.ts';
-
-/**
- * Agents needed in each interval that begins in the range, UTC ms. `scheduled` is `required` and what shrinkage takes
- * away.
- */
-export type Requirement = (asked: {
-  from: number;
-  to: number;
-  interval: PlanningInterval;
-  zone: string;
-  filters: Filters;
-  shrinkage: number;
-}) => Promise<readonly { bucket: number; required: number; scheduled: number }[]>;
 
 /** Where shifts come from. */
 export interface ShiftSources {
@@ -34,6 +22,7 @@ export interface ShiftSources {
   plans: ShiftPlans;
 }
 
+const DAY_MS = 86_400_000;
 const MAX_DAYS = 35;
 const MOST_MS = 60_000;
 
@@ -62,20 +51,21 @@ export const shiftsRoute =
       const limitMs = parseDuration(query.time_limit);
       if (limitMs === null || limitMs < 1 || limitMs > MOST_MS)
         faults.push({ path: 'time_limit', message: 'must be a duration such as 10s, 60s at most' });
-      const days = to - from > (MAX_DAYS + 1) * 86_400_000 ? [] : daysOf(from, to, interval, zone);
+      const days = to - from > (MAX_DAYS + 1) * DAY_MS ? [] : daysOf(from, to, interval, zone);
       if (faults.length === 0 && (days.length === 0 || days.length > MAX_DAYS))
         faults.push({ path: 'to', message: `more than ${MAX_DAYS} days` });
+      if (to > now() + (MAX_AHEAD_DAYS + 1) * DAY_MS)
+        faults.push({ path: 'to', message: `is more than ${MAX_AHEAD_DAYS} days ahead` });
       refuse(faults);
 
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort(new HttpProblem(499, 'CLIENT_GONE', 'Nobody waits for this')));
       const { shrinkage } = query;
-      const edges = edgesOf({ days, intervalMs: 86_400_000 / PER_DAY[interval] });
+      const edges = edgesOf({ days, intervalMs: DAY_MS / PER_DAY[interval] });
       const whole = { from: edges[0]!, to: edges.at(-1)! };
-      const needed = await requirement({ ...whole, interval, zone, filters, shrinkage });
-      const required = new Map(needed.map(({ bucket, scheduled }) => [bucket, scheduled]));
+      const required = await requirement({ ...whole, interval, zone, filters, shrinkage });
       const asked = { zone, days, interval, queues: filters.queue, teams: filters.team };
-      const problem = problemOf(center(), asked, required);
+      const problem = problemOf(center(), asked, required.agents);
       refuseUnplannable(problem);
       const plan = await plans.plan(problem, limitMs!, gone.signal).catch(answerBusy);
 
@@ -96,6 +86,7 @@ export const shiftsRoute =
           interval,
           shrinkage,
           ...aboutPlan(plan),
+          notes: required.notes,
         },
         shifts: plan.shifts.map((shift) => ({
           agent: shift.agent,

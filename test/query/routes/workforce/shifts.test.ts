@@ -10,8 +10,9 @@ import { createScheduleReader } from '../../../../services/import/schedule-rows.
 import { createHttpApp, type HttpApp } from '../../../../services/lib/http/app.ts';
 import { createLog } from '../../../../services/lib/log.ts';
 import type { RouteDeps } from '../../../../services/query/deps.ts';
-import { type Requirement, shiftsRoute } from '../../../../services/query/routes/workforce/shifts.ts';
+import { shiftsRoute } from '../../../../services/query/routes/workforce/shifts.ts';
 import { solveByHighs } from '../../../../services/workforce/shifts/highs.ts';
+import type { Requirement } from '../../../../services/workforce/shifts/requirement.ts';
 import { createShiftPlans } from '../../../../services/workforce/shifts/shift-plans.ts';
 
 const NOW = Date.parse('2026-11-29T12:00:00Z');
@@ -39,11 +40,8 @@ afterEach(async () => {
 const requirement: Requirement = async (given) => {
   asked.push(given);
   const { from, shrinkage } = given;
-  return Array.from({ length: 16 }, (_, i) => ({
-    bucket: from + 8 * 3_600_000 + i * 1_800_000,
-    required: 2,
-    scheduled: shrinkage > 0 ? 3 : 2,
-  }));
+  const starts = Array.from({ length: 16 }, (_, i) => from + 8 * 3_600_000 + i * 1_800_000);
+  return { agents: new Map(starts.map((start) => [start, shrinkage > 0 ? 3 : 2])), notes: ['of a fake'] };
 };
 
 async function start({
@@ -95,6 +93,7 @@ describe('GET /api/v1/workforce/shifts', () => {
       missing: 2,
       shifts: 2,
       agents: 2,
+      notes: ['of a fake'],
     });
     expect(meta.bound).toBeLessThanOrEqual(meta.objective);
     expect(shifts.map(({ agent }: { agent: string }) => agent)).toEqual(['ada', 'bob']);
