@@ -42,17 +42,22 @@ export function candidatesOf({ zone, days, patterns, restMs }: ShiftProblem): Ca
   return found.sort((a, b) => a.startsAt - b.startsAt);
 }
 
-/** Whether the terms of agents allow a shift, whatever else they work. */
-export function isWithinTerms(terms: Terms, candidate: Candidate, { zone, days }: ShiftProblem): boolean {
-  const { date, weekday } = days[candidate.day]!;
-  if (terms.patterns !== null && !terms.patterns.includes(candidate.pattern.id)) return false;
-  if (!terms.days.includes(weekday)) return false;
-  if (terms.mostShifts < 1 || candidate.pattern.lengthMs > terms.mostMs) return false;
-  if (terms.hours === null) return true;
-  const midnight = DateTime.fromISO(date, { zone });
-  const { from, to } = terms.hours;
-  const until = to > from ? clockAt(midnight, to) : clockAt(midnight.plus({ days: 1 }), to);
-  return clockAt(midnight, from) <= candidate.startsAt && candidate.endsAt <= until;
+/** Says whether the terms of agents allow a shift, whatever else they work. */
+export function withinTerms(terms: Terms, { zone, days }: ShiftProblem): (candidate: Candidate) => boolean {
+  const { patterns, hours, mostShifts, mostMs } = terms;
+  const windows = days.map(({ date, weekday }) => {
+    if (!terms.days.includes(weekday)) return null;
+    if (hours === null) return { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+    const midnight = DateTime.fromISO(date, { zone });
+    const last = hours.to > hours.from ? midnight : midnight.plus({ days: 1 });
+    return { from: clockAt(midnight, hours.from), to: clockAt(last, hours.to) };
+  });
+  return ({ pattern, day, startsAt, endsAt }) => {
+    if (patterns !== null && !patterns.includes(pattern.id)) return false;
+    if (mostShifts < 1 || pattern.lengthMs > mostMs) return false;
+    const window = windows[day]!;
+    return window !== null && window.from <= startsAt && endsAt <= window.to;
+  };
 }
 
 /** Whether an agent is there on all days that a shift touches. */

@@ -1,4 +1,4 @@
-import { type Candidate, isThere, isWithinTerms, weekOf } from './candidates.ts';
+import { type Candidate, isThere, weekOf, withinTerms } from './candidates.ts';
 import type { PlanningAgent, ShiftProblem, Terms } from './problem.ts';
 
 /** Agents with the same terms: the programme counts them instead of telling them apart. */
@@ -52,9 +52,10 @@ function groupsOf(problem: ShiftProblem, candidates: readonly Candidate[]): Grou
   }
   return [...alike.values()].map((agents) => {
     const { terms } = agents[0]!;
+    const isAllowed = withinTerms(terms, problem);
     const allowed = [...candidates.keys()].filter((index) => {
       const candidate = candidates[index]!;
-      return isWithinTerms(terms, candidate, problem) && agents.some((agent) => isThere(agent, candidate));
+      return isAllowed(candidate) && agents.some((agent) => isThere(agent, candidate));
     });
     return { terms, agents, candidates: allowed };
   });

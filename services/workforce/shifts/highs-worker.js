@@ -26,7 +26,7 @@ function solve(highs, { programme, start, limitMs, gap, target }) {
   const model = highs.createModel(modelOf(programme, isWhole));
   model.options.set({ output_flag: false, time_limit: limitMs / 1_000, mip_rel_gap: gap });
   if (target !== undefined) model.options.set('objective_target', target);
-  // A start that no column takes part in is refused; one for a programme without whole numbers is of no use.
+  // The simplex method begins better by itself.
   if (isWhole) model.setSolution({ colValue: start });
   model.run({
     [callbackType.mipImprovingSolution]({ data }) {
