@@ -32,6 +32,13 @@ export function instantOf(wall: string, zone: string): number {
   return wallClock(after, zone) === wall ? after : before;
 }
 
+/** Midnight of the day `days` after the one of an instant, on the clocks of the zone. UTC ms. */
+export function midnight(instant: number, days: number, zone: string): number {
+  const date = new Date(`${wallClock(instant, zone).slice(0, 10)}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return instantOf(date.toISOString().slice(0, 16), zone);
+}
+
 /** Whether a text names a time zone that the browser knows. */
 export function isZone(name: string): boolean {
   try {

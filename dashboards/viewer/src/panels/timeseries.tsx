@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useDrill } from '../drill/use-drill.ts';
 import { useEnvironment } from '../state/context.ts';
+import { withNow } from '../state/marks.ts';
 import { useMarks } from '../state/use-marks.ts';
 import { canvasTheme } from '../ui/theme.ts';
 import { answeredRange } from './answered-range.ts';
-import { chartModel } from './chart-model.ts';
+import { chartModel, toldSeries } from './chart-model.ts';
 import { ChartTip } from './chart-tip.tsx';
 import { Legend } from './legend.tsx';
 import type { PanelProps } from './panel-props.ts';
@@ -38,7 +39,8 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
   const data = useMemo(() => plotData(model, shown, stacked), [model, hidden, stacked]);
   const range = useRef({ from: 0, to: 1 });
   range.current = answeredRange(bodies, model.times);
-  const marks = useMarks();
+  const known = useMarks();
+  const marks = withNow(known, range.current, Date.now(), t('chart.now'));
   const marked = useRef(marks);
   marked.current = marks;
   const titles = model.series.map(({ title }) => title).join('\n');
@@ -73,7 +75,7 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
     });
   }, [hidden, titles, stacked]);
 
-  useEffect(() => plot.current?.redraw(false), [marks]);
+  useEffect(() => plot.current?.redraw(false), [known]);
 
   /** Opens the bucket under the crosshair, of the series whose point is nearest to the pointer. */
   function openAtCursor() {
@@ -136,7 +138,7 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
         )}
       </div>
       <Legend
-        series={model.series}
+        series={toldSeries(model)}
         hidden={hidden}
         onToggle={(title) => {
           const next = new Set(hidden);
