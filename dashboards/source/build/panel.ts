@@ -114,6 +114,18 @@ export function timeseries(options: Timeseries): Draft {
   );
 }
 
+/** One series as bars from zero, each in the colour of the threshold that it has reached. */
+export const differenceBars = (options: Common): Draft =>
+  timeseries({
+    ...options,
+    style: 'bars',
+    defaults: {
+      ...options.defaults,
+      color: { mode: 'thresholds' },
+      custom: { gradientMode: 'scheme', ...options.defaults?.custom },
+    },
+  });
+
 interface Bars extends Common {
   readonly stack?: boolean;
   /** Field by whose figures the rows stand, the greatest first; else they stand as they came. */

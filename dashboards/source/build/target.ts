@@ -96,11 +96,11 @@ export const distribution = (metric: string): Target =>
   });
 
 /** A metric by weekday, a row each, and hour of the day, a column each. */
-export const hoursOfWeek = (metric: string): Target =>
+export const hoursOfWeek = (metric: string, filters = conversationFilters): Target =>
   endpoint({
     url: '/api/v1/workforce/heatmap',
     rows: 'rows',
-    filters: conversationFilters,
+    filters,
     parameters: { metric, ...rangeParameters },
     columns: [
       text('weekday'),
