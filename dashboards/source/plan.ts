@@ -15,7 +15,7 @@ import {
   whatIf,
 } from './build/workforce.ts';
 
-const contacts = { unit: 'short', decimals: 0 };
+const contacts = { unit: 'none', decimals: 0 };
 const agents = { unit: 'none', decimals: 0 };
 const inBuckets = time('bucket');
 
@@ -98,17 +98,15 @@ const course = timeseries({
   overrides: forecastLook,
 });
 
-const past = {
-  ...timeseries({
-    title: 'How well the forecast did',
-    description: 'The last two weeks as they were forecast before each of them, and what came.',
-    targets: [forecast([inBuckets, ...borders.map((id) => number(id))])],
-    timeFrom: '14d',
-    fill: 0,
-    defaults: { ...contacts, decimals: 1, min: 0 },
-    overrides: forecastLook,
-  }),
-};
+const past = timeseries({
+  title: 'How well the forecast did',
+  description: 'The last two weeks as they were forecast before each of them, and what came.',
+  targets: [forecast([inBuckets, ...borders.map((id) => number(id))])],
+  timeFrom: '14d',
+  fill: 0,
+  defaults: { ...contacts, decimals: 1, min: 0 },
+  overrides: forecastLook,
+});
 
 const accuracy = table({
   title: 'Forecast by queue and channel',
@@ -148,7 +146,10 @@ const notes = table({
     'What a reader should know: days left out, outages, shifts of the level, years without holidays.',
   targets: [forecast([words('from'), words('to'), words('text')], { rows: 'meta.notes' })],
   defaults: plainCells,
-  overrides: names({ from: 'From', to: 'To', text: 'Note' }),
+  overrides: [
+    ...names({ from: 'From', to: 'To' }),
+    override('text', { displayName: 'Note', 'custom.cellOptions': { type: 'auto', wrapText: true } }),
+  ],
 });
 
 const form = text(
@@ -180,6 +181,7 @@ const needs = timeseries({
     staffing([inBuckets, number('scheduled', 'As forecast')]),
     whatIf([inBuckets, number('scheduled', 'What if')]),
   ],
+  stepped: true,
   fill: 0,
   defaults: { ...agents, min: 0 },
   overrides: [
@@ -192,6 +194,7 @@ const cover = timeseries({
   title: 'Required and planned agents',
   description: 'Agents on queue that the forecast requires, and those of the shift plan.',
   targets: [shifts([inBuckets, number('required'), number('scheduled')])],
+  stepped: true,
   fill: 0,
   defaults: { ...agents, min: 0 },
   overrides: [
@@ -252,16 +255,14 @@ const staffingTable = table({
   ],
 });
 
-const arrivals = {
-  ...table({
-    title: 'Contacts by weekday and hour',
-    description: 'Mean of each hour of the week over the last eight weeks; darker is more.',
-    targets: [hoursOfWeek('offered', plannedBy)],
-    timeFrom: '56d',
-    defaults: { ...contacts, ...heat },
-    overrides: [override('weekday', { displayName: 'Weekday', 'custom.cellOptions': { type: 'auto' } })],
-  }),
-};
+const arrivals = table({
+  title: 'Contacts by weekday and hour',
+  description: 'Mean of each hour of the week over the last eight weeks; darker is more.',
+  targets: [hoursOfWeek('offered', plannedBy)],
+  timeFrom: '56d',
+  defaults: { unit: 'short', ...heat },
+  overrides: [override('weekday', { displayName: 'Weekday', 'custom.cellOptions': { type: 'auto' } })],
+});
 
 /** What will come, and who is needed for it. */
 export const plan = dashboard({
@@ -290,6 +291,6 @@ export const plan = dashboard({
     { height: 8, panels: [wide(12, cover), wide(12, gap)] },
     { height: 10, panels: [wide(14, staffingTable), wide(10, shiftTable)] },
     { height: 9, panels: [wide(12, past), wide(12, accuracy)] },
-    { height: 9, panels: [wide(15, arrivals), wide(9, notes)] },
+    { height: 9, panels: [wide(17, arrivals), wide(7, notes)] },
   ],
 });

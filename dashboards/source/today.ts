@@ -16,7 +16,7 @@ import { endpoint, number, rangeParameters, text, time } from './build/target.ts
 import { dayVariables } from './build/variable.ts';
 import { band, dashed, dayMarks, intraday } from './build/workforce.ts';
 
-const contacts = { unit: 'short', decimals: 0 };
+const contacts = { unit: 'none', decimals: 0 };
 const agents = { unit: 'none', decimals: 0 };
 const inBuckets = time('bucket');
 
@@ -84,6 +84,7 @@ const people = timeseries({
   description:
     'Agents that each interval requires, those that are scheduled on queue, and those that were there.',
   targets: [intraday([inBuckets, number('required'), number('scheduled'), number('present')])],
+  stepped: true,
   fill: 0,
   defaults: { ...agents, min: 0 },
   overrides: [

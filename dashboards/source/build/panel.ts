@@ -87,13 +87,15 @@ interface Timeseries extends Common {
   readonly style?: 'line' | 'bars';
   readonly stack?: boolean;
   readonly fill?: number;
+  /** Whether a value holds from its time to the next, as a number of people does. */
+  readonly stepped?: boolean;
 }
 
 /** Series over time. */
 export function timeseries(options: Timeseries): Draft {
   const custom = {
     drawStyle: options.style ?? 'line',
-    lineInterpolation: 'linear',
+    lineInterpolation: options.stepped ? 'stepAfter' : 'linear',
     lineWidth: 2,
     fillOpacity: options.fill ?? (options.style === 'bars' ? 80 : 8),
     showPoints: 'never',

@@ -6,7 +6,7 @@ import { levelOf } from '../grafana/level.ts';
 import { useEnvironment } from '../state/context.ts';
 import { type Mark, marksWithin } from '../state/marks.ts';
 import { type ChartModel, type ChartSeries, toldSeries } from './chart-model.ts';
-import { swatchOf } from './legend.tsx';
+import { Swatch } from './legend.tsx';
 
 /** Of more marks in one bucket their number is told. */
 const mostMarks = 3;
@@ -38,7 +38,7 @@ export function ChartTip({ model, marks, shown, index, left, plot }: ChartTipPro
         (series) =>
           shown[series.index] && (
             <span class="tip-row" key={series.title}>
-              <span class={swatchOf(series)} data-color={colorAt(series, index)} />
+              <Swatch of={series} at={colorAt(series, index)} />
               <span class="tip-name">{series.title}</span>
               <span class="tip-value">{valueText(series, index, locale)}</span>
             </span>

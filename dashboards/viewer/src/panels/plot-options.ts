@@ -33,6 +33,9 @@ const custom = (series: ChartSeries, name: string) => series.settings.custom?.[n
 /** A border of a band has no line of its own. */
 const isBare = (series: ChartSeries) => custom(series, 'lineWidth') === 0;
 
+/** Whether a value holds from its time to the next. */
+const isStepped = (series: ChartSeries) => custom(series, 'lineInterpolation') === 'stepAfter';
+
 function lineOf(series: ChartSeries, theme: CanvasTheme): uPlot.Series {
   const bars = custom(series, 'drawStyle') === 'bars';
   const opacity = bars ? 1 : Number(custom(series, 'fillOpacity') ?? 0) / 100;
@@ -44,7 +47,11 @@ function lineOf(series: ChartSeries, theme: CanvasTheme): uPlot.Series {
     fill: theme.translucent(series.color, opacity),
     points: { show: true, size: 4 * scale, filter: bars || isBare(series) ? () => [] : alone },
     ...(isDashed(series.settings) ? { dash: [6 * scale, 4 * scale] } : {}),
-    ...(bars ? { paths: barsOf(series, theme) } : {}),
+    ...(bars
+      ? { paths: barsOf(series, theme) }
+      : isStepped(series)
+        ? { paths: uPlot.paths.stepped!({ align: 1 }) }
+        : {}),
   };
 }
 

@@ -1,0 +1,27 @@
+type Labels = Readonly<Record<string, string>>;
+
+/** What of planning is forecast, or stands on it, and which of its figures are of contacts. */
+const planning: Readonly<Record<string, readonly string[]>> = {
+  '/api/v1/workforce/forecast': ['forecast', 'actual', 'lower80', 'upper80', 'lower95', 'upper95'],
+  '/api/v1/workforce/intraday': ['forecast', 'reforecast', 'actual', 'lower80', 'upper80'],
+  '/api/v1/workforce/staffing': ['contacts'],
+};
+
+/**
+ * Which days lie behind a figure of a forecast: its instant, interval, queues and channels, as text. Null for any other
+ * figure.
+ *
+ * @param url address that gave the figure
+ * @param labels dimensions of its series; they narrow the filters
+ * @param at begin of its interval, UTC ms
+ */
+export function daysParameters(url: string, field: string, labels: Labels, at: number): string | null {
+  const { pathname, searchParams } = new URL(url, 'http://host');
+  if (!planning[pathname]?.includes(field)) return null;
+  const query = new URLSearchParams({ at: String(at), interval: searchParams.get('interval') ?? '30m' });
+  for (const name of ['queue', 'channel']) {
+    const values = labels[name] ? [labels[name]] : searchParams.getAll(name);
+    for (const value of values) query.append(name, value);
+  }
+  return query.toString();
+}
