@@ -36,16 +36,24 @@ function rangeOf(query: URLSearchParams, now: number): { from: number; to: numbe
   };
 }
 
-/** A holiday on the fourth day ahead, on which half as many come. */
-const holiday = (now: number, zone: string) => ({ from: midnight(now, 4, zone), to: midnight(now, 5, zone) });
-
-function expectedAt(at: number, now: number, zone: string): number {
-  const { from, to } = holiday(now, zone);
-  return figure('offered', at)! * 0.5 * (at >= from && at < to ? 0.5 : 1);
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
-const actualAt = (at: number, now: number, zone: string) =>
-  Math.round(expectedAt(at, now, zone) * (1.06 + 0.14 * Math.sin(at / (47 * minute))));
+/** A holiday on the fourth day ahead, on which half as many come. */
+const holiday = (now: number, zone: string): Span => ({
+  from: midnight(now, 4, zone),
+  to: midnight(now, 5, zone),
+});
+
+const isIn = (at: number, { from, to }: Span) => at >= from && at < to;
+
+const expectedAt = (at: number, special: Span) =>
+  figure('offered', at)! * 0.5 * (isIn(at, special) ? 0.5 : 1);
+
+const actualAt = (at: number, special: Span) =>
+  Math.round(expectedAt(at, special) * (1.06 + 0.14 * Math.sin(at / (47 * minute))));
 
 const seriesOf = (query: URLSearchParams) => {
   const known = {
@@ -73,7 +81,7 @@ export function forecastAnswer(query: URLSearchParams, now: number): unknown {
   const { from, to } = rangeOf(query, now);
   const special = holiday(now, zone);
   const rows = bucketsOf(query, from, to).map((at) => {
-    const forecast = expectedAt(at, now, zone);
+    const forecast = expectedAt(at, special);
     const spread = Math.sqrt(forecast) + 0.08 * forecast;
     return {
       bucket: iso(at),
@@ -83,9 +91,9 @@ export function forecastAnswer(query: URLSearchParams, now: number): unknown {
       lower95: Math.max(0, forecast - 1.96 * spread),
       upper95: forecast + 1.96 * spread,
       aht: 280_000 + 20_000 * Math.sin(at / (300 * minute)),
-      actual: at < now ? actualAt(at, now, zone) : null,
-      made: iso(midnight(at, 0, zone)),
-      special: at >= special.from && at < special.to ? 'Founding Day' : null,
+      actual: at < now ? actualAt(at, special) : null,
+      made: iso(from),
+      special: isIn(at, special) ? 'Founding Day' : null,
     };
   });
   return { meta: { ...metaOf(from, to, now), series: seriesOf(query), notes: notes(query) }, rows };
@@ -137,8 +145,9 @@ export function staffingAnswer(query: URLSearchParams, now: number): unknown | P
   const width = widths[query.get('interval') ?? '30m']!;
   const volume = 1 + share(query.get('volume_change') ?? '0');
   const shrinkage = share(query.get('shrinkage') ?? '0.3');
+  const special = holiday(now, zone);
   const rows = bucketsOf(query, from, to).map((at) => {
-    const contacts = expectedAt(at, now, zone) * volume;
+    const contacts = expectedAt(at, special) * volume;
     const aht = 280_000;
     const erlangs = (contacts * aht) / width;
     const required = Math.ceil(erlangs + 1.1 * Math.sqrt(erlangs));
@@ -199,8 +208,9 @@ export function intradayAnswer(query: URLSearchParams, now: number): unknown {
   const from = midnight(now, 0, zone);
   const to = midnight(now, 1, zone);
   const width = widths[query.get('interval') ?? '30m']!;
+  const special = holiday(now, zone);
   const rows = bucketsOf(query, from, to).map((at, index) => {
-    const forecast = expectedAt(at, now, zone);
+    const forecast = expectedAt(at, special);
     const over = at + width <= now;
     const reforecast = over ? null : forecast * 1.08;
     const required = Math.ceil(forecast * 0.2 + 1);
@@ -208,7 +218,7 @@ export function intradayAnswer(query: URLSearchParams, now: number): unknown {
     const present = over ? scheduled - (index % 3) : null;
     return {
       bucket: iso(at),
-      actual: over ? actualAt(at, now, zone) : null,
+      actual: over ? actualAt(at, special) : null,
       forecast,
       reforecast,
       lower80: reforecast === null ? null : reforecast * 0.85,

@@ -7,6 +7,10 @@ const planning: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/workforce/staffing': ['contacts'],
 };
 
+/** Whether days lie behind a field of what an address gave. */
+export const hasDays = (url: string, field: string): boolean =>
+  planning[url.split('?', 1)[0]!]?.includes(field) ?? false;
+
 /**
  * Which days lie behind a figure of a forecast: its instant, interval, queues and channels, as text. Null for any other
  * figure.
@@ -16,8 +20,8 @@ const planning: Readonly<Record<string, readonly string[]>> = {
  * @param at begin of its interval, UTC ms
  */
 export function daysParameters(url: string, field: string, labels: Labels, at: number): string | null {
-  const { pathname, searchParams } = new URL(url, 'http://host');
-  if (!planning[pathname]?.includes(field)) return null;
+  if (!hasDays(url, field)) return null;
+  const { searchParams } = new URL(url, 'http://host');
   const query = new URLSearchParams({ at: String(at), interval: searchParams.get('interval') ?? '30m' });
   for (const name of ['queue', 'channel']) {
     const values = labels[name] ? [labels[name]] : searchParams.getAll(name);

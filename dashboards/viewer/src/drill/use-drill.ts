@@ -2,7 +2,7 @@ import type { Panel, Target } from '../../../model.ts';
 import { requestUrl } from '../grafana/request.ts';
 import { useEnvironment } from '../state/context.ts';
 import { scopeOf } from '../state/scope.ts';
-import { daysParameters } from './days-parameters.ts';
+import { daysParameters, hasDays } from './days-parameters.ts';
 import { drillParameters, hasConversations, type Range, type Source } from './parameters.ts';
 
 /** Opens what lies behind a figure; null where there is nothing to open. */
@@ -27,8 +27,16 @@ export function useDrill(panel: Panel): Drill {
     const target = panel.targets?.find(({ columns }) => columns.some(({ text }) => text === field));
     const selector = target?.columns.find(({ text }) => text === field)?.selector;
     if (!target || !selector) return null;
-    const days = range && daysParameters(sourceOf(target).url, selector, labels, range.from);
-    if (days) return () => go({ days, drill: undefined, conversation: undefined });
+    const { url } = sourceOf(target);
+    if (hasDays(url, selector)) {
+      if (!range) return null;
+      return () =>
+        go({
+          days: daysParameters(url, selector, labels, range.from)!,
+          drill: undefined,
+          conversation: undefined,
+        });
+    }
     if (!hasConversations(sourceOf(target), selector, labels)) return null;
     return () =>
       go({ drill: drillParameters(sourceOf(target), selector, labels, range)!, conversation: undefined });

@@ -71,6 +71,7 @@ export const en = {
   'whatIf.apply': 'Calculate',
   'whatIf.reset': 'Reset',
   'whatIf.unchanged': 'unchanged',
+  'table.rest': 'Show more, {count} are left',
   'drill.open': 'Show the conversations behind it',
   'drill.openOne': 'Show its timeline',
   'drill.list': 'Conversations',

@@ -73,6 +73,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   'whatIf.apply': '计算',
   'whatIf.reset': '重置',
   'whatIf.unchanged': '不变',
+  'table.rest': '显示更多，还有 {count} 行',
   'drill.open': '查看背后的会话',
   'drill.openOne': '查看其时间线',
   'drill.list': '会话',
