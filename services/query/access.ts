@@ -41,6 +41,7 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/workforce/adherence': { roles: READERS, narrowed: 'filters' },
     'GET /api/v1/workforce/staffing': { roles: PLANNERS, narrowed: 'filters' },
     'GET /api/v1/workforce/shifts': { roles: PLANNERS, narrowed: 'filters' },
+    'GET /api/v1/workforce/special-days': { roles: PLANNERS, narrowed: 'filters' },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },
 

@@ -12,6 +12,7 @@ import { forecastRoute } from './forecast.ts';
 import { heatmapRoute } from './heatmap.ts';
 import { intradayRoute } from './intraday.ts';
 import { shiftsRoute } from './shifts.ts';
+import { specialDaysRoute } from './special-days.ts';
 import { staffingRoute } from './staffing.ts';
 
 /** Shift plans that wait for another; each may take a minute. */
@@ -34,4 +35,5 @@ export const workforceRoutes =
     const staffing = createSeriesStaffing({ ...deps, patiences });
     await app.register(intradayRoute(deps, { forecasts, staffing }));
     await app.register(adherenceRoute(deps));
+    await app.register(specialDaysRoute(deps));
   };
