@@ -2,14 +2,13 @@ import { dashboard, wide } from './build/dashboard.ts';
 import { coloured, counted, heat, names, override, plainCells, share, steps } from './build/field.ts';
 import { differenceBars, stat, table, text, timeseries } from './build/panel.ts';
 import { hoursOfWeek, number, time, variable, text as words } from './build/target.ts';
-import { planVariables } from './build/variable.ts';
+import { choiceVariable, planVariables } from './build/variable.ts';
 import {
   assumptions,
   band,
   dashed,
   dayMarks,
   forecast,
-  plannedBy,
   shifts,
   staffing,
   whatIf,
@@ -255,10 +254,18 @@ const staffingTable = table({
   ],
 });
 
+/** Of the weeks, what the hours of the week show. */
+const statistic = choiceVariable('statistic', 'Hours of the week', [
+  ['Mean', 'mean'],
+  ['Median', 'p50'],
+  ['p90', 'p90'],
+]);
+
 const arrivals = table({
   title: 'Contacts by weekday and hour',
-  description: 'Mean of each hour of the week over the last eight weeks; darker is more.',
-  targets: [hoursOfWeek('offered', plannedBy)],
+  description:
+    'Contacts of each hour of the week over the last eight weeks, without special days; darker is more.',
+  targets: [hoursOfWeek('offered', { statistic: variable(statistic.name), special: 'exclude' })],
   timeFrom: '56d',
   defaults: { unit: 'short', ...heat },
   overrides: [override('weekday', { displayName: 'Weekday', 'custom.cellOptions': { type: 'auto' } })],
@@ -271,7 +278,7 @@ export const plan = dashboard({
   description: 'Contacts that will come, the agents that they need, and the shifts that bring them.',
   time: { from: 'now/d', to: 'now+14d' },
   refresh: '15m',
-  variables: [...planVariables, ...assumptions],
+  variables: [...planVariables, statistic, ...assumptions],
   marks: [dayMarks],
   lines: [
     {

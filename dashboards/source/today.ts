@@ -13,7 +13,7 @@ import {
 } from './build/field.ts';
 import { differenceBars, stat, table, timeseries } from './build/panel.ts';
 import { endpoint, number, rangeParameters, text, time } from './build/target.ts';
-import { dayVariables } from './build/variable.ts';
+import { planVariables } from './build/variable.ts';
 import { band, dashed, dayMarks, intraday } from './build/workforce.ts';
 
 const contacts = { unit: 'none', decimals: 0 };
@@ -194,7 +194,7 @@ export const today = dashboard({
   description: 'The day against its plan: contacts, agents, and where the goal will be missed.',
   time: { from: 'now/d', to: 'now/d' },
   refresh: '1m',
-  variables: dayVariables,
+  variables: planVariables,
   marks: [dayMarks],
   lines: [
     { height: 4, panels: [wide(8, soFar), wide(6, factor), wide(5, missed), wide(5, toAdd)] },

@@ -181,6 +181,7 @@ describe('today', () => {
       ['tz', 'Asia/Tokyo'],
       ['interval', '30m'],
       ['queue', 'vip'],
+      ['team', 'billing'],
     ]);
     const [adherence] = askedOf('adherence');
     expect([adherence!.get('from'), adherence!.get('to'), adherence!.get('team')]).toEqual([

@@ -95,7 +95,4 @@ const step = choiceVariable(
 );
 
 /** What planning can be narrowed by. */
-export const planVariables: readonly Variable[] = [queue, channel, step];
-
-/** What a day can be narrowed by: its people by their team. */
-export const dayVariables: readonly Variable[] = [queue, channel, team, step];
+export const planVariables: readonly Variable[] = [queue, channel, team, step];

@@ -1,10 +1,15 @@
 import type { Annotation, Column, FieldOverride, Target, TextBoxVariable } from '../../model.ts';
 import { coloured } from './field.ts';
-import { dataSource, endpoint, rangeParameters, text, time, variable } from './target.ts';
+import {
+  conversationFilters,
+  dataSource,
+  endpoint,
+  rangeParameters,
+  text,
+  time,
+  variable,
+} from './target.ts';
 import { textBox } from './variable.ts';
-
-/** What is planned by: the filters that forecasts and all that stands on them have. */
-export const plannedBy = ['queue', 'channel'];
 
 const steps = { interval: variable('step') };
 
@@ -26,7 +31,7 @@ function planned(
   return endpoint({
     url: `/api/v1/workforce/${path}`,
     rows: options.rows ?? 'rows',
-    filters: plannedBy,
+    filters: conversationFilters,
     format: first?.text === 'bucket' ? 'timeseries' : 'table',
     parameters: { ...own, ...steps, ...options.parameters },
     columns,
@@ -98,7 +103,7 @@ export const dayMarks: Annotation = {
   target: endpoint({
     url: '/api/v1/workforce/special-days',
     rows: 'days',
-    filters: plannedBy,
+    filters: conversationFilters,
     parameters: rangeParameters,
     columns: [time('time'), time('timeEnd'), text('title'), text('text'), text('tags')],
     refId: 'Anno',

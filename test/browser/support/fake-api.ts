@@ -88,7 +88,7 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
       case '/api/v1/distribution':
         return { rows: distribution };
       case '/api/v1/workforce/heatmap':
-        return { rows: hoursOfWeek() };
+        return { rows: hoursOfWeek(searchParams.get('metric')) };
       case '/api/v1/workforce/forecast':
         return forecastAnswer(searchParams, now);
       case '/api/v1/workforce/staffing':

@@ -94,8 +94,9 @@ export const zhPlanning: Readonly<Record<string, string>> = {
   'Contacts and handling time of each interval, the agents that meet the goal, and what they achieve.':
     '各时段的联系量与处理时长、达成目标所需的坐席，以及其效果。',
   'Contacts by weekday and hour': '联系量（按星期与小时）',
-  'Mean of each hour of the week over the last eight weeks; darker is more.':
-    '最近八周一周中每小时的平均值；颜色越深越多。',
+  'Hours of the week': '一周各小时',
+  'Contacts of each hour of the week over the last eight weeks, without special days; darker is more.':
+    '最近八周一周中每小时的联系量，不含特殊日期；颜色越深越多。',
 
   'The day against its plan: contacts, agents, and where the goal will be missed.':
     '当天与计划对照：联系量、坐席，以及哪里将达不到目标。',
