@@ -194,6 +194,17 @@ describe('today', () => {
   });
 });
 
+it('a stretch of the day is zoomed into, though the answer is of all of it', async () => {
+  const midnight = Date.parse(`${new Date().toISOString().slice(0, 10)}T00:00:00Z`);
+  const range = `from=${midnight + 8 * 3_600_000}&to=${midnight + 12 * 3_600_000}&timezone=utc`;
+  const { page } = await setting.open(`/d/today?${range}`);
+  const over = panel(page, 'Gap').locator('.u-over');
+  await over.scrollIntoViewIfNeeded();
+  const { x, y, width } = (await over.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + 20);
+  await eventually(() => panel(page, 'Gap').locator('.tip-time').textContent()).toMatch(/10:00$/);
+});
+
 describe.each(['plan', 'today'])('on a telephone, %s', (uid) => {
   it.each(['en', 'zh'])('is no wider than the screen (%s)', async (lang) => {
     const viewport = { width: 390, height: 844 };
