@@ -9,6 +9,7 @@ import { PER_DAY, type PlanningInterval } from '../../../workforce/days.ts';
 import { MAX_AHEAD_DAYS } from '../../../workforce/forecast/forecasts.ts';
 import type { Assumptions, Staffing, StaffingAnswer } from '../../../workforce/staffing/staffing.ts';
 import { type AskedTerms, modelOf, termsOf } from '../../../workforce/staffing/terms.ts';
+import { totalsOf } from '../../../workforce/staffing/totals.ts';
 import { staffVolume } from '../../../workforce/staffing/what-if.ts';
 import type { RouteDeps } from '../../deps.ts';
 import { toCsv } from '../csv.ts';
@@ -57,6 +58,7 @@ export const staffingRoute =
         interval: planning.interval,
         asOf: asOf === null ? null : toIso(asOf, tz),
         lagMs,
+        totals: totalsOf(answer.groups, lengthOf(planning.interval)),
         assumptions: assumptions.map((each) => assumptionsOf(each, assumptions.length === 1)),
         notes,
       };
