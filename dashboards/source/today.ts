@@ -17,7 +17,8 @@ import { planVariables } from './build/variable.ts';
 import { band, dashed, dayMarks, intraday } from './build/workforce.ts';
 
 const contacts = { unit: 'none', decimals: 0 };
-const agents = { unit: 'none', decimals: 0 };
+/** Parts of an interval count as parts of a person. */
+const agents = { unit: 'none', decimals: 1 };
 const inBuckets = time('bucket');
 
 const soFar = stat({
@@ -53,10 +54,10 @@ const missed = stat({
 
 const toAdd = stat({
   title: 'Agents to add',
-  description: 'The most agents that are missing at once in the rest of the day.',
+  description: 'The most agents that one queue and channel lacks at once in the rest of the day.',
   targets: [intraday([number('agents')], { rows: 'meta.mend' })],
   calc: 'max',
-  defaults: { ...agents, thresholds: steps('green', [1, 'orange']) },
+  defaults: { unit: 'none', thresholds: steps('green', [1, 'orange']) },
 });
 
 const course = timeseries({
@@ -119,17 +120,17 @@ const serviceLevel = timeseries({
   ],
 });
 
-const span = [time('from'), time('to')];
-const spanNames = names({ from: 'From', to: 'To' });
+const stretch = [text('queue'), text('channel'), time('from'), time('to')];
+const stretchNames = names({ queue: 'Queue', channel: 'Channel', from: 'From', to: 'To' });
 
 const missedTable = table({
   title: 'Where the goal will be missed',
   description: 'Stretches of the rest of the day with the service level that is expected, and its goal.',
-  targets: [intraday([...span, number('expectedServiceLevel'), number('goal')], { rows: 'meta.missed' })],
+  targets: [intraday([...stretch, number('expectedServiceLevel'), number('goal')], { rows: 'meta.missed' })],
   sortBy: 'From',
   defaults: plainCells,
   overrides: [
-    ...spanNames,
+    ...stretchNames,
     override('expectedServiceLevel', {
       displayName: 'Expected',
       ...share,
@@ -143,10 +144,10 @@ const missedTable = table({
 const mend = table({
   title: 'What mends it',
   description: 'How many more agents, and when, so that the goal is met.',
-  targets: [intraday([...span, number('agents')], { rows: 'meta.mend' })],
+  targets: [intraday([...stretch, number('agents')], { rows: 'meta.mend' })],
   sortBy: 'From',
   defaults: plainCells,
-  overrides: [...spanNames, override('agents', { displayName: 'More agents' })],
+  overrides: [...stretchNames, override('agents', { displayName: 'More agents' })],
 });
 
 const adherence = table({
@@ -199,8 +200,8 @@ export const today = dashboard({
   lines: [
     { height: 4, panels: [wide(8, soFar), wide(6, factor), wide(5, missed), wide(5, toAdd)] },
     { height: 10, panels: [wide(24, course)] },
-    { height: 9, panels: [wide(14, people), wide(10, gap)] },
-    { height: 8, panels: [wide(10, serviceLevel), wide(8, missedTable), wide(6, mend)] },
+    { height: 9, panels: [wide(10, people), wide(7, gap), wide(7, serviceLevel)] },
+    { height: 9, panels: [wide(13, missedTable), wide(11, mend)] },
     { height: 10, panels: [wide(24, adherence)] },
   ],
 });

@@ -240,7 +240,7 @@ export function intradayAnswer(query: URLSearchParams, now: number): unknown {
       gap: (present ?? scheduled) - required,
     };
   });
-  const stretch = { from: iso(to - 3 * width), to: iso(to - width) };
+  const stretch = { queue: 'technical', channel: 'voice', from: iso(to - 3 * width), to: iso(to - width) };
   return {
     meta: {
       ...metaOf(from, to, now),
@@ -259,7 +259,7 @@ export const adherenceAnswer = (now: number) => ({
     name,
     team: index < 4 ? 'frontline' : 'billing',
     state: index % 3 ? 'available' : 'break',
-    planned: 'available',
+    planned: index === 2 ? null : 'on_queue',
     scheduledMs: 6 * 3_600_000,
     outOfScheduleMs: index * 9 * minute,
     adherence: 1 - (index * 9) / 360,

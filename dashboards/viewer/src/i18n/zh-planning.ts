@@ -128,7 +128,8 @@ export const zhPlanning: Readonly<Record<string, string>> = {
   'Stretches of the rest of the day in which the goal of the service level will be missed.':
     '当天剩余时间内服务水平将低于目标的时段。',
   'Agents to add': '需增坐席',
-  'The most agents that are missing at once in the rest of the day.': '当天剩余时间内同时最多缺少的坐席数。',
+  'The most agents that one queue and channel lacks at once in the rest of the day.':
+    '当天剩余时间内单个队列与渠道同时最多缺少的坐席数。',
   'Contacts: forecast, actual, expected': '联系量：预测、实际、预计',
   'The forecast of the day, what came, and what is expected for the rest of it, with the borders between which 80 of a hundred intervals should lie.':
     '全天的预测、实际值，以及对剩余时间的预计；界限内应包含 100 个时段中的 80 个。',
