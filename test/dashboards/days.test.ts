@@ -52,7 +52,9 @@ describe('which days lie behind a forecast', () => {
   it('leaves out days of which nothing is known, and names special ones', () => {
     const at = noon('2024-01-18');
     const known = rowsBetween(midnight(at, -7, zone), midnight(at, -6, zone), 'Founding Day');
-    const days = daysBehind(known, at, now, zone);
+    const before = rowsBetween(midnight(at, -14, zone), midnight(at, -13, zone));
+    const nothing = before.map((row) => ({ ...row, actual: null, forecast: null }));
+    const days = daysBehind([...nothing, ...known], at, now, zone);
     expect(days.map(({ special }) => special)).toEqual(['Founding Day']);
   });
 

@@ -51,7 +51,7 @@ function dayOf(rows: readonly ForecastRow[], from: number, to: number): Forecast
 export const theDay = (rows: readonly ForecastRow[], at: number, zone: string): ForecastDay =>
   dayOf(rows, midnight(at, 0, zone), midnight(at, 1, zone));
 
-/** The latest days of the weekday of `at` that are over, the newest first; days without a row are left out. */
+/** The latest days of the weekday of `at` that are over, the newest first; days without a figure are left out. */
 export function daysBehind(
   rows: readonly ForecastRow[],
   at: number,
@@ -61,7 +61,7 @@ export function daysBehind(
   const last = weeksBack(at, now, zone);
   return Array.from({ length: weeks }, (_, week) => -weekDays * (last + week))
     .map((days) => dayOf(rows, midnight(at, days, zone), midnight(at, days + 1, zone)))
-    .filter(({ rows: own }) => own.length > 0);
+    .filter(({ rows: own }) => own.some(({ actual, forecast }) => actual !== null || forecast !== null));
 }
 
 /** The sum of a figure over a day; null where it has none. */
