@@ -64,7 +64,8 @@ describe('which days lie behind a forecast', () => {
 });
 
 describe('what asks for the days', () => {
-  const url = '/api/v1/workforce/forecast?from=now/d&to=now%2B14d&tz=UTC&interval=15m&queue=a&queue=b';
+  const url =
+    '/api/v1/workforce/forecast?from=now/d&to=now%2B14d&tz=UTC&interval=15m&queue=a&queue=b&team=night';
 
   it('has the instant, the interval and the filters of the figure', () => {
     expect([...new URLSearchParams(daysParameters(url, 'forecast', {}, 1_000)!)]).toEqual([
@@ -72,6 +73,7 @@ describe('what asks for the days', () => {
       ['interval', '15m'],
       ['queue', 'a'],
       ['queue', 'b'],
+      ['team', 'night'],
     ]);
   });
 

@@ -12,7 +12,7 @@ export const hasDays = (url: string, field: string): boolean =>
   planning[url.split('?', 1)[0]!]?.includes(field) ?? false;
 
 /**
- * Which days lie behind a figure of a forecast: its instant, interval, queues and channels, as text. Null for any other
+ * Which days lie behind a figure of a forecast: its instant, interval and filters, as text. Null for any other
  * figure.
  *
  * @param url address that gave the figure
@@ -23,7 +23,7 @@ export function daysParameters(url: string, field: string, labels: Labels, at: n
   if (!hasDays(url, field)) return null;
   const { searchParams } = new URL(url, 'http://host');
   const query = new URLSearchParams({ at: String(at), interval: searchParams.get('interval') ?? '30m' });
-  for (const name of ['queue', 'channel']) {
+  for (const name of ['queue', 'channel', 'team']) {
     const values = labels[name] ? [labels[name]] : searchParams.getAll(name);
     for (const value of values) query.append(name, value);
   }

@@ -21,19 +21,14 @@ const rowsOf = (body: unknown) => (atPath(body, 'rows') as ForecastRow[] | undef
 /** The forecast of a day, and the same weekday of the weeks before, which it rests on. */
 export function DaysView({ days: parameters }: { readonly days: string }) {
   const { t, session, zone, dates, locale, titleOf } = useEnvironment();
-  const { at: instant, interval, ...rest } = Object.fromEntries(new URLSearchParams(parameters));
-  const at = Number(instant);
+  const asked = new URLSearchParams(parameters);
+  const at = Number(asked.get('at') ?? Number.NaN);
   const now = Date.now();
-  const filters = [...new URLSearchParams(parameters)].filter(([name]) => name in rest);
+  const filters = [...asked].filter(([name]) => name !== 'at' && name !== 'interval');
   const spans = spansBehind(at, now, zone);
   const addressOf = ({ from, to }: { from: number; to: number }) => {
-    const query = new URLSearchParams({
-      from: String(from),
-      to: String(to),
-      tz: zone,
-      interval: interval ?? '',
-    });
-    for (const [name, value] of filters) query.append(name, value);
+    const query = new URLSearchParams({ from: String(from), to: String(to), tz: zone });
+    for (const [name, value] of asked) if (name !== 'at') query.append(name, value);
     return `/api/v1/workforce/forecast?${query}`;
   };
   const snapshots = useSnapshots(session.hub, [addressOf(spans.day), addressOf(spans.past)]);
