@@ -61,14 +61,10 @@ function barsOf({ settings }: ChartSeries, theme: CanvasTheme): uPlot.Series.Pat
     [...plot.data[series]!].map((value) =>
       theme.color((typeof value === 'number' && levelOf(value, settings)?.color) || 'muted'),
     );
-  // Both, or uPlot takes one colour for all.
-  const byValue = { fill: { unit: 3, values: colors }, stroke: { unit: 3, values: colors } };
   return uPlot.paths.bars!({
     size: [0.8, 64],
     align: 1,
-    ...(settings.color?.mode === 'thresholds'
-      ? { disp: byValue as NonNullable<uPlot.Series.BarsPathBuilderOpts['disp']> }
-      : {}),
+    ...(settings.color?.mode === 'thresholds' ? { disp: { fill: { unit: 3, values: colors } } } : {}),
   });
 }
 
