@@ -63,6 +63,8 @@ interface VariableBase {
   readonly label: string;
   readonly hide: 0 | 1 | 2;
   readonly skipUrlSync: boolean;
+  /** Shown beside its label. */
+  readonly description?: string;
 }
 
 /** Values come from the data source. */
@@ -92,7 +94,18 @@ export interface CustomVariable extends VariableBase {
   readonly options: readonly VariableOption[];
 }
 
-export type Variable = QueryVariable | CustomVariable;
+/** A value that is typed in. Empty unless somebody does. */
+export interface TextBoxVariable extends VariableBase {
+  readonly type: 'textbox';
+  readonly query: string;
+  readonly current: { readonly text: string; readonly value: string };
+  readonly options: readonly VariableOption[];
+}
+
+/** A variable whose value is one of a list, or several. */
+export type ChoosableVariable = QueryVariable | CustomVariable;
+
+export type Variable = ChoosableVariable | TextBoxVariable;
 
 export interface Column {
   /** Path of the value in a row of the answer. */
@@ -143,6 +156,13 @@ export interface FieldColor {
   readonly fixedColor?: string;
 }
 
+/** A way from a value to a page; the viewer has ways of its own. */
+export interface DataLink {
+  readonly title: string;
+  readonly url: string;
+  readonly targetBlank: boolean;
+}
+
 /** `fieldConfig.defaults`, and after the overrides the settings of one field. */
 export interface FieldSettings {
   readonly displayName?: string;
@@ -155,6 +175,7 @@ export interface FieldSettings {
   readonly color?: FieldColor;
   readonly thresholds?: { readonly mode: 'absolute'; readonly steps: readonly Threshold[] };
   readonly mappings?: readonly ValueMapping[];
+  readonly links?: readonly DataLink[];
   readonly custom?: Readonly<Record<string, unknown>>;
 }
 

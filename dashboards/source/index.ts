@@ -4,9 +4,11 @@ import { backlog } from './backlog.ts';
 import { channels } from './channels.ts';
 import { live } from './live.ts';
 import { pipeline } from './pipeline.ts';
+import { plan } from './plan.ts';
 import { responses } from './responses.ts';
 import { satisfaction } from './satisfaction.ts';
 import { sla } from './sla.ts';
+import { today } from './today.ts';
 
 /** All dashboards, in the order in which they are offered. */
 export const dashboards: readonly Dashboard[] = [
@@ -17,6 +19,8 @@ export const dashboards: readonly Dashboard[] = [
   channels,
   satisfaction,
   agents,
+  today,
+  plan,
   pipeline,
 ];
 

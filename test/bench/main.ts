@@ -16,6 +16,7 @@ import { naiveBench } from './naive.ts';
 import { type Bench, failure, type Line, machine, table } from './report.ts';
 import { resultsPage } from './results.ts';
 import { SCALE } from './scale.ts';
+import { shiftsBench } from './shifts.ts';
 import { startBench } from './start.ts';
 import { viewerBench } from './viewer.ts';
 import { workforceBench } from './workforce.ts';
@@ -30,6 +31,7 @@ const benches: Bench[] = [
   ingestBench,
   ingestCpuBench,
   measureBench,
+  shiftsBench,
   limitBench,
   memoryBench,
   naiveBench,

@@ -34,7 +34,8 @@ export const workforceBench: Bench = {
   name: 'workforce',
   title: `staffing: ${QUEUES} queues, a week at 15 min, up to ${MAX_ERLANGS} erlangs`,
   async run(say) {
-    return CASES.map(([what, channel, asked]): Line => {
+    const lines: Line[] = [];
+    for (const [what, channel, asked] of CASES) {
       const request: StaffingRequest = {
         from: MONDAY,
         to: MONDAY + 7 * DAY_MS,
@@ -50,7 +51,7 @@ export const workforceBench: Bench = {
       const times: number[] = [];
       for (let run = 0; run < RUNS; run++) {
         const startedAt = process.cpuUsage();
-        const answer = staff(series, new Map(), center, request);
+        const answer = await staff(series, new Map(), center, request);
         const { user, system } = process.cpuUsage(startedAt);
         times.push((user + system) / 1_000);
         if (run === 0 && channel === 'voice') check(answer);
@@ -58,14 +59,17 @@ export const workforceBench: Bench = {
       // The first has nothing compiled yet: it is what somebody waits for after a start.
       say(`${what}: ${times.map((ms) => ms.toFixed(0)).join(', ')} ms`);
       const median = times.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)]!;
-      return atMost(
-        'workforce',
-        `staffing of ${QUEUES} queues for a week, ${what}`,
-        median,
-        GOAL_MS,
-        ' ms of a core',
+      lines.push(
+        atMost(
+          'workforce',
+          `staffing of ${QUEUES} queues for a week, ${what}`,
+          median,
+          GOAL_MS,
+          ' ms of a core',
+        ),
       );
-    });
+    }
+    return lines;
   },
 };
 

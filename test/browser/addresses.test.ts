@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { live } from '../../dashboards/source/live.ts';
+import { plan } from '../../dashboards/source/plan.ts';
 import { screenshot } from './support/browser.ts';
 import { eventually } from './support/page.ts';
 import { type Setting, startSetting } from './support/setting.ts';
@@ -37,6 +38,16 @@ describe('an address that says what cannot be', () => {
     expect(await page.locator('.panel').count()).toBe(live.panels.length);
     await screenshot(page, 'drill-nope', false);
   });
+
+  it.each(['at=x&interval=30m', 'at=99999999999999999999', ''])(
+    'of a forecast, says that its days cannot be told (%s)',
+    async (days) => {
+      const { page } = await setting.open(`/d/plan?days=${encodeURIComponent(days || 'nothing')}`);
+      await page.getByRole('dialog').getByRole('alert').waitFor();
+      await page.getByRole('button', { name: 'Close' }).click();
+      expect(await page.locator('.panel').count()).toBe(plan.panels.length);
+    },
+  );
 
   it('of a dashboard that cannot be drawn, says so under its head', async () => {
     const { page } = await setting.open('/d/live');

@@ -31,6 +31,7 @@ describe('why a request gave nothing', () => {
     expect(await failureOf(400, JSON.stringify(problem))).toEqual({
       code: 'BAD_REQUEST',
       detail: 'from must be ISO 8601; tz is not an IANA time zone',
+      faults,
     });
   });
 

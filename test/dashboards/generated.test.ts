@@ -69,6 +69,28 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const)
       }
     });
 
+    it('has a form for what is typed in, and asks with it under its own name', () => {
+      const boxes = dashboard.templating.list
+        .filter(({ type }) => type === 'textbox')
+        .map(({ name }) => name);
+      const contents = dashboard.panels.map(({ options }) => String(options?.content ?? ''));
+      const inForms = contents.flatMap((content) =>
+        [...content.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name),
+      );
+      expect(inForms).toEqual(boxes);
+      const parameters = targetsOf(dashboard).flatMap(({ url_options }) => url_options.params);
+      for (const name of boxes) expect(parameters).toContainEqual({ key: name, value: `\${${name}}` });
+    });
+
+    it('has a field of its own for each lower border of a band', () => {
+      for (const { title, targets, fieldConfig } of dashboard.panels) {
+        const fields = targets?.flatMap(({ columns }) => columns.map(({ text }) => text)) ?? [];
+        for (const { id, value } of fieldConfig?.overrides.flatMap(({ properties }) => properties) ?? []) {
+          if (id === 'custom.fillBelowTo') expect(fields, title).toContain(value);
+        }
+      }
+    });
+
     it('narrows alerts by its variables, as its other figures', () => {
       for (const { url } of targetsOf(dashboard).filter((target) => target.url.includes('/alerts'))) {
         for (const name of ['queue', 'channel', 'team']) expect(url).toContain(`\${${name}:`);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { alertMarks } from '../../dashboards/source/build/alerts.ts';
 import { readFrame } from '../../dashboards/viewer/src/grafana/frame.ts';
 import { requestUrl } from '../../dashboards/viewer/src/grafana/request.ts';
-import { marksOf, marksWithin, united } from '../../dashboards/viewer/src/state/marks.ts';
+import { marksOf, marksWithin, united, withNow } from '../../dashboards/viewer/src/state/marks.ts';
 
 const span = (time: number, end: number) => ({ time, end, title: `${time} to ${end}`, color: 'orange' });
 
@@ -57,5 +57,20 @@ describe('united stretches', () => {
         }
       }),
     );
+  });
+});
+
+describe('this moment', () => {
+  const minute = 60_000;
+  it('is marked in a range that goes on beyond it, and in no other', () => {
+    const marked = (from: number, to: number) => withNow([], { from, to }, 10 * minute, 'Now').length;
+    expect(marked(0, 20 * minute)).toBe(1);
+    expect(marked(0, 10 * minute), 'a range up to now').toBe(0);
+    expect(marked(11 * minute, 20 * minute), 'one that begins later').toBe(0);
+  });
+
+  it('comes beside the other marks', () => {
+    const marks = withNow([span(1, 2)], { from: 0, to: 20 * minute }, 10 * minute, 'Now');
+    expect(marks.map(({ time }) => time)).toEqual([1, 10 * minute]);
   });
 });

@@ -11,6 +11,9 @@ describe('the range of an address', () => {
   it.each([
     ['from=now-24h&to=now', { from: 'now-24h', to: 'now' }],
     ['from=now/d', { from: 'now/d', to: 'now' }],
+    ['from=now/d&to=now/d', { from: 'now/d', to: 'now/d' }],
+    ['from=now/d&to=now%2B14d', { from: 'now/d', to: 'now+14d' }],
+    ['from=now-1d/d&to=now-1d/d', { from: 'now-1d/d', to: 'now-1d/d' }],
     ['from=1705312800000&to=1705334400000', { from: '1705312800000', to: '1705334400000' }],
     ['from=2024-01-15&to=2024-01-16T08:00:00Z', { from: '2024-01-15', to: '2024-01-16T08:00:00Z' }],
   ])('%s is what it says', (query, range) => {
@@ -22,6 +25,8 @@ describe('the range of an address', () => {
     'from=1e99',
     'from=99999999999999999999',
     'from=now-6x',
+    'from=now-6x/d',
+    'from=now&to=now%2B14y',
     'from=now-24h&to=nonsense',
     'from=1705334400000&to=1705312800000',
     'from=now&to=now',

@@ -31,6 +31,7 @@ function textsOf(dashboard: Dashboard): string[] {
   ]);
   const variables = dashboard.templating.list.flatMap((variable) => [
     variable.label,
+    variable.description ?? '',
     // Widths such as 15m are the same in both languages.
     ...(variable.type === 'custom'
       ? variable.options.map(({ text }) => text).filter((text) => !/\d/.test(text))

@@ -25,7 +25,19 @@ describe('an end of a range', () => {
     ['now', now],
     ['now-6h', now - 6 * 3_600_000],
     ['now/d', Date.UTC(2024, 0, 14, 23)],
+    ['now+14d', now + 14 * 86_400_000],
+    ['now-1d/d', Date.UTC(2024, 0, 13, 23)],
     ['1705312800000', 1_705_312_800_000],
     ['2024-01-15T10:00:00Z', Date.UTC(2024, 0, 15, 10)],
   ])('%s', (text, instant) => expect(resolveInstant(text, now, 'Europe/Berlin')).toBe(instant));
+
+  it('takes the whole day in where it is the later one', () => {
+    expect(resolveInstant('now/d', now, 'Europe/Berlin', 'up')).toBe(Date.UTC(2024, 0, 15, 23));
+    const spring = Date.UTC(2024, 2, 31, 9);
+    const day = [
+      resolveInstant('now/d', spring, 'Europe/Berlin'),
+      resolveInstant('now/d', spring, 'Europe/Berlin', 'up'),
+    ];
+    expect(day[1]! - day[0]!, 'of 23 hours').toBe(23 * 3_600_000);
+  });
 });

@@ -93,6 +93,8 @@ describe('who may ask the query service for what', () => {
 
   it.each([
     ['/api/v1/query?metrics=offered', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent']],
+    ['/api/v1/workforce/intraday', ['admin', 'manager', 'supervisor', 'lead', 'planner']],
+    ['/api/v1/workforce/shifts', ['admin', 'manager', 'supervisor', 'lead', 'planner']],
     ['/api/v1/live/queues', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'wallboard']],
     ['/api/v1/conversations?metric=offered', ['admin', 'manager', 'supervisor', 'lead', 'agent']],
     ['/api/v1/workforce/staffing?volume=10&aht=180', ['admin', 'manager', 'supervisor', 'lead', 'planner']],

@@ -52,6 +52,18 @@ export const wordColours = (
   },
 ];
 
+/** Other words for texts of a closed list. */
+export const otherWords = (
+  words: Readonly<Record<string, string>>,
+): NonNullable<FieldSettings['mappings']> => [
+  {
+    type: 'value',
+    options: Object.fromEntries(
+      Object.entries(words).map(([value, text], index) => [value, { text, index }]),
+    ),
+  },
+];
+
 /** A cell on a ground in the colour of its threshold. */
 export const onGround = { 'custom.cellOptions': { type: 'color-background', mode: 'basic' } };
 

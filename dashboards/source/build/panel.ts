@@ -87,13 +87,15 @@ interface Timeseries extends Common {
   readonly style?: 'line' | 'bars';
   readonly stack?: boolean;
   readonly fill?: number;
+  /** Whether a value holds from its time to the next, as a number of people does. */
+  readonly stepped?: boolean;
 }
 
 /** Series over time. */
 export function timeseries(options: Timeseries): Draft {
   const custom = {
     drawStyle: options.style ?? 'line',
-    lineInterpolation: 'linear',
+    lineInterpolation: options.stepped ? 'stepAfter' : 'linear',
     lineWidth: 2,
     fillOpacity: options.fill ?? (options.style === 'bars' ? 80 : 8),
     showPoints: 'never',
@@ -113,6 +115,18 @@ export function timeseries(options: Timeseries): Draft {
     },
   );
 }
+
+/** One series as bars from zero, each in the colour of the threshold that it has reached. */
+export const differenceBars = (options: Common): Draft =>
+  timeseries({
+    ...options,
+    style: 'bars',
+    defaults: {
+      ...options.defaults,
+      color: { mode: 'thresholds' },
+      custom: { gradientMode: 'scheme', ...options.defaults?.custom },
+    },
+  });
 
 interface Bars extends Common {
   readonly stack?: boolean;

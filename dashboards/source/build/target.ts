@@ -96,12 +96,12 @@ export const distribution = (metric: string): Target =>
   });
 
 /** A metric by weekday, a row each, and hour of the day, a column each. */
-export const hoursOfWeek = (metric: string): Target =>
+export const hoursOfWeek = (metric: string, parameters: Parameters = {}): Target =>
   endpoint({
     url: '/api/v1/workforce/heatmap',
     rows: 'rows',
     filters: conversationFilters,
-    parameters: { metric, ...rangeParameters },
+    parameters: { metric, ...rangeParameters, ...parameters },
     columns: [
       text('weekday'),
       ...Array.from({ length: 24 }, (_, hour) => number(`hours.${hour}`, String(hour).padStart(2, '0'))),

@@ -1,4 +1,4 @@
-import type { CustomVariable, QueryVariable, Variable } from '../../model.ts';
+import type { CustomVariable, QueryVariable, TextBoxVariable, Variable } from '../../model.ts';
 import { allOf, dataSource, endpoint, text } from './target.ts';
 
 /** A multi-choice variable with the values of a dimension, from the API. */
@@ -58,6 +58,19 @@ export function choiceVariable(
   };
 }
 
+/** A variable that is typed in; empty, the parameter that it stands for is not asked for. */
+export const textBox = (name: string, label: string, description: string): TextBoxVariable => ({
+  type: 'textbox',
+  name,
+  label,
+  description,
+  hide: 0,
+  skipUrlSync: false,
+  query: '',
+  current: { text: '', value: '' },
+  options: [{ text: '', value: '', selected: true }],
+});
+
 /** The width of the buckets of all series of a dashboard, by the length of the range unless chosen. */
 const interval = choiceVariable('interval', 'Interval', [
   ['auto', auto],
@@ -73,3 +86,13 @@ export const variables: readonly Variable[] = [queue, channel, team, interval];
 
 /** What dashboards of agents can be narrowed by. */
 export const agentVariables: readonly Variable[] = [team, interval];
+
+/** The width of the intervals that are planned by. Not `interval`, whose widths go on up to weeks. */
+const step = choiceVariable(
+  'step',
+  'Interval',
+  ['30m', '15m', '1h'].map((width) => [width, width]),
+);
+
+/** What planning can be narrowed by. */
+export const planVariables: readonly Variable[] = [queue, channel, team, step];

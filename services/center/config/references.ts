@@ -46,6 +46,7 @@ export function checkReferences(sections: Sections, faults: PlacedFault[]): void
     for (const queue of change.queue) refer('queue', queue, 'changes', place, 'queue');
     for (const team of change.team) refer('team', team, 'changes', place, 'team');
   });
+  checkShifts(center, refer, faults);
   checkRules(sections, refer, faults);
   checkRoutes(sections, refer, faults);
   checkLabels(sections, faults);
@@ -65,6 +66,25 @@ function referrer({ lists, calendars }: Sections, faults: PlacedFault[]): Refer 
     if (name !== undefined && !known[kind].has(name))
       faults.push({ path, message: `there is no ${kind} ${name}` });
   };
+}
+
+function checkShifts({ workforce }: ContactCenter, refer: Refer, faults: PlacedFault[]): void {
+  const { patterns, agents } = workforce.shifts;
+  const path = ['workforce', 'shifts'];
+  const known = patterns.map(({ id }) => id);
+  known.forEach((id, i) => {
+    if (known.indexOf(id) < i)
+      faults.push({ path: [...path, 'patterns', i, 'id'], message: `${id} is there twice` });
+  });
+  agents.forEach((entry, i) => {
+    const place = [...path, 'agents', i];
+    for (const kind of ['agent', 'team', 'queue'] as const)
+      for (const name of entry[kind] ?? []) refer(kind, name, ...place, kind);
+    for (const id of entry.patterns ?? []) {
+      if (!known.includes(id))
+        faults.push({ path: [...place, 'patterns'], message: `there is no pattern ${id}` });
+    }
+  });
 }
 
 /**

@@ -15,6 +15,14 @@ export interface Calibration {
 /** Half of these must tell enough of the other half. */
 const LEAST_FOLDS = 4;
 
+/** Special days are few, and each is a little its own way: their errors are so much larger. */
+const SPECIAL = 2;
+
+/** How much wider the intervals of a day are for what it is. */
+export function widenOf(grid: Grid, day: number): number {
+  return grid.ordinary[day] === 0 ? SPECIAL : 1;
+}
+
 /** @param weeks that are forecast */
 export function calibrate(grid: Grid, trial: Trial, origins: readonly number[], weeks: number): Calibration {
   const intervals = intervalsOf(errorsOf(grid, trial, origins, () => true));
@@ -49,28 +57,31 @@ function errorsOf(
   const { perDay } = grid;
   const forecasts = new Float64Array(origins.length * 7 * perDay);
   const actuals = new Float64Array(forecasts.length);
+  const widen = new Float64Array(forecasts.length);
   let count = 0;
   origins.forEach((origin, fold) => {
     if (!wanted(fold)) return;
     const week = trial.forecasts[fold]!;
     for (let i = 0; i < week.length; i++) {
-      const actual = grid.values[origin * perDay + i]! * grid.factors[origin + Math.floor(i / perDay)]!;
+      const day = origin + Math.floor(i / perDay);
+      const actual = grid.values[origin * perDay + i]! * grid.factors[day]!;
       if (Number.isNaN(actual)) continue;
       forecasts[count] = week[i]!;
+      widen[count] = widenOf(grid, day);
       actuals[count++] = actual;
     }
   });
-  return { forecasts, actuals, count };
+  return { forecasts, actuals, widen, count };
 }
 
 function count(
-  { forecasts, actuals, count }: Errors,
+  { forecasts, actuals, widen, count }: Errors,
   intervals: Intervals,
   counts: { all: number; within80: number; within95: number },
 ): void {
   const borders: Borders = { lower80: 0, upper80: 0, lower95: 0, upper95: 0 };
   for (let i = 0; i < count; i++) {
-    intervals(forecasts[i]!, 1, borders);
+    intervals(forecasts[i]!, widen[i]!, borders);
     const actual = actuals[i]!;
     counts.all++;
     if (actual >= borders.lower80 && actual <= borders.upper80) counts.within80++;

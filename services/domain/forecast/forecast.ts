@@ -1,6 +1,6 @@
 import type { SpecialDay } from '../calendar/special-day.ts';
 import { foldsOf, type Trial } from './backtest.ts';
-import { type Calibration, calibrate } from './calibration.ts';
+import { type Calibration, calibrate, widenOf } from './calibration.ts';
 import { choose } from './choose.ts';
 import type { Day, ObservedDay } from './day.ts';
 import { createGrid, dateOf, type Grid } from './grid.ts';
@@ -49,13 +49,15 @@ export interface Forecast {
   /** The weeks of the backtest as the method forecast them, each from what lay before it. */
   readonly past: readonly ForecastedDay[];
   readonly notes: readonly Note[];
-  /** First and last day of which something is known, `YYYY-MM-DD`. */
+  /** Day of the first contact, and last day of which something is known, `YYYY-MM-DD`; null without any. */
   readonly historyFrom: string | null;
   readonly historyTo: string | null;
 }
 
 const MOST_FOLDS = 26;
 const WEEK = 7;
+/** What was usual is judged by about a year. */
+const WEEKS_OF_ODDITIES = 56;
 
 /**
  * Forecasts a series by the way that did best on its past: each is tried on up to 26 weeks, from what lay before each
@@ -67,7 +69,7 @@ export function forecast(request: ForecastRequest): Forecast {
   const grid = createGrid(history, horizon, perDay, special, factor);
   if (grid.past < WEEK) return untried(grid, history, horizon);
 
-  const whole = fitProfile(grid, grid.past, Math.ceil(grid.past / WEEK));
+  const whole = fitProfile(grid, grid.past, WEEKS_OF_ODDITIES);
   const odd = oddities(grid, whole);
   const origins = foldsOf(grid.past, folds);
   const { model, trial, trials } = choose(grid, { ...grid, values: odd.values }, origins);
@@ -92,11 +94,15 @@ export function forecast(request: ForecastRequest): Forecast {
   };
 }
 
-/** From the first to the last day of which something is known, in order of time. */
+/**
+ * From the first contact to the last day of which something is known, in order of time: the years before a queue was
+ * opened say nothing of it.
+ */
 function knownPart(history: readonly ObservedDay[]): ObservedDay[] {
   const days = [...history].sort((a, b) => (a.date < b.date ? -1 : 1));
   const isKnown = ({ values }: ObservedDay) => values.some((value) => value !== null);
-  const first = days.findIndex(isKnown);
+  const isUsed = ({ values }: ObservedDay) => values.some((value) => value !== null && value > 0);
+  const first = days.some(isUsed) ? days.findIndex(isUsed) : days.findIndex(isKnown);
   return first < 0 ? [] : days.slice(first, days.findLastIndex(isKnown) + 1);
 }
 
@@ -114,7 +120,8 @@ function untried(grid: Grid, history: readonly ObservedDay[], horizon: readonly 
   return { method: model.method, ...nothing, days, notes, ...rangeOf(grid) };
 }
 
-const NO_ERRORS = { forecasts: new Float64Array(0), actuals: new Float64Array(0), count: 0 };
+const NOTHING = new Float64Array(0);
+const NO_ERRORS = { forecasts: NOTHING, actuals: NOTHING, widen: NOTHING, count: 0 };
 
 function rangeOf(grid: Grid) {
   return { historyFrom: dateOf(grid.first), historyTo: dateOf(grid.first + grid.past - 1) };
@@ -143,7 +150,9 @@ function pastDays(
       made ??= day.starts[0]!;
       const { date, weekday, starts, places } = day;
       const values = trial.forecasts[fold]!.subarray(ahead * grid.perDay, (ahead + 1) * grid.perDay);
-      days.push(rowOf({ date, weekday, starts, places }, values, calibration, 1, made));
+      days.push(
+        rowOf({ date, weekday, starts, places }, values, calibration, widenOf(grid, origin + ahead), made),
+      );
     }
   });
   return days;

@@ -60,8 +60,9 @@ export function createGrid(
   const factors = new Float64Array(days);
   const ordinary = new Uint8Array(days);
   const specials: (SpecialDay | null)[] = [];
+  const dates = new Map([...history, ...horizon].map(({ date }) => [dayNumber(date) - first, date]));
   for (let day = 0; day < days; day++) {
-    const date = dateOf(first + day);
+    const date = dates.get(day) ?? dateOf(first + day);
     // 1 January 1970 was a Thursday.
     weekdays[day] = (first + day + 3) % 7;
     monthDays[day] = Number(date.slice(8));

@@ -2,6 +2,8 @@
 export interface Errors {
   readonly forecasts: Float64Array;
   readonly actuals: Float64Array;
+  /** How much wider the interval of each is than others of its size. */
+  readonly widen: Float64Array;
   /** How many of them are filled. */
   readonly count: number;
 }
@@ -106,7 +108,7 @@ function binOf(forecast: number): number {
 }
 
 /** Bins that are too small are joined to the next larger forecasts, the last to the one before. */
-function binsOf({ forecasts, actuals, count }: Errors): Bin[] {
+function binsOf({ forecasts, actuals, widen, count }: Errors): Bin[] {
   const sizes = new Uint32Array(BINS);
   let total = 0;
   for (let i = 0; i < count; i++) {
@@ -126,7 +128,7 @@ function binsOf({ forecasts, actuals, count }: Errors): Bin[] {
     if (!(forecast > 0)) continue;
     const group = groupOf[binOf(forecast)]!;
     came[group]![filled[group]!] = actuals[i]!;
-    errors[group]![filled[group]!++] = (actuals[i]! - forecast) / scaleOf(forecast);
+    errors[group]![filled[group]!++] = (actuals[i]! - forecast) / (scaleOf(forecast) * widen[i]!);
     logs[group]! += Math.log(forecast);
   }
   return errors.map((sorted, group) => {

@@ -13,6 +13,8 @@ export interface DayRatios {
 /** Width of the kernel over neighbouring days of the month, days. */
 const WIDTH = 1.2;
 const MONTH = 30.4;
+/** Place 0 is not used. */
+const SIZE = 32;
 /** Days that an effect must have been seen on to count half. */
 const SHRINKAGE = 2;
 /** Deviations beyond this many standard deviations from the median of their day count as this many. */
@@ -20,7 +22,7 @@ const CLIP = 2.5;
 /** Months that a median needs. */
 const LEAST_MONTHS = 3;
 
-const KERNEL = Float64Array.from({ length: 32 }, (_, apart) =>
+const KERNEL = Float64Array.from({ length: SIZE }, (_, apart) =>
   Math.exp(-0.5 * (Math.min(apart, MONTH - apart) / WIDTH) ** 2),
 );
 
@@ -29,35 +31,39 @@ const KERNEL = Float64Array.from({ length: 32 }, (_, apart) =>
  * of neighbouring days, shrunk; what even and odd months do not agree on is taken as chance.
  */
 export function monthDayEffect(ratios: DayRatios, slow: Float64Array): Float64Array {
-  const off = ratios.log.map((log, day) => log - slow[day]!);
+  const off = new Float64Array(slow.length);
+  for (let day = 0; day < off.length; day++) off[day] = ratios.log[day]! - slow[day]!;
   const usual = mediansOf(off, ratios.monthDays);
   const most = CLIP * spreadAround(off, ratios.monthDays, usual);
-  const sums = [new Float64Array(32), new Float64Array(32)];
-  const counts = [new Float64Array(32), new Float64Array(32)];
+  // Of even months, then of odd ones.
+  const sums = new Float64Array(2 * SIZE);
+  const counts = new Float64Array(2 * SIZE);
   for (let day = 0; day < off.length; day++) {
     if (Number.isNaN(off[day]!)) continue;
-    const parity = ratios.months[day]! & 1;
     const monthDay = ratios.monthDays[day]!;
+    const at = (ratios.months[day]! & 1) * SIZE + monthDay;
     const clipped = usual[monthDay]! + Math.max(-most, Math.min(most, off[day]! - usual[monthDay]!));
-    sums[parity]![monthDay]! += clipped * ratios.weight[day]!;
-    counts[parity]![monthDay]! += ratios.weight[day]!;
+    sums[at]! += clipped * ratios.weight[day]!;
+    counts[at]! += ratios.weight[day]!;
   }
-  const odd = smoothed(sums[1]!, counts[1]!);
-  const even = smoothed(sums[0]!, counts[0]!);
-  const both = smoothed(
-    sums[0]!.map((sum, i) => sum + sums[1]![i]!),
-    counts[0]!.map((count, i) => count + counts[1]![i]!),
-  );
+  const even = smoothed(sums, counts, 0);
+  const odd = smoothed(sums, counts, SIZE);
+  for (let at = 0; at < SIZE; at++) {
+    sums[at]! += sums[at + SIZE]!;
+    counts[at]! += counts[at + SIZE]!;
+  }
+  const both = smoothed(sums, counts, 0);
   const trust = agreement(odd, even);
-  return both.map((effect) => effect * trust);
+  for (let at = 0; at < SIZE; at++) both[at]! *= trust;
+  return both;
 }
 
 const MONTHS = 64;
-const byMonthDay = new Float64Array(32 * MONTHS);
+const byMonthDay = new Float64Array(SIZE * MONTHS);
 
 /** By day of the month, of the last months; 0 where too few are known. */
 function mediansOf(off: Float64Array, monthDays: Uint8Array): Float64Array {
-  const counts = new Uint8Array(32);
+  const counts = new Uint8Array(SIZE);
   for (let day = off.length - 1; day >= 0; day--) {
     const monthDay = monthDays[day]!;
     if (Number.isNaN(off[day]!) || counts[monthDay] === MONTHS) continue;
@@ -77,16 +83,16 @@ function spreadAround(off: Float64Array, monthDays: Uint8Array, usual: Float64Ar
   return count === 0 ? 0 : MAD_TO_SIGMA * medianOf(deviations, count);
 }
 
-function smoothed(sums: Float64Array, counts: Float64Array): Float64Array {
-  const effect = new Float64Array(32);
+function smoothed(sums: Float64Array, counts: Float64Array, offset: number): Float64Array {
+  const effect = new Float64Array(SIZE);
   let mean = 0;
   for (let at = 1; at <= 31; at++) {
     let sum = 0;
     let count = 0;
     for (let other = 1; other <= 31; other++) {
       const weight = KERNEL[Math.abs(at - other)]!;
-      sum += weight * sums[other]!;
-      count += weight * counts[other]!;
+      sum += weight * sums[offset + other]!;
+      count += weight * counts[offset + other]!;
     }
     effect[at] = sum / (count + SHRINKAGE);
     mean += effect[at]! / 31;

@@ -1,13 +1,11 @@
 import { dateOf, type Grid } from './grid.ts';
-import { clockOf, type Note, runsOf } from './notes.ts';
+import type { Note } from './notes.ts';
+import { type Outage, outageNotes, outages } from './outages.ts';
 import type { ProfileFit } from './profile.ts';
 import { MAD_TO_SIGMA, medianOf } from './robust.ts';
+import type { SeenDay } from './seen-day.ts';
+import { spikes } from './spikes.ts';
 
-/** A run of zeros is an outage where so many contacts were to be expected. */
-const OUTAGE = 20;
-/** A spike is so many standard deviations above; with days that vary by a third. */
-const SPIKE_SIGMAS = 8;
-const SPIKE_SPREAD = 0.35;
 /** A day is an outlier from so many standard deviations of its weekday on, and this much more or less. */
 const OUTLIER_SIGMAS = 4.5;
 const LEAST_OUTLIER = Math.log(1.35);
@@ -25,6 +23,7 @@ export function oddities(grid: Grid, fit: ProfileFit): { values: Float64Array; n
   const { perDay, past } = grid;
   const values = grid.values.slice();
   const notes: Note[] = [];
+  const still: Outage[] = [];
   const deviations = new Float64Array(past).fill(Number.NaN);
   const sums = { actual: new Float64Array(past), expected: new Float64Array(past) };
   for (let day = 0; day < past; day++) {
@@ -32,13 +31,14 @@ export function oddities(grid: Grid, fit: ProfileFit): { values: Float64Array; n
     const scale = Math.exp(fit.level.whole[day]!);
     const profile = fit.profile.subarray(grid.weekdays[day]! * perDay, (grid.weekdays[day]! + 1) * perDay);
     const observed = values.subarray(day * perDay, (day + 1) * perDay);
-    const seen: Seen = {
+    const seen: SeenDay = {
       observed,
       expected: profile.map((value) => value * scale),
       beside: (place) => beside(grid, day, place),
-      date: dateOf(grid.first + day),
+      day: grid.first + day,
     };
-    notes.push(...outages(seen), ...spikes(seen));
+    still.push(...outages(seen));
+    notes.push(...spikes(seen));
     for (let place = 0; place < perDay; place++) {
       if (Number.isNaN(observed[place]!)) continue;
       sums.actual[day]! += observed[place]!;
@@ -54,16 +54,7 @@ export function oddities(grid: Grid, fit: ProfileFit): { values: Float64Array; n
     const text = `${actual} contacts, about ${expected} were to be expected; not learned from`;
     notes.push({ kind: 'outlier', from: date, to: date, text });
   }
-  return { values, notes };
-}
-
-interface Seen {
-  /** Values by place; what is odd is set to NaN. */
-  readonly observed: Float64Array;
-  readonly expected: Float64Array;
-  /** What was usual at that place then. */
-  readonly beside: (place: number) => number;
-  readonly date: string;
+  return { values, notes: [...outageNotes(still), ...notes] };
 }
 
 const WEEKS_BESIDE = [-2, -1, 1, 2];
@@ -82,71 +73,6 @@ function beside(grid: Grid, day: number, place: number): number {
     if (!Number.isNaN(value)) nearby[count++] = value;
   }
   return medianOf(nearby, count);
-}
-
-function outages({ observed, expected, beside, date }: Seen): Note[] {
-  const notes: Note[] = [];
-  const perDay = observed.length;
-  let from = 0;
-  let sum = 0;
-  for (let place = 0; place <= perDay; place++) {
-    if (observed[place] === 0) {
-      sum += expected[place]!;
-      continue;
-    }
-    if (sum >= OUTAGE) {
-      const usual = expected
-        .slice(from, place)
-        .map((value, i) => Math.min(value, orElse(beside(from + i), value)));
-      const missed = usual.reduce((total, value) => total + value, 0);
-      if (missed >= OUTAGE) {
-        const [begin, end] = busyPart(usual, from);
-        observed.fill(Number.NaN, begin, end);
-        const hours = `from ${clockOf(begin, perDay)} to ${clockOf(end, perDay)}`;
-        const text = `nothing ${hours}, about ${Math.round(missed)} were to be expected; not learned from`;
-        notes.push({ kind: 'outage', from: date, to: date, text });
-      }
-    }
-    from = place + 1;
-    sum = 0;
-  }
-  return notes;
-}
-
-/** Without the hours at the ends in which there is next to nothing anyway. */
-function busyPart(usual: Float64Array, from: number): [number, number] {
-  const least = 0.05 * Math.max(...usual);
-  const begin = usual.findIndex((value) => value >= least);
-  const end = usual.findLastIndex((value) => value >= least) + 1;
-  return [from + begin, from + end];
-}
-
-function spikes({ observed, expected, beside, date }: Seen): Note[] {
-  const odd: number[] = [];
-  for (let place = 0; place < observed.length; place++) {
-    const value = observed[place]!;
-    if (isSpike(value, expected[place]!) && isSpike(value, orElse(beside(place), 0))) odd.push(place);
-  }
-  return runsOf(odd).map(({ from, to }) => {
-    let came = 0;
-    let usual = 0;
-    for (let place = from; place <= to; place++) {
-      came += observed[place]!;
-      usual += Math.max(expected[place]!, orElse(beside(place), 0));
-    }
-    observed.fill(Number.NaN, from, to + 1);
-    const hours = `from ${clockOf(from, observed.length)} to ${clockOf(to + 1, observed.length)}`;
-    const text = `${Math.round(came)} contacts ${hours}, about ${Math.round(usual)} were to be expected; not learned from`;
-    return { kind: 'spike', from: date, to: date, text };
-  });
-}
-
-function isSpike(value: number, expected: number): boolean {
-  return value - expected > SPIKE_SIGMAS * Math.sqrt(expected + 1 + (SPIKE_SPREAD * expected) ** 2);
-}
-
-function orElse(value: number, other: number): number {
-  return Number.isNaN(value) ? other : value;
 }
 
 function outliers(

@@ -1,26 +1,35 @@
-/** Sorts the first `count` values in place. */
-export function sortFirst(values: Float64Array, count: number): void {
-  if (count > 24) {
-    values.subarray(0, count).sort();
-    return;
-  }
-  for (let i = 1; i < count; i++) {
-    const value = values[i]!;
-    let j = i - 1;
-    while (j >= 0 && values[j]! > value) {
-      values[j + 1] = values[j]!;
-      j--;
-    }
-    values[j + 1] = value;
-  }
-}
-
-/** Median of the first `count` values, which are sorted in place; NaN of none. */
+/** Median of the first `count` values, which change their order; NaN of none. */
 export function medianOf(values: Float64Array, count: number): number {
   if (count === 0) return Number.NaN;
-  sortFirst(values, count);
   const middle = count >> 1;
-  return count % 2 === 1 ? values[middle]! : (values[middle - 1]! + values[middle]!) / 2;
+  const upper = select(values, count, middle);
+  if (count % 2 === 1) return upper;
+  let lower = values[0]!;
+  for (let i = 1; i < middle; i++) if (values[i]! > lower) lower = values[i]!;
+  return (lower + upper) / 2;
+}
+
+/** The value at a place in order; those before it are not above it (Hoare's selection). */
+function select(values: Float64Array, count: number, place: number): number {
+  let left = 0;
+  let right = count - 1;
+  while (left < right) {
+    const pivot = values[(left + right) >> 1]!;
+    let i = left;
+    let j = right;
+    while (i <= j) {
+      while (values[i]! < pivot) i++;
+      while (values[j]! > pivot) j--;
+      if (i > j) break;
+      const value = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = value;
+    }
+    if (place <= j) right = j;
+    else if (place >= i) left = i;
+    else break;
+  }
+  return values[place]!;
 }
 
 /**

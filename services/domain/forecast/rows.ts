@@ -1,5 +1,5 @@
 import { expectWithEvents } from './backtest.ts';
-import type { Calibration } from './calibration.ts';
+import { type Calibration, widenOf } from './calibration.ts';
 import type { Day } from './day.ts';
 import { dayNumber, type Grid } from './grid.ts';
 import type { Borders } from './intervals.ts';
@@ -29,7 +29,8 @@ export function forecastDays(
     const at = dayNumber(day.date) - grid.first;
     const week = Math.max(0, Math.floor((at - grid.past) / 7));
     expectWithEvents(grid, expect, at, values);
-    return rowOf(day, values, calibration, calibration.widening[week] ?? 1, made);
+    const widen = (calibration.widening[week] ?? 1) * widenOf(grid, at);
+    return rowOf(day, values, calibration, widen, made);
   });
 }
 

@@ -8,8 +8,8 @@ const LEAST_AFTER = 2;
 /** A shift is at least this much, as a logarithm, and this many standard deviations of weeks. */
 const LEAST = Math.log(1.2);
 const SIGMAS = 4;
-/** Weeks before and after it keep so much of it apart. */
-const LEAST_GAP = 0.25;
+/** Weeks before and after it keep so much of it apart: one wild week does not. */
+const LEAST_GAP = 0.1;
 
 /**
  * Days on which the level jumped and stayed, found from medians of weeks; each at least four weeks after the one
@@ -98,12 +98,34 @@ function scoreOf(medians: Float64Array, sigma: number, drift: number, week: numb
   if (before.count < 3 || after.count < LEAST_AFTER) return 0;
   const step = meanOf(after) - meanOf(before);
   const gap = Math.max(after.least - before.most, before.least - after.most);
-  // Weeks between the levels: a slope, or one wild week, rather than a step.
   if (gap < LEAST_GAP * Math.abs(step)) return 0;
+  if (!isStepRatherThanSlope(medians, week, before, after)) return 0;
   // What a steady trend explains is no shift.
   const apart = Math.sign(step) === Math.sign(drift) ? Math.abs(step) - Math.abs(drift) : Math.abs(step);
   const score = apart / (sigma * Math.sqrt(1 / before.count + 1 / after.count) + 1e-9);
   return apart >= LEAST && score >= SIGMAS ? score : 0;
+}
+
+/** Whether two levels leave less of the weeks on both sides unexplained than a line does. */
+function isStepRatherThanSlope(medians: Float64Array, week: number, before: Side, after: Side): boolean {
+  const n = before.count + after.count;
+  const mean = (before.sum + after.sum) / n;
+  let x = 0;
+  let xx = 0;
+  let xy = 0;
+  let yy = 0;
+  let unexplained = 0;
+  const [from, to] = [Math.max(0, week - SIDE), Math.min(medians.length, week + SIDE)];
+  for (let at = from; at < to; at++) {
+    const value = medians[at]!;
+    if (Number.isNaN(value)) continue;
+    x += at;
+    xx += at * at;
+    xy += at * (value - mean);
+    yy += (value - mean) ** 2;
+    unexplained += (value - meanOf(at < week ? before : after)) ** 2;
+  }
+  return unexplained < yy - xy ** 2 / (xx - x ** 2 / n);
 }
 
 /** The day within a week of `day` that parts the two levels with the least error. */

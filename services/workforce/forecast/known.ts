@@ -71,7 +71,7 @@ function queuesOf({ queue }: Series, filters: Filters): readonly string[] {
 }
 
 /** Whether an event is about all of a series, some or none of it. */
-function touchOf(
+export function touchOf(
   event: ContactCenter['workforce']['events'][number],
   { queue, channel }: Series,
   filters: Filters,

@@ -146,12 +146,17 @@ function rowOf(
     lower80: rest?.lower80 ?? null,
     upper80: rest?.upper80 ?? null,
     required,
-    scheduled,
-    present,
+    scheduled: rounded(scheduled),
+    present: rounded(present),
     serviceLevel: actuals.serviceLevel[i] ?? null,
     expectedServiceLevel: togetherOf(staffed),
-    gap: people === null || required === null ? null : people - required,
+    gap: people === null || required === null ? null : rounded(people - required),
   };
+}
+
+/** Parts of agents are sums of shares: a thousandth of one is two seconds of half an hour. */
+function rounded(agents: number | null): number | null {
+  return agents === null ? null : Math.round(agents * 1_000) / 1_000;
 }
 
 /** The sum of what is known; null where nothing is. */

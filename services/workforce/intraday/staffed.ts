@@ -13,6 +13,7 @@ export interface StaffedInterval {
   readonly from: number;
   readonly to: number;
   readonly contacts: number | null;
+  /** Of those whom its pool needs, the part that its work is of the pool's. */
   readonly required: number | null;
   readonly scheduled: number | null;
   readonly present: number | null;
@@ -81,10 +82,10 @@ export function staffedSeries(
       if (staffing === null || load === null) return { ...common, required: null };
       if (load.calls === 0 || (load.calls < NOBODY && !staffing.isOpen(from, to)))
         return { ...common, required: 0 };
-      const required = staffing.required(load);
+      const pool = pooled(load, pools[which]!, staffing.terms);
+      const required = staffing.required(pool.load) * pool.part;
       const isKnown = from <= day.now || isPlanned[which];
       if (to <= day.now || !isKnown) return { ...common, required };
-      const pool = pooled(load, pools[which]!, staffing.terms);
       return {
         ...common,
         required,
@@ -133,12 +134,16 @@ function poolLoad(load: Workload | null, { staffing }: Asked): PoolLoad {
   return { calls: load.calls, busy: offeredErlangs(load) / staffing.terms.concurrency };
 }
 
-/** The load of a pool in places of one series: as many contacts at once as its agents handle. */
+/**
+ * The load of a pool in places of one series: as many contacts at once as its agents handle; and the part of it that is of
+ * the series.
+ */
 function pooled(own: Workload, { agents, calls, busy }: Pool, { concurrency }: StaffingTerms) {
   // Where nobody is there, nobody shares the work either.
-  if (agents === 0 || calls === 0) return { agents: 0, load: own };
+  if (agents === 0 || calls === 0) return { agents: 0, load: own, part: 1 };
   const ahtMs = (busy * concurrency * own.intervalMs) / calls;
-  return { agents, load: { calls, ahtMs, intervalMs: own.intervalMs } };
+  const part = Math.min(1, offeredErlangs(own) / concurrency / busy);
+  return { agents, load: { calls, ahtMs, intervalMs: own.intervalMs }, part };
 }
 
 /** When a goal will be missed, in stretches; the service level is that of all contacts of the stretch. */

@@ -1,32 +1,18 @@
 import type { ContactCenter } from '../../center/contact-center.ts';
-import type { Workload } from '../../domain/erlang/workload.ts';
 import { requiredAgents } from '../../domain/staffing/interval.ts';
-import type { ClickHouse } from '../../lib/clickhouse/client.ts';
-import type { ForecastRequest } from '../forecast/series-forecast.ts';
+import type { IntradayStaffing } from '../intraday/staffing-port.ts';
 import { hoursOf } from './hours.ts';
-import { patienceKey, readPatience } from './patience.ts';
-import { type SeriesName, type Terms, termsOf, termsWith } from './terms.ts';
+import { type PatienceReader, patienceKey } from './patience.ts';
+import { termsOf, termsWith } from './terms.ts';
 
-/** What a queue and channel is staffed by, for who has loads of their own. */
-export interface SeriesStaffing {
-  readonly terms: Terms;
-  /** Instead of the handling time that is forecast, ms; null: that. */
-  readonly ahtMs: number | null;
-  /** Agents needed for a load of some calls. Throws ErlangError. */
-  required(load: Workload): number;
-  /** Whether contacts are to be answered at any time of [from, to), UTC ms. */
-  isOpen(from: number, to: number): boolean;
-}
-
-/** Reads what queues are staffed by, patience as it was measured; null where their work is due later. */
-export function createSeriesStaffing(deps: { clickhouse: ClickHouse; center: () => ContactCenter }) {
+/** What queues are staffed by, for who has loads of their own; patience as it was measured. */
+export function createSeriesStaffing(deps: {
+  patiences: PatienceReader;
+  center: () => ContactCenter;
+}): IntradayStaffing {
   return {
-    /** @param now UTC ms */
-    async read(
-      filters: ForecastRequest['filters'],
-      now: number,
-    ): Promise<(series: SeriesName) => SeriesStaffing | null> {
-      const patiences = await readPatience(deps.clickhouse, filters, now);
+    async read(filters) {
+      const patiences = await deps.patiences.of(filters);
       const center = deps.center();
       return (series) => {
         const measured = patiences.get(patienceKey(series.queue, series.channel)) ?? null;

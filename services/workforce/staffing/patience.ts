@@ -1,10 +1,11 @@
 import { type Patience, patienceOf } from '../../domain/staffing/patience.ts';
 import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
 import { type AnchoredFacts, factTable } from '../../metrics/rows/facts.ts';
+import { createKeeping } from '../forecast/keeping.ts';
 import type { ForecastRequest } from '../forecast/series-forecast.ts';
 
 /** Waits are looked at over this time: long enough for enough who gave up, short enough to be of today's callers. */
-export const PATIENCE_DAYS = 28;
+const PATIENCE_DAYS = 28;
 
 const DAY_MS = 86_400_000;
 
@@ -19,13 +20,35 @@ export type Patiences = ReadonlyMap<string, Patience>;
 export const patienceKey = (queue: string | null, channel: string | null): string =>
   JSON.stringify([queue, channel]);
 
+/** Measured anew after this time. */
+const HOLDS_MS = 15 * 60_000;
+
+/** Series kept in memory: each has up to 3,600 points. */
+const MAX_KEPT = 1_000;
+
+/** What was measured of patience, kept for a while: it is of weeks, and asked for at each change of a what-if. */
+export interface PatienceReader {
+  of(filters: ForecastRequest['filters']): Promise<Patiences>;
+}
+
+/** @param now UTC ms */
+export function createPatienceReader(clickhouse: ClickHouse, now: () => number): PatienceReader {
+  const limits = { holdsMs: HOLDS_MS, size: MAX_KEPT };
+  const keeping = createKeeping<Patiences>(now, limits, (patiences) => patiences.size);
+  return {
+    // It depends on nothing of the configuration: the client, which stays, is its reference.
+    of: (filters) =>
+      keeping.get(JSON.stringify(filters), clickhouse, () => readPatience(clickhouse, filters, now())),
+  };
+}
+
 /**
  * How patient those were who waited in the four weeks before `now`, by queue and channel. Whoever gave up tells, short
  * abandons too; who was answered, or stopped waiting in another way, was more patient than that.
  *
  * @param now UTC ms
  */
-export async function readPatience(
+async function readPatience(
   clickhouse: ClickHouse,
   filters: ForecastRequest['filters'],
   now: number,

@@ -1,7 +1,7 @@
 import type { ContactCenter } from '../../center/contact-center.ts';
 import type { Patience } from '../../domain/staffing/patience.ts';
-import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
+import { inSlices } from '../../lib/in-slices.ts';
 import { PER_DAY } from '../days.ts';
 import type { ForecastRequest, Forecasts, SeriesForecast } from '../forecast/series-forecast.ts';
 import { type Remarks, staffAtOnce } from './at-once.ts';
@@ -9,7 +9,7 @@ import { hoursOf } from './hours.ts';
 import { intervalsOf, type StaffedInterval } from './intervals.ts';
 import { staffLater } from './later.ts';
 import { notesOf } from './notes.ts';
-import { type Patiences, patienceKey, readPatience } from './patience.ts';
+import { type PatienceReader, type Patiences, patienceKey } from './patience.ts';
 import { sumOf } from './sum.ts';
 import { type AskedTerms, modelOf, type SeriesName, type Terms, termsOf, termsWith } from './terms.ts';
 
@@ -56,17 +56,16 @@ export interface Staffing {
 }
 
 interface Deps {
-  readonly clickhouse: ClickHouse;
   readonly center: () => ContactCenter;
-  readonly now: () => number;
   readonly forecasts: Forecasts;
+  readonly patiences: PatienceReader;
 }
 
 /**
  * Staffing by the forecasts. Each queue and channel is staffed by itself, with its own goal, hours and patience, and what
  * is asked for in fewer groups is their sum.
  */
-export function createStaffing({ clickhouse, center, now, forecasts }: Deps): Staffing {
+export function createStaffing({ center, forecasts, patiences: reader }: Deps): Staffing {
   return {
     async of(request) {
       const { from, to, filters, asked } = request;
@@ -82,24 +81,24 @@ export function createStaffing({ clickhouse, center, now, forecasts }: Deps): St
       const measures = asked.model !== 'erlang_c' && asked.patienceMs === undefined;
       const [series, patiences] = await Promise.all([
         forecasts.of(ofSeries),
-        measures ? readPatience(clickhouse, filters, now()) : new Map(),
+        measures ? reader.of(filters) : new Map(),
       ]);
       return staff(series, patiences, center(), request);
     },
   };
 }
 
-/** The same, of what was read. */
-export function staff(
+/** The same, of what was read; the event loop is let go between series. */
+export async function staff(
   series: readonly SeriesForecast[],
   patiences: Patiences,
   center: ContactCenter,
   request: StaffingRequest,
-): StaffingAnswer {
+): Promise<StaffingAnswer> {
   const assumptions: Assumptions[] = [];
   const notes: string[] = [];
   const groups = new Map<string, SeriesName & { all: StaffedInterval[][] }>();
-  for (const one of series) {
+  await inSlices(series, (one) => {
     const { queue, channel, method, wape } = one;
     const patience = patiences.get(patienceKey(queue, channel)) ?? null;
     const terms = termsWith(patience, termsOf(center, one, request.asked), request.asked);
@@ -114,7 +113,7 @@ export function staff(
     getOrInsert(groups, patienceKey(name.queue, name.channel), () => ({ ...name, all: [] })).all.push(
       intervals,
     );
-  }
+  });
   if (groups.size < series.length) notes.push(SUMMED);
   return {
     groups: [...groups.values()].map(({ all, ...name }) => ({ ...name, intervals: sumOf(all) })),

@@ -9,6 +9,15 @@ import { conversation, conversations } from './fake-conversations.ts';
 import { distribution, hoursOfWeek } from './fake-patterns.ts';
 import { answerQuery } from './fake-query.ts';
 import {
+  adherenceAnswer,
+  forecastAnswer,
+  intradayAnswer,
+  type Problem,
+  shiftsAnswer,
+  specialDaysAnswer,
+  staffingAnswer,
+} from './fake-workforce.ts';
+import {
   alertSpans,
   alerts,
   dimensions,
@@ -79,7 +88,19 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
       case '/api/v1/distribution':
         return { rows: distribution };
       case '/api/v1/workforce/heatmap':
-        return { rows: hoursOfWeek() };
+        return { rows: hoursOfWeek(searchParams.get('metric')) };
+      case '/api/v1/workforce/forecast':
+        return forecastAnswer(searchParams, now);
+      case '/api/v1/workforce/staffing':
+        return staffingAnswer(searchParams, now);
+      case '/api/v1/workforce/shifts':
+        return shiftsAnswer(searchParams, now);
+      case '/api/v1/workforce/intraday':
+        return intradayAnswer(searchParams, now);
+      case '/api/v1/workforce/adherence':
+        return adherenceAnswer(now);
+      case '/api/v1/workforce/special-days':
+        return specialDaysAnswer(searchParams, now);
       case '/api/v1/live/queues': {
         const wanted = searchParams.getAll('queue');
         const chosen = state.queues.filter(({ queue }) => wanted.length === 0 || wanted.includes(queue));
@@ -116,6 +137,12 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
   function sendJson(url: URL, response: ServerResponse) {
     state.asked.push(url.pathname + url.search);
     const body = state.broken.has(url.pathname) ? undefined : answer(url);
+    const problem = body as Problem | undefined;
+    if (problem?.faults) {
+      response.writeHead(problem.status, { 'content-type': 'application/problem+json' });
+      response.end(JSON.stringify({ code: 'BAD_REQUEST', title: 'The request has faults', ...problem }));
+      return;
+    }
     const [status, type] = body === undefined ? [500, 'application/problem+json'] : [200, 'application/json'];
     response.writeHead(status, { 'content-type': type });
     response.end(

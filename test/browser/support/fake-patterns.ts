@@ -15,8 +15,8 @@ export const distribution = classes.map(([name, count]) => ({ class: name, count
 
 const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** Longer waits around noon, and on Mondays; none in the nights of the weekend. */
-export const hoursOfWeek = () =>
+/** Longer waits, and more contacts, around noon, and on Mondays; none in the nights of the weekend. */
+export const hoursOfWeek = (metric: string | null) =>
   days.map((weekday, day) => ({
     day: day + 1,
     weekday,
@@ -24,7 +24,8 @@ export const hoursOfWeek = () =>
       day > 4 && hour < 6
         ? null
         : Math.round(
-            8_000 + 90_000 * Math.exp(-(((hour - 12) / 4) ** 2)) * (day === 0 ? 2 : 1 / (1 + day * 0.2)),
+            (metric === 'offered' ? 0.001 : 1) *
+              (8_000 + 90_000 * Math.exp(-(((hour - 12) / 4) ** 2)) * (day === 0 ? 2 : 1 / (1 + day * 0.2))),
           ),
     ),
   }));

@@ -20,7 +20,7 @@ export const drawingOf: Readonly<Record<PanelType, string>> = {
   gauge: '.gauge-done',
   heatmap: '.segment',
   'state-timeline': '.segment',
-  text: '.text p',
+  text: '.text p, .what-if input',
 };
 
 /** A panel by its title. */

@@ -117,6 +117,22 @@ describe('what happened once', () => {
     ]);
   });
 
+  it('days of outage that follow each other are one', () => {
+    const found = forecastOf(
+      182,
+      office(2, (at, usual) => (at.index >= 100 && at.index < 110 ? 0 : usual)),
+    );
+    // Wednesday to the Friday of the next week.
+    expect(found.notes).toEqual([
+      {
+        kind: 'outage',
+        from: dateOf(100),
+        to: dateOf(109),
+        text: expect.stringMatching(/^nothing from 08:00 to 18:00, about \d{4} were to be expected/),
+      },
+    ]);
+  });
+
   it('a burst is named with its hour', () => {
     const found = forecastOf(
       182,
@@ -185,6 +201,26 @@ describe('a new level', () => {
   it('is not called one while it is a steady growth', () => {
     const growing = office(8, (at, usual) => Math.round(usual * 1.003 ** at.index));
     expect(kindsOf(forecastOf(364, growing))).not.toContain('level-shift');
+  });
+});
+
+describe('a queue', () => {
+  it('that was opened lately has no history before its first contact', () => {
+    const found = forecastOf(
+      364,
+      office(16, (at, usual) => (at.index < 322 ? 0 : usual)),
+    );
+    expect(found).toMatchObject({ historyFrom: dateOf(322), folds: 4, notes: [] });
+    expect(total(found.days[0]!.forecast)).toBeGreaterThan(350);
+  });
+
+  it('that was closed is expected to stay so', () => {
+    const found = forecastOf(
+      364,
+      office(17, (at, usual) => (at.index >= 308 ? 0 : usual)),
+    );
+    expect(kindsOf(found)).toEqual(['level-shift']);
+    expect(total(found.days[0]!.forecast)).toBeLessThan(5);
   });
 });
 

@@ -13,6 +13,7 @@ function errorsOf(pairs: readonly (readonly [forecast: number, actual: number])[
   return {
     forecasts: Float64Array.from(pairs, ([forecast]) => forecast),
     actuals: Float64Array.from(pairs, ([, actual]) => actual),
+    widen: new Float64Array(pairs.length).fill(1),
     count: pairs.length,
   };
 }

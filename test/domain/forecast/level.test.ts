@@ -28,9 +28,10 @@ describe('a shift of the level', () => {
     expect(Math.abs(found[0]! - 106)).toBeLessThanOrEqual(2);
   });
 
-  it('is not found in a hundred clean years, nor in growth, nor in a wild week', () => {
+  it('is not found in a hundred clean years, nor in growth, seasons and a wild week', () => {
     for (let run = 0; run < 100; run++) expect(shiftsOf(noisy(365, () => 0, 0.15))).toEqual([]);
     for (let run = 0; run < 20; run++) expect(shiftsOf(noisy(365, (at) => at * 0.004))).toEqual([]);
+    expect(shiftsOf(noisy(365, (at) => 0.4 * Math.sin((at / 365) * 2 * Math.PI)))).toEqual([]);
     expect(shiftsOf(noisy(365, (at) => (at >= 140 && at < 147 ? 1 : 0)))).toEqual([]);
   });
 

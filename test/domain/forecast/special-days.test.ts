@@ -88,6 +88,22 @@ describe('a series with special days', () => {
     );
   });
 
+  it('is less sure of special days', () => {
+    const all = days((at) => usual(at) * (5 + ((at.index * 7) % 11)));
+    const widths = [null, 'half' as const].map((kind) => {
+      const found = forecast({
+        history: all.slice(0, 70),
+        horizon: all.slice(70),
+        perDay: 10,
+        special: (date) => (kind && date === '2026-03-18' ? { date, kind, name: 'Eve' } : null),
+      });
+      const day = found.days.find(({ date }) => date === '2026-03-18')!;
+      // In the morning both are alike.
+      return day.upper80[0]! - day.forecast[0]!;
+    });
+    expect(widths[1]).toBeGreaterThan(widths[0]!);
+  });
+
   it('learns nothing else from special days', () => {
     const wild = (at: { date: string; weekday: number }) => (at.date === '2026-03-11' ? 500 : usual(at));
     expect(totalOn('2026-03-18', { '2026-03-11': ['closed', 'Feast'] }, wild as never)).toBeCloseTo(200, 6);

@@ -48,6 +48,10 @@ describe('by hand', () => {
     expect(agents.reduce((sum, each) => sum + each)).toBe(8);
   });
 
+  test('agents are spread as evenly as whole ones can be', () => {
+    expect(deferredAgents(hours([9, 0, 0, 0], 3)).agents).toEqual([2, 2, 2, 3]);
+  });
+
   test('no work needs nobody', () => {
     expect(deferredAgents([])).toEqual({ agents: [], done: [], inTime: [] });
     expect(deferredAgents(hours([0, 0], 1)).agents).toEqual([0, 0]);

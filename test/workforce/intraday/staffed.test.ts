@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { erlangC } from '../../../services/domain/erlang/erlang-c.ts';
+import { agentsFor } from '../../../services/domain/erlang/staffing.ts';
 import type { StaffingTerms } from '../../../services/domain/intraday/service-level.ts';
 import { runningDay } from '../../../services/workforce/intraday/running-day.ts';
 import type { RunningSeries } from '../../../services/workforce/intraday/series.ts';
@@ -61,7 +62,12 @@ function staff(all: RunningSeries[], agents: number, share: (name: SeriesName) =
   );
 }
 
-const plain: StaffingOf = () => ({ terms: TERMS, ahtMs: null, required: () => 9, isOpen: () => true });
+const plain: StaffingOf = () => ({
+  terms: TERMS,
+  ahtMs: null,
+  required: (load) => agentsFor(load, TERMS.goal).agents,
+  isOpen: () => true,
+});
 
 describe('people of a queue', () => {
   test('who serve two queues by halves are half the heads of each, and one pool to expect from', () => {
@@ -70,7 +76,9 @@ describe('people of a queue', () => {
     // 200 calls an hour of 3 min: 10 erlangs, as METRICS.md reckons it.
     const { serviceLevel } = erlangC({ calls: 200, intervalMs: 3_600_000, ahtMs: 180_000 }, 13, 20_000);
     for (const { intervals } of staffed) {
-      expect(intervals[5]).toMatchObject({ scheduled: 6.5, present: null, required: 9, missing: 1 });
+      expect(intervals[5]).toMatchObject({ scheduled: 6.5, present: null, missing: 1 });
+      // Fourteen for both, of which each is half the work; by themselves they would need eight and eight.
+      expect(intervals[5]!.required).toBeCloseTo(7, 9);
       expect(intervals[5]!.expected).toBeCloseTo(serviceLevel, 9);
       expect(intervals[0]).toMatchObject({ present: 6.5 });
     }
@@ -109,7 +117,7 @@ describe('people of a queue', () => {
     expect(missedIn(mail[0]!)).toEqual([]);
     const others = staff([series('a', 'voice', 100, 180_000)], 5, () => 0, plain);
     expect(others[0]!.intervals[5]).toMatchObject({
-      required: 9,
+      required: agentsFor({ calls: 100, intervalMs: 3_600_000, ahtMs: 180_000 }, TERMS.goal).agents,
       scheduled: null,
       expected: null,
       missing: 0,

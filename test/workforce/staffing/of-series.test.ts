@@ -3,6 +3,7 @@ import { parseContactCenter } from '../../../services/center/contact-center.ts';
 import { impatientAgentsFor } from '../../../services/domain/erlang/staffing.ts';
 import type { ClickHouse, Query } from '../../../services/lib/clickhouse/client.ts';
 import { createSeriesStaffing } from '../../../services/workforce/staffing/of-series.ts';
+import { createPatienceReader } from '../../../services/workforce/staffing/patience.ts';
 
 const center = parseContactCenter(
   `
@@ -30,8 +31,9 @@ function fakeClickHouse(asked: Query[]): ClickHouse {
 
 test('a queue and channel has its terms, its patience as measured, and its hours', async () => {
   const asked: Query[] = [];
-  const staffing = createSeriesStaffing({ clickhouse: fakeClickHouse(asked), center: () => center });
   const now = Date.UTC(2026, 2, 24);
+  const patiences = createPatienceReader(fakeClickHouse(asked), () => now);
+  const staffing = createSeriesStaffing({ patiences, center: () => center });
   const of = await staffing.read({ queue: ['billing', 'orders'] }, now);
   expect(asked).toHaveLength(1);
   expect(asked[0]!.params).toMatchObject({
@@ -39,6 +41,12 @@ test('a queue and channel has its terms, its patience as measured, and its hours
     from: now - 28 * 86_400_000,
     to: now,
   });
+
+  // It is of weeks: who asks again soon gets the same.
+  await staffing.read({ queue: ['billing', 'orders'] }, now);
+  expect(asked).toHaveLength(1);
+  await staffing.read({ queue: ['billing'] }, now);
+  expect(asked).toHaveLength(2);
 
   const billing = of({ queue: 'billing', channel: 'voice' })!;
   expect(billing.terms.patienceMs).toBe(130_000);

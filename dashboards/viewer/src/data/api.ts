@@ -5,6 +5,13 @@ export interface Failure {
   /** Stable code of the service; `unreachable` when there was no answer at all. */
   readonly code: string;
   readonly detail: string;
+  /** What is wrong with the request, each with the parameter that it is of. */
+  readonly faults?: readonly Fault[];
+}
+
+interface Fault {
+  readonly path: string;
+  readonly message: string;
 }
 
 export type Answer =
@@ -16,7 +23,7 @@ interface Problem {
   readonly title?: string;
   readonly detail?: string;
   /** What is wrong with the request, all at once. */
-  readonly faults?: readonly { readonly path: string; readonly message: string }[];
+  readonly faults?: readonly Fault[];
 }
 
 async function problemOf(response: Response): Promise<Failure> {
@@ -24,7 +31,11 @@ async function problemOf(response: Response): Promise<Failure> {
   try {
     const { code, title, detail, faults } = (await response.json()) as Problem;
     const listed = faults?.map(({ path, message }) => `${path} ${message}`).join('; ');
-    return { code: code ?? fallback.code, detail: detail || listed || title || fallback.detail };
+    return {
+      code: code ?? fallback.code,
+      detail: detail || listed || title || fallback.detail,
+      ...(faults ? { faults } : {}),
+    };
   } catch {
     return fallback;
   }

@@ -4,23 +4,24 @@ import { useEnvironment } from '../state/context.ts';
 import { Icon } from '../ui/icon.tsx';
 import { ConversationList } from './conversation-list.tsx';
 import { ConversationView } from './conversation-view.tsx';
+import { DaysView } from './days-view.tsx';
 
 /** What lies behind a figure, over the dashboard: the list of conversations, and one of them. */
 export function Drawer() {
   const { view, t, go } = useEnvironment();
   const dialog = useRef<HTMLDialogElement>(null);
-  const open = view.drill !== undefined || view.conversation !== undefined;
+  const open = [view.drill, view.days, view.conversation].some((one) => one !== undefined);
   useEffect(() => {
     if (open && !dialog.current?.open) dialog.current?.showModal();
     if (!open && dialog.current?.open) dialog.current.close();
   }, [open]);
-  const close = () => go({ drill: undefined, conversation: undefined });
+  const close = () => go({ drill: undefined, days: undefined, conversation: undefined });
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the dialog itself closes on Escape
     <dialog
       ref={dialog}
       class="drawer"
-      aria-label={t(view.conversation ? 'drill.timeline' : 'drill.list')}
+      aria-label={t(view.conversation ? 'drill.timeline' : view.days ? 'days.behind' : 'drill.list')}
       onCancel={(event) => {
         event.preventDefault();
         close();
@@ -47,9 +48,11 @@ export function Drawer() {
               <Icon name="close" />
             </button>
           </div>
-          <Boundary key={view.conversation ?? view.drill}>
+          <Boundary key={view.conversation ?? view.days ?? view.drill}>
             {view.conversation ? (
               <ConversationView key={view.conversation} id={view.conversation} />
+            ) : view.days ? (
+              <DaysView key={view.days} days={view.days} />
             ) : (
               <ConversationList key={view.drill} drill={view.drill!} />
             )}

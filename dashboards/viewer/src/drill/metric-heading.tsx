@@ -26,9 +26,10 @@ export function MetricHeading({ query }: { readonly query: URLSearchParams }) {
   const id = query.get('metric') ?? '';
   const metric = useMetric(id);
   const words = metric && ofMetric(metric);
-  const instant = (name: string) => {
+  const instant = (name: 'from' | 'to') => {
     const text = query.get(name) ?? 'now';
-    return isInstant(text) ? dates.dayAndTime(resolveInstant(text, Date.now(), zone)) : text;
+    const round = name === 'to' ? 'up' : 'down';
+    return isInstant(text) ? dates.dayAndTime(resolveInstant(text, Date.now(), zone, round)) : text;
   };
   const filters = [...query]
     .filter(([key]) => !['metric', 'from', 'to', 'tz'].includes(key))

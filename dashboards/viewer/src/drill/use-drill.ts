@@ -2,6 +2,7 @@ import type { Panel, Target } from '../../../model.ts';
 import { requestUrl } from '../grafana/request.ts';
 import { useEnvironment } from '../state/context.ts';
 import { scopeOf } from '../state/scope.ts';
+import { daysParameters, hasDays } from './days-parameters.ts';
 import { drillParameters, hasConversations, type Range, type Source } from './parameters.ts';
 
 /** Opens what lies behind a figure; null where there is nothing to open. */
@@ -9,7 +10,7 @@ export type Open = (() => void) | null;
 
 type Drill = (field: string, labels: Readonly<Record<string, string>>, range?: Range) => Open;
 
-/** For figures of a panel: how to open the conversations behind them. */
+/** For figures of a panel: how to open the conversations behind them, or the days behind those of a forecast. */
 export function useDrill(panel: Panel): Drill {
   const { view, dashboard, go } = useEnvironment();
   // One address a target and drawing, however many figures it gave: a table has hundreds.
@@ -25,7 +26,18 @@ export function useDrill(panel: Panel): Drill {
   return (field, labels, range) => {
     const target = panel.targets?.find(({ columns }) => columns.some(({ text }) => text === field));
     const selector = target?.columns.find(({ text }) => text === field)?.selector;
-    if (!target || !selector || !hasConversations(sourceOf(target), selector, labels)) return null;
+    if (!target || !selector) return null;
+    const { url } = sourceOf(target);
+    if (hasDays(url, selector)) {
+      if (!range) return null;
+      return () =>
+        go({
+          days: daysParameters(url, selector, labels, range.from)!,
+          drill: undefined,
+          conversation: undefined,
+        });
+    }
+    if (!hasConversations(sourceOf(target), selector, labels)) return null;
     return () =>
       go({ drill: drillParameters(sourceOf(target), selector, labels, range)!, conversation: undefined });
   };

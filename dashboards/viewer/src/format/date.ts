@@ -24,6 +24,7 @@ export interface Dates {
   readonly timeWithSeconds: (ms: number) => string;
   readonly day: (ms: number) => string;
   readonly dayAndTime: (ms: number) => string;
+  readonly weekday: (ms: number) => string;
   readonly full: (ms: number) => string;
 }
 
@@ -35,6 +36,7 @@ export function datesIn(locale: string, zone: string): Dates {
     timeWithSeconds: write({ ...clock, second: '2-digit' }),
     day: write(day),
     dayAndTime: write({ ...day, ...clock }),
+    weekday: write({ weekday: 'short', ...day }),
     full: write({ year: 'numeric', ...day, ...clock, second: '2-digit', timeZoneName: 'short' }),
   };
 }

@@ -6,6 +6,18 @@ const pieces = {
   minute: '2-digit',
 } as const;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The clock of a zone; kept, because making one is far dearer than using it. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', ...pieces });
+    formats.set(zone, format);
+  }
+  return format;
+}
+
 /** How far a zone's clocks are ahead of UTC at an instant, in ms. */
 function offsetMs(instant: number, zone: string): number {
   const written = wallClock(instant, zone);
@@ -14,8 +26,11 @@ function offsetMs(instant: number, zone: string): number {
 
 /** What a zone's clocks show at an instant (UTC ms), as `datetime-local` wants it: `2024-01-15T11:00`. */
 export function wallClock(instant: number, zone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hourCycle: 'h23', ...pieces });
-  const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+  const part = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  );
   return `${part.year!.padStart(4, '0')}-${part.month}-${part.day}T${part.hour}:${part.minute}`;
 }
 
@@ -30,6 +45,13 @@ export function instantOf(wall: string, zone: string): number {
   if (wallClock(before, zone) === wall) return before;
   const after = asUtc - offsetMs(asUtc + 86_400_000, zone);
   return wallClock(after, zone) === wall ? after : before;
+}
+
+/** Midnight of the day `days` after the one of an instant, on the clocks of the zone. UTC ms. */
+export function midnight(instant: number, days: number, zone: string): number {
+  const date = new Date(`${wallClock(instant, zone).slice(0, 10)}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return instantOf(date.toISOString().slice(0, 16), zone);
 }
 
 /** Whether a text names a time zone that the browser knows. */

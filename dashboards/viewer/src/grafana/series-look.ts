@@ -5,6 +5,8 @@ const palette = ['blue', 'teal', 'orange', 'purple', 'green', 'pink', 'yellow', 
 
 /** Name of the theme's colour for a series: its own, or the next of the palette. */
 export function seriesColor(settings: FieldSettings, index: number): string {
+  // Each of its values has the colour of its threshold.
+  if (settings.color?.mode === 'thresholds') return 'text';
   return settings.color?.mode === 'fixed'
     ? (settings.color.fixedColor ?? palette[0]!)
     : palette[index % palette.length]!;

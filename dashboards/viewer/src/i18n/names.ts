@@ -30,6 +30,7 @@ export const names: Readonly<Record<string, Name>> = {
   first_resolution: { en: 'First resolution', zh: '首次解决' },
   total_resolution: { en: 'Total resolution', zh: '最终解决' },
   requester_wait: { en: 'Requester wait', zh: '客户等待' },
+  on_queue: { en: 'On queue', zh: '在线接待' },
   available: { en: 'Available', zh: '空闲' },
   busy: { en: 'Busy', zh: '忙碌' },
   wrap_up: { en: 'Wrap-up', zh: '整理' },

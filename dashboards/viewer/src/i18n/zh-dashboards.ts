@@ -1,5 +1,10 @@
 import { zhDescriptions } from './zh-descriptions.ts';
+import { zhPlanning } from './zh-planning.ts';
 import { zhTitles } from './zh-titles.ts';
 
 /** Simplified Chinese for the texts that stand in `dashboards/*.json`, by the English text. */
-export const zhDashboards: Readonly<Record<string, string>> = { ...zhTitles, ...zhDescriptions };
+export const zhDashboards: Readonly<Record<string, string>> = {
+  ...zhTitles,
+  ...zhDescriptions,
+  ...zhPlanning,
+};

@@ -48,13 +48,15 @@ interface CellProps {
 export function Cell({ column, value, heat, open, forRow, of }: CellProps) {
   const { locale } = useEnvironment();
   const { field, settings } = column;
-  const look = (settings.custom?.cellOptions as { type?: string } | undefined)?.type ?? 'auto';
+  const options = settings.custom?.cellOptions as { type?: string; wrapText?: boolean } | undefined;
+  const look = options?.type ?? 'auto';
   const reached = look === 'auto' ? null : levelOfCell(value, settings);
   const level = reached?.color === 'text' ? null : reached;
   return (
     <td
       class={field.type === 'number' ? 'cell cell-number' : 'cell'}
       data-look={heat !== null ? 'heat' : level ? look : undefined}
+      data-wrap={options?.wrapText}
       data-color={heat !== null ? 'blue' : level?.color}
       style={heat !== null ? { '--strength': `${Math.round(heat * 100)}%` } : undefined}
       title={heat !== null ? figureText(value, settings, locale) : undefined}

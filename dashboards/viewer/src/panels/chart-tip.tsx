@@ -2,9 +2,11 @@ import type { RefObject } from 'preact';
 import type uPlot from 'uplot';
 import type { Dates } from '../format/date.ts';
 import { figureText } from '../format/value.ts';
+import { levelOf } from '../grafana/level.ts';
 import { useEnvironment } from '../state/context.ts';
 import { type Mark, marksWithin } from '../state/marks.ts';
-import type { ChartModel } from './chart-model.ts';
+import { type ChartModel, type ChartSeries, toldSeries } from './chart-model.ts';
+import { Swatch } from './legend.tsx';
 
 /** Of more marks in one bucket their number is told. */
 const mostMarks = 3;
@@ -32,13 +34,13 @@ export function ChartTip({ model, marks, shown, index, left, plot }: ChartTipPro
   return (
     <output class="tip" style={right ? { right: `calc(100% - ${x - 12}px)` } : { left: `${x + 12}px` }}>
       <span class="tip-time">{dates.dayAndTime(time)}</span>
-      {model.series.map(
-        ({ title, color, field, settings }, at) =>
-          shown[at] && (
-            <span class="tip-row" key={title}>
-              <span class="swatch" data-color={color} />
-              <span class="tip-name">{title}</span>
-              <span class="tip-value">{figureText(field.values[index] ?? null, settings, locale)}</span>
+      {toldSeries(model).map(
+        (series) =>
+          shown[series.index] && (
+            <span class="tip-row" key={series.title}>
+              <Swatch of={series} at={colorAt(series, index)} />
+              <span class="tip-name">{series.title}</span>
+              <span class="tip-value">{valueText(series, index, locale)}</span>
             </span>
           ),
       )}
@@ -61,4 +63,19 @@ function spanText({ time, end }: Mark, at: number, dates: Dates): string {
     dates.day(ms) === today ? dates.time(ms) : dates.dayAndTime(ms),
   );
   return from === to ? from! : `${from} – ${to}`;
+}
+
+/** The value of a series at a time; of a band, from where to where it reaches. */
+function valueText({ field, below, settings }: ChartSeries, index: number, locale: string): string {
+  const [low, high] = [below ?? field, field].map(({ values }) =>
+    figureText(values[index] ?? null, settings, locale),
+  );
+  return low === high ? high! : `${low} – ${high}`;
+}
+
+/** The colour of a series, or of its value where values are coloured by thresholds. */
+function colorAt({ field, settings, color }: ChartSeries, index: number): string {
+  const value = field.values[index];
+  const isByValue = settings.color?.mode === 'thresholds' && typeof value === 'number';
+  return (isByValue && levelOf(value, settings)?.color) || color;
 }

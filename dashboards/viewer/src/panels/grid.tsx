@@ -19,10 +19,15 @@ interface GridProps {
   readonly rowKey?: string;
 }
 
+/** So many rows are there at first, and with each step: thousands of cells would make the page slow. */
+const firstRows = 100;
+const furtherRows = 500;
+
 /** Rows and columns with headings that sort. */
 export function Grid({ label, columns, length, firstOrder, drill = () => null, rowKey }: GridProps) {
   const { t, fromDashboard } = useEnvironment();
   const [order, setOrder] = useState(firstOrder);
+  const [shown, setShown] = useState(firstRows);
   const heat = heatOf(columns);
   const key = columns.find(({ field }) => field.name === rowKey);
   return (
@@ -54,23 +59,30 @@ export function Grid({ label, columns, length, firstOrder, drill = () => null, r
           </tr>
         </thead>
         <tbody>
-          {sortRows(columns, length, order).map((row) => (
-            <OpeningRow key={row} open={key ? drill(key, row) : null}>
-              {columns.map((column) => (
-                <Cell
-                  key={column.title}
-                  column={column}
-                  value={column.field.values[row]!}
-                  heat={heat(column, column.field.values[row])}
-                  open={drill(column, row)}
-                  forRow={column === key}
-                  of={fromDashboard(column.title)}
-                />
-              ))}
-            </OpeningRow>
-          ))}
+          {sortRows(columns, length, order)
+            .slice(0, shown)
+            .map((row) => (
+              <OpeningRow key={row} open={key ? drill(key, row) : null}>
+                {columns.map((column) => (
+                  <Cell
+                    key={column.title}
+                    column={column}
+                    value={column.field.values[row]!}
+                    heat={heat(column, column.field.values[row])}
+                    open={drill(column, row)}
+                    forRow={column === key}
+                    of={fromDashboard(column.title)}
+                  />
+                ))}
+              </OpeningRow>
+            ))}
         </tbody>
       </table>
+      {length > shown && (
+        <button type="button" class="button table-rest" onClick={() => setShown(shown + furtherRows)}>
+          {t('table.rest', { count: length - shown })}
+        </button>
+      )}
     </TableScroll>
   );
 }

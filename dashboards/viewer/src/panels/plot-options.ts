@@ -1,9 +1,11 @@
 import uPlot from 'uplot';
 import type { Panel } from '../../../model.ts';
+import { levelOf } from '../grafana/level.ts';
 import type { Environment } from '../state/context.ts';
 import type { Mark } from '../state/marks.ts';
 import type { CanvasTheme } from '../ui/theme.ts';
 import type { ChartModel, ChartSeries } from './chart-model.ts';
+import { isDashed } from './legend.tsx';
 import { timeAxis, valueAxis } from './plot-axes.ts';
 import { plotMarks } from './plot-marks.ts';
 
@@ -28,17 +30,42 @@ const laptopRem = 14;
 
 const custom = (series: ChartSeries, name: string) => series.settings.custom?.[name];
 
+/** A border of a band has no line of its own. */
+const isBare = (series: ChartSeries) => custom(series, 'lineWidth') === 0;
+
+/** Whether a value holds from its time to the next. */
+const isStepped = (series: ChartSeries) => custom(series, 'lineInterpolation') === 'stepAfter';
+
 function lineOf(series: ChartSeries, theme: CanvasTheme): uPlot.Series {
   const bars = custom(series, 'drawStyle') === 'bars';
   const opacity = bars ? 1 : Number(custom(series, 'fillOpacity') ?? 0) / 100;
+  const scale = theme.rem / laptopRem;
   return {
     label: series.title,
     stroke: theme.color(series.color),
-    width: bars ? 0 : (Number(custom(series, 'lineWidth') ?? 2) * theme.rem) / laptopRem,
+    width: bars ? 0 : Number(custom(series, 'lineWidth') ?? 2) * scale,
     fill: theme.translucent(series.color, opacity),
-    points: { show: true, size: 4 * (theme.rem / laptopRem), filter: bars ? () => [] : alone },
-    ...(bars ? { paths: uPlot.paths.bars!({ size: [0.8, 64], align: 1 }) } : {}),
+    points: { show: true, size: 4 * scale, filter: bars || isBare(series) ? () => [] : alone },
+    ...(isDashed(series.settings) ? { dash: [6 * scale, 4 * scale] } : {}),
+    ...(bars
+      ? { paths: barsOf(series, theme) }
+      : isStepped(series)
+        ? { paths: uPlot.paths.stepped!({ align: 1 }) }
+        : {}),
   };
+}
+
+/** Bars, in the colours of their thresholds where the panel asks for them. */
+function barsOf({ settings }: ChartSeries, theme: CanvasTheme): uPlot.Series.PathBuilder {
+  const colors = (plot: uPlot, series: number) =>
+    [...plot.data[series]!].map((value) =>
+      theme.color((typeof value === 'number' && levelOf(value, settings)?.color) || 'muted'),
+    );
+  return uPlot.paths.bars!({
+    size: [0.8, 64],
+    align: 1,
+    ...(settings.color?.mode === 'thresholds' ? { disp: { fill: { unit: 3, values: colors } } } : {}),
+  });
 }
 
 /** The points without neighbours, which no line would show. */
@@ -52,6 +79,13 @@ const alone: uPlot.Series.Points.Filter = (plot, series) => {
 function stackBands(shown: readonly boolean[]): uPlot.Band[] {
   const seen = shown.flatMap((show, index) => (show ? [index + 1] : []));
   return seen.slice(1).map((below, index) => ({ series: [seen[index]!, below] }));
+}
+
+/** Between the borders of each band that is to be seen. */
+function bandsOf({ series }: ChartModel): uPlot.Band[] {
+  return series.flatMap(({ below }, index) =>
+    below ? [{ series: [index + 1, series.findIndex(({ field }) => field === below) + 1] }] : [],
+  );
 }
 
 /** Draws the values of the thresholds as dashed lines, where the panel asks for them. */
@@ -88,21 +122,21 @@ export function plotOptions(context: PlotContext): Omit<uPlot.Options, 'width' |
     cursor: {
       sync: { key: 'dashboard', setSeries: false },
       drag: { x: true, y: false, setScale: false, dist: 6 },
-      points: { size: 7 },
+      points: { size: (_plot, index) => (isBare(model.series[index - 1]!) ? 0 : 7) },
       y: false,
     },
     scales: {
       x: { time: true, range: () => [context.range().from, context.range().to] },
       y: {
         range: (_plot, low, high) => [
-          defaults.min ?? Math.min(low ?? 0, 0),
+          defaults.min ?? Math.min((low ?? 0) * 1.08, 0),
           defaults.max ?? Math.max((high ?? 1) * 1.08, Number.MIN_VALUE),
         ],
       },
     },
     axes: [timeAxis(theme, environment.dates), valueAxis(theme, defaults, environment.locale)],
     series: [{}, ...model.series.map((series) => lineOf(series, theme))],
-    bands: context.stacked ? stackBands(context.shown) : [],
+    bands: context.stacked ? stackBands(context.shown) : bandsOf(model),
     hooks: {
       drawAxes: [thresholdLines(panel, theme), plotMarks(context.marks, theme)],
       setCursor: [context.onCursor],

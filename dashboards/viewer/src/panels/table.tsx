@@ -11,6 +11,12 @@ function labelsOf(frame: Frame, row: number): Record<string, string> {
   return Object.fromEntries(texts.map(({ name, values }) => [name, String(values[row] ?? '')]));
 }
 
+/** The instant of a row that is of an interval. */
+function bucketOf(frame: Frame, row: number): { from: number; to: number } | undefined {
+  const from = frame.fields.find(({ name }) => name === 'bucket')?.values[row];
+  return typeof from === 'number' ? { from, to: from } : undefined;
+}
+
 /** The column whose row is of one conversation, which it opens. */
 const conversation = 'conversationId';
 
@@ -27,7 +33,9 @@ export function Table({ panel, frames }: PanelProps) {
     if (field.name === conversation && value) {
       return () => go({ conversation: String(value), drill: undefined });
     }
-    return field.type === 'number' && value !== null ? drill(field.name, labelsOf(frame, row)) : null;
+    return field.type === 'number' && value !== null
+      ? drill(field.name, labelsOf(frame, row), bucketOf(frame, row))
+      : null;
   }
   return (
     <Grid

@@ -1,4 +1,4 @@
-import { instantOf, wallClock } from '../format/zone.ts';
+import { midnight } from '../format/zone.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -7,13 +7,6 @@ const steps = [
   ...[1, 2, 3, 6, 12].map((hours) => hours * hour),
   ...[1, 2, 4, 7, 14, 28].map((days) => days * day),
 ];
-
-/** Midnight of the day, `days` later, on the clocks of the zone. */
-function midnight(instant: number, days: number, zone: string): number {
-  const date = new Date(`${wallClock(instant, zone).slice(0, 10)}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return instantOf(date.toISOString().slice(0, 16), zone);
-}
 
 /**
  * Instants at which a clock of the zone shows a round time, at most `most` of them (but for very long ranges).

@@ -1,10 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Panel } from '../../../model.ts';
 import { useDrill } from '../drill/use-drill.ts';
-import { useEnvironment } from '../state/context.ts';
+import { type Environment, useEnvironment } from '../state/context.ts';
+import { withNow } from '../state/marks.ts';
+import { resolveInstant } from '../state/range.ts';
+import { rangeOf } from '../state/scope.ts';
 import { useMarks } from '../state/use-marks.ts';
 import { canvasTheme } from '../ui/theme.ts';
-import { answeredRange } from './answered-range.ts';
-import { chartModel } from './chart-model.ts';
+import { answeredRange, narrowedRange } from './answered-range.ts';
+import { chartModel, toldSeries } from './chart-model.ts';
 import { ChartTip } from './chart-tip.tsx';
 import { Legend } from './legend.tsx';
 import type { PanelProps } from './panel-props.ts';
@@ -19,6 +23,20 @@ interface Cursor {
 
 /** Distance of a series that has no point at the crosshair. */
 const unreachable = Number.POSITIVE_INFINITY;
+
+/** The range that a chart shows: what was answered, or the stretch of it that was zoomed into. */
+function rangeOfChart(
+  answered: { readonly from: number; readonly to: number },
+  times: readonly number[],
+  { timeFrom }: Panel,
+  { view, dashboard, zone }: Pick<Environment, 'view' | 'dashboard' | 'zone'>,
+) {
+  if (timeFrom || view.from === undefined) return answered;
+  const now = Date.now();
+  const { from, to } = rangeOf(view, dashboard);
+  const asked = { from: resolveInstant(from, now, zone), to: resolveInstant(to, now, zone, 'up') };
+  return narrowedRange(answered, asked, (times[1] ?? 0) - (times[0] ?? 0));
+}
 
 /** Series over time, drawn by uPlot. */
 export function Timeseries({ panel, frames, bodies }: PanelProps) {
@@ -37,8 +55,9 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
     (panel.fieldConfig?.defaults.custom?.stacking as { mode?: string } | undefined)?.mode === 'normal';
   const data = useMemo(() => plotData(model, shown, stacked), [model, hidden, stacked]);
   const range = useRef({ from: 0, to: 1 });
-  range.current = answeredRange(bodies, model.times);
-  const marks = useMarks();
+  range.current = rangeOfChart(answeredRange(bodies, model.times), model.times, panel, environment);
+  const known = useMarks();
+  const marks = withNow(known, range.current, Date.now(), t('chart.now'));
   const marked = useRef(marks);
   marked.current = marks;
   const titles = model.series.map(({ title }) => title).join('\n');
@@ -73,7 +92,7 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
     });
   }, [hidden, titles, stacked]);
 
-  useEffect(() => plot.current?.redraw(false), [marks]);
+  useEffect(() => plot.current?.redraw(false), [known]);
 
   /** Opens the bucket under the crosshair, of the series whose point is nearest to the pointer. */
   function openAtCursor() {
@@ -136,7 +155,7 @@ export function Timeseries({ panel, frames, bodies }: PanelProps) {
         )}
       </div>
       <Legend
-        series={model.series}
+        series={toldSeries(model)}
         hidden={hidden}
         onToggle={(title) => {
           const next = new Set(hidden);

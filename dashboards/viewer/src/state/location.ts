@@ -12,6 +12,8 @@ export interface View {
   readonly lang?: string | undefined;
   /** The figure that is looked behind: parameters of the list of conversations. */
   readonly drill?: string | undefined;
+  /** The forecast that is looked behind: see `daysParameters`. */
+  readonly days?: string | undefined;
   /** Id of the conversation that is shown. */
   readonly conversation?: string | undefined;
   readonly kiosk: boolean;
@@ -21,7 +23,17 @@ export interface View {
   readonly variables: Readonly<Record<string, readonly string[]>>;
 }
 
-const texts = ['from', 'to', 'timezone', 'refresh', 'theme', 'lang', 'drill', 'conversation'] as const;
+const texts = [
+  'from',
+  'to',
+  'timezone',
+  'refresh',
+  'theme',
+  'lang',
+  'drill',
+  'days',
+  'conversation',
+] as const;
 const variablePrefix = 'var-';
 
 /** Reads the view out of an address; without `/d/<uid>` the given dashboard. */

@@ -26,6 +26,17 @@ export function marksOf({ fields, length }: Frame, color: string): Mark[] {
   });
 }
 
+/** The marks, and this moment where the range goes on beyond it. `now` is UTC ms. */
+export function withNow(
+  marks: readonly Mark[],
+  { from, to }: Span,
+  now: number,
+  title: string,
+): readonly Mark[] {
+  const isWithin = from < now && to > now + 60_000;
+  return isWithin ? [...marks, { time: now, end: now, title, color: 'text' }] : marks;
+}
+
 /** The marks that reach into the time from `from` up to `until` (not in it); an end is not part of its span. */
 export const marksWithin = (marks: readonly Mark[], from: number, until: number): Mark[] =>
   marks.filter(({ time, end }) => time < until && (end > from || time >= from));

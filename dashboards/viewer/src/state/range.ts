@@ -1,28 +1,42 @@
 import { intervalMs } from '../format/interval.ts';
-import { instantOf, wallClock } from '../format/zone.ts';
+import { midnight } from '../format/zone.ts';
 
 /** Ranges that are one click away: the `from` of each, their end is now. */
 export const quickRanges = ['30m', '1h', '3h', '6h', '12h', '24h', '2d', '7d', '14d', '30d', '90d'] as const;
 
+/** Ranges from today's midnight on, for dashboards that look ahead: how far beyond now each ends. */
+export const rangesAhead = ['7d', '14d', '28d', '91d'] as const;
+
+const relative = /^now(?:([+-])(\w+?))?(\/d)?$/;
+
 /**
- * The instant (UTC ms) of `now`, `now-6h`, `now/d` or UTC ms as text.
+ * The instant (UTC ms) of `now`, `now-6h`, `now+14d`, `now/d`, `now-1d/d` or UTC ms as text.
  *
- * @param zone IANA name of the zone whose midnight `now/d` means
+ * @param zone IANA name of the zone whose midnight `/d` means
+ * @param round whether `/d` is the begin of the day or its end: as an end of a range it takes the whole day in
  */
-export function resolveInstant(text: string, now: number, zone: string): number {
-  if (text === 'now') return now;
-  if (text === 'now/d') return instantOf(`${wallClock(now, zone).slice(0, 10)}T00:00`, zone);
-  const [, span] = /^now-(\w+)$/.exec(text) ?? [];
-  if (span) return now - intervalMs(span);
-  return /^\d+$/.test(text) ? Number(text) : Date.parse(text);
+export function resolveInstant(
+  text: string,
+  now: number,
+  zone: string,
+  round: 'down' | 'up' = 'down',
+): number {
+  const [found, sign, span, floor] = relative.exec(text) ?? [];
+  if (found === undefined) return /^\d+$/.test(text) ? Number(text) : Date.parse(text);
+  const at = now + (span ? intervalMs(span) : 0) * (sign === '-' ? -1 : 1);
+  return floor ? midnight(at, round === 'up' ? 1 : 0, zone) : at;
 }
+
+/** Whether the end of a range lies beyond now. */
+export const isAhead = (to: string): boolean => to.startsWith('now+');
 
 /** The greatest instant that a `Date` has, UTC ms. */
 const lastInstant = 8.64e15;
 
 /** Whether a text is an instant; addresses are written by people and by other programs too. */
 export function isInstant(text: string): boolean {
-  const isSpan = !text.startsWith('now-') || intervalMs(text.slice(4)) > 0;
+  const [, , span] = relative.exec(text) ?? [];
+  const isSpan = span === undefined || intervalMs(span) > 0;
   // Whatever the zone: it moves midnights only.
   return isSpan && Math.abs(resolveInstant(text, Date.now(), 'UTC')) <= lastInstant;
 }

@@ -33,13 +33,13 @@ export function rangeOf(view: View, dashboard: Dashboard): { from: string; to: s
   const isRange =
     isInstant(range.from) &&
     isInstant(range.to) &&
-    resolveInstant(range.from, now, deviceZone) < resolveInstant(range.to, now, deviceZone);
+    resolveInstant(range.from, now, deviceZone) < resolveInstant(range.to, now, deviceZone, 'up');
   return isRange ? range : dashboard.time;
 }
 
 function currentValue(variable: Variable, view: View): string | readonly string[] {
   const chosen = chosenValues(variable, view);
-  if (variable.type === 'custom') return chosen[0] ?? '';
+  if (variable.type !== 'query') return chosen[0] ?? '';
   return chosen.length > 0 ? chosen : variable.allValue;
 }
 
@@ -56,6 +56,6 @@ export function scopeOf(view: View, dashboard: Dashboard, panel?: Panel): Scope 
     __from: from,
     __to: to,
     __timezone: zone,
-    __range_ms: String(resolveInstant(to, now, zone) - resolveInstant(from, now, zone)),
+    __range_ms: String(resolveInstant(to, now, zone, 'up') - resolveInstant(from, now, zone)),
   };
 }

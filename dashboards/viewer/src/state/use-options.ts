@@ -1,4 +1,4 @@
-import type { Variable } from '../../../model.ts';
+import type { ChoosableVariable } from '../../../model.ts';
 import { readFrame } from '../grafana/frame.ts';
 import { requestUrl } from '../grafana/request.ts';
 import { useEnvironment } from './context.ts';
@@ -11,12 +11,12 @@ export interface Option {
 }
 
 /** What a variable may be: its own list, or the values of a dimension from the service. */
-export function useOptions(variable: Variable): readonly Option[] {
+export function useOptions(variable: ChoosableVariable): readonly Option[] {
   const { session, view, dashboard, titleOf, fromDashboard } = useEnvironment();
   const target = variable.type === 'query' ? variable.query.infinityQuery : undefined;
   const urls = target ? [requestUrl(target, scopeOf(view, dashboard))] : [];
   const [snapshot] = useSnapshots(session.hub, urls);
-  if (variable.type === 'custom')
+  if (variable.type !== 'query')
     return variable.options.map(({ value, text }) => ({ value, text: fromDashboard(text) }));
   if (!target || snapshot?.body === undefined) return [];
   const values = readFrame(target, snapshot.body).fields.find(({ name }) => name === '__value')?.values ?? [];

@@ -7,7 +7,16 @@ import { useSnapshots } from './use-snapshots.ts';
 
 const dimensions = ['queue', 'team', 'agent'] as const;
 /** Dimensions whose values come from closed lists and have names here. */
-const closed = new Set(['channel', 'priority', 'metric', 'sla_metric', 'state', 'status', 'weekday']);
+const closed = new Set([
+  'channel',
+  'priority',
+  'metric',
+  'sla_metric',
+  'state',
+  'planned',
+  'status',
+  'weekday',
+]);
 const none: readonly string[] = [];
 const urls = dimensions.map((dimension) => `/api/v1/dimensions/${dimension}`);
 

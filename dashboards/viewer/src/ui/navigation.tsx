@@ -6,7 +6,10 @@ import { useSnapshots } from '../state/use-snapshots.ts';
 const urls = ['/api/v1/dashboards'];
 
 /** From what is looked at most to what is looked at least; dashboards of one's own come last. */
-const order = ['live', 'sla', 'responses', 'backlog', 'channels', 'satisfaction', 'agents', 'pipeline'];
+const order = [
+  ...['live', 'sla', 'responses', 'backlog', 'channels', 'satisfaction', 'agents'],
+  ...['today', 'plan', 'pipeline'],
+];
 
 function placeOf(uid: string): number {
   const place = order.indexOf(uid);

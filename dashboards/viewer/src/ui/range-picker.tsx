@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { spanText } from '../format/span.ts';
 import { instantOf, wallClock } from '../format/zone.ts';
 import { useEnvironment } from '../state/context.ts';
-import { quickRanges, quickSpan, resolveInstant } from '../state/range.ts';
+import { isAhead, quickRanges, quickSpan, rangesAhead, resolveInstant } from '../state/range.ts';
 import { rangeOf } from '../state/scope.ts';
 import { Choice } from './choice.tsx';
 import { Icon } from './icon.tsx';
@@ -13,7 +13,7 @@ function AbsoluteRange({ close }: { readonly close: () => void }) {
   const { t, view, dashboard, zone, go } = useEnvironment();
   const range = rangeOf(view, dashboard);
   const [from, setFrom] = useState(() => wallClock(resolveInstant(range.from, Date.now(), zone), zone));
-  const [to, setTo] = useState(() => wallClock(resolveInstant(range.to, Date.now(), zone), zone));
+  const [to, setTo] = useState(() => wallClock(resolveInstant(range.to, Date.now(), zone, 'up'), zone));
   const valid = instantOf(from, zone) < instantOf(to, zone);
   return (
     <form
@@ -53,17 +53,37 @@ export function RangePicker() {
   const span = quickSpan(range);
   const instants = () => {
     const now = Date.now();
-    return [resolveInstant(range.from, now, zone), resolveInstant(range.to, now, zone)] as const;
+    return [resolveInstant(range.from, now, zone), resolveInstant(range.to, now, zone, 'up')] as const;
   };
+  // Only what is planned lies beyond now.
+  const ahead = isAhead(dashboard.time.to);
+  const known = [
+    ...(ahead ? rangesAhead : []).map((quick) => ({
+      value: `now/d now+${quick}`,
+      text: t('range.next', { span: spanText(quick, locale) }),
+    })),
+    { value: 'now/d now/d', text: t('range.day') },
+    { value: 'now/d now', text: t('range.today') },
+    ...quickRanges.map((quick) => ({
+      value: `now-${quick} now`,
+      text: t('range.last', { span: spanText(quick, locale) }),
+    })),
+  ];
+  const chosen = `${range.from} ${range.to}`;
   const text = () => {
-    if (span) return t('range.last', { span: spanText(span, locale) });
-    if (range.from === 'now/d' && range.to === 'now') return t('range.today');
-    return instants().map(dates.dayAndTime).join(' – ');
+    const title = known.find(({ value }) => value === chosen)?.text;
+    if (title) return title;
+    return span
+      ? t('range.last', { span: spanText(span, locale) })
+      : instants().map(dates.dayAndTime).join(' – ');
   };
   /** Moves both ends by shares of the range's length. */
   const move = (first: number, last: number) => {
     const [from, to] = instants();
-    const end = Math.min(to + (to - from) * last, Date.now());
+    const end = Math.min(
+      to + (to - from) * last,
+      ahead ? Number.POSITIVE_INFINITY : Math.max(to, Date.now()),
+    );
     go({ from: String(Math.round(from + (to - from) * first)), to: String(Math.round(end)) });
   };
   const steps = [
@@ -80,16 +100,11 @@ export function RangePicker() {
             <div>
               <h2 class="sheet-title">{t('range.quick')}</h2>
               <Choice
-                options={[
-                  { value: 'now/d', text: t('range.today') },
-                  ...quickRanges.map((quick) => ({
-                    value: `now-${quick}`,
-                    text: t('range.last', { span: spanText(quick, locale) }),
-                  })),
-                ]}
-                chosen={range.to === 'now' ? [range.from] : []}
-                onChoose={(from) => {
-                  go({ from, to: 'now' });
+                options={known}
+                chosen={[chosen]}
+                onChoose={(value) => {
+                  const [from, to] = value.split(' ');
+                  go({ from, to });
                   close();
                 }}
               />

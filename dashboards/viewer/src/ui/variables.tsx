@@ -1,4 +1,4 @@
-import type { Variable } from '../../../model.ts';
+import type { ChoosableVariable } from '../../../model.ts';
 import { useEnvironment } from '../state/context.ts';
 import { allValues, chosenValues } from '../state/scope.ts';
 import { useOptions } from '../state/use-options.ts';
@@ -6,7 +6,7 @@ import { Choice } from './choice.tsx';
 import { Menu } from './menu.tsx';
 
 interface OptionsProps {
-  readonly variable: Variable;
+  readonly variable: ChoosableVariable;
   readonly chosen: readonly string[];
   readonly onChoose: (value: string) => void;
 }
@@ -17,13 +17,13 @@ function Options({ variable, chosen, onChoose }: OptionsProps) {
 }
 
 /** How a value is called where it is chosen. */
-function useTitle(variable: Variable): (value: string) => string {
+function useTitle(variable: ChoosableVariable): (value: string) => string {
   const { titleOf, fromDashboard } = useEnvironment();
   if (variable.type === 'query') return (value) => titleOf(variable.name, value);
   return (value) => fromDashboard(variable.options.find((option) => option.value === value)?.text ?? value);
 }
 
-function VariablePicker({ variable }: { readonly variable: Variable }) {
+function VariablePicker({ variable }: { readonly variable: ChoosableVariable }) {
   const { t, fromDashboard, view, go } = useEnvironment();
   const chosen = chosenValues(variable, view);
   const titles = chosen.map(useTitle(variable));
@@ -68,12 +68,13 @@ function VariablePicker({ variable }: { readonly variable: Variable }) {
   );
 }
 
-/** The dashboard's variables. */
+/** The dashboard's variables that are chosen; what is typed in stands in a form among the panels. */
 export function Variables() {
   const { dashboard } = useEnvironment();
   return (
     <div class="variables">
       {dashboard.templating.list
+        .filter((variable): variable is ChoosableVariable => variable.type !== 'textbox')
         .filter(({ hide }) => hide !== 2)
         .map((variable) => (
           <VariablePicker key={variable.name} variable={variable} />

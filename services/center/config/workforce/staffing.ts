@@ -24,5 +24,3 @@ export const staffingEntry = z.strictObject({
   /** Time in which work is to be done that nobody waits for; `0s` where contacts are to be answered at once. */
   deferred: duration.optional(),
 });
-
-export type StaffingEntry = z.output<typeof staffingEntry>;

@@ -58,6 +58,10 @@ export const forecastRoute =
           asOf: asOf === null ? null : toIso(asOf, tz),
           lagMs,
           series: series.map(({ days, ...about }) => about),
+          // Those of all series in one list: what draws tables cannot look into lists within lists.
+          notes: series.flatMap(({ queue, channel, notes }) =>
+            notes.map((note) => ({ queue, channel, ...note })),
+          ),
         },
         rows,
       };

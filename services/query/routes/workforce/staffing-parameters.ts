@@ -6,12 +6,12 @@ import { amount, readDuration, readNumber } from './amounts.ts';
 /** What if: each stands for what the forecast, the measurements or the configuration say. */
 export const whatIfParameters = {
   volume: amount.describe('Contacts an interval: an answer of its own, without range and forecast'),
-  volume_change: amount.describe('Share by which contacts differ from the forecast: 0.1 is 10 % more'),
+  volume_change: amount.describe('Share by which contacts differ from the forecast: 0.1 or 10% is 10 % more'),
   agents: amount.describe('What it will be like with so many, rather than with those required'),
   aht: amount.describe('Handling time: seconds, or with a unit, such as 180s or 3m'),
   goal: amount.describe('Share to be answered in time, 0.8; or with the time, 80/20: 80 % within 20 s'),
   within: amount.describe('The time for goal: seconds, or with a unit'),
-  shrinkage: amount.describe('Share of paid time in which agents are not there, such as 0.3'),
+  shrinkage: amount.describe('Share of paid time in which agents are not there, such as 0.3 or 30%'),
   max_occupancy: amount.describe('The most of their time that agents shall be busy, such as 0.85'),
   max_abandonment: amount.describe('The most that may give up, as a share; for Erlang A'),
   patience: amount.describe('Mean time until callers give up: seconds, or with a unit'),
@@ -34,12 +34,14 @@ const MAX_VOLUME = 1_000_000;
 
 /** Reads what is asked instead. Adds every fault. */
 export function readWhatIf(given: Given, faults: Fault[]): WhatIf {
+  const number = (name: keyof Given, must: string, holds: (value: number) => boolean, isShare = false) =>
+    readNumber(given[name], { path: name, must, holds, isShare }, faults);
   const share = (name: keyof Given, must: string, holds: (value: number) => boolean) =>
-    readNumber(given[name], { path: name, must, holds }, faults);
+    number(name, must, holds, true);
   const time = (name: keyof Given, must: string, holds: (ms: number) => boolean) =>
     readDuration(given[name], { path: name, must, holds }, faults);
   const count = (name: keyof Given, most: number) =>
-    share(
+    number(
       name,
       `must be a whole number from 1 to ${most}`,
       (n) => Number.isInteger(n) && n >= 1 && n <= most,
@@ -72,7 +74,7 @@ export function readWhatIf(given: Given, faults: Fault[]): WhatIf {
   }
   return {
     volume:
-      share(
+      number(
         'volume',
         `must be a number of contacts an interval, from 0 to ${MAX_VOLUME}`,
         (value) => value >= 0 && value <= MAX_VOLUME,
@@ -125,7 +127,7 @@ function readGoal(text: string | undefined, faults: Fault[]): { share?: number; 
     return {};
   }
   const before = faults.length;
-  const share = readNumber(first, { path: 'goal', must, holds }, faults);
+  const share = readNumber(first, { path: 'goal', must, holds, isShare: !isPair }, faults);
   const withinMs = isPair
     ? readDuration(second, { path: 'goal', must, holds: (ms) => ms <= DAY_MS }, faults)
     : undefined;

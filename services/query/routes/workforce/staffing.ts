@@ -9,6 +9,7 @@ import { PER_DAY, type PlanningInterval } from '../../../workforce/days.ts';
 import { MAX_AHEAD_DAYS } from '../../../workforce/forecast/forecasts.ts';
 import type { Assumptions, Staffing, StaffingAnswer } from '../../../workforce/staffing/staffing.ts';
 import { type AskedTerms, modelOf, termsOf } from '../../../workforce/staffing/terms.ts';
+import { totalsOf } from '../../../workforce/staffing/totals.ts';
 import { staffVolume } from '../../../workforce/staffing/what-if.ts';
 import type { RouteDeps } from '../../deps.ts';
 import { toCsv } from '../csv.ts';
@@ -33,7 +34,8 @@ type Query = z.infer<typeof parameters>;
 export const staffingRoute =
   ({ clickhouse, center, now: clock }: RouteDeps, staffing: Staffing): FastifyPluginAsyncZod =>
   async (app) => {
-    async function ofForecast(query: Query, { asked, volumeChange, agents }: WhatIf, faults: Fault[]) {
+    async function ofForecast(query: Query, whatIf: WhatIf, faults: Fault[]) {
+      const { asked, volumeChange, agents } = whatIf;
       const now = clock();
       const { tz, ...planning } = readPlanning(query, center(), now, faults);
       if (planning.to > now + (MAX_AHEAD_DAYS + 1) * DAY_MS)
@@ -42,7 +44,7 @@ export const staffingRoute =
       const request = { ...planning, groupBy: query.group_by, asked, volumeChange, agents };
       const [{ asOf, lagMs }, answer] = await Promise.all([
         readFreshness(clickhouse, now),
-        computed(volumeChange === 0 ? 'aht' : 'volume_change', () => staffing.of(request)),
+        computed(largest(whatIf), () => staffing.of(request)),
       ]);
       refuse(faultsOf(answer, asked, agents));
       const rows = rowsOf(answer.groups, tz);
@@ -56,6 +58,7 @@ export const staffingRoute =
         interval: planning.interval,
         asOf: asOf === null ? null : toIso(asOf, tz),
         lagMs,
+        totals: totalsOf(answer.groups, lengthOf(planning.interval)),
         assumptions: assumptions.map((each) => assumptionsOf(each, assumptions.length === 1)),
         notes,
       };
@@ -68,7 +71,7 @@ export const staffingRoute =
       const whatIf = readWhatIf(query, faults);
       const isOfVolume = Boolean(query.volume);
       const answer = isOfVolume
-        ? await computed('volume', () => ofVolume(query, whatIf, center(), faults))
+        ? await computed(largest(whatIf), () => ofVolume(query, whatIf, center(), faults))
         : await ofForecast(query, whatIf, faults);
       if (query.format === 'json') return answer;
       reply
@@ -140,6 +143,13 @@ function modelFaults(assumptions: readonly Assumptions[], { model, maxAbandonmen
     ...(model === 'erlang_a' ? [{ path: 'model', message }] : []),
     ...(maxAbandonment === undefined ? [] : [{ path: 'max_abandonment', message }]),
   ];
+}
+
+/** The parameter that a load is too large by. */
+function largest({ volume, volumeChange, agents }: WhatIf): string {
+  if (agents !== null) return 'agents';
+  if (volume !== null) return 'volume';
+  return volumeChange === 0 ? 'aht' : 'volume_change';
 }
 
 /** Computes, and refuses what is too large to be computed as a fault of a parameter. */

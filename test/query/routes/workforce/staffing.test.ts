@@ -47,6 +47,12 @@ beforeAll(async () => {
   query = await startQueryApp(NOW, CONFIGURATION);
   const day = DateTime.fromMillis(NOW, { zone: BERLIN }).startOf('day').minus({ days: DAYS });
   await query.clickhouse.command(FACTS, { day: day.toISODate()!, count: (DAYS + 1) * 16 * 27, now: NOW });
+  // One who still waits: nobody knows for how long.
+  await query.clickhouse.command(
+    `INSERT INTO facts (fact, at, conversation_id, stream, seq, version, is_deleted, began_at, state, value_ms, queue, channel)
+SELECT 'queue_spell', fromUnixTimestamp64Milli({at:Int64}) AS at, 'waiting', 'chats', 0, 1, 0, at, 'open', 0, 'orders', 'voice'`,
+    { at: NOW - 60_000 },
+  );
 });
 afterAll(() => query?.stop());
 
@@ -70,6 +76,7 @@ interface Answer {
   meta: {
     tz: string;
     notes: string[];
+    totals: Record<string, number>;
     assumptions: (Record<string, unknown> & { measuredPatience: Record<string, unknown> | null })[];
   };
   rows: Row[];
@@ -110,6 +117,19 @@ describe('a volume that is asked about', () => {
     expect(meta.assumptions).toMatchObject([
       { goal: 0.8, within: 20_000, shrinkage: 0.3, maxOccupancy: 0.85, concurrency: 1, patience: null },
     ]);
+  });
+
+  it('takes shares per cent as well, but no count', async () => {
+    const shares = { volume: '100', aht: '180', goal: '80%', within: '20', shrinkage: '30%' };
+    const { rows } = await ask({ ...shares, max_occupancy: '85 %' });
+    expect(rows[0]).toMatchObject({ required: 14, scheduled: 20 });
+    const faults = await faultsOf({ ...shares, volume: '100%', shrinkage: '%', agents: '10%' });
+    expect(faults.map(({ path: of }) => of).sort()).toEqual(['agents', 'shrinkage', 'volume']);
+  });
+
+  it('takes what is empty for what is not given', async () => {
+    const empty = { volume_change: '', shrinkage: '', within: '', max_occupancy: '', patience: '' };
+    expect((await ask({ ...metrics, ...empty })).rows).toEqual((await ask(metrics)).rows);
   });
 
   it('of 0.6 erlangs needs one agent for 30 % in 20 s', async () => {
@@ -167,6 +187,9 @@ describe('a volume that is asked about', () => {
     expect(rows[0]!.required).toBeGreaterThan(10_000);
     expect(rows[0]!.serviceLevel).toBeLessThanOrEqual(1);
     expect(await faultsOf({ volume: '1000000', aht: '1h' })).toMatchObject([{ path: 'volume' }]);
+    expect(await faultsOf({ volume: '100000', aht: '180', patience: '1d', agents: '1' })).toEqual([
+      { path: 'agents', message: expect.stringContaining('wait too patiently for 1 agents') },
+    ]);
   });
 
   it('has every fault told at once', async () => {
@@ -291,6 +314,18 @@ describe('of the forecast', () => {
       const isOpen = bucket.slice(11, 13) >= '09' && bucket.slice(11, 13) < '17';
       expect(required, bucket).toBe(isOpen ? 1 : 0);
     }
+  });
+
+  it('has the sums of its rows in its meta', async () => {
+    const { meta, rows } = await ask(WEDNESDAY);
+    const sum = (name: 'required' | 'scheduled') =>
+      rows.reduce((total, row) => total + (row[name] ?? 0), 0) / 2;
+    expect(meta.totals).toMatchObject({
+      requiredHours: sum('required'),
+      scheduledHours: sum('scheduled'),
+      peakScheduled: Math.max(...rows.map(({ scheduled }) => scheduled)),
+    });
+    expect(meta.totals.requiredHours).toBeGreaterThan(10);
   });
 
   it('the sum of queues is what each needs, and says so', async () => {
