@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { quantileInterval } from '../../../../services/domain/statistics/quantile.ts';
 import { quantileDifference } from '../../../../services/domain/statistics/quantile-difference.ts';
 import { sampleOf } from '../../../../services/domain/statistics/sample.ts';
 import { type QueryAppForTests, startQueryApp } from '../../support/query-app.ts';
@@ -162,6 +163,53 @@ describe('before and after', () => {
     const of = (facts: DatedFact[]) =>
       sampleOf(facts.flatMap(({ fact, valueMs = 0 }) => (fact === 'queue_spell' ? [valueMs] : [])));
     expect(wait!.interval).toEqual(quantileDifference(of(BEFORE), of(AFTER), 0.9).interval);
+  });
+
+  it('takes values that are close to each other as one, where there are very many', async () => {
+    // 30,000 waits of 0 to 20 minutes, no two alike; then of one minute more.
+    const stay = (
+      at: number,
+      more: number,
+    ) => `INSERT INTO facts (fact, at, conversation_id, stream, seq, version, is_deleted,
+  began_at, ended_at, state, value_ms, queue, channel, opened_at)
+SELECT 'queue_spell', fromUnixTimestamp64Milli(${at}::Int64) AS t, concat('many-${more}-', toString(number)), 'chats', 0, 1, 0, t, t,
+  'answered', number * 40 + ${more}, 'many', 'chat', t FROM numbers(30000)`;
+    await app.clickhouse.command(stay(CHANGE - DAY, 0));
+    await app.clickhouse.command(stay(CHANGE + DAY, 60_000));
+    const [wait] = (await ask(`metric=wait_p90&queue=many&${PERIODS}`)).rows;
+    expect(wait).toMatchObject({ exact: false, difference: 60_000, significant: true, a: { n: 30_000 } });
+    const waits = (more: number) => sampleOf(Array.from({ length: 30_000 }, (_, i) => i * 40 + more));
+    const exact = quantileInterval(waits(0), 0.9)!;
+    expect(Math.abs(wait!.a.interval!.lower / exact.lower - 1)).toBeLessThan(0.002);
+    expect(Math.abs(wait!.a.interval!.upper / exact.upper - 1)).toBeLessThan(0.002);
+  });
+
+  it('is a ratio of agents’ time by weeks: 1 and 2 h busy of 2 and 3, then 2 and 3 of 3 and 4', async () => {
+    const HOUR = 3_600_000;
+    const states = (from: number, busy: number) =>
+      Array.from({ length: 28 }, (_, i) => {
+        const begin = from + i * DAY + 9 * HOUR;
+        return [
+          ['available', begin],
+          ['busy', begin + HOUR],
+          ['offline', begin + (1 + busy + (i % 2)) * HOUR],
+        ].map(
+          ([state, at]) =>
+            `('a1', fromUnixTimestamp64Milli(${at}::Int64), '${state}-${at}', 'support', '${state}')`,
+        );
+      }).flat();
+    const rows = [...states(CHANGE - 28 * DAY, 1), ...states(CHANGE, 2)];
+    await app.clickhouse.command(
+      `INSERT INTO agent_states (agent_id, at, event_id, team, state) VALUES ${rows.join(', ')}`,
+    );
+    const [occupancy] = (await ask(`metric=occupancy&agent=a1&${PERIODS}`)).rows;
+    expect(occupancy).toMatchObject({ compared: 'weeks', test: 'welch_t', significant: true });
+    expect(occupancy!.a).toMatchObject({ value: 42 / 70, n: 4 });
+    expect(occupancy!.b.value).toBeCloseTo(70 / 98, 12);
+    // Weeks of 10 h of 17 and of 11 h of 18 in turn, 17.5 h in the mean: 0.6 -+ 0.2/17.5; then 17 of 24 and 18 of 25.
+    const [before, after] = [0.2 / 17.5, (17 - (24 * 70) / 98) / 24.5];
+    const error = Math.sqrt((4 * before ** 2 + 4 * after ** 2) / 3 / 4);
+    expect(occupancy!.statistic).toBeCloseTo((70 / 98 - 0.6) / error, 6);
   });
 
   it('is of another formula, where one is named', async () => {
