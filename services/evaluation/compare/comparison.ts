@@ -3,7 +3,7 @@ import { differenceOf, type Evidence, estimateOf } from '../../domain/statistics
 import { type Interval, SHOWN_FROM } from '../../domain/statistics/interval.ts';
 import { benjaminiHochberg, holm } from '../../domain/statistics/many-comparisons.ts';
 import { meanInterval, meanVariance } from '../../domain/statistics/mean.ts';
-import { varyMore } from './days.ts';
+import { thinned, varyMore } from './days.ts';
 import type { SideFigures } from './figures.ts';
 import type { Measure } from './measure.ts';
 
@@ -61,7 +61,7 @@ export function compareSides(
   const byTime =
     asked === 'days' || (asked === 'auto' && varies) || sides.some(({ cases }) => cases === null);
   const time = sides.every(({ weeks }) => weeks !== null) ? 'weeks' : 'days';
-  const unit = byTime && measure.kind !== 'quantile' ? time : 'cases';
+  const unit = byTime ? time : 'cases';
   const [from, to] = [testedOf(measure, a, unit), testedOf(measure, b, unit)];
   return {
     compared: from.evidence === null || to.evidence === null ? null : unit,
@@ -81,9 +81,14 @@ export function corrected(values: readonly (number | null)[], correction: Correc
 
 function variesByTime({ cases, days, weeks }: SideFigures): boolean {
   if (cases === null || cases.n === 0) return false;
-  const share = cases.kind === 'rate' ? cases.successes / cases.n : 0;
-  const variance = cases.kind === 'mean' ? (meanVariance(cases) ?? 0) : (share * (1 - share)) / cases.n;
-  return [days, weeks].some((units) => units !== null && varyMore(units, variance));
+  return [days, weeks].some((units) => units !== null && varyMore(units, varianceOf(cases)));
+}
+
+/** The variance of a figure were its cases independent; there is at least one. */
+function varianceOf(cases: NonNullable<SideFigures['cases']>): number {
+  if (cases.kind === 'mean') return meanVariance(cases) ?? 0;
+  const share = cases.successes / cases.n;
+  return (share * (1 - share)) / cases.n;
 }
 
 /** What is tested of a side, and what is told of it. */
@@ -98,7 +103,7 @@ function testedOf(measure: Measure, side: SideFigures, unit: Unit): Tested {
   const { total, cases } = side;
   const evidence = evidenceOf(measure, side, unit);
   const known = evidence && estimateOf(evidence);
-  const n = known?.n ?? 0;
+  const n = (unit === 'cases' ? known?.n : side[unit]?.n) ?? 0;
   const enough = isEnough(evidence, unit) && (cases?.n ?? SHOWN_FROM) >= SHOWN_FROM;
   // The few weeks that there are stand for many days.
   const interval =
@@ -112,22 +117,21 @@ function testedOf(measure: Measure, side: SideFigures, unit: Unit): Tested {
 }
 
 function isEnough(evidence: Evidence | null, unit: Unit): boolean {
-  if (evidence === null || unit === 'weeks') return evidence !== null;
+  if (evidence === null) return false;
   const { n, interval } = estimateOf(evidence);
-  return n >= SHOWN_FROM && (evidence.kind !== 'quantile' || interval !== null);
+  return evidence.kind === 'quantile' ? interval !== null : unit === 'weeks' || n >= SHOWN_FROM;
 }
 
-function evidenceOf(
-  measure: Measure,
-  { cases, days, weeks, sample }: SideFigures,
-  unit: Unit,
-): Evidence | null {
-  if (unit !== 'cases') {
-    const units = unit === 'weeks' ? weeks : days;
-    return units && { kind: 'mean', ...units };
-  }
-  if (measure.kind !== 'quantile' || sample === null) return cases;
-  return { kind: 'quantile', q: measure.of.level, sample: sample.sample };
+function evidenceOf(measure: Measure, side: SideFigures, unit: Unit): Evidence | null {
+  const { cases, sample } = side;
+  const units = unit === 'cases' ? null : side[unit];
+  if (measure.kind !== 'quantile') return unit === 'cases' ? cases : units && { kind: 'mean', ...units };
+  if (sample === null) return null;
+  const { level: q } = measure.of;
+  if (unit === 'cases') return { kind: 'quantile', q, sample: sample.sample };
+  if (units === null || cases === null || cases.n === 0) return null;
+  const few = thinned(sample.sample, units, varianceOf(cases));
+  return few && { kind: 'quantile', q, sample: few };
 }
 
 function differenceOfSides(a: Tested, b: Tested): Omit<Difference, 'test'> & { test: TestName | null } {

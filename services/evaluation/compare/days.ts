@@ -1,4 +1,7 @@
+import { normalReach, tReach } from '../../domain/statistics/distributions.ts';
+import { LEVEL } from '../../domain/statistics/interval.ts';
 import { type Moments, meanOf, meanVariance, momentsOf } from '../../domain/statistics/mean.ts';
+import { type Sample, sampleOf, valueAt } from '../../domain/statistics/sample.ts';
 
 /** The two parts of a figure on one day, or in one week. */
 export interface Parts {
@@ -74,4 +77,27 @@ export function varyMore(units: Moments, cases: number): boolean {
   const variance = meanVariance(units);
   if (units.n < LEAST_WEEKS || variance === null || cases <= 0) return false;
   return variance / cases > 1 + ERRORS * Math.sqrt(2 / (units.n - 1));
+}
+
+/**
+ * As few values, spread evenly over the ranks of a sample, as tell no more of a quantile than its days (or weeks) do: the
+ * number of values over the design effect, how much more the share below the quantile varies by days than among
+ * independent values; and less by how much wider Student's t of so few days is than the normal distribution.
+ *
+ * L. Kish, "Survey Sampling" (1965), section 8.2; R. S. Woodruff, "Confidence intervals for medians and other position
+ * measures", JASA 47 (1952), 635-646: limits of a quantile from those of the share below it.
+ *
+ * @param units the share below the quantile by days or weeks
+ * @param cases variance of that share were its values independent
+ * @returns null where days are too few
+ */
+export function thinned(sample: Sample, units: Moments, cases: number): Sample | null {
+  const variance = meanVariance(units);
+  if (units.n < LEAST_WEEKS || variance === null || sample.n === 0) return null;
+  const effect = cases > 0 ? Math.max(1, variance / cases) : 1;
+  const wider = (tReach(LEVEL, units.n - 1) / normalReach(LEVEL)) ** 2;
+  const count = Math.floor(sample.n / effect / wider);
+  return sampleOf(
+    Array.from({ length: count }, (_, i) => valueAt(sample, ((i + 0.5) * sample.n) / count + 0.5)),
+  );
 }

@@ -2,12 +2,13 @@ import type { Moments } from '../../domain/statistics/mean.ts';
 import type { Rate } from '../../domain/statistics/rate.ts';
 import type { Sample } from '../../domain/statistics/sample.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import type { Figure } from '../../metrics/definition/language.ts';
 import { isOfFacts, type Metric } from '../../metrics/definition/metric.ts';
 import type { Filters } from '../../metrics/filters.ts';
 import { queryMetrics } from '../../metrics/query-metrics.ts';
 import type { MetricsRow } from '../../metrics/table.ts';
 import { type ByTime, meanByTime, ratioByTime } from './days.ts';
-import { type Measure, measureOf, partsOf } from './measure.ts';
+import { type Measure, measureOf, partsBelow, partsOf } from './measure.ts';
 import { daysOf, type Period } from './periods.ts';
 import { querySample } from './samples.ts';
 
@@ -20,6 +21,7 @@ export interface Side extends Period {
 export interface SideFigures extends ByTime {
   /** As `/api/v1/query` has it, over the whole period. */
   readonly total: number | null;
+  /** Of a quantile: of its values, those that are at most as large as it is. */
   readonly cases: ({ kind: 'rate' } & Rate) | ({ kind: 'mean' } & Moments) | null;
   readonly sample: { readonly sample: Sample; readonly exact: boolean } | null;
   /** Whether something was counted in the first week. */
@@ -40,15 +42,18 @@ export async function queryFigures(
   { from, to, filters }: Side,
 ): Promise<Map<string, SideFigures>> {
   const asked = metrics.map((metric) => ({ metric, measure: measureOf(metric) }));
-  const withParts = asked.flatMap(({ metric, measure }) => [metric, ...askedParts(metric, measure)]);
   const range = { now, filters, groupBy: [] };
-  const { starts, end } = daysOf({ from, to }, zone, now);
   const whole = { ...range, from, to, starts: [from] };
-  const [totals, days, samples] = await Promise.all([
-    queryMetrics(clickhouse, { ...whole, metrics: withParts }),
-    starts.length === 0
+  const { starts, end } = daysOf({ from, to }, zone, now);
+  const byDay = async (those: readonly Metric[]) =>
+    starts.length === 0 || those.length === 0
       ? []
-      : queryMetrics(clickhouse, { ...range, from, to: end, starts, metrics: withParts }),
+      : queryMetrics(clickhouse, { ...range, from, to: end, starts, metrics: those });
+  const withParts = (those: typeof asked) =>
+    those.flatMap(({ metric, measure }) => [metric, ...askedParts(metric, partsOf(measure))]);
+  const [[totals], days, samples] = await Promise.all([
+    queryMetrics(clickhouse, { ...whole, metrics: withParts(asked) }),
+    byDay(withParts(asked.filter(({ measure }) => measure.kind !== 'quantile'))),
     Promise.all(
       asked.map(({ metric, measure }) =>
         measure.kind === 'quantile' && isOfFacts(metric)
@@ -57,13 +62,22 @@ export async function queryFigures(
       ),
     ),
   ]);
+  const shares = await byDay(
+    asked.flatMap(({ metric, measure }) => {
+      const value = valuesOf(totals, metric.id)('');
+      return measure.kind === 'quantile' && value !== null
+        ? askedParts(metric, partsBelow(measure.of, value))
+        : [];
+    }),
+  );
   return new Map(
     asked.map(({ metric: { id }, measure }, i): [string, SideFigures] => {
-      const total = valuesOf(totals[0], id);
-      const daily = days.map((row) => valuesOf(row, id));
+      const isQuantile = measure.kind === 'quantile';
+      const daily = (isQuantile ? shares : days).map((row) => valuesOf(row, id));
+      const total = valuesOf(totals, id);
       const figures: SideFigures = {
         total: total(''),
-        cases: casesOf(measure, total),
+        cases: isQuantile ? shareOf(daily) : casesOf(measure, total),
         ...byTime(measure, daily),
         sample: samples[i] ?? null,
         fromBegin: daily.slice(0, 7).some((of) => (of('n') ?? of('whole') ?? of('') ?? 0) > 0),
@@ -76,8 +90,8 @@ export async function queryFigures(
 const nameOf = (id: string, part: string) => (part === '' ? id : `${id}__${part}`);
 
 /** The parts of a metric as metrics of the same rows; nothing counted is 0. */
-const askedParts = (metric: Metric, measure: Measure): Metric[] =>
-  Object.entries(partsOf(measure)).map(([part, figure]) => ({
+const askedParts = (metric: Metric, parts: Readonly<Record<string, Figure>>): Metric[] =>
+  Object.entries(parts).map(([part, figure]) => ({
     ...metric,
     id: nameOf(metric.id, part),
     unit: 'count',
@@ -101,6 +115,13 @@ function casesOf(measure: Measure, found: Found): SideFigures['cases'] {
   return successes > n ? null : { kind: 'rate', n, successes };
 }
 
+/** Of a quantile: how many values are at most as large as it is. */
+const shareOf = (days: readonly Found[]): SideFigures['cases'] => ({
+  kind: 'rate',
+  n: days.reduce((sum, found) => sum + (found('n') ?? 0), 0),
+  successes: days.reduce((sum, found) => sum + (found('successes') ?? 0), 0),
+});
+
 function byTime(measure: Measure, days: readonly Found[]): ByTime {
   const ratio = (part: string, whole: string) =>
     ratioByTime(days.map((found) => ({ part: found(part) ?? 0, whole: found(whole) ?? 0 })));
@@ -109,6 +130,8 @@ function byTime(measure: Measure, days: readonly Found[]): ByTime {
       return meanByTime(days.flatMap((found) => found('') ?? []));
     case 'ratio':
       return ratio('part', 'whole');
+    case 'quantile':
+      return ratio('successes', 'n');
     case 'cases':
       return ratio(measure.parts.kind === 'rate' ? 'successes' : 'sum', 'n');
     default:

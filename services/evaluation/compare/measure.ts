@@ -1,4 +1,12 @@
-import { type Aggregate, count, type Figure, plus, times } from '../../metrics/definition/language.ts';
+import {
+  type Aggregate,
+  all,
+  compare,
+  count,
+  type Figure,
+  plus,
+  times,
+} from '../../metrics/definition/language.ts';
 import type { Metric } from '../../metrics/definition/metric.ts';
 import { type IntervalParts, intervalParts } from '../../metrics/evaluate/interval.ts';
 
@@ -41,14 +49,18 @@ export function partsOf(measure: Measure): Readonly<Record<string, Figure>> {
       const { kind, ...figures } = measure.parts;
       return figures;
     }
-    case 'quantile':
-      return { n: count(measure.of.where) };
     case 'ratio':
       return { part: measure.part, whole: measure.whole };
     default:
       return {};
   }
 }
+
+/** Of the values of a quantile, how many there are and how many are at most `value`. */
+export const partsBelow = ({ of, where }: Quantile, value: number): Readonly<Record<string, Figure>> => ({
+  n: count(where),
+  successes: count(all(where, compare(of, '<=', value))),
+});
 
 const isCount = (figure: Figure) => figure.kind === 'count' || figure.kind === 'distinct';
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { meanOf, meanVariance, momentsOf } from '../../../services/domain/statistics/mean.ts';
+import { quantileOf, sampleOf } from '../../../services/domain/statistics/sample.ts';
 import {
   meanByTime,
   ratioBy,
   ratioByTime,
+  thinned,
   varyMore,
   weeksOf,
 } from '../../../services/evaluation/compare/days.ts';
@@ -65,5 +67,29 @@ describe('days that vary', () => {
 
   it('are not told from two of them', () => {
     expect(varyMore(momentsOf([1, 600]), 1e-9)).toBe(false);
+  });
+});
+
+describe('a sample worth as many independent values as its days', () => {
+  const sample = sampleOf(Array.from({ length: 1_000 }, (_, i) => i + 1));
+  // Four weeks, whose variance of the mean is 1: Student's t of 3 degrees of freedom is 3.1824 / 1.96 times as wide.
+  const weeks = momentsOf([-Math.sqrt(3), -Math.sqrt(3), Math.sqrt(3), Math.sqrt(3)]);
+  const WIDER = (3.182446305284263 / 1.959963984540054) ** 2;
+
+  it('is smaller by the design effect, and by what few days do not tell', () => {
+    expect(meanVariance(weeks)).toBeCloseTo(1, 12);
+    expect(thinned(sample, weeks, 1 / 4)!.n).toBe(Math.floor(1_000 / 4 / WIDER));
+    expect(thinned(sample, weeks, 2)!.n, 'never more than there are').toBe(Math.floor(1_000 / WIDER));
+  });
+
+  it('has the same quantiles', () => {
+    const few = thinned(sample, weeks, 1 / 4)!;
+    for (const q of [0.1, 0.5, 0.9]) expect(quantileOf(few, q)! / 1_000).toBeCloseTo(q, 1);
+    expect(few.values[0]! - 1 + (1_000 - few.values.at(-1)!)).toBeCloseTo(1_000 / few.n - 1, 9);
+  });
+
+  it('is none where days are too few', () => {
+    expect(thinned(sample, momentsOf([1, 2]), 1)).toBeNull();
+    expect(thinned(sampleOf([]), weeks, 1)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { momentsOf } from '../../../services/domain/statistics/mean.ts';
-import { sampleOf } from '../../../services/domain/statistics/sample.ts';
+import { quantileOf, sampleOf } from '../../../services/domain/statistics/sample.ts';
 import { compareSides, corrected, SIGNIFICANCE } from '../../../services/evaluation/compare/comparison.ts';
 import { meanByTime, ratioByTime } from '../../../services/evaluation/compare/days.ts';
 import type { SideFigures } from '../../../services/evaluation/compare/figures.ts';
@@ -61,10 +61,23 @@ function rhythm(random: Random, usual: number, sway = 0): SideFigures {
   return { ...BLANK, ...meanByTime(days.map(Math.round)) };
 }
 
-const waits = (random: Random, middle: number): SideFigures => ({
-  ...BLANK,
-  sample: { sample: sampleOf(repeated(200, () => duration(random, middle))), exact: true },
-});
+/** Waits of days of twenty; `sway` is how far days lie apart. */
+function waits(random: Random, middle: number, sway = 0): SideFigures {
+  const days = repeated(DAYS, () => {
+    const ofDay = middle * Math.exp(sway * random.normal());
+    return repeated(20, () => duration(random, ofDay));
+  });
+  const sample = sampleOf(days.flat());
+  const value = quantileOf(sample, 0.9)!;
+  const below = (those: readonly number[]) => those.filter((one) => one <= value).length;
+  return {
+    ...BLANK,
+    total: value,
+    cases: { kind: 'rate', n: sample.n, successes: below(days.flat()) },
+    ...ratioByTime(days.map((day) => ({ part: below(day), whole: 20 }))),
+    sample: { sample, exact: true },
+  };
+}
 
 const found = (measure: Measure, a: SideFigures, b: SideFigures) =>
   (compareSides(measure, a, b).p ?? 1) <= SIGNIFICANCE;
@@ -83,15 +96,23 @@ describe('of two periods without a difference', () => {
     expect(often).toBeLessThan(0.07);
   });
 
-  it('hardly more than one of twenty is significant: quantiles', () => {
-    const often = frequency('quantiles', 300, (random) => found(P90, waits(random, 20), waits(random, 20)));
+  it.each([
+    ['quantiles', 0],
+    ['quantiles of waits that are longer on some days', 0.3],
+  ])('hardly more than one of twenty is significant: %s', (name, sway) => {
+    const often = frequency(name, 400, (random) =>
+      found(P90, waits(random, 20, sway), waits(random, 20, sway)),
+    );
     expect(often).toBeLessThan(0.08);
   });
 
-  it('many more would be, were cases compared where days differ', () => {
-    const often = frequency('rates whose days differ', RUNS, (random) => {
-      const [a, b] = [rate(random, 0.7, 0.25), rate(random, 0.7, 0.25)];
-      return (compareSides(RATE, a, b, 'cases').p ?? 1) <= SIGNIFICANCE;
+  it.each([
+    ['rates', RATE, 1_000, (random: Random) => rate(random, 0.7, 0.25)],
+    ['quantiles', P90, 200, (random: Random) => waits(random, 20, 0.3)],
+  ])('many more would be, were cases compared where days differ: %s', (name, measure, runs, draw) => {
+    const often = frequency(name, runs, (random) => {
+      const p = compareSides(measure, draw(random), draw(random), 'cases').p;
+      return (p ?? 1) <= SIGNIFICANCE;
     });
     expect(often).toBeGreaterThan(0.2);
   });
@@ -111,6 +132,7 @@ describe('of two periods that differ', () => {
     ['handle times of 300 and 270 s', MEAN, (random: Random, b: boolean) => mean(random, b ? 270 : 300)],
     ['twice as many contacts', COUNT, (random: Random, b: boolean) => counts(random, b ? 200 : 100)],
     ['a sixth more contacts', COUNT, (random: Random, b: boolean) => rhythm(random, b ? 467 : 400)],
+    ['waits half as long, days apart', P90, (random: Random, b: boolean) => waits(random, b ? 10 : 20, 0.3)],
     ['waits half as long', P90, (random: Random, b: boolean) => waits(random, b ? 10 : 20)],
   ])('nearly all are found: %s', (name, measure, draw) => {
     expect(
