@@ -1,5 +1,5 @@
 import { dashboard, wide } from './build/dashboard.ts';
-import { planVariables } from './build/variable.ts';
+import { planVariables, pool } from './build/variable.ts';
 import { assumptions, dayMarks } from './build/workforce.ts';
 import {
   accuracy,
@@ -20,9 +20,10 @@ export const plan = dashboard({
   uid: 'plan',
   title: 'Plan',
   description: 'Contacts that will come, the agents that they need, and the shifts that bring them.',
-  time: { from: 'now/d', to: 'now+14d' },
+  // A little of what came, to see where the forecast takes over. Not the whole day: that of the center may have begun later.
+  time: { from: 'now-4h', to: 'now+14d' },
   refresh: '15m',
-  variables: [...planVariables, statistic, ...assumptions],
+  variables: [...planVariables, pool, statistic, ...assumptions],
   marks: [dayMarks],
   lines: [
     {

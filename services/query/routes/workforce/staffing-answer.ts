@@ -25,15 +25,20 @@ export function figuresOf(interval: StaffedInterval) {
     contacts,
     aht: interval.ahtMs,
     erlangs,
-    required,
+    required: tidy(required),
     scheduled: paid === null ? null : wholePeople(paid),
-    agents,
+    agents: tidy(agents),
     serviceLevel,
     occupancy,
     asa: interval.asaMs,
     abandonment,
     model: interval.model,
   };
+}
+
+/** Parts of agents add up to whole ones but for the last digits. */
+function tidy(people: number | null): number | null {
+  return people === null ? null : Math.round(people * 1e9) / 1e9;
 }
 
 /** A row an interval and group, by time. Queue and channel are there where they are grouped by. */
