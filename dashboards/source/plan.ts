@@ -20,8 +20,7 @@ export const plan = dashboard({
   uid: 'plan',
   title: 'Plan',
   description: 'Contacts that will come, the agents that they need, and the shifts that bring them.',
-  // A little of what came, to see where the forecast takes over. Not the whole day: that of the center may have begun later.
-  time: { from: 'now-4h', to: 'now+14d' },
+  time: { from: 'now/d', to: 'now+14d' },
   refresh: '15m',
   variables: [...planVariables, pool, statistic, ...assumptions],
   marks: [dayMarks],

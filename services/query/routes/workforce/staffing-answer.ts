@@ -41,8 +41,15 @@ function tidy(people: number | null): number | null {
   return people === null ? null : Math.round(people * 1e9) / 1e9;
 }
 
-/** A row an interval and group, by time. Queue and channel are there where they are grouped by. */
+/**
+ * A row an interval and group, by time. Queue and channel are there where they are grouped by. Intervals before the first
+ * that is forecast are left out: with a short history nothing can be said of the past, and nobody is staffed for it.
+ */
 export function rowsOf(groups: readonly StaffedGroup[], tz: string) {
+  const forecast = groups.flatMap(
+    ({ intervals }) => intervals.find(({ contacts }) => contacts !== null)?.from ?? [],
+  );
+  const first = Math.min(...forecast);
   return groups
     .flatMap(({ queue, channel, intervals }) =>
       intervals.map((interval) => ({
@@ -55,6 +62,7 @@ export function rowsOf(groups: readonly StaffedGroup[], tz: string) {
         },
       })),
     )
+    .filter(({ from }) => forecast.length === 0 || from >= first)
     .sort((a, b) => a.from - b.from)
     .map(({ row }) => row);
 }
