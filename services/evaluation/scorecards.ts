@@ -1,0 +1,161 @@
+import type { ContactCenter } from '../center/contact-center.ts';
+import { type Card, type CardInput, cardsOf } from '../domain/scorecard/scorecard.ts';
+import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { getOrInsert } from '../lib/get-or-insert.ts';
+import { dimensionsOf, type Metric } from '../metrics/definition/metric.ts';
+import type { Filters } from '../metrics/filters.ts';
+import { type AppliedScorecard, type AskedMetric, type Role, scorecardOf } from './definitions.ts';
+import { type Figures, type Of, queryFigures } from './figures.ts';
+import type { PeriodRange } from './periods.ts';
+import { listedSubjects, type Subject, unlistedSubjects, zonesOf } from './subjects.ts';
+
+export interface ScorecardsRequest {
+  of: Of;
+  /** The period on the clocks of a zone. */
+  rangeIn: (zone: string) => PeriodRange;
+  /** Of facts: `queue` and `channel`, of the whole center `team` too. */
+  filters: Filters;
+  /** Whose cards are wanted: everybody's where nothing is named. They are set against all their peers either way. */
+  shown: { agent?: readonly string[]; team?: readonly string[] };
+}
+
+/** The card of a subject with what it was made by. */
+export interface Scorecard {
+  subject: Subject;
+  definition: AppliedScorecard;
+  range: PeriodRange;
+  card: Card;
+}
+
+export interface Scorecards {
+  /** Best first, those without a score last. */
+  of(request: ScorecardsRequest): Promise<Scorecard[]>;
+}
+
+interface Deps {
+  clickhouse: ClickHouse;
+  center: () => ContactCenter;
+  /** UTC ms. */
+  now: () => number;
+}
+
+const ROLES: Record<Of, Role> = { agent: 'agent', team: 'supervisor', center: 'manager' };
+
+/**
+ * Scorecards of agents, of teams, or of the center. Peers are those of one team with the same scorecard; of teams, all
+ * with the same.
+ */
+export function createScorecards({ clickhouse, center, now }: Deps): Scorecards {
+  return {
+    async of(request) {
+      const { of, rangeIn, filters } = request;
+      const config = center();
+      const role = ROLES[of];
+      const listed = listedSubjects(config, of);
+      const metrics = metricsFor(config, role, listed, filters);
+      const zones = [...new Set([...listed, ...nobodyOf(config)].map(({ zone }) => zone))];
+      const figures = new Map<string, Figures>(
+        await Promise.all(
+          zones.map(async (zone): Promise<[string, Figures]> => {
+            const range = { ...rangeIn(zone), now: now(), filters };
+            return [zone, await queryFigures(clickhouse, { of, metrics, ...range })];
+          }),
+        ),
+      );
+      const found = [...figures.values()].flatMap((of) => [...of.keys()]);
+      const all = [...listed, ...(await unlistedSubjects(clickhouse, config, of, found))];
+      const isNarrowed = Object.keys(filters).length > 0;
+      const groups = new Map<string, Asked[]>();
+      for (const subject of all) {
+        const definition = scorecardOf(config, role, subject);
+        const measured = figures.get(subject.zone)?.get(of === 'center' ? '' : subject.id);
+        // Who did nothing in a queue has no card of it.
+        if (definition === null || (isNarrowed && measured === undefined)) continue;
+        const peers = of === 'agent' ? JSON.stringify([definition.id, subject.team]) : definition.id;
+        getOrInsert(groups, peers, () => []).push({
+          subject,
+          definition,
+          input: inputOf(subject, definition, measured, filters),
+        });
+      }
+      return [...groups.values()]
+        .filter((group) => group.some(({ subject }) => isShown(subject, request)))
+        .flatMap((group) => {
+          const cards = cardsOf(group.map(({ input }) => input));
+          return group.map(({ subject, definition }, i) => ({
+            subject,
+            definition,
+            range: rangeIn(subject.zone),
+            card: cards[i]!,
+          }));
+        })
+        .filter(({ subject }) => isShown(subject, request))
+        .sort(bestFirst);
+    },
+  };
+}
+
+interface Asked {
+  subject: Subject;
+  definition: AppliedScorecard;
+  input: CardInput;
+}
+
+/** Those whom the configuration does not list stand for somebody of one of its teams, or of none. */
+function nobodyOf(center: ContactCenter): Subject[] {
+  const zoneOf = zonesOf(center);
+  const teams = ['', ...center.teams.map(({ id }) => id)];
+  return teams.map((team) => ({ id: '', name: '', team, zone: zoneOf(team) }));
+}
+
+const keyOf = ({ metric, variant }: AskedMetric) => `${metric.id} ${variant ?? ''}`;
+
+/** All metrics that anybody's scorecard has and that the filters can be asked of, by their key. */
+function metricsFor(
+  center: ContactCenter,
+  role: Role,
+  listed: readonly Subject[],
+  filters: Filters,
+): Map<string, Metric> {
+  const metrics = new Map<string, Metric>();
+  for (const subject of [...listed, ...nobodyOf(center)]) {
+    for (const asked of scorecardOf(center, role, subject)?.metrics ?? []) {
+      if (isAskable(asked.metric, filters)) metrics.set(keyOf(asked), asked.metric);
+    }
+  }
+  return metrics;
+}
+
+function isAskable(metric: Metric, filters: Filters): boolean {
+  const known: readonly string[] = dimensionsOf(metric);
+  return Object.keys(filters).every((dimension) => known.includes(dimension));
+}
+
+function inputOf(
+  { id }: Subject,
+  { metrics }: AppliedScorecard,
+  measured: ReturnType<Figures['get']>,
+  filters: Filters,
+): CardInput {
+  return {
+    id,
+    metrics: metrics.map((asked) => ({
+      id: asked.metric.id,
+      weight: asked.weight,
+      least: asked.least,
+      rule: isAskable(asked.metric, filters) ? asked.rule : 'not_by_filter',
+      measured: measured?.get(keyOf(asked)) ?? { value: null, n: 0, interval: null },
+    })),
+  };
+}
+
+function isShown({ id, team }: Subject, { of, shown }: ScorecardsRequest): boolean {
+  if (of === 'center') return true;
+  const isOfTeam = shown.team?.includes(team) ?? true;
+  return isOfTeam && (of === 'team' || (shown.agent?.includes(id) ?? true));
+}
+
+function bestFirst(a: Scorecard, b: Scorecard): number {
+  const [x, y] = [a.card.score ?? -1, b.card.score ?? -1];
+  return y - x || (a.subject.id < b.subject.id ? -1 : 1);
+}
