@@ -36,12 +36,13 @@ export async function queryQuantileLimits(
     sql: `SELECT place::Float64 AS number, ${at('lowers')}::Float64 AS lower, ${at('above_lowers')}::Float64 AS above_lower,
   ${at('uppers')}::Float64 AS upper, ${at('above_uppers')}::Float64 AS above_upper
 FROM (
-  SELECT indexOf({groups:Array(String)}, subject) AS place, arraySort(groupArrayIf(${termSql(of)}, ${conditionSql(where)})) AS sorted
-  FROM (SELECT *, ${dimension} AS subject FROM ${source.from})
-  GROUP BY subject
+  SELECT indexOf({groups:Array(String)}, ${dimension}) AS place, arraySort(groupArrayIf(${termSql(of)}, ${conditionSql(where)})) AS sorted
+  FROM ${source.from}
+  GROUP BY ${dimension}
 )
--- What came or went since the values were counted moves a limit; one that lies beyond them all is none.
-WHERE place > 0 AND length(sorted) >= {above_uppers:Array(UInt32)}[place]`,
+-- Who has gone since the values were counted has no limits. That place is not 0 is asked below: here the engine would look
+-- for the group of each fact, before it groups them.
+WHERE length(sorted) >= {above_uppers:Array(UInt32)}[place]`,
     params: {
       ...source.params,
       groups: known.map(({ group }) => group),
@@ -52,13 +53,15 @@ WHERE place > 0 AND length(sorted) >= {above_uppers:Array(UInt32)}[place]`,
     },
   });
   return new Map(
-    rows.map((row) => {
-      const { group, lower, upper } = known[row.number - 1]!;
+    rows.flatMap((row): [string, Interval][] => {
+      const found = known[row.number - 1];
+      if (found === undefined) return [];
+      const { group, lower, upper } = found;
       const limits = {
         lower: between(row.lower, row.above_lower, lower % 1),
         upper: between(row.upper, row.above_upper, upper % 1),
       };
-      return [group, { ...limits, method: 'bootstrap' as const }];
+      return [[group, { ...limits, method: 'bootstrap' }]];
     }),
   );
 }

@@ -48,57 +48,69 @@ const ROLES: Record<Of, Role> = { agent: 'agent', team: 'supervisor', center: 'm
 export function createScorecards({ clickhouse, center, now }: Deps): Scorecards {
   return {
     async of(request) {
-      const { of, rangeIn, filters } = request;
+      const { of, filters } = request;
       const config = center();
-      const role = ROLES[of];
-      const listed = listedSubjects(config, of);
-      const metrics = metricsFor(config, role, listed, filters);
-      const zones = [...new Set([...listed, ...nobodyOf(config)].map(({ zone }) => zone))];
-      const figures = new Map<string, Figures>(
-        await Promise.all(
-          zones.map(async (zone): Promise<[string, Figures]> => {
-            const range = { ...rangeIn(zone), now: now(), filters };
-            return [zone, await queryFigures(clickhouse, { of, metrics, ...range })];
-          }),
-        ),
-      );
-      const found = [...figures.values()].flatMap((of) => [...of.keys()]);
-      const all = [...listed, ...(await unlistedSubjects(clickhouse, config, of, found))];
-      const isNarrowed = Object.keys(filters).length > 0;
+      const define = (subject: Subject): Defined => ({
+        subject,
+        definition: scorecardOf(config, ROLES[of], subject),
+      });
+      const listed = listedSubjects(config, of).map(define);
+      const known = [...listed, ...nobodyOf(config).map(define)];
+      const figures = await figuresByZone(clickhouse, request, known, now());
+      const found = [...figures.values()].flatMap((each) => [...each.keys()]);
+      const unlisted = await unlistedSubjects(clickhouse, config, of, found);
       const groups = new Map<string, Asked[]>();
-      for (const subject of all) {
-        const definition = scorecardOf(config, role, subject);
+      for (const { subject, definition } of [...listed, ...unlisted.map(define)]) {
         const measured = figures.get(subject.zone)?.get(of === 'center' ? '' : subject.id);
+        const isAbsent = measured === undefined && Object.keys(filters).length > 0;
         // Who did nothing in a queue has no card of it.
-        if (definition === null || (isNarrowed && measured === undefined)) continue;
-        const peers = of === 'agent' ? JSON.stringify([definition.id, subject.team]) : definition.id;
-        getOrInsert(groups, peers, () => []).push({
-          subject,
-          definition,
-          input: inputOf(subject, definition, measured, filters),
-        });
+        if (definition === null || isAbsent) continue;
+        const peers = JSON.stringify([definition.id, of === 'agent' ? subject.team : '']);
+        const input = inputOf(subject, definition, measured, filters);
+        getOrInsert(groups, peers, () => []).push({ subject, definition, input });
       }
-      return [...groups.values()]
-        .filter((group) => group.some(({ subject }) => isShown(subject, request)))
-        .flatMap((group) => {
-          const cards = cardsOf(group.map(({ input }) => input));
-          return group.map(({ subject, definition }, i) => ({
-            subject,
-            definition,
-            range: rangeIn(subject.zone),
-            card: cards[i]!,
-          }));
-        })
-        .filter(({ subject }) => isShown(subject, request))
-        .sort(bestFirst);
+      return [...groups.values()].flatMap((group) => cardsOfGroup(group, request)).sort(bestFirst);
     },
   };
+}
+
+interface Defined {
+  subject: Subject;
+  definition: AppliedScorecard | null;
 }
 
 interface Asked {
   subject: Subject;
   definition: AppliedScorecard;
   input: CardInput;
+}
+
+/** The figures of everybody in the period of each zone that somebody lives in: of one zone, nearly always. */
+async function figuresByZone(
+  clickhouse: ClickHouse,
+  { of, rangeIn, filters }: ScorecardsRequest,
+  known: readonly Defined[],
+  now: number,
+): Promise<Map<string, Figures>> {
+  const metrics = metricsOf(known, filters);
+  const zones = [...new Set(known.map(({ subject }) => subject.zone))];
+  const figures = zones.map((zone) =>
+    queryFigures(clickhouse, { of, metrics, ...rangeIn(zone), now, filters }),
+  );
+  return new Map((await Promise.all(figures)).map((each, i) => [zones[i]!, each]));
+}
+
+function cardsOfGroup(group: readonly Asked[], request: ScorecardsRequest): Scorecard[] {
+  if (!group.some(({ subject }) => isShown(subject, request))) return [];
+  const cards = cardsOf(group.map(({ input }) => input));
+  return group
+    .map(({ subject, definition }, i) => ({
+      subject,
+      definition,
+      range: request.rangeIn(subject.zone),
+      card: cards[i]!,
+    }))
+    .filter(({ subject }) => isShown(subject, request));
 }
 
 /** Those whom the configuration does not list stand for somebody of one of its teams, or of none. */
@@ -111,15 +123,10 @@ function nobodyOf(center: ContactCenter): Subject[] {
 const keyOf = ({ metric, variant }: AskedMetric) => `${metric.id} ${variant ?? ''}`;
 
 /** All metrics that anybody's scorecard has and that the filters can be asked of, by their key. */
-function metricsFor(
-  center: ContactCenter,
-  role: Role,
-  listed: readonly Subject[],
-  filters: Filters,
-): Map<string, Metric> {
+function metricsOf(known: readonly Defined[], filters: Filters): Map<string, Metric> {
   const metrics = new Map<string, Metric>();
-  for (const subject of [...listed, ...nobodyOf(center)]) {
-    for (const asked of scorecardOf(center, role, subject)?.metrics ?? []) {
+  for (const { definition } of known) {
+    for (const asked of definition?.metrics ?? []) {
       if (isAskable(asked.metric, filters)) metrics.set(keyOf(asked), asked.metric);
     }
   }

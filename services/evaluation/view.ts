@@ -5,7 +5,6 @@ import { toIso } from '../lib/time/range.ts';
 import type { Filters } from '../metrics/filters.ts';
 import type { AskedMetric } from './definitions.ts';
 import type { Of } from './figures.ts';
-import type { PeriodRange } from './periods.ts';
 import type { Scorecard } from './scorecards.ts';
 import type { Subject } from './subjects.ts';
 
@@ -60,19 +59,21 @@ export function scorecardView(
 ): ScorecardView {
   const { score, interval, rank, peers } = card;
   const { zone } = subject;
+  const period = { from: toIso(range.from, zone), to: toIso(range.to, zone), tz: zone };
+  const link = linksOf(of, subject, period, filters);
   return {
     id: subject.id,
     name: subject.name,
     ...(of === 'agent' ? { team: subject.team } : {}),
     scorecard: { id: definition.id, name: definition.name ?? null },
-    period: { from: toIso(range.from, zone), to: toIso(range.to, zone), tz: zone },
+    period,
     score,
     interval,
     rank,
     peers: peersView(peers),
     metrics: card.metrics.map((metric, i) => {
       const asked = definition.metrics[i]!;
-      return metricView(metric, asked, linkOf(asked, of, subject, range, filters));
+      return metricView(metric, asked, link(asked));
     }),
     ...comparisonOf(card),
   };
@@ -124,18 +125,19 @@ function reasonText(reason: LeftOut, { n, least }: CardMetric): string {
   }
 }
 
-function linkOf(
-  { metric }: AskedMetric,
+/** The address of what is behind a metric; its parameters but for the metric are the same for a whole card. */
+function linksOf(
   of: Of,
-  { id, zone }: Subject,
-  { from, to }: PeriodRange,
+  { id }: Subject,
+  { from, to }: { from: string; to: string },
   filters: Filters,
-): string | null {
-  if (metric.kind === 'agents') return null;
-  const parameters = new URLSearchParams({ metric: metric.id, from: toIso(from, zone), to: toIso(to, zone) });
+): (asked: AskedMetric) => string | null {
+  const parameters = new URLSearchParams({ from, to });
   if (of !== 'center') parameters.append(of, id);
   for (const [dimension, values] of Object.entries(filters)) {
     for (const value of values) parameters.append(dimension, value);
   }
-  return `/api/v1/conversations?${parameters}`;
+  const behind = `&${parameters}`;
+  return ({ metric }) =>
+    metric.kind === 'agents' ? null : `/api/v1/conversations?metric=${metric.id}${behind}`;
 }

@@ -17,6 +17,7 @@ import { type Bench, failure, type Line, machine, table } from './report.ts';
 import { resultsPage } from './results.ts';
 import { SCALE } from './scale.ts';
 import { shiftsBench } from './shifts.ts';
+import { scorecardsBench } from './scorecards.ts';
 import { startBench } from './start.ts';
 import { viewerBench } from './viewer.ts';
 import { workforceBench } from './workforce.ts';
@@ -40,6 +41,7 @@ const benches: Bench[] = [
   viewerBench,
   forecastBench,
   workforceBench,
+  scorecardsBench,
   liveBench(center),
   historyBench(center),
   growthBench(center),
