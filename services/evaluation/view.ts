@@ -19,6 +19,7 @@ export interface ScorecardView extends Comparison {
   score: number | null;
   interval: { lower: number; upper: number } | null;
   rank: number | null;
+  covered: number;
   peers: PeersView;
   metrics: MetricView[];
 }
@@ -57,7 +58,7 @@ export function scorecardView(
   filters: Filters,
   { subject, definition, range, card }: Scorecard,
 ): ScorecardView {
-  const { score, interval, rank, peers } = card;
+  const { score, interval, rank, covered, peers } = card;
   const { zone } = subject;
   const period = { from: toIso(range.from, zone), to: toIso(range.to, zone), tz: zone };
   const link = linksOf(of, subject, period, filters);
@@ -70,6 +71,7 @@ export function scorecardView(
     score,
     interval,
     rank,
+    covered,
     peers: peersView(peers),
     metrics: card.metrics.map((metric, i) => {
       const asked = definition.metrics[i]!;

@@ -72,6 +72,8 @@ export interface Card {
   /** Limits of the score as far as the metrics have some: the others are taken as known exactly. */
   readonly interval: Limits | null;
   readonly rank: number | null;
+  /** What of all weights counts, 0 to 1: two scores of which other metrics are left out are less alike than they look. */
+  readonly covered: number;
   /** Of those who have a score: how many, and their quartiles from five up. */
   readonly peers: { readonly n: number; readonly quartiles: Quartiles | null };
   readonly metrics: readonly CardMetric[];
@@ -89,7 +91,8 @@ export function cardsOf(peers: readonly CardInput[]): Card[] {
       const among = standing.get(metric.id)!;
       return cardMetric(metric, among, total === 0 ? 0 : weights[i]! / total);
     });
-    return { id, metrics: done, ...scoreOf(done) };
+    const all = metrics.reduce((sum, { weight }) => sum + weight, 0);
+    return { id, metrics: done, covered: all === 0 ? 0 : total / all, ...scoreOf(done) };
   });
   const ranks = ranksOf(scored);
   const scores = scored.flatMap(({ score }) => score ?? []);

@@ -28,6 +28,7 @@ describe('three agents and five metrics, reckoned by hand', () => {
     const why = (card: typeof ann) => card!.metrics.map(({ leftOut }) => leftOut);
     expect(why(ann)).toEqual([null, null, null, null, 'below_least_volume']);
     expect(why(bea)).toEqual([null, null, null, null, null]);
+    expect([ann, bea, cem].map((one) => one!.covered)).toEqual([0.9, 1, 0]);
     expect(why(cem)).toEqual(Array.from({ length: 5 }, () => 'no_data'));
   });
 
