@@ -88,6 +88,8 @@ describe('who sees which scorecards', () => {
     expect(text).not.toContain('"s1"');
     expect((await ask('lead', 'team=small')).status).toBe(403);
     expect(idsOf((await ask('lead', 'of=team')).cards)).toEqual(['large']);
+    const answers = async (name: string) => (await ask(name, 'of=center')).cards[0]!.metrics[0]!.n;
+    expect([await answers('manager'), await answers('lead'), await answers('desk')]).toEqual([90, 50, 10]);
   });
 
   it('a supervisor of queues sees what was done in them', async () => {
