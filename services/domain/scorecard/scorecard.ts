@@ -108,7 +108,15 @@ function ranksOf(scored: readonly Pick<Card, 'id' | 'score' | 'interval'>[]): Ma
   const candidates = scored.flatMap(({ id, score, interval }) => {
     if (score === null) return [];
     const estimate = Math.round(score * SCORE_DIGITS) / SCORE_DIGITS;
-    return [{ key: id, estimate, interval: interval ?? { lower: estimate, upper: estimate } }];
+    const { lower, upper } = interval ?? { lower: score, upper: score };
+    // The limits move with the score, which must lie between them.
+    return [
+      {
+        key: id,
+        estimate,
+        interval: { lower: estimate - (score - lower), upper: estimate + (upper - score) },
+      },
+    ];
   });
   return new Map(sharedRanks(candidates).map(({ key, rank }) => [key, rank]));
 }
