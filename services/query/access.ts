@@ -2,6 +2,7 @@ import type { Role } from '../access/principal.ts';
 import type { AccessTable } from '../access/table.ts';
 import type { QueryDeps } from './deps.ts';
 import { ownAlert, ownAlerts, ownConversation, ownRows, ownSilence, ownValues } from './narrowing.ts';
+import { ownScorecards } from './own-scorecards.ts';
 
 /** Those who lead people, who look at boards, who look at figures; and all of them. */
 const LEADERS: Role[] = ['admin', 'manager', 'supervisor'];
@@ -42,6 +43,7 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/workforce/staffing': { roles: PLANNERS, narrowed: 'filters' },
     'GET /api/v1/workforce/shifts': { roles: PLANNERS, narrowed: 'filters' },
     'GET /api/v1/workforce/special-days': { roles: PLANNERS, narrowed: 'filters' },
+    'GET /api/v1/scorecards': { roles: [...LEADERS, 'agent'], narrowed: ownScorecards },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },
 

@@ -10,6 +10,7 @@ import { catalogueRoutes } from './routes/catalogue.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { dashboardRoutes } from './routes/dashboards.ts';
 import { distributionRoute } from './routes/distribution.ts';
+import { scorecardRoute } from './routes/evaluation/scorecards.ts';
 import { liveRoutes } from './routes/live.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
 import { queryRoute } from './routes/query.ts';
@@ -39,6 +40,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     queryRoute(deps),
     distributionRoute(deps),
     workforceRoutes(deps),
+    scorecardRoute(deps),
     liveRoutes(deps),
     streamRoute(deps),
     alertRoutes(deps),

@@ -6,17 +6,26 @@ import { id } from './fields.ts';
 import { faultsOfGoal, goal } from './goal.ts';
 import { agent, queue, team } from './people.ts';
 import { policy } from './policy.ts';
+import { faultsOfScorecard, scorecard } from './scorecards.ts';
 import { type Workforce, workforce } from './workforce.ts';
 
 /** The lists of a configuration, by section. */
-const LISTS = { teams: team, queues: queue, agents: agent, policies: policy, goals: goal } as const;
+const LISTS = {
+  teams: team,
+  queues: queue,
+  agents: agent,
+  policies: policy,
+  goals: goal,
+  scorecards: scorecard,
+} as const;
 
 type ListName = keyof typeof LISTS;
 type Lists = { [name in ListName]: z.output<(typeof LISTS)[name]>[] };
 type AlertingListName = keyof typeof ALERTING_LISTS;
 
 /**
- * Reference data of a contact center: teams, queues, agents, calendars, what is promised to whom, and goals.
+ * Reference data of a contact center: teams, queues, agents, calendars, what is promised to whom, goals, and
+ * scorecards.
  * Durations are ms.
  */
 export interface ContactCenter extends Lists {
@@ -76,14 +85,21 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     agents: [],
     policies: [],
     goals: [],
+    scorecards: [],
     calendars: {},
     alerting,
     workforce: check(workforce, root.workforce ?? {}, ['workforce'], faults) ?? workforce.parse({}),
   };
   const lists = {} as Record<ListName, Entries>;
   for (const name of Object.keys(LISTS) as ListName[]) {
-    const faultsOf = name === 'goals' ? (faultsOfGoal as FaultsOf) : noFaults;
-    lists[name] = readList(LISTS[name], root[name], [name], faults, center[name], faultsOf);
+    lists[name] = readList(
+      LISTS[name],
+      root[name],
+      [name],
+      faults,
+      center[name],
+      FAULTS_OF[name] ?? noFaults,
+    );
   }
   for (const [name, definition] of Object.entries(calendars)) {
     const value = check(calendar, definition, ['calendars', name], faults);
@@ -121,6 +137,10 @@ const anyRecord = z.record(z.string(), z.unknown());
 /** What is wrong with an entry whose shape is right; `written` is the same as it stands in the file. */
 type FaultsOf = (value: unknown, written: unknown) => PlacedFault[];
 const noFaults: FaultsOf = () => [];
+const FAULTS_OF: Partial<Record<ListName, FaultsOf>> = {
+  goals: faultsOfGoal as FaultsOf,
+  scorecards: faultsOfScorecard as FaultsOf,
+};
 
 /** Puts the entries whose shape is right to `values`. Names in them are checked though they mean nothing. */
 function readList(
