@@ -1,5 +1,5 @@
 import { dashboard, wide } from './build/dashboard.ts';
-import { planVariables } from './build/variable.ts';
+import { planVariables, pool } from './build/variable.ts';
 import { assumptions, dayMarks } from './build/workforce.ts';
 import {
   accuracy,
@@ -22,7 +22,7 @@ export const plan = dashboard({
   description: 'Contacts that will come, the agents that they need, and the shifts that bring them.',
   time: { from: 'now/d', to: 'now+14d' },
   refresh: '15m',
-  variables: [...planVariables, statistic, ...assumptions],
+  variables: [...planVariables, pool, statistic, ...assumptions],
   marks: [dayMarks],
   lines: [
     {

@@ -3,6 +3,7 @@ import type { AccessTable } from '../access/table.ts';
 import type { QueryDeps } from './deps.ts';
 import { ownAlert, ownAlerts, ownConversation, ownRows, ownSilence, ownValues } from './narrowing.ts';
 import { ownChanges, ownComparison } from './own-comparison.ts';
+import { ownScorecards } from './own-scorecards.ts';
 
 /** Those who lead people, who look at boards, who look at figures; and all of them. */
 const LEADERS: Role[] = ['admin', 'manager', 'supervisor'];
@@ -45,6 +46,7 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/workforce/special-days': { roles: PLANNERS, narrowed: 'filters' },
     'GET /api/v1/compare': { roles: READERS, narrowed: ownComparison },
     'GET /api/v1/changes': { roles: PEOPLE, narrowed: ownChanges(deps) },
+    'GET /api/v1/scorecards': { roles: [...LEADERS, 'agent'], narrowed: ownScorecards },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },
 

@@ -16,6 +16,7 @@ import { naiveBench } from './naive.ts';
 import { type Bench, failure, type Line, machine, table } from './report.ts';
 import { resultsPage } from './results.ts';
 import { SCALE } from './scale.ts';
+import { scorecardsBench } from './scorecards.ts';
 import { shiftsBench } from './shifts.ts';
 import { startBench } from './start.ts';
 import { viewerBench } from './viewer.ts';
@@ -40,6 +41,7 @@ const benches: Bench[] = [
   viewerBench,
   forecastBench,
   workforceBench,
+  scorecardsBench,
   liveBench(center),
   historyBench(center),
   growthBench(center),

@@ -45,6 +45,7 @@ export const workforceBench: Bench = {
         groupBy: ['queue'],
         asked,
         volumeChange: 0,
+        pooling: 'none',
         agents: null,
       };
       const series = Array.from({ length: QUEUES }, (_, queue) => seriesOf(queue, channel));

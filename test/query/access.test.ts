@@ -98,6 +98,7 @@ describe('who may ask the query service for what', () => {
     ['/api/v1/live/queues', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'wallboard']],
     ['/api/v1/conversations?metric=offered', ['admin', 'manager', 'supervisor', 'lead', 'agent']],
     ['/api/v1/workforce/staffing?volume=10&aht=180', ['admin', 'manager', 'supervisor', 'lead', 'planner']],
+    ['/api/v1/scorecards', ['admin', 'manager', 'supervisor', 'lead', 'agent']],
     [
       `/api/v1/compare?metric=offered&${PERIODS}`,
       ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent'],
@@ -128,6 +129,7 @@ describe('who may ask the query service for what', () => {
     '/api/v1/workforce/heatmap?metric=offered',
     '/api/v1/workforce/staffing?group_by=queue',
     '/api/v1/conversations?metric=offered',
+    '/api/v1/scorecards',
     `/api/v1/compare?metric=offered,wait_p90,csat,fcr,backlog&${PERIODS}`,
     '/api/v1/live/queues',
     '/api/v1/live/targets',

@@ -94,5 +94,12 @@ const step = choiceVariable(
   ['30m', '15m', '1h'].map((width) => [width, width]),
 );
 
+/** Who shares agents, where it is asked how many are needed. */
+export const pool = choiceVariable('pool', 'Agents serve', [
+  ['the queues of their team', 'team'],
+  ['one queue and channel', 'none'],
+  ['all queues', 'all'],
+]);
+
 /** What planning can be narrowed by. */
 export const planVariables: readonly Variable[] = [queue, channel, team, step];

@@ -12,6 +12,7 @@ import {
 import { textBox } from './variable.ts';
 
 const steps = { interval: variable('step') };
+const pooled = { pool: variable('pool') };
 
 interface PlanTarget {
   /** Path of the rows in the answer; those of the intervals unless told. */
@@ -45,11 +46,11 @@ export const forecast = (columns: readonly Column[], options: PlanTarget = {}): 
 
 /** Agents for the forecast of the dashboard's range. */
 export const staffing = (columns: readonly Column[], options: PlanTarget = {}): Target =>
-  planned('staffing', columns, options, rangeParameters);
+  planned('staffing', columns, options, { ...rangeParameters, ...pooled });
 
 /** A plan of shifts for the dashboard's range. */
 export const shifts = (columns: readonly Column[], options: PlanTarget = {}): Target =>
-  planned('shifts', columns, options, rangeParameters);
+  planned('shifts', columns, options, { ...rangeParameters, ...pooled });
 
 /** Today, so far and to come. */
 export const intraday = (columns: readonly Column[], options: PlanTarget = {}): Target =>

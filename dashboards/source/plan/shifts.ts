@@ -33,7 +33,10 @@ export const shiftPlan = table({
     'What the plan costs in weighed hours, what it leaves uncovered, and how far above the least that any plan can cost it may lie.',
   targets: [
     shifts(
-      [words('status'), ...['agents', 'shifts', 'cost', 'missing', 'gap', 'seconds'].map((id) => number(id))],
+      [
+        words('status'),
+        ...['agents', 'shifts', 'cost', 'missingHours', 'gap', 'seconds'].map((id) => number(id)),
+      ],
       { rows: 'meta' },
     ),
   ],
@@ -48,8 +51,8 @@ export const shiftPlan = table({
       'custom.cellOptions': { type: 'color-text' },
     }),
     ...names({ agents: 'Agents', shifts: 'Shifts' }),
-    override('cost', { displayName: 'Cost', decimals: 1 }),
-    override('missing', { displayName: 'Missing hours', decimals: 1 }),
+    override('cost', { displayName: 'Cost, hours', decimals: 1 }),
+    override('missingHours', { displayName: 'Missing hours', decimals: 1 }),
     override('gap', { displayName: 'Above the least', ...share }),
     override('seconds', { displayName: 'Reckoned in', unit: 's' }),
   ],

@@ -96,7 +96,7 @@ export const staffingTable = table({
     override('contacts', { displayName: 'Contacts', decimals: 1 }),
     override('aht', { displayName: 'Handle time', unit: 'ms' }),
     override('erlangs', { displayName: 'Erlangs', decimals: 1 }),
-    override('required', { displayName: 'Required' }),
+    override('required', { displayName: 'Required', decimals: 1 }),
     override('scheduled', { displayName: 'To schedule' }),
     override('serviceLevel', { displayName: 'Service level', ...share }),
     override('occupancy', { displayName: 'Occupancy', ...share }),

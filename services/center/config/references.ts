@@ -2,6 +2,7 @@ import { CHANNELS } from '../../domain/timeline/timeline.ts';
 import { labelNames } from './alerting/labels.ts';
 import type { AlertRule } from './alerting/rules.ts';
 import { SUBJECTS, type Subject, subjectsOf } from './alerting/subjects.ts';
+import type { ScorecardMetric } from './scorecards.ts';
 import type { ContactCenter, PlacedFault, Sections } from './sections.ts';
 
 /** Pushes what the entries of a configuration say wrongly of each other: ids given twice, names of nothing. */
@@ -21,6 +22,15 @@ export function checkReferences(sections: Sections, faults: PlacedFault[]): void
   center.goals.forEach((goal, i) => {
     refer('team', goal.team, 'goals', lists.goals.places[i]!, 'team');
     refer('agent', goal.agent, 'goals', lists.goals.places[i]!, 'agent');
+  });
+  center.scorecards.forEach(({ teams, metrics }, i) => {
+    const place = lists.scorecards.places[i]!;
+    for (const team of teams ?? []) refer('team', team, 'scorecards', place, 'teams');
+    metrics.forEach((one, j) => {
+      const fault = goalFault(one, center.goals, lists.goals.total);
+      if (fault !== null)
+        faults.push({ path: ['scorecards', place, 'metrics', j, fault.field], message: fault.message });
+    });
   });
   center.policies.forEach(({ when, targets }, i) => {
     const place = lists.policies.places[i]!;
@@ -50,6 +60,22 @@ export function checkReferences(sections: Sections, faults: PlacedFault[]): void
   checkRules(sections, refer, faults);
   checkRoutes(sections, refer, faults);
   checkLabels(sections, faults);
+}
+
+/** What a metric of a scorecard that names no goal lacks in those of `goals`. While one cannot be read nobody knows. */
+function goalFault(
+  { metric, points, goal, floor }: ScorecardMetric,
+  goals: ContactCenter['goals'],
+  total: number,
+): { field: string; message: string } | null {
+  if (points !== 'linear' || goal !== undefined || goals.length < total) return null;
+  const found = goals.filter((one) => one.metric === metric);
+  if (found.length === 0)
+    return { field: 'goal', message: `there is no goal for ${metric}, neither here nor in goals` };
+  const isBeyond = found.some(({ direction, target }) =>
+    direction === 'at_least' ? floor! > target : floor! < target,
+  );
+  return isBeyond ? { field: 'floor', message: 'must not be better than the goal' } : null;
 }
 
 type Refer = (kind: Subject | 'calendar', name: string | undefined, ...path: PropertyKey[]) => void;
@@ -164,7 +190,7 @@ function checkLabels({ center, alerting }: Sections, faults: PlacedFault[]): voi
 }
 
 function checkIds({ center, lists, alerting }: Sections, faults: PlacedFault[]): void {
-  for (const kind of ['teams', 'queues', 'agents', 'policies'] as const)
+  for (const kind of ['teams', 'queues', 'agents', 'policies', 'scorecards'] as const)
     faults.push(...repeatedIds(center[kind], lists[kind].places, [kind]));
   for (const kind of ['rules', 'channels'] as const)
     faults.push(...repeatedIds(center.alerting[kind], alerting[kind].places, ['alerting', kind]));

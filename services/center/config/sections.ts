@@ -7,6 +7,7 @@ import { id } from './fields.ts';
 import { faultsOfGoal, goal } from './goal.ts';
 import { agent, queue, team } from './people.ts';
 import { policy } from './policy.ts';
+import { faultsOfScorecard, scorecard } from './scorecards.ts';
 import { type Workforce, workforce } from './workforce.ts';
 
 /** The lists of a configuration, by section. */
@@ -16,6 +17,7 @@ const LISTS = {
   agents: agent,
   policies: policy,
   goals: goal,
+  scorecards: scorecard,
   changes: change,
 } as const;
 
@@ -24,7 +26,8 @@ type Lists = { [name in ListName]: z.output<(typeof LISTS)[name]>[] };
 type AlertingListName = keyof typeof ALERTING_LISTS;
 
 /**
- * Reference data of a contact center: teams, queues, agents, calendars, what is promised to whom, goals, and changes.
+ * Reference data of a contact center: teams, queues, agents, calendars, what is promised to whom, goals, scorecards, and
+ * changes.
  * Durations are ms.
  */
 export interface ContactCenter extends Lists {
@@ -84,6 +87,7 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     agents: [],
     policies: [],
     goals: [],
+    scorecards: [],
     changes: [],
     calendars: {},
     alerting,
@@ -91,8 +95,14 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
   };
   const lists = {} as Record<ListName, Entries>;
   for (const name of Object.keys(LISTS) as ListName[]) {
-    const faultsOf = name === 'goals' ? (faultsOfGoal as FaultsOf) : noFaults;
-    lists[name] = readList(LISTS[name], root[name], [name], faults, center[name], faultsOf);
+    lists[name] = readList(
+      LISTS[name],
+      root[name],
+      [name],
+      faults,
+      center[name],
+      FAULTS_OF[name] ?? noFaults,
+    );
   }
   for (const [name, definition] of Object.entries(calendars)) {
     const value = check(calendar, definition, ['calendars', name], faults);
@@ -130,6 +140,10 @@ const anyRecord = z.record(z.string(), z.unknown());
 /** What is wrong with an entry whose shape is right; `written` is the same as it stands in the file. */
 type FaultsOf = (value: unknown, written: unknown) => PlacedFault[];
 const noFaults: FaultsOf = () => [];
+const FAULTS_OF: Partial<Record<ListName, FaultsOf>> = {
+  goals: faultsOfGoal as FaultsOf,
+  scorecards: faultsOfScorecard as FaultsOf,
+};
 
 /** Puts the entries whose shape is right to `values`. Names in them are checked though they mean nothing. */
 function readList(

@@ -27,8 +27,8 @@ const LEAST_SHARE = 0.01;
 /**
  * For each series, the pool of its agents: all who work on it, and what all the series they work on bring them, each by the
  * part of its people who are in the pool. Where agents serve several queues, they go where somebody waits: to cut them up
- * would have every queue look understaffed, for a little flexibility is nearly as good as a single pool (Wallace and Whitt,
- * "A staffing algorithm for call centers with skill-based routing", 2005). A series with agents of its own is its own pool.
+ * would have every queue look understaffed (see `../staffing/one-queue.ts`). A series with agents of its own is its own
+ * pool.
  */
 export function poolsOf(loads: readonly PoolLoad[], members: readonly Member[]): Pool[] {
   const people = loads.map(() => 0);

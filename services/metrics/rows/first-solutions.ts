@@ -3,6 +3,13 @@ import { filterSql, groupColumns } from '../filters.ts';
 import { bucketSql, type RangeRequest, type RowSource } from './source.ts';
 
 /**
+ * Customer and queue in one number, which the engine joins by in three quarters of the time; 0 of a customer who is not
+ * known. That two pairs share a number is as likely as that two conversations do where they are counted: 2^-128.
+ */
+const WHO_AND_WHERE =
+  "if(customer_id = '', toUInt128(0), reinterpretAsUInt128(sipHash128(customer_id, queue)))";
+
+/**
  * Conversations first solved in the range: `ended_ms`, when; `came_back`, whether the next conversation of the same
  * customer in the same queue began within the window (a customer who is not known never comes back); `reopened`.
  */
@@ -27,16 +34,16 @@ export function firstSolutionRows(request: RangeRequest): RowSource {
   SELECT ended_ms${groups}, next_at > 0 AND next_at <= ended_ms + {window:Int64} AS came_back,
     conversation_id IN (SELECT conversation_id FROM facts FINAL WHERE fact = 'reopen' AND at >= begin AND at < last) AS reopened
   FROM (
-    SELECT toUnixTimestamp64Milli(ended_at) AS ended_ms, conversation_id, if(customer_id = '', NULL, customer_id) AS customer,
-      queue AS place${groupColumns(request.groupBy)}
+    SELECT toUnixTimestamp64Milli(ended_at) AS ended_ms, conversation_id,
+      ${WHO_AND_WHERE} AS who${groupColumns(request.groupBy)}
     FROM facts FINAL
     WHERE ${mine.join(' AND ')}
   ) AS solved
   ASOF LEFT JOIN (
-    SELECT customer_id::Nullable(String) AS customer, queue AS place, toUnixTimestamp64Milli(at) AS next_at
+    SELECT ${WHO_AND_WHERE} AS who, toUnixTimestamp64Milli(at) AS next_at
     FROM facts FINAL
     WHERE fact = 'conversation' AND at > begin AND at <= last AND customer_id != ''
-  ) AS later ON solved.customer = later.customer AND solved.place = later.place AND later.next_at > solved.ended_ms
+  ) AS later ON solved.who = later.who AND later.next_at > solved.ended_ms
 )`,
     bucket: bucket.sql,
     groups,

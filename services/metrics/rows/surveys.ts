@@ -31,6 +31,16 @@ export function areOfSurveys(facts: readonly FactName[]): boolean {
   return facts.every((fact) => OF_SURVEYS.includes(fact));
 }
 
+/** Facts that tell whose a conversation is, in the order in which one holds before another of the same instant. */
+const TELLING = ['conversation', 'first_resolution', 'status_spell', 'total_resolution'] satisfies FactName[];
+
+/**
+ * The order of these facts as one number: instant, fact, stream, number. As a tuple with words in it, it would take the
+ * engine more than twice as long to find the newest one.
+ */
+const ORDER = `bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64)
+        + bitShiftLeft(toUInt64(2 * indexOf([${TELLING.map((fact) => `'${fact}'`).join(', ')}], fact) + (stream = 'tickets')), 32) + seq`;
+
 /**
  * SQL of survey facts with the dimensions of their conversations as these were when last solved before, else as they
  * are. The streams are tracked apart and come in any order, so the two meet where they are asked for. What the
@@ -56,17 +66,14 @@ export function surveyTable(conditions: readonly string[]): string {
     FROM (${surveys})
   ) AS surveys
   ASOF LEFT JOIN (
-    SELECT conversation_id, since, ${columns.map((column, i) => `newest.${i + 1} AS their_${column}`).join(', ')}
-    FROM (
-      SELECT conversation_id, argMax((${columns.join(', ')}), (at, fact::String, stream::String, seq)) AS newest,
-        -- As it is comes before all solutions; of one on two streams, the ticket first.
-        multiIf(fact = 'conversation', toInt64(stream = 'chats'), fact = 'status_spell', toUnixTimestamp64Milli(at),
-          toUnixTimestamp64Milli(ended_at)) AS since
-      FROM facts FINAL
-      WHERE (fact IN ('conversation', 'first_resolution', 'total_resolution') OR (fact = 'status_spell' AND label = 'solved'))
-        AND conversation_id IN (SELECT conversation_id FROM (${surveys}))
-      GROUP BY conversation_id, since
-    )
+    SELECT conversation_id, ${columns.map((column) => `argMax(${column}, ${ORDER}) AS their_${column}`).join(', ')},
+      -- As it is comes before all solutions; of one on two streams, the ticket first.
+      multiIf(fact = 'conversation', toInt64(stream = 'chats'), fact = 'status_spell', toUnixTimestamp64Milli(at),
+        toUnixTimestamp64Milli(ended_at)) AS since
+    FROM facts FINAL
+    WHERE (fact IN ('conversation', 'first_resolution', 'total_resolution') OR (fact = 'status_spell' AND label = 'solved'))
+      AND conversation_id IN (SELECT conversation_id FROM (${surveys}))
+    GROUP BY conversation_id, since
   ) AS conversations ON surveys.conversation_id = conversations.conversation_id AND surveys.told_at >= conversations.since
 )`;
 }

@@ -32,6 +32,7 @@ export interface IntradayRow {
   from: number;
   queue: string | null;
   channel: string | null;
+  /** Null while the interval is not over. */
   actual: number | null;
   forecast: number | null;
   /** Of intervals that are not over: what they will bring in all, and the borders between which 80 of a hundred lie. */
@@ -140,12 +141,13 @@ function rowOf(
     from: today.starts[i]!,
     queue,
     channel,
-    actual: actuals.contacts[i] ?? null,
+    // Of an interval that runs a part has come, which beside whole ones would look like a fall.
+    actual: rest === null ? (actuals.contacts[i] ?? null) : null,
     forecast: today.forecast[i] ?? null,
     reforecast: rest?.reforecast ?? null,
     lower80: rest?.lower80 ?? null,
     upper80: rest?.upper80 ?? null,
-    required,
+    required: rounded(required),
     scheduled: rounded(scheduled),
     present: rounded(present),
     serviceLevel: actuals.serviceLevel[i] ?? null,

@@ -2,6 +2,7 @@ import { offeredErlangs, type Workload } from '../../domain/erlang/workload.ts';
 import { agentsMissing, isMissed, stretchesOf } from '../../domain/intraday/mend.ts';
 import { type Member, type Pool, type PoolLoad, poolsOf } from '../../domain/intraday/pool.ts';
 import { expectedServiceLevel, type StaffingTerms } from '../../domain/intraday/service-level.ts';
+import { asOneQueue } from '../../domain/staffing/one-queue.ts';
 import type { Attendance, People } from './people.ts';
 import type { RunningDay } from './running-day.ts';
 import { contactsOf, type RunningSeries } from './series.ts';
@@ -134,16 +135,12 @@ function poolLoad(load: Workload | null, { staffing }: Asked): PoolLoad {
   return { calls: load.calls, busy: offeredErlangs(load) / staffing.terms.concurrency };
 }
 
-/**
- * The load of a pool in places of one series: as many contacts at once as its agents handle; and the part of it that is of
- * the series.
- */
-function pooled(own: Workload, { agents, calls, busy }: Pool, { concurrency }: StaffingTerms) {
+/** The load of a pool in places of one series, and the part of it that is of the series. */
+function pooled(own: Workload, pool: Pool, { concurrency }: StaffingTerms) {
+  const { agents, calls } = pool;
   // Where nobody is there, nobody shares the work either.
   if (agents === 0 || calls === 0) return { agents: 0, load: own, part: 1 };
-  const ahtMs = (busy * concurrency * own.intervalMs) / calls;
-  const part = Math.min(1, offeredErlangs(own) / concurrency / busy);
-  return { agents, load: { calls, ahtMs, intervalMs: own.intervalMs }, part };
+  return { agents, ...asOneQueue(own, concurrency, pool) };
 }
 
 /** When a goal will be missed, in stretches; the service level is that of all contacts of the stretch. */

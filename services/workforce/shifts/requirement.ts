@@ -1,6 +1,7 @@
 import { wholePeople } from '../../domain/erlang/staffing.ts';
 import type { Filters } from '../../metrics/filters.ts';
 import type { PlanningInterval } from '../days.ts';
+import type { Pooling } from '../staffing/pools.ts';
 import type { Staffing } from '../staffing/staffing.ts';
 
 export interface RequirementRequest {
@@ -12,6 +13,8 @@ export interface RequirementRequest {
   readonly filters: Filters;
   /** Share of planned time that is lost otherwise than to breaks. */
   readonly shrinkage: number;
+  /** Who shares agents. */
+  readonly pooling: Pooling;
 }
 
 export interface Required {

@@ -10,6 +10,7 @@ import { intervalsOf, type StaffedInterval } from './intervals.ts';
 import { staffLater } from './later.ts';
 import { notesOf } from './notes.ts';
 import { type PatienceReader, type Patiences, patienceKey } from './patience.ts';
+import { type Pooling, type StaffedSeries, staffPools } from './pools.ts';
 import { sumOf } from './sum.ts';
 import { type AskedTerms, modelOf, type SeriesName, type Terms, termsOf, termsWith } from './terms.ts';
 
@@ -25,6 +26,8 @@ export interface StaffingRequest extends ForecastRequest {
   readonly asked: AskedTerms;
   /** Share by which contacts differ from the forecast. */
   readonly volumeChange: number;
+  /** Who shares agents. */
+  readonly pooling: Pooling;
   /** What will it be like with so many in each series, at any time; null: with those required. */
   readonly agents: number | null;
 }
@@ -96,8 +99,7 @@ export async function staff(
   request: StaffingRequest,
 ): Promise<StaffingAnswer> {
   const assumptions: Assumptions[] = [];
-  const notes: string[] = [];
-  const groups = new Map<string, SeriesName & { all: StaffedInterval[][] }>();
+  const staffed: (StaffedSeries & { remarks: Remarks })[] = [];
   await inSlices(series, (one) => {
     const { queue, channel, method, wape } = one;
     const patience = patiences.get(patienceKey(queue, channel)) ?? null;
@@ -105,22 +107,40 @@ export async function staff(
     const remarks: Remarks = { afterHours: 0, swamped: 0 };
     const intervals = staffSeries(one, terms, center, request, remarks);
     assumptions.push({ queue, channel, terms, patience, forecast: { method, wape } });
-    notes.push(...notesOf(one, terms, intervals, { ...remarks, agents: request.agents }));
-    const name = {
-      queue: request.groupBy.includes('queue') ? queue : null,
-      channel: request.groupBy.includes('channel') ? channel : null,
-    };
-    getOrInsert(groups, patienceKey(name.queue, name.channel), () => ({ ...name, all: [] })).all.push(
-      intervals,
-    );
+    staffed.push({ name: { queue, channel }, terms, intervals, remarks });
   });
-  if (groups.size < series.length) notes.push(SUMMED);
-  return {
-    groups: [...groups.values()].map(({ all, ...name }) => ({ ...name, intervals: sumOf(all) })),
-    assumptions,
-    notes,
-  };
+  const pooled = staffPools(staffed, request.pooling, center);
+  const notes = staffed.flatMap(({ name, terms, remarks }, i) =>
+    notesOf(name, terms, pooled[i]!, { ...remarks, agents: request.agents }),
+  );
+  const groups = groupsOf(series, pooled, request.groupBy);
+  if (request.pooling !== 'none') notes.push(POOLED[request.pooling]);
+  else if (groups.length < series.length) notes.push(SUMMED);
+  return { groups, assumptions, notes };
 }
+
+/** Sums of the series, as they are grouped by. */
+function groupsOf(
+  series: readonly SeriesName[],
+  staffed: readonly (readonly StaffedInterval[])[],
+  groupBy: ForecastRequest['groupBy'],
+): StaffedGroup[] {
+  const groups = new Map<string, SeriesName & { all: (readonly StaffedInterval[])[] }>();
+  series.forEach((one, i) => {
+    const name = {
+      queue: groupBy.includes('queue') ? one.queue : null,
+      channel: groupBy.includes('channel') ? one.channel : null,
+    };
+    const group = getOrInsert(groups, patienceKey(name.queue, name.channel), () => ({ ...name, all: [] }));
+    group.all.push(staffed[i]!);
+  });
+  return [...groups.values()].map(({ all, ...name }) => ({ ...name, intervals: sumOf(all) }));
+}
+
+const POOLED = {
+  team: 'agents of a team serve all its queues here, work that is due later aside: parts of agents are shares of the team',
+  all: 'all agents serve all queues that are asked for here, work that is due later aside: parts of agents are shares of them',
+} as const;
 
 const SUMMED =
   'agents of one queue and channel do not help another here: each is staffed by itself, and a row of several is their sum';

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseContactCenter } from '../../../services/center/contact-center.ts';
 import { agentsFor } from '../../../services/domain/erlang/staffing.ts';
-import { daysOf } from '../../../services/workforce/days.ts';
 import type { SeriesForecast } from '../../../services/workforce/forecast/series-forecast.ts';
 import {
   type StaffingAnswer,
   type StaffingRequest,
   staff,
 } from '../../../services/workforce/staffing/staffing.ts';
+import { MONDAY, seriesOf } from '../support/flat-forecast.ts';
 
 const HOUR_MS = 3_600_000;
 const AHT_MS = 360_000;
@@ -26,48 +26,7 @@ workforce:
   'test.yaml',
 );
 
-/** Monday, 23 March 2026: the clocks go forward on Sunday 29. */
-const MONDAY = Date.parse('2026-03-23T00:00+01:00');
 const DAY_MS = 24 * HOUR_MS;
-
-/**
- * @param contacts of the interval that begins at an instant, UTC ms; null: nothing is forecast
- */
-function seriesOf(
-  name: { queue: string; channel: string },
-  contacts: (at: number) => number | null,
-  aht: number | null = AHT_MS,
-): SeriesForecast {
-  const days = daysOf(MONDAY - 7 * DAY_MS, MONDAY + 14 * DAY_MS, '30m', 'Europe/Berlin');
-  return {
-    ...name,
-    method: 'fake',
-    wape: null,
-    candidates: [],
-    coverage80: null,
-    coverage95: null,
-    folds: 0,
-    notes: [],
-    historyFrom: null,
-    historyTo: null,
-    days: days.map((day) => {
-      const values = day.starts.map(contacts);
-      const none = day.starts.map(() => null);
-      return {
-        ...day,
-        forecast: values,
-        lower80: values,
-        upper80: values,
-        lower95: values,
-        upper95: values,
-        aht: day.starts.map(() => aht),
-        actual: none,
-        made: null,
-        special: null,
-      };
-    }),
-  };
-}
 
 const request: StaffingRequest = {
   from: MONDAY,
@@ -78,6 +37,7 @@ const request: StaffingRequest = {
   groupBy: ['queue', 'channel'],
   asked: {},
   volumeChange: 0,
+  pooling: 'none',
   agents: null,
 };
 const plan = (series: readonly SeriesForecast[], change: Partial<StaffingRequest> = {}) =>

@@ -3,6 +3,7 @@ import type { ContactCenter } from '../../../center/contact-center.ts';
 import { homeZone } from '../../../center/home-zone.ts';
 import type { Fault } from '../../../lib/errors.ts';
 import type { ForecastRequest } from '../../../workforce/forecast/series-forecast.ts';
+import { POOLS, type Pooling } from '../../../workforce/staffing/pools.ts';
 import { dimensionFilters, readRange } from '../parameters.ts';
 
 const GROUPS = ['queue', 'channel'] as const;
@@ -38,6 +39,12 @@ export const seriesParameter = z
   .pipe(z.array(z.enum(GROUPS, `must be one or both of ${GROUPS.join(', ')}`)))
   .default([])
   .describe('queue, channel or both: a series each');
+
+/** Who shares agents. Empty: as if it were not given. */
+export const poolParameter = (standard: Pooling) =>
+  z
+    .preprocess((given) => (given === '' ? undefined : given), z.enum(POOLS).default(standard))
+    .describe('Whose agents help each other out: none, those of a team (queues by their team), or all');
 
 type Given = z.infer<z.ZodObject<typeof planningParameters>>;
 

@@ -14,7 +14,8 @@ import type { ShiftPlans, TimedPlan } from '../../../workforce/shifts/shift-plan
 import type { RouteDeps } from '../../deps.ts';
 import { toCsv } from '../csv.ts';
 import { parametersOf, refuse } from '../parameters.ts';
-import { planningParameters, readPlanning } from './parameters.ts';
+import { amount, readNumber } from './amounts.ts';
+import { planningParameters, poolParameter, readPlanning } from './parameters.ts';
 
 /** Where shifts come from. */
 export interface ShiftSources {
@@ -28,14 +29,10 @@ const MOST_MS = 60_000;
 
 const parameters = parametersOf({
   ...planningParameters,
-  shrinkage: z.coerce
-    .number()
-    .min(0)
-    .lt(1)
-    .default(0)
-    .describe(
-      'Share of planned time that is lost otherwise than to the breaks of the shifts: training, sickness',
-    ),
+  pool: poolParameter('team'),
+  shrinkage: amount.describe(
+    'Share of planned time that is lost otherwise than to the breaks of the shifts (training, sickness), such as 0.1 or 10%',
+  ),
   time_limit: z.string().default('10s').describe('The best plan found until then is given; 60s at most'),
   format: z.enum(['json', 'csv']).default('json'),
 });
@@ -48,6 +45,10 @@ export const shiftsRoute =
     app.get('/api/v1/workforce/shifts', { schema }, async ({ query }, reply) => {
       const faults: Fault[] = [];
       const { from, to, tz, zone, interval, filters } = readPlanning(query, center(), now(), faults);
+      const must = 'must be a share from 0 to below 1, such as 0.1 or 10%';
+      const holds = (share: number) => share >= 0 && share < 1;
+      const shrinkage =
+        readNumber(query.shrinkage, { path: 'shrinkage', must, holds, isShare: true }, faults) ?? 0;
       const limitMs = parseDuration(query.time_limit);
       if (limitMs === null || limitMs < 1 || limitMs > MOST_MS)
         faults.push({ path: 'time_limit', message: 'must be a duration such as 10s, 60s at most' });
@@ -60,10 +61,16 @@ export const shiftsRoute =
 
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort(new HttpProblem(499, 'CLIENT_GONE', 'Nobody waits for this')));
-      const { shrinkage } = query;
       const edges = edgesOf({ days, intervalMs: DAY_MS / PER_DAY[interval] });
       const whole = { from: edges[0]!, to: edges.at(-1)! };
-      const required = await requirement({ ...whole, interval, zone, filters, shrinkage });
+      const required = await requirement({
+        ...whole,
+        interval,
+        zone,
+        filters,
+        shrinkage,
+        pooling: query.pool,
+      });
       const asked = { zone, days, interval, queues: filters.queue, teams: filters.team };
       const problem = problemOf(center(), asked, required.agents);
       refuseUnplannable(problem);
@@ -84,8 +91,9 @@ export const shiftsRoute =
           to: toIso(whole.to, tz),
           tz,
           interval,
+          pool: query.pool,
           shrinkage,
-          ...aboutPlan(plan),
+          ...aboutPlan(plan, DAY_MS / PER_DAY[interval]),
           notes: required.notes,
         },
         shifts: plan.shifts.map((shift) => ({
@@ -126,10 +134,25 @@ function answerBusy(error: unknown): never {
   throw new HttpProblem(503, codeOf(error), 'Shifts cannot be planned now', { cause: error });
 }
 
-/** Costs are paid hours weighed by pattern, what is missing is hours of agents, as far as intervals go. */
-function aboutPlan({ status, cost, missing, objective, penalty, bound, gap, seconds, shifts }: TimedPlan) {
+/** Costs are paid hours weighed by pattern; what is missing is agents times intervals, and the same in hours. */
+function aboutPlan(
+  { status, cost, missing, objective, penalty, bound, gap, seconds, shifts }: TimedPlan,
+  intervalMs: number,
+) {
   const agents = new Set(shifts.map(({ agent }) => agent)).size;
-  return { status, cost, missing, penalty, objective, bound, gap, seconds, shifts: shifts.length, agents };
+  return {
+    status,
+    cost,
+    missing,
+    missingHours: (missing * intervalMs) / 3_600_000,
+    penalty,
+    objective,
+    bound,
+    gap,
+    seconds,
+    shifts: shifts.length,
+    agents,
+  };
 }
 
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;

@@ -25,9 +25,9 @@ export function figuresOf(interval: StaffedInterval) {
     contacts,
     aht: interval.ahtMs,
     erlangs,
-    required,
+    required: tidy(required),
     scheduled: paid === null ? null : wholePeople(paid),
-    agents,
+    agents: tidy(agents),
     serviceLevel,
     occupancy,
     asa: interval.asaMs,
@@ -36,8 +36,20 @@ export function figuresOf(interval: StaffedInterval) {
   };
 }
 
-/** A row an interval and group, by time. Queue and channel are there where they are grouped by. */
+/** Parts of agents add up to whole ones but for the last digits. */
+function tidy(people: number | null): number | null {
+  return people === null ? null : Math.round(people * 1e9) / 1e9;
+}
+
+/**
+ * A row an interval and group, by time. Queue and channel are there where they are grouped by. Intervals before the first
+ * that is forecast are left out: with a short history nothing can be said of the past, and nobody is staffed for it.
+ */
 export function rowsOf(groups: readonly StaffedGroup[], tz: string) {
+  const forecast = groups.flatMap(
+    ({ intervals }) => intervals.find(({ contacts }) => contacts !== null)?.from ?? [],
+  );
+  const first = Math.min(...forecast);
   return groups
     .flatMap(({ queue, channel, intervals }) =>
       intervals.map((interval) => ({
@@ -50,6 +62,7 @@ export function rowsOf(groups: readonly StaffedGroup[], tz: string) {
         },
       })),
     )
+    .filter(({ from }) => forecast.length === 0 || from >= first)
     .sort((a, b) => a.from - b.from)
     .map(({ row }) => row);
 }

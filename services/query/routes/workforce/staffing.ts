@@ -14,7 +14,7 @@ import { staffVolume } from '../../../workforce/staffing/what-if.ts';
 import type { RouteDeps } from '../../deps.ts';
 import { toCsv } from '../csv.ts';
 import { parametersOf, refuse } from '../parameters.ts';
-import { planningParameters, readPlanning, seriesParameter } from './parameters.ts';
+import { planningParameters, poolParameter, readPlanning, seriesParameter } from './parameters.ts';
 import { assumptionsOf, figuresOf, rowsOf, STAFFING_COLUMNS } from './staffing-answer.ts';
 import { readWhatIf, type WhatIf, whatIfParameters } from './staffing-parameters.ts';
 
@@ -25,6 +25,7 @@ const parameters = parametersOf({
   ...planningParameters,
   ...whatIfParameters,
   group_by: seriesParameter,
+  pool: poolParameter('none'),
   format: z.enum(['json', 'csv']).default('json'),
 });
 
@@ -40,8 +41,11 @@ export const staffingRoute =
       const { tz, ...planning } = readPlanning(query, center(), now, faults);
       if (planning.to > now + (MAX_AHEAD_DAYS + 1) * DAY_MS)
         faults.push({ path: 'to', message: `is more than ${MAX_AHEAD_DAYS} days ahead` });
+      if (agents !== null && query.pool !== 'none')
+        faults.push({ path: 'agents', message: 'are of one queue and channel, and pool has them shared' });
       refuse(faults);
-      const request = { ...planning, groupBy: query.group_by, asked, volumeChange, agents };
+      const { group_by: groupBy, pool: pooling } = query;
+      const request = { ...planning, groupBy, pooling, asked, volumeChange, agents };
       const [{ asOf, lagMs }, answer] = await Promise.all([
         readFreshness(clickhouse, now),
         computed(largest(whatIf), () => staffing.of(request)),
@@ -56,6 +60,7 @@ export const staffingRoute =
         to: toIso(planning.to, tz),
         tz,
         interval: planning.interval,
+        pool: pooling,
         asOf: asOf === null ? null : toIso(asOf, tz),
         lagMs,
         totals: totalsOf(answer.groups, lengthOf(planning.interval)),

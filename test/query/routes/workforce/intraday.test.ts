@@ -228,6 +228,17 @@ defaultCalendar: office`,
     expect(noon.reforecast).toBeCloseTo(expected, 9);
   });
 
+  it('counts what came in the interval that runs, and shows it once the interval is over', async () => {
+    time = AS_OF - 20 * MINUTE;
+    try {
+      const { meta, rows } = await ask('?queue=billing&channel=voice');
+      expect(meta.series[0]).toMatchObject({ actual: 960 });
+      expect([at(rows, '11:00').actual, at(rows, '11:30').actual]).toEqual([120, null]);
+    } finally {
+      time = NOW;
+    }
+  });
+
   it('shares out who is scheduled and who is there by what they handled', async () => {
     const { rows } = await ask('?group_by=queue,channel');
     const of = (queue: string, channel: string, clock: string) =>

@@ -114,13 +114,14 @@ describe('GET /api/v1/workforce/shifts', () => {
       zone: 'Europe/Berlin',
       filters: { queue: ['sales'] },
       shrinkage: 0,
+      pooling: 'team',
     });
   });
 
   it('plans for what is scheduled with shrinkage, and shows the gap where too few are there', async () => {
     await start();
     const { meta, rows } = await json(`${DAY}&queue=sales&shrinkage=0.3`);
-    expect(meta).toMatchObject({ shrinkage: 0.3, missing: 18 });
+    expect(meta).toMatchObject({ shrinkage: 0.3, missing: 18, missingHours: 9 });
     expect(rows[16]).toMatchObject({ required: 3, scheduled: 2, gap: -1 });
   });
 

@@ -1,0 +1,57 @@
+import { DateTime, type DurationLikeObject } from 'luxon';
+import { parseInstant } from '../lib/time/range.ts';
+
+export const PERIODS = ['day', 'week', 'month', 'quarter', 'half-year', 'year', 'custom'] as const;
+export type Period = (typeof PERIODS)[number];
+type Whole = Exclude<Period, 'custom'>;
+
+/** Which period: so many before (-1) or after the one that runs now; the one that a date lies in; or from here to there. */
+export type When =
+  | { kind: 'offset'; offset: number }
+  | { kind: 'date'; date: string }
+  | { kind: 'custom'; from: string; to: string };
+
+/** UTC ms; `to` is not in it. */
+export interface PeriodRange {
+  from: number;
+  to: number;
+}
+
+const LENGTHS: Record<Whole, DurationLikeObject> = {
+  day: { days: 1 },
+  week: { weeks: 1 },
+  month: { months: 1 },
+  quarter: { months: 3 },
+  'half-year': { months: 6 },
+  year: { years: 1 },
+};
+
+/**
+ * The period on the clocks of a zone: days from midnight, weeks from Monday, quarters from January, April, July and
+ * October, half-years from January and July. Null where the words name no time, or a time that ends before it begins.
+ *
+ * @param now UTC ms
+ */
+export function rangeOf(period: Period, when: When, zone: string, now: number): PeriodRange | null {
+  if (when.kind === 'custom') {
+    const from = parseInstant(when.from, zone, now, 'down');
+    const to = parseInstant(when.to, zone, now, 'up');
+    return from === null || to === null || from >= to ? null : { from, to };
+  }
+  const whole = period as Whole;
+  const within =
+    when.kind === 'date' ? DateTime.fromISO(when.date, { zone }) : DateTime.fromMillis(now, { zone });
+  const steps = when.kind === 'date' ? 0 : when.offset;
+  const begin = beginOf(whole, within).plus(times(LENGTHS[whole], steps));
+  const end = begin.plus(LENGTHS[whole]);
+  return begin.isValid && end.isValid ? { from: begin.toMillis(), to: end.toMillis() } : null;
+}
+
+function beginOf(period: Whole, at: DateTime): DateTime {
+  if (period !== 'half-year') return at.startOf(period);
+  return at.startOf('year').plus({ months: at.month > 6 ? 6 : 0 });
+}
+
+function times(length: DurationLikeObject, factor: number): DurationLikeObject {
+  return Object.fromEntries(Object.entries(length).map(([unit, count]) => [unit, count * factor]));
+}

@@ -1,0 +1,168 @@
+import type { ContactCenter } from '../center/contact-center.ts';
+import { type Card, type CardInput, cardsOf } from '../domain/scorecard/scorecard.ts';
+import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { getOrInsert } from '../lib/get-or-insert.ts';
+import { dimensionsOf, type Metric } from '../metrics/definition/metric.ts';
+import type { Filters } from '../metrics/filters.ts';
+import { type AppliedScorecard, type AskedMetric, type Role, scorecardOf } from './definitions.ts';
+import { type Figures, type Of, queryFigures } from './figures.ts';
+import type { PeriodRange } from './periods.ts';
+import { listedSubjects, type Subject, unlistedSubjects, zonesOf } from './subjects.ts';
+
+export interface ScorecardsRequest {
+  of: Of;
+  /** The period on the clocks of a zone. */
+  rangeIn: (zone: string) => PeriodRange;
+  /** Of facts: `queue` and `channel`, of the whole center `team` too. */
+  filters: Filters;
+  /** Whose cards are wanted: everybody's where nothing is named. They are set against all their peers either way. */
+  shown: { agent?: readonly string[]; team?: readonly string[] };
+}
+
+/** The card of a subject with what it was made by. */
+export interface Scorecard {
+  subject: Subject;
+  definition: AppliedScorecard;
+  range: PeriodRange;
+  card: Card;
+}
+
+export interface Scorecards {
+  /** Best first, those without a score last. */
+  of(request: ScorecardsRequest): Promise<Scorecard[]>;
+}
+
+interface Deps {
+  clickhouse: ClickHouse;
+  center: () => ContactCenter;
+  /** UTC ms. */
+  now: () => number;
+}
+
+const ROLES: Record<Of, Role> = { agent: 'agent', team: 'supervisor', center: 'manager' };
+
+/**
+ * Scorecards of agents, of teams, or of the center. Peers are those of one team with the same scorecard; of teams, all
+ * with the same.
+ */
+export function createScorecards({ clickhouse, center, now }: Deps): Scorecards {
+  return {
+    async of(request) {
+      const { of, filters } = request;
+      const config = center();
+      const define = (subject: Subject): Defined => ({
+        subject,
+        definition: scorecardOf(config, ROLES[of], subject),
+      });
+      const listed = listedSubjects(config, of).map(define);
+      const known = [...listed, ...nobodyOf(config).map(define)];
+      const figures = await figuresByZone(clickhouse, request, known, now());
+      const found = [...figures.values()].flatMap((each) => [...each.keys()]);
+      const unlisted = await unlistedSubjects(clickhouse, config, of, found);
+      const groups = new Map<string, Asked[]>();
+      for (const { subject, definition } of [...listed, ...unlisted.map(define)]) {
+        const measured = figures.get(subject.zone)?.get(of === 'center' ? '' : subject.id);
+        const isAbsent = measured === undefined && Object.keys(filters).length > 0;
+        // Who did nothing in a queue has no card of it.
+        if (definition === null || isAbsent) continue;
+        const peers = JSON.stringify([definition.id, of === 'agent' ? subject.team : '']);
+        const input = inputOf(subject, definition, measured, filters);
+        getOrInsert(groups, peers, () => []).push({ subject, definition, input });
+      }
+      return [...groups.values()].flatMap((group) => cardsOfGroup(group, request)).sort(bestFirst);
+    },
+  };
+}
+
+interface Defined {
+  subject: Subject;
+  definition: AppliedScorecard | null;
+}
+
+interface Asked {
+  subject: Subject;
+  definition: AppliedScorecard;
+  input: CardInput;
+}
+
+/** The figures of everybody in the period of each zone that somebody lives in: of one zone, nearly always. */
+async function figuresByZone(
+  clickhouse: ClickHouse,
+  { of, rangeIn, filters }: ScorecardsRequest,
+  known: readonly Defined[],
+  now: number,
+): Promise<Map<string, Figures>> {
+  const metrics = metricsOf(known, filters);
+  const zones = [...new Set(known.map(({ subject }) => subject.zone))];
+  const figures = zones.map((zone) =>
+    queryFigures(clickhouse, { of, metrics, ...rangeIn(zone), now, filters }),
+  );
+  return new Map((await Promise.all(figures)).map((each, i) => [zones[i]!, each]));
+}
+
+function cardsOfGroup(group: readonly Asked[], request: ScorecardsRequest): Scorecard[] {
+  if (!group.some(({ subject }) => isShown(subject, request))) return [];
+  const cards = cardsOf(group.map(({ input }) => input));
+  return group
+    .map(({ subject, definition }, i) => ({
+      subject,
+      definition,
+      range: request.rangeIn(subject.zone),
+      card: cards[i]!,
+    }))
+    .filter(({ subject }) => isShown(subject, request));
+}
+
+/** Those whom the configuration does not list stand for somebody of one of its teams, or of none. */
+function nobodyOf(center: ContactCenter): Subject[] {
+  const zoneOf = zonesOf(center);
+  const teams = ['', ...center.teams.map(({ id }) => id)];
+  return teams.map((team) => ({ id: '', name: '', team, zone: zoneOf(team) }));
+}
+
+const keyOf = ({ metric, variant }: AskedMetric) => `${metric.id} ${variant ?? ''}`;
+
+/** All metrics that anybody's scorecard has and that the filters can be asked of, by their key. */
+function metricsOf(known: readonly Defined[], filters: Filters): Map<string, Metric> {
+  const metrics = new Map<string, Metric>();
+  for (const { definition } of known) {
+    for (const asked of definition?.metrics ?? []) {
+      if (isAskable(asked.metric, filters)) metrics.set(keyOf(asked), asked.metric);
+    }
+  }
+  return metrics;
+}
+
+function isAskable(metric: Metric, filters: Filters): boolean {
+  const known: readonly string[] = dimensionsOf(metric);
+  return Object.keys(filters).every((dimension) => known.includes(dimension));
+}
+
+function inputOf(
+  { id }: Subject,
+  { metrics }: AppliedScorecard,
+  measured: ReturnType<Figures['get']>,
+  filters: Filters,
+): CardInput {
+  return {
+    id,
+    metrics: metrics.map((asked) => ({
+      id: asked.metric.id,
+      weight: asked.weight,
+      least: asked.least,
+      rule: isAskable(asked.metric, filters) ? asked.rule : 'not_by_filter',
+      measured: measured?.get(keyOf(asked)) ?? { value: null, n: 0, interval: null },
+    })),
+  };
+}
+
+function isShown({ id, team }: Subject, { of, shown }: ScorecardsRequest): boolean {
+  if (of === 'center') return true;
+  const isOfTeam = shown.team?.includes(team) ?? true;
+  return isOfTeam && (of === 'team' || (shown.agent?.includes(id) ?? true));
+}
+
+function bestFirst(a: Scorecard, b: Scorecard): number {
+  const [x, y] = [a.card.score ?? -1, b.card.score ?? -1];
+  return y - x || (a.subject.id < b.subject.id ? -1 : 1);
+}
