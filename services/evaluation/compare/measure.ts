@@ -1,14 +1,7 @@
-import {
-  type Aggregate,
-  all,
-  compare,
-  count,
-  type Figure,
-  plus,
-  times,
-} from '../../metrics/definition/language.ts';
+import { type Aggregate, all, compare, count, type Figure } from '../../metrics/definition/language.ts';
 import type { Metric } from '../../metrics/definition/metric.ts';
-import { type IntervalParts, intervalParts } from '../../metrics/evaluate/interval.ts';
+import type { IntervalParts } from '../../metrics/evaluate/interval.ts';
+import { evidenceOf } from '../evidence.ts';
 
 export type Quantile = Extract<Aggregate, { kind: 'quantile' }>;
 
@@ -24,19 +17,31 @@ export type Measure =
   | { readonly kind: 'ratio'; readonly part: Figure; readonly whole: Figure }
   | { readonly kind: 'none' };
 
-export function measureOf({ kind, figure, unit }: Metric): Measure {
-  if (kind === 'depth') return unit === 'time' ? { kind: 'none' } : { kind: 'daily', isTotal: false };
-  const parts = intervalParts(figure) ?? ofBalance(figure);
-  if (parts !== null) return { kind: 'cases', parts };
-  switch (figure.kind) {
+export function measureOf(metric: Metric): Measure {
+  const evidence = evidenceOf(metric);
+  switch (evidence.kind) {
+    case 'rate':
+    case 'mean':
+      return { kind: 'cases', parts: evidence };
     case 'quantile':
-      return { kind: 'quantile', of: figure };
+      return evidence;
+    case 'time':
+    case 'none':
+      return ofDays(metric);
+  }
+}
+
+/** Time that was spent, and counts, are known and not sampled: what is sampled is the days. */
+function ofDays({ kind, figure, unit }: Metric): Measure {
+  if (kind === 'depth') return unit === 'time' ? { kind: 'none' } : { kind: 'daily', isTotal: false };
+  switch (figure.kind) {
     case 'count':
     case 'distinct':
     case 'sum':
       return { kind: 'daily', isTotal: true };
+    case 'share':
     case 'ratio':
-      return ofRatio(figure.part, figure.whole);
+      return { kind: 'ratio', part: figure.part, whole: figure.whole };
     default:
       return { kind: 'none' };
   }
@@ -61,24 +66,3 @@ export const partsBelow = ({ of, where }: Quantile, value: number): Readonly<Rec
   n: count(where),
   successes: count(all(where, compare(of, '<=', value))),
 });
-
-const isCount = (figure: Figure) => figure.kind === 'count' || figure.kind === 'distinct';
-
-/** A balance of counts, such as NPS, is a mean of cases that are worth `factor`, minus that, or nothing. */
-function ofBalance(figure: Figure): IntervalParts | null {
-  if (figure.kind !== 'ratio' || figure.part.kind !== 'times' || !isCount(figure.whole)) return null;
-  const { factor, of } = figure.part;
-  if (of.kind !== 'minus' || !isCount(of.left) || !isCount(of.right)) return null;
-  const squares = times(factor * factor, plus(of.left, of.right));
-  return { kind: 'mean', n: figure.whole, sum: figure.part, squares };
-}
-
-/**
- * Conversations reopened of conversations solved are a rate but for the few that were solved in another period; where
- * these are too many, and where agents' time is what is divided, days are compared.
- */
-function ofRatio(part: Figure, whole: Figure): Measure {
-  return isCount(part) && isCount(whole)
-    ? { kind: 'cases', parts: { kind: 'rate', n: whole, successes: part } }
-    : { kind: 'ratio', part, whole };
-}
