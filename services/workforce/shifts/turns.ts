@@ -4,29 +4,33 @@ import { LinewatchError } from '../../lib/errors.ts';
 export interface Turns {
   /**
    * Does the work when its turn has come. Rejects with `SHIFTS_BUSY` (retriable) where too many wait, and with the
-   * reason of the signal where it is aborted before its turn.
+   * reason of the signal where it is aborted before its turn; its place is free for others then.
    */
   take<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 }
 
 export function createTurns(maxWaiting: number): Turns {
   let last: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
+  /** The one that works, and those that wait for it. */
+  const places = new Set<object>();
   return {
     async take(signal, work) {
-      if (waiting > maxWaiting) {
+      signal.throwIfAborted();
+      if (places.size > maxWaiting) {
         const message = `${maxWaiting} shift plans are waiting already`;
         throw new LinewatchError('SHIFTS_BUSY', message, { retriable: true });
       }
-      waiting++;
+      const place = {};
+      places.add(place);
+      // Until its turn only: work that was begun has its place until it has ended.
+      const leave = () => places.delete(place);
+      signal.addEventListener('abort', leave, { once: true });
       const done = last.then(() => {
+        signal.removeEventListener('abort', leave);
         signal.throwIfAborted();
         return work();
       });
-      last = done.then(
-        () => waiting--,
-        () => waiting--,
-      );
+      last = done.then(leave, leave);
       return done;
     },
   };

@@ -67,6 +67,22 @@ describe('shift plans', () => {
     expect((await next).status).toBe('feasible');
   });
 
+  test('have a place again where somebody who waited for a turn has left', async () => {
+    const { open, plans } = heldSolver();
+    const first = plans.plan(day, 1_000, NEVER);
+    await solving(open, 1);
+    const leaving = new AbortController();
+    const left = plans.plan(other, 1_000, leaving.signal);
+    leaving.abort(new Error('left'));
+    await expect(left).rejects.toThrow('left');
+    const next = plans.plan(other, 2_000, NEVER);
+    open[0]!.end();
+    await first;
+    await solving(open, 2);
+    open[1]!.end();
+    expect((await next).status).toBe('feasible');
+  });
+
   test('stop with the service', async () => {
     const { open, plans } = heldSolver();
     const plan = plans.plan(day, 1_000, NEVER);
