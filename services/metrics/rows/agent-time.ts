@@ -10,7 +10,7 @@ const AGENT_COLUMNS = { agent: 'agent_id', team: 'team' };
  * The time of agents in pieces, split at the borders of buckets: `ms`, the length of a piece; `began`, when it did (UTC ms); `state`; `plan`, the
  * activity planned (empty: none); `slots` and `slots_busy`. States and plans are put on one line of time for each
  * agent; what was last told holds until the next news, the end of the range, or now. Before the first news an agent is
- * offline: whoever does not come to a planned hour is out of schedule.
+ * offline, in the team that the plan says: whoever does not come to a planned hour is out of schedule.
  */
 export function agentTimeRows(request: RangeRequest): RowSource {
   const { conditions, params } = filterSql(request.filters, AGENT_COLUMNS);
@@ -24,7 +24,7 @@ export function agentTimeRows(request: RangeRequest): RowSource {
       greatest(t, {from:Int64}) AS since, least(next_t, {end:Int64}) AS until
     FROM (
       SELECT agent_id AS agent, t,
-        ifNull(last_value(team) IGNORE NULLS OVER so_far, '') AS team,
+        coalesce(last_value(team) IGNORE NULLS OVER so_far, last_value(planned_team) IGNORE NULLS OVER so_far, '') AS team,
         ifNull(last_value(state) IGNORE NULLS OVER so_far, 'offline') AS state,
         ifNull(last_value(slots) IGNORE NULLS OVER so_far, 0) AS slots,
         ifNull(last_value(slots_busy) IGNORE NULLS OVER so_far, 0) AS slots_busy,
@@ -34,11 +34,11 @@ export function agentTimeRows(request: RangeRequest): RowSource {
       FROM (
         SELECT agent_id, toUnixTimestamp64Milli(at) AS t, event_id AS place, team::Nullable(String) AS team,
           state::Nullable(String) AS state, slots::Nullable(UInt16) AS slots, slots_busy::Nullable(UInt16) AS slots_busy,
-          NULL::Nullable(String) AS plan
+          NULL::Nullable(String) AS plan, NULL::Nullable(String) AS planned_team
         FROM agent_states FINAL
         WHERE at >= fromUnixTimestamp64Milli({begin:Int64}) AND at < fromUnixTimestamp64Milli({end:Int64})${where}
         UNION ALL
-        SELECT agent_id, step.1, step.2, NULL, NULL, NULL, NULL, step.3
+        SELECT agent_id, step.1, step.2, NULL, NULL, NULL, NULL, step.3, team
         FROM (${PLANS_IN_FORCE})
         ARRAY JOIN [(ends, '', ''), (begins, 'begin', activity)] AS step
         WHERE TRUE${where}

@@ -94,8 +94,22 @@ defaultCalendar: office`,
   it('knows of agents without a plan, and of plans without an agent', async () => {
     expect(await rowsOf(`${DAY}&team=night`)).toMatchObject([
       { agent: 'extra', name: null, team: 'night', scheduledMs: 0, adherence: null, state: 'available' },
-      { agent: 'missing', scheduledMs: 2 * HOUR, adherence: 0, conformance: 0, state: 'offline' },
+      {
+        agent: 'missing',
+        team: 'night',
+        scheduledMs: 2 * HOUR,
+        adherence: 0,
+        conformance: 0,
+        state: 'offline',
+      },
     ]);
+  });
+
+  it('counts who never came in the team of the plan, in figures by team too', async () => {
+    const url = `/api/v1/query?from=${START}&to=${NOW}&metrics=adherence,conformance&group_by=team`;
+    const teams = (await rowsOf(url)) as unknown as { team: string; adherence: number | null }[];
+    expect(teams.find(({ team }) => team === 'night')).toMatchObject({ adherence: 0 });
+    expect(teams.map(({ team }) => team)).toEqual(['day', 'night']);
   });
 
   it('goes by the corrected schedule alone, and tells when something else was done, in the zone of the center', async () => {
