@@ -8,6 +8,7 @@ export type PlanningInterval = '15m' | '30m' | '1h';
 export const PER_DAY: Readonly<Record<PlanningInterval, number>> = { '15m': 96, '30m': 48, '1h': 24 };
 
 const DAY_MINUTES = 1_440;
+const DAY_MS = 86_400_000;
 
 /**
  * The whole days of a zone from that of `from` up to that of `to` (which is left out where it begins at `to`).
@@ -22,12 +23,16 @@ export function daysOf(from: number, to: number, interval: PlanningInterval, zon
   while (day.toMillis() < to) {
     const next = day.plus({ days: 1 }).startOf('day');
     const starts = bucketStarts(day.toMillis(), next.toMillis(), interval, zone, DAY_MINUTES);
-    const places = starts.map((start) => {
-      const clock = DateTime.fromMillis(start, { zone });
-      return Math.floor((clock.hour * 60 + clock.minute) / minutes);
-    });
+    // A plan looks at five hundred days: only where the clocks are set is each interval's clock read.
+    const isPlain = next.toMillis() - day.toMillis() === DAY_MS && day.hour === 0;
+    const places = starts.map((start, i) => (isPlain ? i : placeOf(start, minutes, zone)));
     days.push({ date: day.toISODate()!, weekday: day.weekday, starts, places });
     day = next;
   }
   return days;
+}
+
+function placeOf(start: number, minutes: number, zone: string): number {
+  const clock = DateTime.fromMillis(start, { zone });
+  return Math.floor((clock.hour * 60 + clock.minute) / minutes);
 }

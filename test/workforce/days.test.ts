@@ -27,6 +27,12 @@ describe('days of a zone', () => {
     expect(places.slice(3, 9)).toEqual([3, 4, 5, 4, 5, 6]);
   });
 
+  it('begin late where the clocks skip midnight', () => {
+    const { starts, places } = day('2024-09-08', 'America/Santiago', '1h');
+    expect(starts).toHaveLength(23);
+    expect(places).toEqual(Array.from({ length: 23 }, (_, i) => i + 1));
+  });
+
   it('are longer by half an hour where the clocks move by half an hour', () => {
     expect(day('2026-04-05', 'Australia/Lord_Howe').places).toHaveLength(49);
     expect(day('2026-10-04', 'Australia/Lord_Howe').places).toHaveLength(47);

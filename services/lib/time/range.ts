@@ -1,4 +1,5 @@
 import { DateTime, type DurationLikeObject } from 'luxon';
+import { getOrInsert } from '../get-or-insert.ts';
 
 const UNITS: Record<string, keyof DurationLikeObject> = {
   s: 'seconds',
@@ -116,4 +117,10 @@ export function previousRange(from: number, to: number, zone: string): { from: n
 /** ISO 8601 with the offset of the zone. */
 export function toIso(at: number, zone: string): string {
   return DateTime.fromMillis(at, { zone }).toISO()!;
+}
+
+/** `toIso` for answers of many rows that share their times: each instant is written once. */
+export function isoIn(zone: string): (at: number) => string {
+  const known = new Map<number, string>();
+  return (at) => getOrInsert(known, at, () => toIso(at, zone));
 }

@@ -49,6 +49,7 @@ interface KeptSeries extends Pick<SeriesForecast, 'queue' | 'channel'> {
 export function createForecasts({ clickhouse, center, now }: Deps): Forecasts {
   const limits = { holdsMs: HOLDS_MS, size: MAX_KEPT_SERIES };
   const keeping = createKeeping<readonly KeptSeries[]>(now, limits, (series) => series.length);
+  const planningDays = createPlanningDays();
 
   return {
     async of(request) {
@@ -83,13 +84,22 @@ interface PlanningDays {
   readonly today: number;
 }
 
-function planningDays(now: number, interval: PlanningInterval, zone: string): PlanningDays {
-  const today = DateTime.fromMillis(now, { zone }).startOf('day');
-  const until = (days: number) => today.plus({ days }).toMillis();
-  return {
-    past: daysOf(until(-HISTORY_DAYS), today.toMillis(), interval, zone),
-    ahead: daysOf(today.toMillis(), until(MAX_AHEAD_DAYS + 1), interval, zone),
-    today: today.toMillis(),
+/** Days are made once a day, interval and zone: they are hundreds, and each question needs them. */
+function createPlanningDays() {
+  const kept = new Map<string, PlanningDays>();
+  return (now: number, interval: PlanningInterval, zone: string): PlanningDays => {
+    const today = DateTime.fromMillis(now, { zone }).startOf('day');
+    const key = `${interval} ${zone}`;
+    const known = kept.get(key);
+    if (known?.today === today.toMillis()) return known;
+    const until = (days: number) => today.plus({ days }).toMillis();
+    const made: PlanningDays = {
+      past: daysOf(until(-HISTORY_DAYS), today.toMillis(), interval, zone),
+      ahead: daysOf(today.toMillis(), until(MAX_AHEAD_DAYS + 1), interval, zone),
+      today: today.toMillis(),
+    };
+    kept.set(key, made);
+    return made;
   };
 }
 

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../../lib/errors.ts';
-import { toIso } from '../../../lib/time/range.ts';
+import { inSlices } from '../../../lib/in-slices.ts';
+import { isoIn, toIso } from '../../../lib/time/range.ts';
 import { readFreshness } from '../../../metrics/freshness.ts';
 import { MAX_AHEAD_DAYS } from '../../../workforce/forecast/forecasts.ts';
 import type { Forecasts, SeriesForecast } from '../../../workforce/forecast/series-forecast.ts';
@@ -37,12 +38,12 @@ export const forecastRoute =
         readFreshness(clickhouse, now),
         forecasts.of({ ...asked, groupBy: query.group_by }),
       ]);
-      const rows = series
-        .flatMap((one) => rowsOf(one, asked, tz))
-        .sort((a, b) => a.start - b.start)
-        .map(({ row }) => row);
-      if (rows.length > MAX_ROWS)
+      if (series.reduce((sum, one) => sum + countOf(one, asked), 0) > MAX_ROWS)
         refuse([{ path: 'to', message: `more than ${MAX_ROWS} rows; ask for fewer days or series` }]);
+      const found: Row[] = [];
+      const iso = isoIn(tz);
+      await inSlices(series, (one) => addRows(found, one, asked, iso));
+      const rows = found.sort((a, b) => a.start - b.start).map(({ row }) => row);
       if (query.format === 'csv') {
         reply
           .header('content-disposition', 'attachment; filename="forecast.csv"')
@@ -73,23 +74,31 @@ interface Row {
   row: Record<string, string | number | null>;
 }
 
-/** A row for each interval that begins in the range. Queue and channel are there where they are grouped by. */
-function rowsOf({ queue, channel, days }: SeriesForecast, { from, to }: Range, tz: string): Row[] {
-  return days.flatMap((day) => {
-    const made = day.made === null ? null : toIso(day.made, tz);
-    return day.starts.flatMap((start, place) => {
-      if (start < from || start >= to) return [];
-      const row = {
-        bucket: toIso(start, tz),
-        ...(queue !== null && { queue }),
-        ...(channel !== null && { channel }),
-        ...Object.fromEntries(COLUMNS.map((column) => [column, day[column][place] ?? null])),
-        made,
-        special: day.special?.name ?? null,
-      };
-      return [{ start, row }];
+function countOf({ days }: SeriesForecast, { from, to }: Range): number {
+  return days.reduce((sum, { starts }) => sum + starts.filter((at) => at >= from && at < to).length, 0);
+}
+
+/** Adds a row for each interval that begins in the range. Queue and channel are there where they are grouped by. */
+function addRows(
+  rows: Row[],
+  { queue, channel, days }: SeriesForecast,
+  { from, to }: Range,
+  iso: (at: number) => string,
+): void {
+  for (const day of days) {
+    const made = day.made === null ? null : iso(day.made);
+    const special = day.special?.name ?? null;
+    day.starts.forEach((start, place) => {
+      if (start < from || start >= to) return;
+      const row: Row['row'] = { bucket: iso(start) };
+      if (queue !== null) row.queue = queue;
+      if (channel !== null) row.channel = channel;
+      for (const column of COLUMNS) row[column] = day[column][place] ?? null;
+      row.made = made;
+      row.special = special;
+      rows.push({ start, row });
     });
-  });
+  }
 }
 
 interface Range {

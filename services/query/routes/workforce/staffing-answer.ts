@@ -1,5 +1,5 @@
 import { wholePeople } from '../../../domain/erlang/staffing.ts';
-import { toIso } from '../../../lib/time/range.ts';
+import { isoIn } from '../../../lib/time/range.ts';
 import type { StaffedInterval } from '../../../workforce/staffing/intervals.ts';
 import type { Assumptions, StaffedGroup } from '../../../workforce/staffing/staffing.ts';
 import { modelOf } from '../../../workforce/staffing/terms.ts';
@@ -50,12 +50,13 @@ export function rowsOf(groups: readonly StaffedGroup[], tz: string) {
     ({ intervals }) => intervals.find(({ contacts }) => contacts !== null)?.from ?? [],
   );
   const first = Math.min(...forecast);
+  const iso = isoIn(tz);
   return groups
     .flatMap(({ queue, channel, intervals }) =>
       intervals.map((interval) => ({
         from: interval.from,
         row: {
-          bucket: toIso(interval.from, tz),
+          bucket: iso(interval.from),
           ...(queue !== null && { queue }),
           ...(channel !== null && { channel }),
           ...figuresOf(interval),

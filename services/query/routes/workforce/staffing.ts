@@ -51,9 +51,9 @@ export const staffingRoute =
         computed(largest(whatIf), () => staffing.of(request)),
       ]);
       refuse(faultsOf(answer, asked, agents));
-      const rows = rowsOf(answer.groups, tz);
-      if (rows.length > MAX_ROWS)
+      if (answer.groups.reduce((sum, { intervals }) => sum + intervals.length, 0) > MAX_ROWS)
         refuse([{ path: 'to', message: `more than ${MAX_ROWS} rows; ask for fewer days or series` }]);
+      const rows = rowsOf(answer.groups, tz);
       const { assumptions, notes } = answer;
       const meta = {
         from: toIso(planning.from, tz),
