@@ -26,7 +26,7 @@ export function readOneMetric(
   faults: Fault[],
 ): Asked {
   const range = readRange(query, now, faults);
-  const [metric] = readMetrics([query.metric], faults);
+  const [metric] = readMetrics([query.metric], faults, 'metric');
   const filters = readFilters(query, metric ? [metric] : [], faults);
   if (metric && !accepts.by(metric)) faults.push({ path: 'metric', message: accepts.refusal });
   return { ...range, now, filters, metric: metric as FactMetric };

@@ -70,13 +70,14 @@ export function readRange(
   return { from: from ?? 0, to: to ?? 0 };
 }
 
-export function readMetrics(ids: readonly string[], faults: Fault[]): Metric[] {
-  if (ids.length === 0) faults.push({ path: 'metrics', message: 'name at least one metric' });
+/** @param path of the parameter that names them */
+export function readMetrics(ids: readonly string[], faults: Fault[], path = 'metrics'): Metric[] {
+  if (ids.length === 0) faults.push({ path, message: 'name at least one metric' });
   return [...new Set(ids)].flatMap((id) => {
     const metric = findMetric(id);
     if (metric !== undefined) return [metric];
     faults.push({
-      path: 'metrics',
+      path,
       message: `there is no metric ${JSON.stringify(id)}; see /api/v1/metrics`,
     });
     return [];

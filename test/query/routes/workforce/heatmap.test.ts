@@ -208,3 +208,7 @@ it.each([
 ])('%s is refused', async (parameters) => {
   expect(await query.status(`/api/v1/workforce/heatmap?${parameters}`)).toBe(400);
 });
+
+it('names the parameter of a metric that there is not', async () => {
+  await expect(query.get('/api/v1/workforce/heatmap?metric=nope')).rejects.toThrow('"path":"metric"');
+});
