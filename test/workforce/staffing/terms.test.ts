@@ -113,8 +113,8 @@ test('faults of the configuration are told with their place, all at once', () =>
       '[{ goal: 1, shrinkage: 1, concurrency: 0, aht: 6, maxOccupancy: 1.1, patience: 5ms, queues: billing }]',
     ),
   ).toEqual([
-    expect.stringMatching(/^workforce\.staffing\[0\]\.goal: must be below 1/),
-    expect.stringMatching(/^workforce\.staffing\[0\]\.shrinkage: must be below 1/),
+    expect.stringMatching(/^workforce\.staffing\[0\]\.goal: must be below 1, such as 0\.8$/),
+    expect.stringMatching(/^workforce\.staffing\[0\]\.shrinkage: must be below 1, such as 0\.3$/),
     expect.stringMatching(/^workforce\.staffing\[0\]\.maxOccupancy: /),
     expect.stringMatching(/^workforce\.staffing\[0\]\.aht: must be a duration/),
     expect.stringMatching(/^workforce\.staffing\[0\]\.patience: must be a second or more/),

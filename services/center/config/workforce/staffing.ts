@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { atLeastASecond, channel, duration, id, oneOrMore } from '../fields.ts';
 
 /** Of a share that may not be reached: all contacts in time, or everybody away, cannot be planned. */
-const belowOne = z.number().lt(1, 'must be below 1, such as 0.8');
+const belowOne = (example: number) => z.number().lt(1, `must be below 1, such as ${example}`);
 
 /** What a queue, a channel or all of them are staffed by. Of several entries the first that matches counts. */
 export const staffingEntry = z.strictObject({
@@ -10,10 +10,10 @@ export const staffingEntry = z.strictObject({
   queue: oneOrMore(id).default([]),
   channel: oneOrMore(channel).default([]),
   /** Share of contacts to be answered `within`. */
-  goal: belowOne.positive().optional(),
+  goal: belowOne(0.8).positive().optional(),
   within: duration.optional(),
   /** Share of paid time in which agents are not there: breaks, meetings, illness. */
-  shrinkage: belowOne.min(0).optional(),
+  shrinkage: belowOne(0.3).min(0).optional(),
   /** The most of their time that agents shall be busy. */
   maxOccupancy: z.number().positive().max(1).optional(),
   /** Instead of what is measured. */
