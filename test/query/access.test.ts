@@ -164,7 +164,9 @@ describe('who may ask the query service for what', () => {
       expect((await ask(name, `${url}?${other}`)).status).toBe(403);
     }
     // The time of agents is not told apart by queue.
-    expect((await ask('supervisor', url)).status).toBe(400);
+    const refused = await ask('supervisor', url);
+    expect(refused.status).toBe(400);
+    expect(refused.body.faults).toEqual([{ path: 'queue', message: expect.stringContaining('cannot ask') }]);
   });
 
   it('compares what is the caller’s own, on either side', async () => {
