@@ -51,7 +51,7 @@ export function readWhatIf(given: Given, faults: Fault[]): WhatIf {
   const withinMs = time('within', 'must be a time up to a day, such as 20s', (ms) => ms <= DAY_MS);
   if (goal.withinMs !== undefined && withinMs !== undefined)
     faults.push({ path: 'within', message: 'goal says the time already' });
-  if (given.volume !== undefined && given.volume_change !== undefined)
+  if (given.volume && given.volume_change)
     faults.push({
       path: 'volume_change',
       message: 'is a change of the forecast, and volume stands instead of it',
@@ -121,7 +121,8 @@ function readGoal(text: string | undefined, faults: Fault[]): { share?: number; 
   const must = isPair
     ? 'must be per cent and a time, such as 80/20 for 80 % within 20 s'
     : 'must be a share above 0 and below 1, such as 0.8, or 80/20 for 80 % within 20 s';
-  const holds = (value: number) => value > 0 && value < (isPair ? 100 : 1);
+  // Less than one per cent is a share, written where per cent belong.
+  const holds = (value: number) => (isPair ? value >= 1 && value < 100 : value > 0 && value < 1);
   if (rest.length > 0 || first === '' || second === '') {
     faults.push({ path: 'goal', message: must });
     return {};

@@ -192,6 +192,12 @@ describe('a volume that is asked about', () => {
     ]);
   });
 
+  it('is not asked for by an empty volume', async () => {
+    const { rows, meta } = await ask({ ...WEDNESDAY, queue: 'billing', volume: '', volume_change: '0.1' });
+    expect(rows).toHaveLength(48);
+    expect(meta.tz).toBe(BERLIN);
+  });
+
   it('has every fault told at once', async () => {
     const faults = await faultsOf({
       volume: '-1',
@@ -228,6 +234,7 @@ describe('a volume that is asked about', () => {
     [{ ...metrics, model: 'erlang_c', patience: '3m' }, 'patience', 'nobody gives up'],
     [{ ...metrics, goal: '80/20/5' }, 'goal', '80/20'],
     [{ ...metrics, goal: '100/20' }, 'goal', '80/20'],
+    [{ ...metrics, goal: '0.8/20' }, 'goal', '80/20'],
   ])('%j is refused for its %s', async (parameters: Record<string, string>, name, words) => {
     expect(await faultsOf(parameters)).toEqual([{ path: name, message: expect.stringContaining(words) }]);
   });
