@@ -116,6 +116,7 @@ export async function staff(
   const groups = groupsOf(series, pooled, request.groupBy);
   if (request.pooling !== 'none') notes.push(POOLED[request.pooling]);
   else if (groups.length < series.length) notes.push(SUMMED);
+  if (pooled.flat().every(({ contacts }) => contacts === null)) notes.push(UNKNOWN);
   return { groups, assumptions, notes };
 }
 
@@ -144,6 +145,10 @@ const POOLED = {
 
 const SUMMED =
   'agents of one queue and channel do not help another here: each is staffed by itself, and a row of several is their sum';
+
+/** A queue that is misspelt, or a team whose queues are others', would look like one that needs nobody. */
+const UNKNOWN =
+  'nothing is forecast for what was asked: no contacts of these queues, channels and teams are in the history, or the days are before it; so nobody is asked for';
 
 function staffSeries(
   series: SeriesForecast,

@@ -77,6 +77,16 @@ describe('contacts that are to be answered at once', () => {
     expect(answer.notes).toEqual([expect.stringMatching(/calls.*12 contacts.*outside the calendar office/)]);
   });
 
+  test('that nothing is known of are named, as they would look like ones that need nobody', async () => {
+    for (const series of [[], [seriesOf(voice, () => null)]]) {
+      const { notes } = await plan(series);
+      expect(notes).toEqual([expect.stringContaining('nothing is forecast for what was asked')]);
+    }
+    expect((await plan([seriesOf(voice, () => null), seriesOf(voice, () => 0)])).notes).toEqual([
+      expect.stringContaining('one queue and channel'),
+    ]);
+  });
+
   test('of a queue without hours need nobody where none are forecast', async () => {
     const answer = await plan([
       seriesOf({ queue: 'open', channel: 'voice' }, (at) => (isOffice(at) ? 5 : 0)),
@@ -98,7 +108,7 @@ describe('contacts that are to be answered at once', () => {
   test('that are not forecast are not staffed for', async () => {
     const answer = await plan([seriesOf(voice, () => null)]);
     expect(new Set(required(answer))).toEqual(new Set([null]));
-    expect(answer.notes).toEqual([]);
+    expect(answer.notes).toEqual([expect.stringContaining('nothing is forecast for what was asked')]);
   });
 
   test('have as many intervals as the day has half-hours', async () => {
