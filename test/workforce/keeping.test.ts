@@ -51,6 +51,14 @@ describe('kept answers', () => {
     expect(made).toEqual(['a', 'b', 'c', 'b again']);
   });
 
+  it('do not pile up where they are nothing', async () => {
+    for (let i = 0; i < 11; i++) await keeping.get(`nothing ${i}`, REFERENCE, make('nothing', 0));
+    made = [];
+    await keeping.get('nothing 10', REFERENCE, make('kept', 0));
+    await keeping.get('nothing 0', REFERENCE, make('made again', 0));
+    expect(made).toEqual(['made again']);
+  });
+
   it('are not kept where they failed', async () => {
     const failing = keeping.get('a', REFERENCE, async () => {
       throw new Error('away');

@@ -18,7 +18,7 @@ interface Entry<T> {
 /**
  * @param now UTC ms
  * @param limits how long a value holds, ms, and how much is kept together; what was asked for longest ago goes first
- * @param sizeOf how much a value is
+ * @param sizeOf how much a value is; one that is nothing counts 1, so that answers to nonsense do not pile up
  */
 export function createKeeping<T>(
   now: () => number,
@@ -50,7 +50,7 @@ export function createKeeping<T>(
       entries.set(key, entry);
       entry.value.then(
         (value) => {
-          entry.size = sizeOf(value);
+          entry.size = Math.max(1, sizeOf(value));
           makeRoom();
         },
         () => {
