@@ -13,6 +13,8 @@ export interface LaneOptions {
   /** File that the processes run. */
   entry: string;
   sessionTimeoutMs: number;
+  /** File of the reference data: with queues, calendars and SLA policies, facts have keys that come and go. */
+  config: string;
   /** Other addresses for ingest alone, such as those of proxies. */
   seenByIngest?: Partial<Endpoints>;
   ingest?: IngestProcessSettings['options'];
@@ -56,7 +58,7 @@ export async function createLane(options: LaneOptions): Promise<Lane> {
     SCHEMA_REGISTRY_URL: registryUrl,
     CLICKHOUSE_URL: clickhouseUrl,
     CLICKHOUSE_DATABASE: database,
-    CONTACT_CENTER_CONFIG: CONFIG,
+    CONTACT_CENTER_CONFIG: options.config,
     ...kafkaSecurity(),
   });
   const environment = readEnvironment(environmentOf(endpoints));
@@ -116,9 +118,6 @@ export async function createLane(options: LaneOptions): Promise<Lane> {
     },
   };
 }
-
-/** With queues, calendars and SLA policies: facts then have keys that come and go. */
-const CONFIG = new URL('../../infra/config/contact-center.example.yaml', import.meta.url).pathname;
 
 async function storedRecords(clickhouse: ClickHouse): Promise<number> {
   try {

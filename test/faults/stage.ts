@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { EXAMPLE } from '../../services/center/contact-center.ts';
 import { type ServersForTests, startServersForTests } from '../support/embedded.ts';
 import { bundle } from './bundle.ts';
 import { createFeed, type Feed } from './feed.ts';
@@ -24,6 +25,8 @@ export async function createStage(seed: number, startServers = startServersForTe
     startServers(),
     bundle(path.join(import.meta.dirname, 'ingest-process.ts'), outDir),
   ]);
+  const config = path.join(outDir, 'contact-center.yaml');
+  await writeFile(config, withTypedHolidays(await readFile(EXAMPLE, 'utf8')));
   const feed = await createFeed(servers, seed);
   const lanes: Lane[] = [];
   return {
@@ -31,7 +34,14 @@ export async function createStage(seed: number, startServers = startServersForTe
     feed,
     dice: createDice(seed),
     async lane(name, options = {}) {
-      const lane = await createLane({ name, endpoints: servers, entry, sessionTimeoutMs: 2_000, ...options });
+      const lane = await createLane({
+        name,
+        endpoints: servers,
+        entry,
+        config,
+        sessionTimeoutMs: 2_000,
+        ...options,
+      });
       lanes.push(lane);
       return lane;
     },
@@ -42,4 +52,11 @@ export async function createStage(seed: number, startServers = startServersForTe
       await rm(outDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The example with a date in the place of a country: hundreds of processes would each read the holidays of 26 years. */
+function withTypedHolidays(example: string): string {
+  const typed = example.replace(/holidays: \{[^}]*\}/, 'holidays: [2026-12-25]');
+  if (typed === example) throw new Error('the example names no country');
+  return typed;
 }
