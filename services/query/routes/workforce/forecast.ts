@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../../lib/errors.ts';
 import { inSlices } from '../../../lib/in-slices.ts';
+import { createInTurn } from '../../../lib/in-turn.ts';
 import { isoIn, toIso } from '../../../lib/time/range.ts';
 import { readFreshness } from '../../../metrics/freshness.ts';
 import { MAX_AHEAD_DAYS } from '../../../workforce/forecast/forecasts.ts';
@@ -26,6 +27,8 @@ const parameters = parametersOf({
 export const forecastRoute =
   ({ clickhouse, center, now: clock }: RouteDeps, forecasts: Forecasts): FastifyPluginAsyncZod =>
   async (app) => {
+    // The rows of one answer may take a hundred megabytes: those of many at once would end the process.
+    const inTurn = createInTurn();
     const schema = { querystring: parameters, tags: ['workforce'] };
     app.get('/api/v1/workforce/forecast', { schema }, async ({ query }, reply) => {
       const now = clock();
@@ -40,10 +43,7 @@ export const forecastRoute =
       ]);
       if (series.reduce((sum, one) => sum + countOf(one, asked), 0) > MAX_ROWS)
         refuse([{ path: 'to', message: `more than ${MAX_ROWS} rows; ask for fewer days or series` }]);
-      const found: Row[] = [];
-      const iso = isoIn(tz);
-      await inSlices(series, (one) => addRows(found, one, asked, iso));
-      const rows = found.sort((a, b) => a.start - b.start).map(({ row }) => row);
+      const rows = await inTurn(() => rowsOf(series, asked, tz));
       if (query.format === 'csv') {
         reply
           .header('content-disposition', 'attachment; filename="forecast.csv"')
@@ -72,6 +72,14 @@ export const forecastRoute =
 interface Row {
   start: number;
   row: Record<string, string | number | null>;
+}
+
+/** Rows by time, made with pauses. */
+async function rowsOf(series: readonly SeriesForecast[], range: Range, tz: string): Promise<Row['row'][]> {
+  const rows: Row[] = [];
+  const iso = isoIn(tz);
+  await inSlices(series, (one) => addRows(rows, one, range, iso));
+  return rows.sort((a, b) => a.start - b.start).map(({ row }) => row);
 }
 
 function countOf({ days }: SeriesForecast, { from, to }: Range): number {
