@@ -32,7 +32,7 @@ interface Deps {
 /** A forecast is made anew after this time, as events that come late change the past. */
 const HOLDS_MS = 15 * 60_000;
 
-/** Kept in memory: a series takes about a megabyte. */
+/** Kept in memory: a series takes about three megabytes, more in quarters of an hour and less in hours. */
 const MAX_KEPT_SERIES = 200;
 
 /** A series as it is kept: all that a forecast tells, of which an answer takes some days. */

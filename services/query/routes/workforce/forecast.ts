@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../../lib/errors.ts';
+import { HttpProblem } from '../../../lib/http/problems.ts';
 import { inSlices } from '../../../lib/in-slices.ts';
 import { createInTurn } from '../../../lib/in-turn.ts';
 import { isoIn, toIso } from '../../../lib/time/range.ts';
@@ -43,7 +44,10 @@ export const forecastRoute =
       ]);
       if (series.reduce((sum, one) => sum + countOf(one, asked), 0) > MAX_ROWS)
         refuse([{ path: 'to', message: `more than ${MAX_ROWS} rows; ask for fewer days or series` }]);
-      const rows = await inTurn(() => rowsOf(series, asked, tz));
+      const rows = await inTurn(async () => {
+        if (reply.raw.destroyed) throw new HttpProblem(499, 'CLIENT_GONE', 'Nobody waits for this');
+        return rowsOf(series, asked, tz);
+      });
       if (query.format === 'csv') {
         reply
           .header('content-disposition', 'attachment; filename="forecast.csv"')
