@@ -11,16 +11,11 @@ import { staffLater } from './later.ts';
 import { notesOf } from './notes.ts';
 import { type PatienceReader, type Patiences, patienceKey } from './patience.ts';
 import { type Pooling, type StaffedSeries, staffPools } from './pools.ts';
+import { reachOf } from './reach.ts';
 import { sumOf } from './sum.ts';
 import { type AskedTerms, modelOf, type SeriesName, type Terms, termsOf, termsWith } from './terms.ts';
 
 const DAY_MS = 86_400_000;
-
-/**
- * Days before and after those that are asked for: work that is due later may have come before, and is spread over what
- * follows. Forecasts are made for weeks anyway.
- */
-const AROUND_DAYS = 7;
 
 export interface StaffingRequest extends ForecastRequest {
   readonly asked: AskedTerms;
@@ -72,7 +67,7 @@ export function createStaffing({ center, forecasts, patiences: reader }: Deps): 
   return {
     async of(request) {
       const { from, to, filters, asked } = request;
-      const around = AROUND_DAYS * DAY_MS;
+      const around = reachOf(center(), asked, to);
       const ofSeries: ForecastRequest = {
         from: from - around,
         to: to + around,
