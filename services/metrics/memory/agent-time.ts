@@ -20,6 +20,8 @@ interface News {
   place: string;
   agent: string;
   change: Partial<Known>;
+  /** Of the plan: where the agent is, as long as the agent's own news say nothing. */
+  plannedTeam?: string;
 }
 
 /** The time of agents in pieces, split at the borders of buckets. */
@@ -43,9 +45,9 @@ export function placeAgentTime(
       })),
     ...plansInForce(schedules.filter(({ starts_at }) => starts_at >= begin && starts_at < end))
       .filter(({ agent_id, team, starts_at }) => isWanted(agent_id, team, starts_at))
-      .flatMap(({ agent_id, starts_at, ends_at, activity }) => [
-        { t: ends_at, place: '', agent: agent_id, change: { plan: '' } },
-        { t: starts_at, place: 'begin', agent: agent_id, change: { plan: activity } },
+      .flatMap(({ agent_id, team: plannedTeam, starts_at, ends_at, activity }) => [
+        { t: ends_at, place: '', agent: agent_id, change: { plan: '' }, plannedTeam },
+        { t: starts_at, place: 'begin', agent: agent_id, change: { plan: activity }, plannedTeam },
       ]),
   ];
   const byAgent = new Map<string, News[]>();
@@ -82,8 +84,11 @@ function line(news: readonly News[], end: number): { since: number; until: numbe
     slots: 0,
     slots_busy: 0,
   };
-  return sorted.map(({ t, change }, i) => {
+  let hasCome = false;
+  return sorted.map(({ t, change, plannedTeam }, i) => {
     known = { ...known, ...change };
+    hasCome ||= change.team !== undefined;
+    if (!hasCome && plannedTeam !== undefined) known = { ...known, team: plannedTeam };
     return { since: t, until: sorted[i + 1]?.t ?? end, known };
   });
 }
