@@ -29,6 +29,15 @@ describe('what is known of the days of a series', () => {
     expect(known('orders', 'email').factor('2026-03-03')).toBe(0.5);
   });
 
+  it('names them', () => {
+    const named = known('billing', 'voice').notes.filter(({ kind }) => kind === 'event');
+    expect(named.map(({ from, to, text }) => [from, to, text])).toEqual([
+      ['2026-03-02', '2026-03-03', 'Sale: +40 %, as the configuration says'],
+      ['2026-03-03', '2026-03-03', 'Move: -50 %, as the configuration says'],
+      ['2026-03-04', '2026-03-04', 'Outage: +100 %, as the configuration says'],
+    ]);
+  });
+
   it('notes those that are about a part of it, and leaves out those about others', () => {
     const texts = ({ notes }: ReturnType<typeof known>) =>
       notes.filter(({ kind }) => kind === 'event-in-part').map(({ text }) => text.split(' ')[0]);

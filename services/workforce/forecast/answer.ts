@@ -49,7 +49,8 @@ export function answerOf(
     queue,
     channel,
     ...about,
-    notes: [...notes, ...known.notes],
+    // Known events are told by their names, not day by day.
+    notes: [...notes.filter(({ kind }) => kind !== 'event'), ...known.notes],
     days: wanted.map((day, i): ForecastDay => {
       const isToday = day.starts[0] === today;
       const actual = isToday ? soFar(ahead, now, current.until) : came.get(day.date)?.values;

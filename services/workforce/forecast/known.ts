@@ -44,16 +44,23 @@ export function knownDays(
       ),
     notes: [
       ...unknownYears(calendarOfQueues(center, queues), ahead, to),
-      ...inPart
-        .filter((event) => event.to >= ahead && event.from <= to)
-        .map((event) => ({
-          kind: 'event-in-part',
-          from: event.from,
-          to: event.to,
-          text: `${event.name} is about a part of this series only and is not counted: ask by queue and channel`,
-        })),
+      ...[...whole.map(wholeNote), ...inPart.map(partNote)].filter(
+        (note) => note.to >= ahead && note.from <= to,
+      ),
     ],
   };
+}
+
+type KnownEvent = ContactCenter['workforce']['events'][number];
+
+function wholeNote({ name, from, to, change }: KnownEvent): ForecastNote {
+  const text = `${name}: ${change < 0 ? '' : '+'}${Math.round(change * 100)} %, as the configuration says`;
+  return { kind: 'event', from, to, text };
+}
+
+function partNote({ name, from, to }: KnownEvent): ForecastNote {
+  const text = `${name} is about a part of this series only and is not counted: ask by queue and channel`;
+  return { kind: 'event-in-part', from, to, text };
 }
 
 function unknownYears(calendar: CenterCalendar | undefined, from: string, to: string): ForecastNote[] {
@@ -72,7 +79,7 @@ function queuesOf({ queue }: Series, filters: Filters): readonly string[] {
 
 /** Whether an event is about all of a series, some or none of it. */
 export function touchOf(
-  event: ContactCenter['workforce']['events'][number],
+  event: KnownEvent,
   { queue, channel }: Series,
   filters: Filters,
 ): 'all' | 'some' | 'none' {
