@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import type { TextBoxVariable } from '../../../model.ts';
 import { useEnvironment } from '../state/context.ts';
 import { chosenValues } from '../state/scope.ts';
+import { readTyped } from '../state/typed-value.ts';
 import { useFaults } from '../state/use-faults.ts';
 
 interface VariableFormProps {
@@ -22,7 +23,7 @@ export function VariableForm({ label, variables }: VariableFormProps) {
     go({
       variables: {
         ...view.variables,
-        ...Object.fromEntries(names.map((name, index) => [name, [values[index]!.trim()].filter(Boolean)])),
+        ...Object.fromEntries(names.map((name, index) => [name, [values[index]!].filter(Boolean)])),
       },
     });
   return (
@@ -31,7 +32,9 @@ export function VariableForm({ label, variables }: VariableFormProps) {
       aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
-        apply(typed);
+        const values = variables.map(({ description }, index) => readTyped(typed[index]!, description ?? ''));
+        setTyped(values);
+        apply(values);
       }}
     >
       <div class="what-if-fields">
