@@ -58,7 +58,7 @@ export function readWhatIf(given: Given, faults: Fault[]): WhatIf {
     });
   const maxAbandonment = share(
     'max_abandonment',
-    'must be a share above 0, at most 1, such as 0.05',
+    'must be a share above 0, at most 1, such as 0.05 or 5%',
     (value) => value > 0 && value <= 1,
   );
   const patienceMs = time(
@@ -82,7 +82,7 @@ export function readWhatIf(given: Given, faults: Fault[]): WhatIf {
     volumeChange:
       share(
         'volume_change',
-        'must be a share from -1 to 20; 0.1 is 10 % more',
+        'must be a share from -1 to 20; 0.1 or 10% is 10 % more',
         (value) => value >= -1 && value <= 20,
       ) ?? 0,
     agents: count('agents', 100_000) ?? null,
@@ -91,12 +91,12 @@ export function readWhatIf(given: Given, faults: Fault[]): WhatIf {
       withinMs: goal.withinMs ?? withinMs,
       shrinkage: share(
         'shrinkage',
-        'must be a share from 0 to below 1, such as 0.3',
+        'must be a share from 0 to below 1, such as 0.3 or 30%',
         (value) => value >= 0 && value < 1,
       ),
       maxOccupancy: share(
         'max_occupancy',
-        'must be a share above 0, at most 1, such as 0.85',
+        'must be a share above 0, at most 1, such as 0.85 or 85%',
         (value) => value > 0 && value <= 1,
       ),
       maxAbandonment,
@@ -120,7 +120,7 @@ function readGoal(text: string | undefined, faults: Fault[]): { share?: number; 
   const isPair = second !== undefined;
   const must = isPair
     ? 'must be per cent and a time, such as 80/20 for 80 % within 20 s'
-    : 'must be a share above 0 and below 1, such as 0.8, or 80/20 for 80 % within 20 s';
+    : 'must be a share above 0 and below 1, such as 0.8 or 80%, or 80/20 for 80 % within 20 s';
   // Less than one per cent is a share, written where per cent belong.
   const holds = (value: number) => (isPair ? value >= 1 && value < 100 : value > 0 && value < 1);
   if (rest.length > 0 || first === '' || second === '') {
