@@ -4,8 +4,12 @@ import type { Hours } from './hours.ts';
 import type { ForecastInterval, StaffedInterval } from './intervals.ts';
 import { modelOf, type Terms } from './terms.ts';
 
-/** Out of hours fewer contacts in an interval are none: a forecast is hardly ever exactly 0. */
-const NOBODY = 0.5;
+/**
+ * Out of hours fewer contacts are none: a forecast is hardly ever exactly 0. By the hour, as the width of the intervals
+ * must not decide whether a night is staffed.
+ */
+const NOBODY_AN_HOUR = 1;
+const HOUR_MS = 3_600_000;
 /** Where no hours are known, none are none. */
 const ALL_BUT_NONE = 1e-9;
 
@@ -36,7 +40,8 @@ export function staffAtOnce(
   return intervals.map(({ from, to, contacts, ahtMs: measured }): StaffedInterval => {
     const ahtMs = terms.ahtMs ?? measured;
     const isOpen = hasHours && hours.openMs(from, to) > 0;
-    const isEmpty = contacts !== null && !isOpen && contacts < (hasHours ? NOBODY : ALL_BUT_NONE);
+    const none = hasHours ? (NOBODY_AN_HOUR * (to - from)) / HOUR_MS : ALL_BUT_NONE;
+    const isEmpty = contacts !== null && !isOpen && contacts < none;
     let erlangs = isEmpty ? 0 : null;
     let required = erlangs;
     let expected: Expected | null = null;

@@ -70,6 +70,19 @@ describe('contacts that are to be answered at once', () => {
     expect(quiet).toEqual(intervals.map(({ from }) => (isOffice(from) ? 1 : 0)));
   });
 
+  test.each([
+    ['15m', 0.25],
+    ['30m', 0.5],
+    ['1h', 1],
+  ] as const)('come as seldom after hours whether they are planned by %s or not', async (interval, hours) => {
+    const isStaffedAtNight = async (anHour: number) =>
+      (
+        await plan([seriesOf(voice, () => anHour * hours, AHT_MS, interval)], { interval })
+      ).groups[0]!.intervals.filter(({ from }) => !isOffice(from)).map((each) => each.required! > 0);
+    expect(new Set(await isStaffedAtNight(0.9))).toEqual(new Set([false]));
+    expect(new Set(await isStaffedAtNight(1.1))).toEqual(new Set([true]));
+  });
+
   test('that are forecast after hours are staffed for all the same, and named', async () => {
     const answer = await plan([seriesOf(voice, (at) => (hourOf(at) === 18 ? 6 : 0))]);
     const evening = answer.groups[0]!.intervals.filter(({ from }) => hourOf(from) === 18);

@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 export const MONDAY = Date.parse('2026-03-23T00:00+01:00');
 
 /**
- * A series around that week, in half-hours.
+ * A series around that week, in half-hours unless the width is another.
  *
  * @param contacts of the interval that begins at an instant, UTC ms; null: nothing is forecast
  */
@@ -14,8 +14,9 @@ export function seriesOf(
   name: { queue: string; channel: string },
   contacts: (at: number) => number | null,
   aht: number | null = 360_000,
+  width: Parameters<typeof daysOf>[2] = '30m',
 ): SeriesForecast {
-  const days = daysOf(MONDAY - 7 * DAY_MS, MONDAY + 14 * DAY_MS, '30m', 'Europe/Berlin');
+  const days = daysOf(MONDAY - 7 * DAY_MS, MONDAY + 14 * DAY_MS, width, 'Europe/Berlin');
   return {
     ...name,
     method: 'fake',
