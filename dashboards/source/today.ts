@@ -24,7 +24,7 @@ const inBuckets = time('bucket');
 const soFar = stat({
   title: 'Contacts today',
   description: 'Contacts that came so far, and those that the forecast had for the whole day.',
-  targets: [intraday([number('actual'), number('forecast')])],
+  targets: [intraday([number('actual'), number('forecast')], { rows: 'meta.series' })],
   calc: 'sum',
   colour: 'none',
   defaults: { ...contacts, noValue: counted.noValue! },
@@ -33,7 +33,8 @@ const soFar = stat({
 
 const factor = stat({
   title: 'Against the forecast',
-  description: 'Contacts so far, of those that the forecast had for this time.',
+  description:
+    'The rest of the day against its forecast, as far as the contacts so far tell: a few of them move it little.',
   targets: [intraday([number('factor')], { rows: 'meta' })],
   calc: 'lastNotNull',
   defaults: {

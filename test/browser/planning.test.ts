@@ -187,6 +187,7 @@ describe('today', () => {
     expect([adherence!.get('from'), adherence!.get('to'), adherence!.get('team')]).toEqual([
       ...['now/d', 'now/d', 'billing'],
     ]);
+    expect(await figures(page, 'Contacts today')).toEqual([777, 1_400]);
     expect(await panel(page, 'What mends it').locator('td[data-column=agents]').textContent()).toBe('2');
     const worst = panel(page, 'Adherence by agent').locator('td[data-column=adherence]').first();
     expect(await worst.getAttribute('data-color')).toBe('orange');

@@ -126,7 +126,8 @@ export const zhPlanning: Readonly<Record<string, string>> = {
   'So far': '至今',
   'Forecast of the day': '全天预测',
   'Against the forecast': '与预测之比',
-  'Contacts so far, of those that the forecast had for this time.': '至今的联系量占同期预测量之比。',
+  'The rest of the day against its forecast, as far as the contacts so far tell: a few of them move it little.':
+    '根据至今的联系量推算，当日剩余时间与预测量之比；联系量少时变动很小。',
   'Below the goal': '低于目标',
   Stretches: '时段数',
   'Stretches of the rest of the day in which the goal of the service level will be missed.':
