@@ -32,11 +32,16 @@ export function totalsOf(
   const hours = lengthMs / HOUR_MS;
   return {
     contacts: sum('contacts'),
-    requiredHours: sum('required') * hours,
+    requiredHours: tidy(sum('required') * hours)!,
     scheduledHours: sum('scheduled') * hours,
-    peakRequired: peakOf(intervals.map(({ from, required }) => [from, required])),
+    peakRequired: tidy(peakOf(intervals.map(({ from, required }) => [from, required]))),
     peakScheduled: peakOf(intervals.map(({ from, scheduled }) => [from, scheduled])),
   };
+}
+
+/** Parts of agents add up to whole ones but for the last digits. */
+export function tidy(people: number | null): number | null {
+  return people === null ? null : Math.round(people * 1e9) / 1e9;
 }
 
 /** The greatest sum of the people of one instant. */

@@ -3,6 +3,7 @@ import { isoIn } from '../../../lib/time/range.ts';
 import type { StaffedInterval } from '../../../workforce/staffing/intervals.ts';
 import type { Assumptions, StaffedGroup } from '../../../workforce/staffing/staffing.ts';
 import { modelOf } from '../../../workforce/staffing/terms.ts';
+import { tidy } from '../../../workforce/staffing/totals.ts';
 
 export const STAFFING_COLUMNS = [
   'contacts',
@@ -34,11 +35,6 @@ export function figuresOf(interval: StaffedInterval) {
     abandonment,
     model: interval.model,
   };
-}
-
-/** Parts of agents add up to whole ones but for the last digits. */
-function tidy(people: number | null): number | null {
-  return people === null ? null : Math.round(people * 1e9) / 1e9;
 }
 
 /**
