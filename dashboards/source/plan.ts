@@ -13,7 +13,7 @@ import {
   statistic,
 } from './plan/forecast.ts';
 import { cover, gap, shiftPlan, shiftTable } from './plan/shifts.ts';
-import { beside, form, hours, needs, peak, staffingTable } from './plan/staffing.ts';
+import { beside, form, hours, needs, peak, staffingNotes, staffingTable } from './plan/staffing.ts';
 
 /** What will come, and who is needed for it. */
 export const plan = dashboard({
@@ -43,6 +43,7 @@ export const plan = dashboard({
     { height: 8, panels: [wide(12, cover), wide(12, gap)] },
     { height: 10, panels: [wide(14, staffingTable), wide(10, shiftTable)] },
     { height: 9, panels: [wide(12, past), wide(12, accuracy)] },
-    { height: 9, panels: [wide(17, arrivals), wide(7, notes)] },
+    { height: 6, panels: [wide(12, notes), wide(12, staffingNotes)] },
+    { height: 9, panels: [wide(24, arrivals)] },
   ],
 });

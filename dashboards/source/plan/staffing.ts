@@ -1,6 +1,6 @@
 import { coloured, names, override, plainCells, share } from '../build/field.ts';
 import { stat, table, text, timeseries } from '../build/panel.ts';
-import { number, time, variable } from '../build/target.ts';
+import { number, time, variable, text as words } from '../build/target.ts';
 import { assumptions, dashed, staffing, whatIf } from '../build/workforce.ts';
 
 const agents = { unit: 'none', decimals: 0 };
@@ -101,5 +101,15 @@ export const staffingTable = table({
     override('serviceLevel', { displayName: 'Service level', ...share }),
     override('occupancy', { displayName: 'Occupancy', ...share }),
     override('asa', { displayName: 'Average speed of answer', unit: 'ms' }),
+  ],
+});
+
+export const staffingNotes = table({
+  title: 'Notes on staffing',
+  description: 'What was left out, what lies outside the hours of a queue, and who helps whom.',
+  targets: [staffing([words('text')], { rows: 'meta.notes' })],
+  defaults: plainCells,
+  overrides: [
+    override('text', { displayName: 'Note', 'custom.cellOptions': { type: 'auto', wrapText: true } }),
   ],
 });

@@ -175,7 +175,8 @@ export function staffingAnswer(query: URLSearchParams, now: number): unknown | P
     peakRequired: most('required'),
     peakScheduled: most('scheduled'),
   };
-  return { meta: { ...metaOf(from, to, now), totals }, rows };
+  const staffingNotes = [{ text: 'agents of a team serve all its queues here' }];
+  return { meta: { ...metaOf(from, to, now), totals, notes: staffingNotes }, rows };
 }
 
 export function shiftsAnswer(query: URLSearchParams, now: number): unknown {

@@ -89,6 +89,9 @@ export const zhPlanning: Readonly<Record<string, string>> = {
   'History from': '历史起始',
   'History to': '历史截止',
   'Notes on the forecast': '预测说明',
+  'Notes on staffing': '排班需求说明',
+  'What was left out, what lies outside the hours of a queue, and who helps whom.':
+    '未计入的内容、队列营业时间之外的联系，以及坐席之间如何互助。',
   'What a reader should know: days left out, outages, shifts of the level, years without holidays.':
     '需要了解的情况：剔除的日期、中断、水平变化、尚无节假日安排的年份。',
   'What if': '假设分析',

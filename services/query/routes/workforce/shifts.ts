@@ -16,6 +16,7 @@ import { toCsv } from '../csv.ts';
 import { parametersOf, refuse } from '../parameters.ts';
 import { amount, readNumber } from './amounts.ts';
 import { planningParameters, poolParameter, readPlanning } from './parameters.ts';
+import { notesOf } from './staffing-answer.ts';
 
 /** Where shifts come from. */
 export interface ShiftSources {
@@ -94,7 +95,7 @@ export const shiftsRoute =
           pool: query.pool,
           shrinkage,
           ...aboutPlan(plan, DAY_MS / PER_DAY[interval]),
-          notes: required.notes,
+          notes: notesOf(required.notes),
         },
         shifts: plan.shifts.map((shift) => ({
           agent: shift.agent,

@@ -64,6 +64,9 @@ export function rowsOf(groups: readonly StaffedGroup[], tz: string) {
     .map(({ row }) => row);
 }
 
+/** Notes as rows, so that a table can show them. */
+export const notesOf = (notes: readonly string[]) => notes.map((text) => ({ text }));
+
 /** What a queue and channel is staffed by, as it is told. The curve of patience only where one series is asked about. */
 export function assumptionsOf({ queue, channel, terms, patience, forecast }: Assumptions, isOnly: boolean) {
   const { goal, deferredMs } = terms;

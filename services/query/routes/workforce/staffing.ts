@@ -15,7 +15,7 @@ import type { RouteDeps } from '../../deps.ts';
 import { toCsv } from '../csv.ts';
 import { parametersOf, refuse } from '../parameters.ts';
 import { planningParameters, poolParameter, readPlanning, seriesParameter } from './parameters.ts';
-import { assumptionsOf, figuresOf, rowsOf, STAFFING_COLUMNS } from './staffing-answer.ts';
+import { assumptionsOf, figuresOf, notesOf, rowsOf, STAFFING_COLUMNS } from './staffing-answer.ts';
 import { readWhatIf, type WhatIf, whatIfParameters } from './staffing-parameters.ts';
 
 const MAX_ROWS = 200_000;
@@ -65,7 +65,7 @@ export const staffingRoute =
         lagMs,
         totals: totalsOf(answer.groups, lengthOf(planning.interval)),
         assumptions: assumptions.map((each) => assumptionsOf(each, assumptions.length === 1)),
-        notes,
+        notes: notesOf(notes),
       };
       return { meta, rows };
     }
@@ -113,7 +113,7 @@ function ofVolume(query: Query, { volume, asked, agents }: WhatIf, center: Conta
     meta: {
       interval: query.interval,
       assumptions: [assumptionsOf(assumptions, true)],
-      notes: [] as string[],
+      notes: notesOf([]),
     },
     rows: [figuresOf(staffed!)],
   };

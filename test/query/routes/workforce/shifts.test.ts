@@ -93,7 +93,7 @@ describe('GET /api/v1/workforce/shifts', () => {
       missing: 2,
       shifts: 2,
       agents: 2,
-      notes: ['of a fake'],
+      notes: [{ text: 'of a fake' }],
     });
     expect(meta.bound).toBeLessThanOrEqual(meta.objective);
     expect(shifts.map(({ agent }: { agent: string }) => agent)).toEqual(['ada', 'bob']);

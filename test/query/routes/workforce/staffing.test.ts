@@ -75,7 +75,7 @@ interface Row {
 interface Answer {
   meta: {
     tz: string;
-    notes: string[];
+    notes: { text: string }[];
     totals: Record<string, number>;
     assumptions: (Record<string, unknown> & { measuredPatience: Record<string, unknown> | null })[];
   };
@@ -349,7 +349,7 @@ describe('of the forecast', () => {
     expect(noon.model).toBe('mixed');
     const inTime = billing.contacts * billing.serviceLevel! + orders.contacts * orders.serviceLevel!;
     expect(noon.serviceLevel).toBeCloseTo(inTime / noon.contacts, 12);
-    expect(all.meta.notes).toEqual([expect.stringContaining('do not help another')]);
+    expect(all.meta.notes).toEqual([{ text: expect.stringContaining('do not help another') }]);
     expect(each.meta.notes).toEqual([]);
   });
 
@@ -368,7 +368,7 @@ describe('of the forecast', () => {
     expect(noon(few).serviceLevel).toBeLessThan(0.8);
     const swamped = await ask({ ...orders, agents: '3' });
     expect(noon(swamped)).toMatchObject({ serviceLevel: null, occupancy: null, agents: 3 });
-    expect(swamped.meta.notes).toEqual([expect.stringContaining('3 agents cannot keep up')]);
+    expect(swamped.meta.notes).toEqual([{ text: expect.stringContaining('3 agents cannot keep up') }]);
   });
 
   it('agents of no queue in particular, or a patience that nobody knows, are refused', async () => {
