@@ -12,7 +12,7 @@ import {
   steps,
 } from './build/field.ts';
 import { differenceBars, stat, table, timeseries } from './build/panel.ts';
-import { endpoint, number, rangeParameters, text, time } from './build/target.ts';
+import { endpoint, number, text, time } from './build/target.ts';
 import { planVariables } from './build/variable.ts';
 import { band, dashed, dayMarks, intraday } from './build/workforce.ts';
 
@@ -160,7 +160,8 @@ const adherence = table({
       url: '/api/v1/workforce/adherence',
       rows: 'rows',
       filters: ['team'],
-      parameters: rangeParameters,
+      // The day of the center, as all of the board, whatever range is chosen.
+      parameters: { from: 'now/d', to: 'now/d' },
       columns: [
         text('name'),
         text('team'),
