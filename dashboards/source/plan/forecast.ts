@@ -27,7 +27,7 @@ export const expected = stat({
 export const error = stat({
   title: 'Forecast error',
   description:
-    'What the forecasts of past weeks missed, of all contacts that came: weighted absolute percentage error. Each was made from what lay before it.',
+    'What the forecasts of past weeks missed, of all contacts that came: weighted absolute percentage error. Each was made from what lay before it; two weeks of history are too few to try.',
   targets: [forecast([number('wape')], { rows: 'meta.series' })],
   calc: 'lastNotNull',
   colour: 'none',

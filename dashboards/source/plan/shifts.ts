@@ -52,7 +52,12 @@ export const shiftPlan = table({
     }),
     ...names({ agents: 'Agents', shifts: 'Shifts' }),
     override('cost', { displayName: 'Cost, hours', decimals: 1 }),
-    override('missingHours', { displayName: 'Missing hours', decimals: 1 }),
+    override('missingHours', {
+      displayName: 'Missing hours',
+      decimals: 1,
+      thresholds: steps('green', [0.05, 'orange']),
+      'custom.cellOptions': { type: 'color-text' },
+    }),
     override('gap', { displayName: 'Above the least', ...share }),
     override('seconds', { displayName: 'Reckoned in', unit: 's' }),
   ],

@@ -41,8 +41,8 @@ export const zhPlanning: Readonly<Record<string, string>> = {
   'Contacts expected': '预计联系量',
   'Contacts that the forecast expects in the range.': '预测的该时间范围内的联系量。',
   'Forecast error': '预测误差',
-  'What the forecasts of past weeks missed, of all contacts that came: weighted absolute percentage error. Each was made from what lay before it.':
-    '过去各周预测的偏差占实际联系量之比：加权绝对百分比误差。每次预测只使用其之前的数据。',
+  'What the forecasts of past weeks missed, of all contacts that came: weighted absolute percentage error. Each was made from what lay before it; two weeks of history are too few to try.':
+    '过去各周预测的偏差占实际联系量之比：加权绝对百分比误差。每次预测只使用其之前的数据；两周的历史不足以检验。',
   'Within the intervals': '区间覆盖率',
   'Share of past intervals that lay within the 80 % and the 95 % interval of their forecast.':
     '过去各时段落入其预测的 80% 与 95% 区间内的比例。',
