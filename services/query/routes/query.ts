@@ -8,7 +8,7 @@ import { readFreshness } from '../../metrics/freshness.ts';
 import { type MetricsRequest, queryMetrics } from '../../metrics/query-metrics.ts';
 import type { MetricsRow } from '../../metrics/table.ts';
 import type { QueryDeps } from '../deps.ts';
-import { toCsv } from './csv.ts';
+import { asCsvFile, toCsv } from './csv.ts';
 import {
   groupByParameter,
   metricsParameter,
@@ -83,9 +83,7 @@ export const queryRoute =
         const flat = flatten(rows, groupBy, query.tz, previous);
         if (query.format === 'csv') {
           const columns = ['bucket', ...groupBy, ...Object.keys(flat[0] ?? {}).slice(1 + groupBy.length)];
-          reply
-            .header('content-disposition', 'attachment; filename="linewatch.csv"')
-            .type('text/csv; charset=utf-8');
+          asCsvFile(reply, 'linewatch.csv');
           return toCsv(columns, flat);
         }
         return {

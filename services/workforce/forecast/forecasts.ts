@@ -7,6 +7,7 @@ import { HttpProblem } from '../../lib/http/problems.ts';
 import { inSlices } from '../../lib/in-slices.ts';
 import { readFreshness } from '../../metrics/freshness.ts';
 import { daysOf, PER_DAY, type PlanningInterval } from '../days.ts';
+import { seriesKey } from '../series-key.ts';
 import { answerOf } from './answer.ts';
 import { readHistory, type SeriesHistory } from './history.ts';
 import { createKeeping } from './keeping.ts';
@@ -167,6 +168,3 @@ const noHistory = ({ queue, channel }: SeriesHistory): SeriesHistory => ({
   handled: new Float64Array(0),
   handledMs: new Float64Array(0),
 });
-
-const seriesKey = ({ queue, channel }: Pick<SeriesForecast, 'queue' | 'channel'>): string =>
-  JSON.stringify([queue, channel]);

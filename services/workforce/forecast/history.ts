@@ -4,6 +4,7 @@ import { findMetric } from '../../metrics/catalogue/index.ts';
 import { anchorOf, type Metric } from '../../metrics/definition/metric.ts';
 import { factRows } from '../../metrics/rows/facts.ts';
 import { figuresQuery, type RangeRequest } from '../../metrics/rows/source.ts';
+import { seriesKey } from '../series-key.ts';
 
 /** What came to a series and what it took, an entry an interval; 0 where nothing is stored. */
 export interface SeriesHistory {
@@ -28,14 +29,15 @@ type HistoryRequest = RangeRequest & { readonly groupBy: Grouping };
 export async function readHistory(clickhouse: ClickHouse, request: HistoryRequest): Promise<SeriesHistory[]> {
   const places = new Map(request.starts.map((start, place) => [start, place]));
   const all = new Map<string, SeriesHistory>();
-  const seriesOf = ({ queue, channel }: Columns) =>
-    getOrInsert(all, JSON.stringify([queue, channel]), () => ({
-      queue: queue ?? null,
-      channel: channel ?? null,
+  const seriesOf = ({ queue, channel }: Columns) => {
+    const name = { queue: queue ?? null, channel: channel ?? null };
+    return getOrInsert(all, seriesKey(name), () => ({
+      ...name,
       offered: new Float64Array(places.size),
       handled: new Float64Array(places.size),
       handledMs: new Float64Array(places.size),
     }));
+  };
   const [arrivals, handling] = await Promise.all([
     clickhouse.query<Columns>(columnsQuery(request, [OFFERED])),
     clickhouse.query<Columns>(columnsQuery(request, [HANDLED, HANDLE_TIME])),

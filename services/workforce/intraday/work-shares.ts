@@ -1,5 +1,6 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
+import { seriesKey } from '../series-key.ts';
 import type { SeriesName } from './staffing-port.ts';
 
 /** How much of its time an agent gives to each queue and channel. */
@@ -75,17 +76,13 @@ GROUP BY agent_id`,
     of({ agent, team }, series) {
       const work = agents.get(agent) ?? teams.get(team);
       const total = work === undefined ? 0 : totals.get(work)!;
-      return total > 0 ? (work!.get(keyOf(series)) ?? 0) / total : 0;
+      return total > 0 ? (work!.get(seriesKey(series)) ?? 0) / total : 0;
     },
   };
 }
 
 function add(work: Work, series: SeriesName, ms: number): void {
-  work.set(keyOf(series), (work.get(keyOf(series)) ?? 0) + ms);
-}
-
-function keyOf({ queue, channel }: SeriesName): string {
-  return JSON.stringify([queue, channel]);
+  work.set(seriesKey(series), (work.get(seriesKey(series)) ?? 0) + ms);
 }
 
 function totalOf(work: Work): number {

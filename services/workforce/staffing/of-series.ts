@@ -1,8 +1,9 @@
 import type { ContactCenter } from '../../center/contact-center.ts';
 import { requiredAgents } from '../../domain/staffing/interval.ts';
 import type { IntradayStaffing } from '../intraday/staffing-port.ts';
+import { seriesKey } from '../series-key.ts';
 import { hoursOf } from './hours.ts';
-import { type PatienceReader, patienceKey } from './patience.ts';
+import type { PatienceReader } from './patience.ts';
 import { termsOf, termsWith } from './terms.ts';
 
 /** What queues are staffed by, for who has loads of their own; patience as it was measured. */
@@ -15,7 +16,7 @@ export function createSeriesStaffing(deps: {
       const patiences = await deps.patiences.of(filters);
       const center = deps.center();
       return (series) => {
-        const measured = patiences.get(patienceKey(series.queue, series.channel)) ?? null;
+        const measured = patiences.get(seriesKey(series)) ?? null;
         const terms = termsWith(measured, termsOf(center, series));
         if (terms.deferredMs !== null) return null;
         const hours = hoursOf(center, terms.calendar);

@@ -3,6 +3,7 @@ import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
 import { type AnchoredFacts, factTable } from '../../metrics/rows/facts.ts';
 import { createKeeping } from '../forecast/keeping.ts';
 import type { ForecastRequest } from '../forecast/series-forecast.ts';
+import { seriesKey } from '../series-key.ts';
 
 /** Waits are looked at over this time: long enough for enough who gave up, short enough to be of today's callers. */
 const PATIENCE_DAYS = 28;
@@ -14,11 +15,8 @@ const LONGEST_S = 3_600;
 
 const STAYS: AnchoredFacts = { facts: ['queue_spell'], anchor: 'start' };
 
-/** Patience by series, under `patienceKey`; none where too few gave up. */
+/** Patience by series, under `seriesKey`; none where too few gave up. */
 export type Patiences = ReadonlyMap<string, Patience>;
-
-export const patienceKey = (queue: string | null, channel: string | null): string =>
-  JSON.stringify([queue, channel]);
 
 /** Measured anew after this time. */
 const HOLDS_MS = 15 * 60_000;
@@ -62,7 +60,7 @@ async function readPatience(
         censored: censored[i]!,
       }));
       const patience = patienceOf(waits, totalMs);
-      return patience === null ? [] : [[patienceKey(queue, channel), patience] as const];
+      return patience === null ? [] : [[seriesKey({ queue, channel }), patience] as const];
     }),
   );
 }

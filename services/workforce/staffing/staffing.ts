@@ -4,12 +4,13 @@ import { getOrInsert } from '../../lib/get-or-insert.ts';
 import { inSlices } from '../../lib/in-slices.ts';
 import { PER_DAY } from '../days.ts';
 import type { ForecastRequest, Forecasts, SeriesForecast } from '../forecast/series-forecast.ts';
+import { seriesKey } from '../series-key.ts';
 import { type Remarks, staffAtOnce } from './at-once.ts';
 import { hoursOf } from './hours.ts';
 import { intervalsOf, type StaffedInterval } from './intervals.ts';
 import { staffLater } from './later.ts';
 import { notesOf } from './notes.ts';
-import { type PatienceReader, type Patiences, patienceKey } from './patience.ts';
+import type { PatienceReader, Patiences } from './patience.ts';
 import { type Pooling, type StaffedSeries, staffPools } from './pools.ts';
 import { reachOf } from './reach.ts';
 import { sumOf } from './sum.ts';
@@ -97,7 +98,7 @@ export async function staff(
   const staffed: (StaffedSeries & { remarks: Remarks })[] = [];
   await inSlices(series, (one) => {
     const { queue, channel, method, wape } = one;
-    const patience = patiences.get(patienceKey(queue, channel)) ?? null;
+    const patience = patiences.get(seriesKey(one)) ?? null;
     const terms = termsWith(patience, termsOf(center, one, request.asked), request.asked);
     const remarks: Remarks = { afterHours: 0, swamped: 0 };
     const intervals = staffSeries(one, terms, center, request, remarks);
@@ -127,7 +128,7 @@ function groupsOf(
       queue: groupBy.includes('queue') ? one.queue : null,
       channel: groupBy.includes('channel') ? one.channel : null,
     };
-    const group = getOrInsert(groups, patienceKey(name.queue, name.channel), () => ({ ...name, all: [] }));
+    const group = getOrInsert(groups, seriesKey(name), () => ({ ...name, all: [] }));
     group.all.push(staffed[i]!);
   });
   return [...groups.values()].map(({ all, ...name }) => ({ ...name, intervals: sumOf(all) }));

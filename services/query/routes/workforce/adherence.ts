@@ -9,7 +9,7 @@ import { type AgentAdherence, queryAdherence } from '../../../workforce/adherenc
 import { queryExceptions, type ScheduleException } from '../../../workforce/adherence/exceptions.ts';
 import type { QueryDeps } from '../../deps.ts';
 import { badRequest } from '../../problems.ts';
-import { toCsv } from '../csv.ts';
+import { asCsvFile, toCsv } from '../csv.ts';
 import { dimensionFilters, parametersOf, readFilters, readRange, refuse } from '../parameters.ts';
 
 /** So many stretches out of schedule are told at most. */
@@ -70,9 +70,7 @@ export const adherenceRoute =
       if (exceptions === null)
         throw badRequest([{ path: 'from', message: `more than ${MAX_EXCEPTIONS} exceptions: narrow it` }]);
       if (query.format === 'csv') {
-        reply
-          .header('content-disposition', 'attachment; filename="adherence.csv"')
-          .type('text/csv; charset=utf-8');
+        asCsvFile(reply, 'adherence.csv');
         return query.detail === undefined
           ? toCsv(
               AGENT_COLUMNS,

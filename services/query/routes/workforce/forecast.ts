@@ -9,7 +9,7 @@ import { readFreshness } from '../../../metrics/freshness.ts';
 import { MAX_AHEAD_DAYS } from '../../../workforce/forecast/forecasts.ts';
 import type { Forecasts, SeriesForecast } from '../../../workforce/forecast/series-forecast.ts';
 import type { RouteDeps } from '../../deps.ts';
-import { toCsv } from '../csv.ts';
+import { asCsvFile, toCsv } from '../csv.ts';
 import { parametersOf, refuse } from '../parameters.ts';
 import { planningParameters, readPlanning, seriesParameter } from './parameters.ts';
 
@@ -49,9 +49,7 @@ export const forecastRoute =
         return rowsOf(series, asked, tz);
       });
       if (query.format === 'csv') {
-        reply
-          .header('content-disposition', 'attachment; filename="forecast.csv"')
-          .type('text/csv; charset=utf-8');
+        asCsvFile(reply, 'forecast.csv');
         return toCsv(['bucket', 'queue', 'channel', ...COLUMNS, 'made', 'special'], rows);
       }
       return {

@@ -5,7 +5,7 @@ import { toIso } from '../../../lib/time/range.ts';
 import { readFreshness } from '../../../metrics/freshness.ts';
 import { type IntradayDeps, type IntradayRow, queryIntraday } from '../../../workforce/intraday/intraday.ts';
 import type { RouteDeps } from '../../deps.ts';
-import { toCsv } from '../csv.ts';
+import { asCsvFile, toCsv } from '../csv.ts';
 import { parametersOf, refuse } from '../parameters.ts';
 import { planningParameters, readPlanning, seriesParameter } from './parameters.ts';
 
@@ -57,9 +57,7 @@ export const intradayRoute =
       });
       const rows = found.rows.map((row) => shownRow(row, groupBy, tz));
       if (query.format === 'csv') {
-        reply
-          .header('content-disposition', 'attachment; filename="intraday.csv"')
-          .type('text/csv; charset=utf-8');
+        asCsvFile(reply, 'intraday.csv');
         return toCsv(['bucket', ...groupBy, ...COLUMNS], rows);
       }
       const stretch = <S extends { from: number; to: number }>(one: S) => ({

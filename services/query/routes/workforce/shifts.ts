@@ -12,7 +12,7 @@ import { problemOf } from '../../../workforce/shifts/problem-of.ts';
 import type { Requirement } from '../../../workforce/shifts/requirement.ts';
 import type { ShiftPlans, TimedPlan } from '../../../workforce/shifts/shift-plans.ts';
 import type { RouteDeps } from '../../deps.ts';
-import { toCsv } from '../csv.ts';
+import { asCsvFile, toCsv } from '../csv.ts';
 import { parametersOf, refuse } from '../parameters.ts';
 import { amount, readNumber } from './amounts.ts';
 import { planningParameters, poolParameter, readPlanning } from './parameters.ts';
@@ -78,9 +78,7 @@ export const shiftsRoute =
       const plan = await plans.plan(problem, limitMs!, gone.signal).catch(answerBusy);
 
       if (query.format === 'csv') {
-        reply
-          .header('content-disposition', 'attachment; filename="schedule.csv"')
-          .type('text/csv; charset=utf-8');
+        asCsvFile(reply, 'schedule.csv');
         return toCsv(
           ['agent', 'activity', 'starts_at', 'ends_at'],
           plan.shifts.flatMap((shift) => stretches(shift, tz)),

@@ -12,7 +12,7 @@ import { type AskedTerms, modelOf, termsOf } from '../../../workforce/staffing/t
 import { totalsOf } from '../../../workforce/staffing/totals.ts';
 import { staffVolume } from '../../../workforce/staffing/what-if.ts';
 import type { RouteDeps } from '../../deps.ts';
-import { toCsv } from '../csv.ts';
+import { asCsvFile, toCsv } from '../csv.ts';
 import { parametersOf, refuse } from '../parameters.ts';
 import { planningParameters, poolParameter, readPlanning, seriesParameter } from './parameters.ts';
 import { assumptionsOf, figuresOf, notesOf, rowsOf, STAFFING_COLUMNS } from './staffing-answer.ts';
@@ -79,9 +79,7 @@ export const staffingRoute =
         ? await computed(largest(whatIf), () => ofVolume(query, whatIf, center(), faults))
         : await ofForecast(query, whatIf, faults);
       if (query.format === 'json') return answer;
-      reply
-        .header('content-disposition', 'attachment; filename="staffing.csv"')
-        .type('text/csv; charset=utf-8');
+      asCsvFile(reply, 'staffing.csv');
       const names = isOfVolume ? [] : ['bucket', ...query.group_by];
       return toCsv([...names, ...STAFFING_COLUMNS], answer.rows);
     });
