@@ -1,5 +1,5 @@
 import type { Dimension } from '../definition/metric.ts';
-import type { LiveQueue } from './queues.ts';
+import type { LiveQueue } from './board.ts';
 
 /** A figure of this moment that alert rules may watch. */
 export interface LiveFigure {

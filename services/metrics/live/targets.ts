@@ -22,6 +22,11 @@ const AT_RISK_SHARE = 0.2;
 /** Or within this time, whichever is longer. */
 const AT_RISK_MS = 10 * 60_000;
 
+/** How long before it is due a target is at risk, ms. */
+export function atRiskSpan(targetMs: number): number {
+  return Math.trunc(Math.max(AT_RISK_MS, targetMs * AT_RISK_SHARE));
+}
+
 /** SQL condition: a running target that will be missed soon if nobody acts. Sees `{now:Int64}`. */
 export const AT_RISK = `state = 'active' AND at >= fromUnixTimestamp64Milli({now:Int64})
   AND at < fromUnixTimestamp64Milli({now:Int64} + toInt64(greatest(${AT_RISK_MS}, target_ms * ${AT_RISK_SHARE})))`;

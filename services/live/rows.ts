@@ -1,0 +1,90 @@
+import { atRiskSpan } from '../metrics/live/targets.ts';
+import { atLeast, createPlaces } from './columns.ts';
+import type { LIVE_FACTS, LiveConversation, LiveFact } from './live-fact.ts';
+import { createTraitTable, type TraitTable } from './traits.ts';
+
+/** What kind of fact stands in a row; 0: none. */
+export const KIND = { queue_spell: 1, handle_spell: 2, sla_target: 3 } as const satisfies Record<
+  (typeof LIVE_FACTS)[number],
+  number
+>;
+const FREE = 0;
+
+/** Behind the last row of a conversation. */
+export const NO_ROW = 0xffff_ffff;
+const MAX_SPAN_MS = 0xffff_ffff;
+
+/** Columns as they are at the moment: not to be kept, as they move when they grow. Rows from `end` on are not there. */
+export interface Columns {
+  kind: Uint8Array;
+  /** Begin of a spell, due time of a target, UTC ms. */
+  at: Float64Array;
+  /** How long before it is due a target is at risk, ms. */
+  span: Uint32Array;
+  traits: Uint32Array;
+  owner: Uint32Array;
+  end: number;
+}
+
+export interface LiveRows {
+  readonly traits: TraitTable;
+  readonly columns: Columns;
+  /** Adds a fact of a conversation that the caller knows by a number; gives its row. `next`: the row behind it in the chain. */
+  add(fact: LiveFact, channel: LiveConversation['channel'], owner: number, next: number): number;
+  /** Removes a chain of rows. */
+  remove(first: number): void;
+}
+
+/**
+ * Live facts as columns of numbers, 25 bytes a row: a board is one walk over them, and the garbage collector has nothing
+ * to visit. The rows of a conversation are a chain.
+ */
+export function createRows(): LiveRows {
+  const traits = createTraitTable();
+  const places = createPlaces();
+  let next = new Uint32Array(0);
+  const columns: Columns = {
+    kind: new Uint8Array(0),
+    at: new Float64Array(0),
+    span: new Uint32Array(0),
+    traits: new Uint32Array(0),
+    owner: new Uint32Array(0),
+    end: 0,
+  };
+
+  function makeRoom(length: number): void {
+    columns.kind = atLeast(columns.kind, length);
+    columns.at = atLeast(columns.at, length);
+    columns.span = atLeast(columns.span, length);
+    columns.traits = atLeast(columns.traits, length);
+    columns.owner = atLeast(columns.owner, length);
+    next = atLeast(next, length);
+    columns.end = length;
+  }
+
+  return {
+    traits,
+    columns,
+    add(fact, channel, owner, behind) {
+      const row = places.take();
+      if (row >= columns.end) makeRoom(row + 1);
+      const { queue, team, agent, priority, customerTier, policy, label } = fact;
+      columns.kind[row] = KIND[fact.fact];
+      columns.at[row] = fact.at;
+      columns.span[row] = Math.min(atRiskSpan(fact.targetMs), MAX_SPAN_MS);
+      columns.traits[row] = traits.idOf({
+        ...{ queue, channel, team, agent, priority },
+        ...{ customer_tier: customerTier, policy, label },
+      });
+      columns.owner[row] = owner;
+      next[row] = behind;
+      return row;
+    },
+    remove(first) {
+      for (let row = first; row !== NO_ROW; row = next[row]!) {
+        columns.kind[row] = FREE;
+        places.free(row);
+      }
+    },
+  };
+}
