@@ -4,6 +4,7 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import type { EventStream } from '../lib/event-stream.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
 import type { Log } from '../lib/log.ts';
+import type { LiveFeed } from '../live/feed.ts';
 import { createBlockWriter, type Unit } from './block-writer.ts';
 import { createDelivery, type DeliveryDeps } from './delivery.ts';
 import { createIngestMetrics } from './metrics.ts';
@@ -23,6 +24,8 @@ export interface IngestDeps {
   metrics: Registry;
   log: Log;
   now: () => number;
+  /** Hears of what changed, ahead of storage. */
+  feed?: LiveFeed | undefined;
   onStep?: (step: string) => void;
 }
 
@@ -70,6 +73,7 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
       metrics.waiting(step, code !== null);
     },
     onFailed: failed.fail,
+    ...(deps.feed ? { onNews: deps.feed.publish } : {}),
     ...(deps.onStep ? { onStep: deps.onStep } : {}),
   };
   const handler = createDelivery(delivery, options);

@@ -38,16 +38,18 @@ import {
 } from '../lib/event-stream.ts';
 import { inSlices } from '../lib/in-slices.ts';
 import type { Log } from '../lib/log.ts';
+import type { LiveDelta } from '../live/feed.ts';
 import { addToBlock, advance, type Block, createBlock } from './block.ts';
 import type { BlockWriter, Unit } from './block-writer.ts';
 import { createInsistence } from './insistence.ts';
+import { agentsAmong, newsOf } from './news.ts';
 import type { DeliveryOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { beating, createAdmission, createRhythm } from './pace.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { ConversationEvent, EnrichedEvent } from './stages/enrich.ts';
 import { asOf, createTenure, owns, type Portion, partitionsLost, type Tenure } from './tenure.ts';
-import type { Change, Tracker } from './tracker/tracker.ts';
+import type { TrackedChange, Tracker } from './tracker/tracker.ts';
 
 export interface DeliveryDeps {
   pipeline: Pipeline;
@@ -56,6 +58,11 @@ export interface DeliveryDeps {
   stream: Pick<EventStream, 'commit' | 'handedOverUntil'>;
   log: Log;
   now: () => number;
+  /**
+   * Told of what has changed before it is stored: under light load after each batch, else once a unit. It is no part of
+   * the guarantee, and must not fail.
+   */
+  onNews?: (news: LiveDelta) => void;
   /** Told of every unit once it is stored and committed. */
   onStored: (unit: Unit, tookMs: number) => void;
   /** Told that a step waits for a server, with the error's code, and with null when it goes on. */
@@ -143,6 +150,7 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
       // From here to the end nothing else can run: a portion is in a block as a whole or not at all.
       if (isOver(mine)) throw partitionsLost();
       add(mine.block, batch, outcomes);
+      tellOf(mine.block, outcomes);
       if (portion.sealed) mine.block.sealed.add(partitionKey(batch));
       mine.replay.taken(portion);
     } finally {
@@ -164,6 +172,14 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
       else block.duplicates++;
     });
     advance(block, batch);
+  }
+
+  /** Where more waits than can be measured at once, boards hear of it when the unit is taken. */
+  function tellOf(block: Block, outcomes: readonly Outcome<EnrichedEvent>[]): void {
+    if (deps.onNews === undefined) return;
+    const agents = agentsAmong(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])));
+    const conversations = block.records <= options.maxPeeked ? [...tracker.peek()] : [];
+    if (agents.length + conversations.length > 0) deps.onNews(newsOf(conversations, agents, null));
   }
 
   function isNew(event: EnrichedEvent): boolean {
@@ -215,10 +231,17 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     mine.crowded = false;
     room.ring();
     rhythm.began();
-    const changes: Change[] = [];
+    const changes: TrackedChange[] = [];
     mine.taking = inSlices(tracker.drain(), (change) => changes.push(change));
     await mine.taking;
     mine.taking = null;
+    deps.onNews?.(
+      newsOf(
+        changes.filter(({ peeked }) => !peeked),
+        [],
+        block.asOf,
+      ),
+    );
     return { block, changes };
   }
 

@@ -5,6 +5,7 @@ import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connect
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
+import type { LiveFeed } from '../live/feed.ts';
 import { createIngest, type Ingest } from './app.ts';
 import { DEFAULT_INGEST_OPTIONS, INGEST_GROUP, type IngestOptions } from './options.ts';
 import { createReference } from './reference.ts';
@@ -16,10 +17,12 @@ export interface IngestSettings {
   /** The group gives partitions away after this long without a sign of life. */
   sessionTimeoutMs: number;
   options: IngestOptions;
+  /** Where boards are in the same process. */
+  feed?: LiveFeed;
   onStep?: (step: string) => void;
 }
 
-const DEFAULT_SETTINGS: IngestSettings = {
+export const DEFAULT_SETTINGS: IngestSettings = {
   groupId: INGEST_GROUP,
   sessionTimeoutMs: 30_000,
   options: DEFAULT_INGEST_OPTIONS,
@@ -71,6 +74,7 @@ export async function startIngest(
       metrics,
       log,
       now: Date.now,
+      feed: settings.feed,
       ...(settings.onStep ? { onStep: settings.onStep } : {}),
     },
     settings.options,

@@ -8,6 +8,8 @@ export interface DeliveryOptions {
   maxRecords: number;
   /** Size of keys and values at which the same happens. One batch may be larger; then it is a unit by itself. */
   maxBytes: number;
+  /** Records up to which what waits is measured after each batch, for boards. */
+  maxPeeked: number;
   /** Longest time without a write: freshness is told even when nothing happens. */
   idleMs: number;
   /** How often a waiting batch tells the group that it is alive. */
@@ -30,6 +32,7 @@ export const DEFAULT_INGEST_OPTIONS: IngestOptions = {
   lingerMs: 250,
   maxRecords: 20_000,
   maxBytes: 33_554_432,
+  maxPeeked: 500,
   idleMs: 1_000,
   heartbeatMs: 1_000,
   stallMs: 300_000,

@@ -5,6 +5,7 @@ import { operationsRoutes } from '../lib/http/operations.ts';
 import { withInlineStyles } from '../lib/http/security-headers.ts';
 import { queryAccess } from './access.ts';
 import type { QueryDeps, RouteDeps } from './deps.ts';
+import { createKeep } from './keep.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { conversationRoutes } from './routes/conversations.ts';
@@ -22,10 +23,11 @@ import { createSharing } from './sharing.ts';
 
 const MAX_BODY_BYTES = 65_536;
 const REQUEST_TIMEOUT_MS = 30_000;
+const KEPT_MS = 1_000;
 
 /** Builds the query service; it listens once its caller says so. */
 export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
-  const deps: RouteDeps = { ...given, share: createSharing() };
+  const deps: RouteDeps = { ...given, share: createSharing(), keep: createKeep(KEPT_MS, given.now) };
   const app = await createHttpApp({
     log: deps.log,
     title: 'Linewatch query service',

@@ -4,6 +4,8 @@ import type { ContactCenter } from '../center/contact-center.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
 import type { Log } from '../lib/log.ts';
+import type { LiveState } from '../live/live-state.ts';
+import type { Keep } from './keep.ts';
 import type { Sharing } from './sharing.ts';
 
 /** What the routes work with. */
@@ -15,6 +17,8 @@ export interface QueryDeps {
   checks: Readonly<Record<string, ReadinessCheck>>;
   /** Not given: everybody may come in. */
   authenticate?: Authenticate | undefined;
+  /** What is open, in memory. Not given: it is asked of ClickHouse. */
+  live?: LiveState | undefined;
   log: Log;
   now: () => number;
 }
@@ -22,4 +26,6 @@ export interface QueryDeps {
 /** The same for the routes of one app, which share what several ask for at once. */
 export interface RouteDeps extends QueryDeps {
   share: Sharing;
+  /** What may be a second old. */
+  keep: Keep;
 }

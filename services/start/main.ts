@@ -6,7 +6,7 @@ import { startCollector } from '../collector/main.ts';
 import { startServers } from '../commands/embedded-servers.ts';
 import { untilStored } from '../commands/until-stored.ts';
 import type { Ingest } from '../ingest/app.ts';
-import { startIngest } from '../ingest/main.ts';
+import { DEFAULT_SETTINGS, startIngest } from '../ingest/main.ts';
 import { startRegistration } from '../lib/avro/registration.ts';
 import { migrate } from '../lib/clickhouse/migrate.ts';
 import type { Environment } from '../lib/config/environment.ts';
@@ -17,6 +17,7 @@ import type { Lifecycle } from '../lib/lifecycle.ts';
 import type { Log } from '../lib/log.ts';
 import type { RoleContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
+import { createLiveFeed } from '../live/feed.ts';
 import { startQuery } from '../query/main.ts';
 import { progressLine, settleSimulator, startSimulator } from '../simulator/main.ts';
 import { placeLine } from '../simulator/place.ts';
@@ -107,10 +108,14 @@ async function startServices({
   await Promise.race([tried, ...failures]);
   const metrics = new Registry();
   let ingest: Ingest | undefined;
+  const feed = createLiveFeed((error) =>
+    log.error({ error: (error as Error).message }, 'live news were not taken'),
+  );
   const address = await startQuery(context, metrics, {
-    ingest: async () => ingest !== undefined && ingest.waitingFor().length === 0,
+    alsoReady: { ingest: async () => ingest !== undefined && ingest.waitingFor().length === 0 },
+    feed,
   });
-  ingest = await startIngest(context, metrics);
+  ingest = await startIngest(context, metrics, { ...DEFAULT_SETTINGS, feed });
   failures.push(ingest.failed);
   await startAlerting(context, metrics);
   await startCollector(context, metrics);

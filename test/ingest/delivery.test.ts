@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Unit } from '../../services/ingest/block-writer.ts';
 import { createDelivery, type Delivery, type DeliveryDeps } from '../../services/ingest/delivery.ts';
 import type { DeliveryOptions } from '../../services/ingest/options.ts';
-import type { Change } from '../../services/ingest/tracker/tracker.ts';
+import type { TrackedChange } from '../../services/ingest/tracker/tracker.ts';
 import { LinewatchError } from '../../services/lib/errors.ts';
 import type { PartitionOffset } from '../../services/lib/event-stream.ts';
 import { batchOf } from './records.ts';
@@ -13,6 +13,7 @@ const OPTIONS: DeliveryOptions = {
   lingerMs: 1,
   maxRecords: 100,
   maxBytes: 10_000,
+  maxPeeked: 100,
   idleMs: 60_000,
   heartbeatMs: 5,
   stallMs: 60_000,
@@ -31,7 +32,7 @@ function createWorld(options: Partial<DeliveryOptions> = {}) {
   const behaviour = {
     write: async (_unit: Unit) => {},
     commit: async (_offsets: readonly PartitionOffset[]) => {},
-    changes: () => [] as Iterable<Change>,
+    changes: () => [] as Iterable<TrackedChange>,
     process: () => ({
       ok: false as const,
       reason: 'invalid' as const,
@@ -49,6 +50,7 @@ function createWorld(options: Partial<DeliveryOptions> = {}) {
     tracker: {
       load: async () => {},
       add: () => true,
+      peek: () => [],
       drain: () => behaviour.changes(),
       stored: () => {},
       clear: () => note('forget'),
@@ -226,7 +228,7 @@ describe('delivery', () => {
         const begunAt = performance.now();
         while (performance.now() - begunAt < 15);
         note(`measured ${number}`);
-        yield {} as Change;
+        yield {} as TrackedChange;
       }
     };
     await delivery.onBatch(batchOf(0, 5), beat);

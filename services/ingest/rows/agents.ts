@@ -1,4 +1,4 @@
-import type { AgentScheduled, AgentStateChanged } from '../../../schemas/types.ts';
+import type { AgentBody, AgentScheduled, AgentStateChanged } from '../../../schemas/types.ts';
 import { instant, text, uint16, word, words } from '../../lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../../lib/clickhouse/native/rows.ts';
 import type { AgentRecord } from '../stages/enrich.ts';
@@ -32,20 +32,27 @@ export function agentScheduleRows() {
   });
 }
 
-/** Without slots an agent handles one conversation at a time. */
+/** What a change of state says; null of other events. Without slots an agent handles one conversation at a time. */
+export function agentStateOf(body: AgentBody) {
+  if (body.type !== 'state_changed') return null;
+  const { state, slots, slots_busy, queues } = body;
+  return { state, slots: slots ?? 1, slotsBusy: slots_busy ?? (state === 'busy' ? 1 : 0), queues };
+}
+
 export function writeAgentState(
   { columns }: AgentStateRows,
   { value, team }: AgentRecord,
   body: AgentStateChanged,
 ): void {
+  const { state, slots, slotsBusy, queues } = agentStateOf(body)!;
   columns.agent_id.add(value.agent_id);
   columns.at.add(value.occurred_at);
   columns.event_id.add(value.event_id);
   columns.team.add(team);
-  columns.state.add(body.state);
-  columns.slots.add(body.slots ?? 1);
-  columns.slots_busy.add(body.slots_busy ?? (body.state === 'busy' ? 1 : 0));
-  columns.queues.add(body.queues);
+  columns.state.add(state);
+  columns.slots.add(slots);
+  columns.slots_busy.add(slotsBusy);
+  columns.queues.add(queues);
 }
 
 export function writeAgentSchedule(

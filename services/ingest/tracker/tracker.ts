@@ -16,6 +16,20 @@ export interface Change extends Difference {
   summary: ConversationSummary;
 }
 
+/** A change as the tracker hands it out. */
+export interface TrackedChange extends Change {
+  facts: readonly Fact[];
+  /** `peek` has shown it. */
+  peeked: boolean;
+}
+
+/** All facts of a conversation as they are after `version` events. */
+export interface Measured {
+  timeline: Timeline;
+  version: number;
+  facts: readonly Fact[];
+}
+
 interface Tracked extends Link {
   key: string;
   /** Its events are those of `set`. */
@@ -24,6 +38,8 @@ interface Tracked extends Link {
   /** The facts as they were last handed out, or as the stored events give them. */
   facts: Fact[];
   dirty: boolean;
+  /** What its events give, where they were measured since the last one of them. */
+  measured: ReturnType<typeof measure> | null;
   /** Changes handed out and not yet known to be stored: the store cannot give this conversation back. */
   inFlight: number;
   /** Loaded for events that are about to be added. */
@@ -43,10 +59,15 @@ export interface Tracker {
   /** Adds an event to its conversation, which `load` has seen. False: a duplicate, the first copy stands. */
   add(event: ConversationEvent): boolean;
   /**
+   * Conversations with new events that were not looked at since the last of them, each measured when it is asked for:
+   * nothing may be added before the last of them. For who wants to know before it is stored.
+   */
+  peek(): Iterable<Measured>;
+  /**
    * The changes since the last call, each measured when it is asked for: nothing may be added before the last of them.
    * They stay in memory until `stored` is called with them.
    */
-  drain(): Iterable<Change>;
+  drain(): Iterable<TrackedChange>;
   stored(changes: readonly Change[]): void;
   /** Forgets everything: the partitions may be another's now. */
   clear(): void;
@@ -105,6 +126,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
             set: createEventSet(timeline.events),
             facts,
             dirty: false,
+            measured: null,
             inFlight: 0,
             awaited: true,
             older: null,
@@ -125,23 +147,35 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       // The first value seen is pinned: on the stored event too, so that reading back gives the same again.
       event.openedAt = conversation.timeline.openedAt;
       event.channel = conversation.timeline.channel;
+      conversation.measured = null;
       if (!conversation.dirty) {
         conversation.dirty = true;
         dirty.push(conversation);
       }
       return true;
     },
+    *peek() {
+      for (const conversation of dirty) {
+        if (conversation.measured !== null) continue;
+        const { timeline } = conversation;
+        conversation.measured = measure(timeline);
+        yield { timeline, version: timeline.events.length, facts: conversation.measured.facts };
+      }
+    },
     *drain() {
       const changed = dirty;
       dirty = [];
       for (const conversation of changed) {
         const { key, timeline } = conversation;
-        const { facts, summary } = measure(timeline);
+        const peeked = conversation.measured !== null;
+        const { facts, summary } = conversation.measured ?? measure(timeline);
+        conversation.measured = null;
         const { upserts, tombstones } = difference(conversation.facts, facts);
         conversation.facts = facts;
         conversation.dirty = false;
         conversation.inFlight++;
-        yield { key, timeline, version: timeline.events.length, summary, upserts, tombstones };
+        const version = timeline.events.length;
+        yield { key, timeline, version, summary, facts, peeked, upserts, tombstones };
       }
     },
     stored(changes) {

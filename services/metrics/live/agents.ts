@@ -25,7 +25,7 @@ const RECENT = 'at >= fromUnixTimestamp64Milli({from:Int64}) AND at <= fromUnixT
  * found first, from two columns: the rest is then read of one row an agent, of two where they fall on one instant.
  */
 export const LATEST_AGENT_STATES = `SELECT agent_id, argMax(team, event_id) AS team, argMax(state, event_id) AS state,
-    max(at) AS last_at, argMax(slots, event_id) AS slots, argMax(slots_busy, event_id) AS slots_busy,
+    max(at) AS last_at, max(event_id) AS last_event, argMax(slots, event_id) AS slots, argMax(slots_busy, event_id) AS slots_busy,
     argMax(queues, event_id) AS queues
   FROM agent_states
   WHERE ${RECENT}

@@ -1,24 +1,38 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
+import { lookAtAgents, lookAtAgentsOfQueues, lookAtQueues, lookAtTargets } from '../../live/look.ts';
 import type { Filters } from '../../metrics/filters.ts';
-import { readFreshness } from '../../metrics/freshness.ts';
+import { type Freshness, readFreshness } from '../../metrics/freshness.ts';
 import { queryLiveAgents } from '../../metrics/live/agents.ts';
-import { queryLiveQueues } from '../../metrics/live/queues.ts';
+import { boardOf, type LiveQueue } from '../../metrics/live/board.ts';
+import { queryLiveQueues, queryRecentFigures } from '../../metrics/live/queues.ts';
 import { queryLiveTargets } from '../../metrics/live/targets.ts';
 import type { RouteDeps } from '../deps.ts';
 import { dimensionFilters, parametersOf, readFilters, refuse } from './parameters.ts';
 
 /** What `/api/v1/live/queues` answers and the stream pushes. */
-export async function liveBoard({ clickhouse, now, share }: RouteDeps, filters: Filters = {}) {
-  const [freshness, queues] = await share(`live/queues ${JSON.stringify(filters)}`, () =>
-    Promise.all([readFreshness(clickhouse, now()), queryLiveQueues(clickhouse, now(), filters)]),
-  );
-  return {
-    asOf: freshness.asOf === null ? null : new Date(freshness.asOf).toISOString(),
-    lagMs: freshness.lagMs,
-    queues,
-  };
+export async function liveBoard(deps: RouteDeps, filters: Filters = {}) {
+  const { asOf, lagMs, queues } = await boardNow(deps, filters);
+  return { asOf: asOf === null ? null : new Date(asOf).toISOString(), lagMs, queues };
+}
+
+/** From memory where there is a mirror; what ended lately changes slowly, and is asked for once a second at most. */
+async function boardNow(deps: RouteDeps, filters: Filters): Promise<Freshness & { queues: LiveQueue[] }> {
+  const { clickhouse, live, now, share, keep } = deps;
+  const key = `live/queues ${JSON.stringify(filters)}`;
+  const mirror = live?.mirror() ?? null;
+  if (live === undefined || mirror === null) {
+    const [freshness, queues] = await share(key, () =>
+      Promise.all([readFreshness(clickhouse, now()), queryLiveQueues(clickhouse, now(), filters)]),
+    );
+    return { ...freshness, queues };
+  }
+  const recent = await keep(key, () => queryRecentFigures(clickhouse, now(), filters));
+  const at = now();
+  const agents = lookAtAgentsOfQueues(mirror, at);
+  const queues = boardOf({ ...lookAtQueues(mirror, at, filters), agents, ...recent }, at);
+  return { ...live.freshness(at), queues };
 }
 
 const MAX_TARGETS = 1_000;
@@ -40,8 +54,11 @@ export const liveRoutes =
       const filters = readFilters(query, [], faults);
       refuse(faults);
       const { state, limit } = query;
+      const request = { now: deps.now(), state, limit, filters };
+      const mirror = deps.live?.mirror() ?? null;
+      if (mirror !== null) return lookAtTargets(mirror, request);
       return deps.share(`live/targets ${JSON.stringify({ state, limit, filters })}`, () =>
-        queryLiveTargets(deps.clickhouse, { now: deps.now(), state, limit, filters }),
+        queryLiveTargets(deps.clickhouse, request),
       );
     });
 
@@ -49,6 +66,8 @@ export const liveRoutes =
     const who = { schema: { querystring: parametersOf({ agent, team, queue }), tags: ['live'] } };
     app.get('/api/v1/live/agents', who, ({ query }) => {
       const filters = readFilters(query, [], []);
+      const mirror = deps.live?.mirror() ?? null;
+      if (mirror !== null) return lookAtAgents(mirror, deps.now(), filters);
       return deps.share(`live/agents ${JSON.stringify(filters)}`, () =>
         queryLiveAgents(deps.clickhouse, deps.now(), filters),
       );

@@ -20,10 +20,14 @@ export interface StoredRows {
   writeEvents(events: readonly ConversationEvent[]): void;
   /** What a query sees of a conversation. */
   factsOf(stream: Stream, conversationId: string): Fact[];
+  /** The newest version under which any of these facts is stored. */
+  versionOf(stream: Stream, conversationId: string, facts: readonly object[]): number;
+  /** The facts as they are now. */
+  copy(): StoredRows;
 }
 
-export function createStoredRows(): StoredRows {
-  const facts = new Map<string, Map<string, FactRow>>();
+export function createStoredRows(copied: ReadonlyMap<string, Map<string, FactRow>> = new Map()): StoredRows {
+  const facts = new Map([...copied].map(([key, rows]) => [key, new Map(rows)]));
   const timelines = new Map<string, StoredTimeline>();
 
   function writeFact(conversation: string, row: FactRow): void {
@@ -74,5 +78,10 @@ export function createStoredRows(): StoredRows {
       const rows = facts.get(`${stream}/${conversationId}`) ?? new Map<string, FactRow>();
       return [...rows.values()].filter(({ isDeleted }) => !isDeleted).map(({ fact }) => fact);
     },
+    versionOf(stream, conversationId, among) {
+      const rows = [...(facts.get(`${stream}/${conversationId}`)?.values() ?? [])];
+      return Math.max(0, ...rows.flatMap(({ fact, version }) => (among.includes(fact) ? [version] : [])));
+    },
+    copy: () => createStoredRows(facts),
   };
 }

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { codeOf } from '../lib/errors.ts';
+import { inSlices } from '../lib/in-slices.ts';
+import type { Log } from '../lib/log.ts';
+import type { Freshness } from '../metrics/freshness.ts';
+import type { LiveFeed } from './feed.ts';
+import { createMirror, type Mirror } from './mirror.ts';
+import { readStoredAgents, readStoredConversations } from './seed.ts';
+
+/** How long a conversation that ended is remembered: nothing older may come of it later than this. */
+const REMEMBERED_MS = 10 * 60_000;
+const TIDY_MS = 30_000;
+const AGAIN_MS = 1_000;
+
+/** What is open now, kept from a feed. */
+export interface LiveState {
+  /** Null until what was stored before is read: half a mirror is none. */
+  mirror(): Mirror | null;
+  freshness(now: number): Freshness;
+  close(): void;
+}
+
+interface Deps {
+  clickhouse: ClickHouse;
+  feed: LiveFeed;
+  log: Log;
+  now: () => number;
+}
+
+/**
+ * Listens first and reads what is stored then: which of the two tells of a conversation first does not matter, the newer
+ * version holds. To be made before ingest starts: what it had not stored, it reads again and tells of again.
+ */
+export function keepLiveState({ clickhouse, feed, log, now }: Deps): LiveState {
+  const mirror = createMirror();
+  const asOf = new Map<string, number>();
+  const over = new AbortController();
+  let isSeeded = false;
+
+  const unsubscribe = feed.subscribe((delta) => {
+    const at = now();
+    for (const conversation of delta.conversations) mirror.apply(conversation, at);
+    for (const state of delta.agents) mirror.applyAgent(state, at);
+    for (const [partition, until] of delta.asOf ?? []) asOf.set(partition, until);
+  });
+  const tidying = setInterval(() => mirror.forget(now() - REMEMBERED_MS), TIDY_MS);
+  tidying.unref();
+
+  async function seed(): Promise<void> {
+    while (!over.signal.aborted) {
+      try {
+        const [conversations, agents] = await Promise.all([
+          readStoredConversations(clickhouse),
+          readStoredAgents(clickhouse, now()),
+        ]);
+        await inSlices(conversations, (conversation) => mirror.apply(conversation, now()));
+        for (const state of agents) mirror.applyAgent(state, now());
+        isSeeded = true;
+        log.info({ conversations: mirror.open, agents: agents.length }, 'the live state is there');
+        return;
+      } catch (error) {
+        log.warn({ code: codeOf(error) }, 'what is open could not be read and is tried again');
+        await sleep(AGAIN_MS, undefined, { signal: over.signal, ref: false }).catch(() => {});
+      }
+    }
+  }
+  void seed();
+
+  return {
+    mirror: () => (isSeeded ? mirror : null),
+    freshness(at) {
+      if (asOf.size === 0) return { asOf: null, lagMs: null };
+      const oldest = Math.min(...asOf.values());
+      return { asOf: oldest, lagMs: Math.max(0, at - oldest) };
+    },
+    close() {
+      over.abort();
+      clearInterval(tidying);
+      unsubscribe();
+    },
+  };
+}
