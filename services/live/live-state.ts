@@ -4,7 +4,9 @@ import { codeOf } from '../lib/errors.ts';
 import { inSlices } from '../lib/in-slices.ts';
 import type { Log } from '../lib/log.ts';
 import type { Freshness } from '../metrics/freshness.ts';
+import { compare, lasting } from './check.ts';
 import type { LiveFeed } from './feed.ts';
+import { trackedKey } from './key.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 import { readStoredAgents, readStoredConversations } from './seed.ts';
 
@@ -12,6 +14,9 @@ import { readStoredAgents, readStoredConversations } from './seed.ts';
 const REMEMBERED_MS = 10 * 60_000;
 const TIDY_MS = 30_000;
 const AGAIN_MS = 1_000;
+const CHECK_MS = 5 * 60_000;
+/** Longer than anything waits between the feed and storage. */
+const LOOK_AGAIN_MS = 30_000;
 
 /** What is open now, kept from a feed. */
 export interface LiveState {
@@ -65,7 +70,33 @@ export function keepLiveState({ clickhouse, feed, log, now }: Deps): LiveState {
       }
     }
   }
-  void seed();
+  /** Compares the mirror with what is stored; what differs for good is an error of ours, is told, and is mended. */
+  async function check(): Promise<void> {
+    const before = await compare(mirror, await readStoredConversations(clickhouse));
+    if (before.size === 0) return;
+    await sleep(LOOK_AGAIN_MS, undefined, { signal: over.signal, ref: false });
+    const stored = await readStoredConversations(clickhouse);
+    const wrong = lasting(before, await compare(mirror, stored));
+    if (wrong.length === 0) return;
+    const byKey = new Map(stored.map((conversation) => [trackedKey(conversation), conversation]));
+    for (const key of wrong) mirror.correct(key, byKey.get(key), now());
+    log.error(
+      { conversations: wrong.length, first: wrong.slice(0, 3) },
+      'the live state differed from what is stored',
+    );
+  }
+
+  async function run(): Promise<void> {
+    await seed();
+    while (!over.signal.aborted) {
+      await sleep(CHECK_MS, undefined, { signal: over.signal, ref: false }).catch(() => {});
+      if (!over.signal.aborted)
+        await check().catch((error) =>
+          log.warn({ code: codeOf(error) }, 'the live state could not be compared'),
+        );
+    }
+  }
+  void run();
 
   return {
     mirror: () => (isSeeded ? mirror : null),

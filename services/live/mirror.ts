@@ -19,6 +19,12 @@ export interface Mirror {
   readonly agents: LiveAgents;
   /** The id of the conversation that a row is of, by `owner`. */
   idOf(owner: number): string;
+  /** The same as `trackedKey`. */
+  keyOf(owner: number): string;
+  /** 0 of one that is not known. */
+  versionOf(key: string): number;
+  /** Takes what is stored for what is known, however new that is. */
+  correct(key: string, stored: LiveConversation | undefined, now: number): void;
   /** Conversations with a live fact, and those that are remembered without one. */
   readonly open: number;
   readonly ended: number;
@@ -54,19 +60,37 @@ export function createMirror(): Mirror {
     return place;
   }
 
+  function replace(
+    place: number,
+    version: number,
+    of: Pick<LiveConversation, 'channel' | 'facts'>,
+    now: number,
+  ) {
+    versions[place] = version;
+    if (first[place] !== NO_ROW) open--;
+    rows.remove(first[place]!);
+    first[place] = of.facts.reduce((behind, fact) => rows.add(fact, of.channel, place, behind), NO_ROW);
+    if (of.facts.length > 0) open++;
+    else ends.push({ place, version, at: now });
+  }
+
   return {
     apply(conversation, now) {
       const key = trackedKey(conversation);
-      const { version, channel, facts } = conversation;
       const place = placeOf.get(key) ?? enter(key);
-      if (versions[place]! >= version) return false;
-      versions[place] = version;
-      if (first[place] !== NO_ROW) open--;
-      rows.remove(first[place]!);
-      first[place] = facts.reduce((behind, fact) => rows.add(fact, channel, place, behind), NO_ROW);
-      if (facts.length > 0) open++;
-      else ends.push({ place, version, at: now });
+      if (versions[place]! >= conversation.version) return false;
+      replace(place, conversation.version, conversation, now);
       return true;
+    },
+    correct(key, stored, now) {
+      const place = placeOf.get(key) ?? enter(key);
+      const version = Math.max(versions[place]!, stored?.version ?? 0);
+      replace(place, version, stored ?? { channel: 'api', facts: [] }, now);
+    },
+    keyOf: (owner) => keys[owner]!,
+    versionOf(key) {
+      const place = placeOf.get(key);
+      return place === undefined ? 0 : versions[place]!;
     },
     applyAgent: (state, now) => agents.apply(state, now),
     forget(before) {

@@ -1,6 +1,6 @@
 import { atRiskSpan } from '../metrics/live/targets.ts';
 import { atLeast, createPlaces } from './columns.ts';
-import type { LIVE_FACTS, LiveConversation, LiveFact } from './live-fact.ts';
+import { LIVE_FACTS, type LiveConversation, type LiveFact } from './live-fact.ts';
 import { createTraitTable, type TraitTable } from './traits.ts';
 
 /** What kind of fact stands in a row; 0: none. */
@@ -8,6 +8,8 @@ export const KIND = { queue_spell: 1, handle_spell: 2, sla_target: 3 } as const 
   (typeof LIVE_FACTS)[number],
   number
 >;
+/** By kind. */
+export const KIND_NAMES = ['', ...LIVE_FACTS];
 const FREE = 0;
 
 /** Behind the last row of a conversation. */

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClickHouse, createClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
+import { compare, lasting } from '../../services/live/check.ts';
+import { conversationIdOf, trackedKey } from '../../services/live/key.ts';
 import type { LiveAgentState, LiveConversation, LiveFact } from '../../services/live/live-fact.ts';
 import { lookAtAgents, lookAtAgentsOfQueues, lookAtQueues, lookAtTargets } from '../../services/live/look.ts';
 import { createMirror, type Mirror } from '../../services/live/mirror.ts';
@@ -202,6 +204,33 @@ describe('the mirror', () => {
       { numRuns: Number(process.env.MIRROR_CASES ?? 40) },
     );
   }, 120_000);
+
+  it('is told from what is stored where they differ, and takes that over', async () => {
+    const facts = fc.sample(liveFact, 4);
+    const of = (id: string, version: number, live: LiveFact[]): LiveConversation => ({
+      ...{ stream: 'chats', conversationId: id, openedAt: NOW, channel: 'chat', version, facts: live },
+    });
+    const mirror = createMirror();
+    const same = of('same', 3, facts.slice(0, 2));
+    for (const one of [same, of('extra', 1, [facts[2]!]), of('other', 2, [facts[0]!])])
+      mirror.apply(one, NOW);
+    const stored = [
+      same,
+      of('other', 2, [{ ...facts[0]!, at: facts[0]!.at + 1 }]),
+      of('missed', 1, [facts[3]!]),
+    ];
+    const found = await compare(mirror, stored);
+    expect([...found.keys()].map(conversationIdOf).sort()).toEqual(['extra', 'missed', 'other']);
+    expect(lasting(new Map([...found].map(([key, version]) => [key, version + 1])), found)).toEqual([]);
+    for (const key of lasting(found, found))
+      mirror.correct(
+        key,
+        stored.find((one) => trackedKey(one) === key),
+        NOW,
+      );
+    expect((await compare(mirror, stored)).size).toBe(0);
+    expect(mirror.open).toBe(3);
+  });
 
   it('forgets what ended, and counts what it holds', () => {
     const mirror = createMirror();

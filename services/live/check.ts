@@ -1,0 +1,67 @@
+import { inSlices } from '../lib/in-slices.ts';
+import { trackedKey } from './key.ts';
+import type { LiveConversation } from './live-fact.ts';
+import type { Mirror } from './mirror.ts';
+import { KIND_NAMES } from './rows.ts';
+
+/**
+ * Conversations of which a mirror and what is stored say different things, by key, with the version that the mirror has.
+ * The mirror runs ahead of storage, so one that is found once says little; one that is found again, unchanged, is wrong.
+ */
+export type Differences = ReadonlyMap<string, number>;
+
+/** Compares in slices, so that nothing waits for it. The mirror may change meanwhile: what does, is found once. */
+export async function compare(mirror: Mirror, stored: readonly LiveConversation[]): Promise<Differences> {
+  const shown = contentsOf(mirror);
+  const found = new Map<string, number>();
+  await inSlices(stored, (conversation) => {
+    const key = trackedKey(conversation);
+    const content = contentOf(conversation);
+    if (shown.get(key) !== content) found.set(key, mirror.versionOf(key));
+    shown.delete(key);
+  });
+  for (const key of shown.keys()) found.set(key, mirror.versionOf(key));
+  return found;
+}
+
+/** What was found twice, with the same version. */
+export function lasting(before: Differences, after: Differences): string[] {
+  return [...after].flatMap(([key, version]) => (before.get(key) === version ? [key] : []));
+}
+
+function contentOf({ channel, facts }: LiveConversation): string {
+  return facts
+    .map(({ fact, at, queue, team, agent, priority, customerTier, policy, label }) =>
+      [fact, at, queue, channel, team, agent, priority, customerTier, policy, label].join('\n'),
+    )
+    .sort()
+    .join('\n\n');
+}
+
+function contentsOf({ rows, keyOf }: Mirror): Map<string, string> {
+  const facts = new Map<string, string[]>();
+  const { kind, at, traits, owner, end } = rows.columns;
+  for (let row = 0; row < end; row++) {
+    if (kind[row] === 0) continue;
+    const key = keyOf(owner[row]!);
+    const { queue, channel, team, agent, priority, customer_tier, policy, label } = rows.traits.of(
+      traits[row]!,
+    );
+    const one = [
+      KIND_NAMES[kind[row]!],
+      at[row],
+      queue,
+      channel,
+      team,
+      agent,
+      priority,
+      customer_tier,
+      policy,
+      label,
+    ];
+    const known = facts.get(key);
+    if (known === undefined) facts.set(key, [one.join('\n')]);
+    else known.push(one.join('\n'));
+  }
+  return new Map([...facts].map(([key, own]) => [key, own.sort().join('\n\n')]));
+}
