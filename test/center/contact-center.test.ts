@@ -26,7 +26,13 @@ describe('the example', () => {
       serviceLevelByChannel: { email: 14_400_000 },
     });
     expect(center.defaultCalendar).toBe('office');
-    expect(center.goals).toContainEqual({ metric: 'csat', target: 0.85, direction: 'at_least' });
+    expect(center.goals).toContainEqual({
+      id: 'csat-month',
+      metric: 'csat',
+      period: 'month',
+      target: 0.85,
+      direction: 'at_least',
+    });
   });
 
   test('has a policy for every channel', () => {
