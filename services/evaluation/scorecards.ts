@@ -6,11 +6,15 @@ import { dimensionsOf, type Metric } from '../metrics/definition/metric.ts';
 import type { Filters } from '../metrics/filters.ts';
 import { type AppliedScorecard, type AskedMetric, type Role, scorecardOf } from './definitions.ts';
 import { type Figures, type Of, queryFigures } from './figures.ts';
-import type { PeriodRange } from './periods.ts';
+import { withAllGoals } from './goals/goal-book.ts';
+import { createJournal } from './journal/journal.ts';
+import type { Period, PeriodRange } from './periods.ts';
 import { listedSubjects, type Subject, unlistedSubjects, zonesOf } from './subjects.ts';
 
 export interface ScorecardsRequest {
   of: Of;
+  /** Which goals fit. */
+  period: Period;
   /** The period on the clocks of a zone. */
   rangeIn: (zone: string) => PeriodRange;
   /** Of facts: `queue` and `channel`, of the whole center `team` too. */
@@ -46,13 +50,14 @@ const ROLES: Record<Of, Role> = { agent: 'agent', team: 'supervisor', center: 'm
  * with the same.
  */
 export function createScorecards({ clickhouse, center, now }: Deps): Scorecards {
+  const journal = createJournal(clickhouse);
   return {
     async of(request) {
-      const { of, filters } = request;
-      const config = center();
+      const { of, filters, period } = request;
+      const config = await withAllGoals(center(), journal);
       const define = (subject: Subject): Defined => ({
         subject,
-        definition: scorecardOf(config, ROLES[of], subject),
+        definition: scorecardOf(config, ROLES[of], subject, period),
       });
       const listed = listedSubjects(config, of).map(define);
       const known = [...listed, ...nobodyOf(config).map(define)];

@@ -46,6 +46,13 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/workforce/special-days': { roles: PLANNERS, narrowed: 'filters' },
     'GET /api/v1/compare': { roles: READERS, narrowed: ownComparison },
     'GET /api/v1/changes': { roles: PEOPLE, narrowed: ownChanges(deps) },
+    // Each caller is kept to its own goals by the route itself, as `own-goals.ts` has it.
+    'GET /api/v1/goals': { roles: READERS, narrowed: 'all' },
+    'GET /api/v1/goals/:id': { roles: READERS, narrowed: 'all' },
+    'PUT /api/v1/goals/:id': { roles: LEADERS, narrowed: 'all' },
+    'DELETE /api/v1/goals/:id': { roles: LEADERS, narrowed: 'all' },
+    'PUT /api/v1/changes/:id': { roles: LEADERS, narrowed: 'all' },
+    'DELETE /api/v1/changes/:id': { roles: LEADERS, narrowed: 'all' },
     'GET /api/v1/scorecards': { roles: [...LEADERS, 'agent'], narrowed: ownScorecards },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },

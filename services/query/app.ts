@@ -10,8 +10,9 @@ import { catalogueRoutes } from './routes/catalogue.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { dashboardRoutes } from './routes/dashboards.ts';
 import { distributionRoute } from './routes/distribution.ts';
-import { changesRoute } from './routes/evaluation/changes.ts';
+import { changeRoutes } from './routes/evaluation/changes.ts';
 import { compareRoute } from './routes/evaluation/compare.ts';
+import { goalRoutes } from './routes/evaluation/goals.ts';
 import { scorecardRoute } from './routes/evaluation/scorecards.ts';
 import { liveRoutes } from './routes/live.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
@@ -43,8 +44,9 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     distributionRoute(deps),
     workforceRoutes(deps),
     compareRoute(deps),
-    changesRoute(deps),
+    changeRoutes(deps),
     scorecardRoute(deps),
+    goalRoutes(deps),
     liveRoutes(deps),
     streamRoute(deps),
     alertRoutes(deps),

@@ -4,7 +4,7 @@ import { type Role, scorecardOf } from '../../services/evaluation/definitions.ts
 
 function applied(configuration: string, role: Role, id: string, team: string) {
   const center = parseContactCenter(configuration, 'center.yaml');
-  return scorecardOf(center, role, { id, name: id, team, zone: 'UTC' });
+  return scorecardOf(center, role, { id, name: id, team, zone: 'UTC' }, 'month');
 }
 const rules = (...asked: Parameters<typeof applied>) =>
   Object.fromEntries(applied(...asked)!.metrics.map(({ metric, rule }) => [metric.id, rule]));

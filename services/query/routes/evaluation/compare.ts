@@ -1,11 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { DateTime } from 'luxon';
-import { changesOf, type DatedChange } from '../../../center/changes.ts';
+import type { DatedChange } from '../../../center/changes.ts';
 import type { ContactCenter } from '../../../center/contact-center.ts';
 import { homeZone } from '../../../center/home-zone.ts';
+import { allChanges } from '../../../evaluation/changes.ts';
 import { type ComparedMetric, compare } from '../../../evaluation/compare/compare.ts';
 import type { Side } from '../../../evaluation/compare/figures.ts';
 import type { KnownDays } from '../../../evaluation/compare/warnings.ts';
+import { createJournal } from '../../../evaluation/journal/journal.ts';
 import type { Fault } from '../../../lib/errors.ts';
 import { toIso } from '../../../lib/time/range.ts';
 import { readFreshness } from '../../../metrics/freshness.ts';
@@ -19,10 +21,13 @@ import { type AskedComparison, compareParameters, readComparison } from './compa
 export const compareRoute =
   ({ clickhouse, center, now: clock }: QueryDeps): FastifyPluginAsyncZod =>
   async (app) => {
+    const journal = createJournal(clickhouse);
     const schema = { querystring: compareParameters, tags: ['evaluation'] };
     app.get('/api/v1/compare', { schema }, async ({ query, principal }) => {
       const now = clock();
-      const changes = changesOf(center()).filter((one) => concerns(one, principal?.scope ?? {}, center()));
+      const changes = (await allChanges(center(), journal)).filter((one) =>
+        concerns(one, principal?.scope ?? {}, center()),
+      );
       const faults: Fault[] = [];
       const asked = readComparison(query, { changes, homeZone: homeZone(center()), now }, faults);
       refuse(faults);

@@ -45,7 +45,7 @@ export const scorecardRoute =
       refuse(faults);
       const { of, period } = query;
       const filters = filtersOf(query);
-      const asked = { of, rangeIn, filters, shown: shownOf(query) };
+      const asked = { of, period, rangeIn, filters, shown: shownOf(query) };
       const key = `scorecards ${JSON.stringify([of, period, query.at, query.from, query.to, filters, asked.shown])}`;
       const [freshness, cards] = await Promise.all([
         readFreshness(deps.clickhouse, now),

@@ -1,0 +1,118 @@
+import type { Amount, CutDay, PastWeeks } from '../../domain/goals/past-weeks.ts';
+import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { getOrInsert } from '../../lib/get-or-insert.ts';
+import type { Figure } from '../../metrics/definition/language.ts';
+import type { Metric } from '../../metrics/definition/metric.ts';
+import type { Filters } from '../../metrics/filters.ts';
+import { queryMetrics } from '../../metrics/query-metrics.ts';
+import { type FiguresOf, GROUPS, MS_PER_HOUR } from '../figures.ts';
+import { type Makeup, makeupOf } from './course.ts';
+import { type CutDays, cutDaysOf, WEEKS, weekBegins, weekOf } from './cut-days.ts';
+import { queryKnownSince } from './known-since.ts';
+
+export interface PastWeeksRequest {
+  of: FiguresOf;
+  /** Metrics of which the formula is the one asked for. Keys are the caller's. */
+  metrics: ReadonlyMap<string, Metric>;
+  zone: string;
+  /** UTC ms. */
+  now: number;
+  filters: Filters;
+}
+
+/** By subject and the caller's key. Weeks before a subject was first heard of are left out. */
+export type PastOf = (subject: string, key: string) => PastWeeks;
+
+/** A metric that is asked for, under a name that is safe in SQL. */
+interface Asked {
+  key: string;
+  metric: Metric;
+  makeup: Makeup;
+  name: string;
+}
+
+/** What the last eight whole weeks had of each subject, day by day: a query for each set of facts, and one for percentiles. */
+export async function queryPastWeeks(clickhouse: ClickHouse, request: PastWeeksRequest): Promise<PastOf> {
+  const { of, now, zone, filters } = request;
+  const asked = [...request.metrics]
+    .map(([key, metric], i): Asked => ({ key, metric, makeup: makeupOf(metric), name: `m${i}` }))
+    .filter(({ makeup }) => makeup.kind !== 'other');
+  if (asked.length === 0) return () => [];
+  const days = cutDaysOf(now, zone);
+  const { from, to, starts } = days;
+  const range = { from, to, now, filters, groupBy: GROUPS[of] };
+  const percentiles = asked.filter(({ makeup }) => makeup.kind === 'percentile');
+  const [parts, levels, since] = await Promise.all([
+    queryMetrics(clickhouse, { ...range, starts, metrics: asked.flatMap(partsOf) }),
+    percentiles.length === 0
+      ? []
+      : queryMetrics(clickhouse, {
+          ...range,
+          starts: weekBegins(days),
+          metrics: percentiles.map(({ metric, name }) => ({ ...metric, id: name })),
+        }),
+    queryKnownSince(clickhouse, { of, from, to, filters }),
+  ]);
+
+  const weekly = new Map<string, (number | null)[]>();
+  for (const { group, values } of levels) {
+    for (const { name } of percentiles)
+      getOrInsert(weekly, `${name} ${group[0] ?? ''}`, () => []).push(values[name] ?? null);
+  }
+  const series = new Map<string, CutDay[]>();
+  for (const { group, bucket, values } of parts) {
+    const { day, side } = days.partAt.get(bucket)!;
+    const subject = group[0] ?? '';
+    for (const one of asked) {
+      const own = getOrInsert(series, `${one.key} ${subject}`, () => emptyDays(days));
+      const level = weekly.get(`${one.name} ${subject}`)?.[weekOf(day)] ?? null;
+      own[day] = { ...own[day]!, [side]: amountOf(one, values, level) };
+    }
+  }
+  return (subject, key) => {
+    const own = series.get(`${key} ${subject}`);
+    return own === undefined ? [] : knownWeeks(own, days, since.get(subject) ?? to);
+  };
+}
+
+/** Parts of a figure, asked for as metrics of the same rows. */
+function partsOf({ metric, makeup, name }: Asked): Metric[] {
+  const part = (of: string, figure: Figure): Metric => ({
+    ...metric,
+    id: `${name}_${of}`,
+    unit: 'score',
+    figure,
+  });
+  return [
+    ...('part' in makeup ? [part('part', makeup.part)] : []),
+    ...('whole' in makeup ? [part('whole', makeup.whole)] : []),
+  ];
+}
+
+/** @param level of a percentile, that of the week: each of its cases counts as that much */
+function amountOf(
+  { metric, makeup, name }: Asked,
+  values: Record<string, number | null>,
+  level: number | null,
+): Amount {
+  // As `queryFigures` has it: of agents' time, cases are hours.
+  const unit = metric.kind === 'agents' && makeup.kind === 'level' ? MS_PER_HOUR : 1;
+  const whole = (values[`${name}_whole`] ?? 0) / unit;
+  const part = makeup.kind === 'percentile' ? whole * (level ?? 0) : (values[`${name}_part`] ?? 0) / unit;
+  return { part, whole };
+}
+
+const NOTHING: CutDay = { before: { part: 0, whole: 0 }, after: { part: 0, whole: 0 } };
+const emptyDays = ({ begins }: CutDays): CutDay[] => begins.map(() => NOTHING);
+
+/** The weeks that lie wholly after the subject was first heard of. */
+function knownWeeks(series: readonly CutDay[], { begins }: CutDays, since: number): PastWeeks {
+  const measured = series.findIndex(
+    ({ before, after }) => before.part + before.whole + after.part + after.whole !== 0,
+  );
+  const heardOf = begins.findLastIndex((begin) => begin <= since);
+  const first = Math.min(heardOf, measured < 0 ? heardOf : measured);
+  return Array.from({ length: WEEKS }, (_, week) => series.slice(7 * week, 7 * week + 7)).filter(
+    (_, week) => 7 * week >= first,
+  );
+}
