@@ -2,7 +2,7 @@ import { CHANNELS } from '../../domain/timeline/timeline.ts';
 import { labelNames } from './alerting/labels.ts';
 import type { AlertRule } from './alerting/rules.ts';
 import { SUBJECTS, type Subject, subjectsOf } from './alerting/subjects.ts';
-import { GOAL_OF, type Goal, keyOfGoal } from './goal.ts';
+import { GOAL_OF, keyOfGoal } from './goal.ts';
 import type { ScorecardMetric } from './scorecards.ts';
 import type { ContactCenter, PlacedFault, Sections } from './sections.ts';
 
@@ -212,13 +212,15 @@ function repeatedIds(
 }
 
 function repeatedGoals({ goals }: ContactCenter, places: readonly number[]): PlacedFault[] {
-  const before = (i: number, isSame: (other: Goal) => boolean) => goals.findIndex(isSame) < i;
+  const keys = new Set<string>();
+  const ids = new Set<string>();
   return goals.flatMap((goal, i) => {
     const path = ['goals', places[i]!];
-    if (before(i, (other) => keyOfGoal(other) === keyOfGoal(goal)))
-      return [{ path, message: `${goal.metric} has this goal twice` }];
-    if (before(i, (other) => other.id === goal.id))
-      return [{ path: [...path, 'id'], message: `${goal.id} is there twice` }];
+    const key = keyOfGoal(goal);
+    if (keys.has(key)) return [{ path, message: `${goal.metric} has this goal twice` }];
+    keys.add(key);
+    if (ids.has(goal.id)) return [{ path: [...path, 'id'], message: `${goal.id} is there twice` }];
+    ids.add(goal.id);
     return [];
   });
 }

@@ -5,13 +5,14 @@ import { getOrInsert } from '../../lib/get-or-insert.ts';
 import { findMetric } from '../../metrics/catalogue/index.ts';
 import { type Dimension, dimensionsOf, figureOf, type Metric } from '../../metrics/definition/metric.ts';
 import type { Filters } from '../../metrics/filters.ts';
-import { type Figures, queryFigures } from '../figures.ts';
+import { queryFigures } from '../figures.ts';
 import { type PeriodRange, rangeOf } from '../periods.ts';
 import { isTotal } from './course.ts';
+import { cutDaysOf } from './cut-days.ts';
 import type { KnownGoal } from './goal-book.ts';
 import { type GoalSubject, goalSubjects } from './goal-subject.ts';
 import { queryKnownSince } from './known-since.ts';
-import { type PastOf, queryPastWeeks } from './past-weeks.ts';
+import { queryPastWeeks } from './past-weeks.ts';
 import { type Progress, progressOf } from './progress.ts';
 
 /** A goal with whose it is and how far it is; null where what was asked for may not, or cannot, be told. */
@@ -61,37 +62,22 @@ export function createGoals({ clickhouse, center, now: clock }: Deps): Goals {
         return { goal, metric, subject, range, key: `${metric.id} ${goal.variant ?? ''}` };
       });
       const told = asked.filter((one) => isTold(one, within));
-      const filtersOf = (some: readonly Asked[]) => filtersFor(some, within);
+      const questionOf = (some: readonly Asked[]) => ({
+        of: some[0]!.subject.of,
+        metrics: new Map(some.map(({ key, metric }) => [key, metric])),
+        filters: filtersFor(some, within),
+        now,
+      });
       const [figures, past] = await Promise.all([
         askInGroups(
           told,
-          ({ subject, range }) => JSON.stringify([subject.of, range.from, range.to]),
-          (some): Promise<Figures> => {
-            const [{ subject, range }] = some as [Asked];
-            const { of } = subject;
-            return queryFigures(clickhouse, {
-              of,
-              ...range,
-              metrics: metricsOf(some),
-              now,
-              filters: filtersOf(some),
-            });
-          },
+          ({ subject: { of }, range }) => `${of} ${range.from} ${range.to}`,
+          (some) => queryFigures(clickhouse, { ...questionOf(some), ...some[0]!.range }),
         ),
         askInGroups(
           told,
-          ({ subject }) => JSON.stringify([subject.of, subject.zone]),
-          (some): Promise<PastOf> => {
-            const [{ subject }] = some as [Asked];
-            const { of, zone } = subject;
-            return queryPastWeeks(clickhouse, {
-              of,
-              metrics: metricsOf(some),
-              zone,
-              now,
-              filters: filtersOf(some),
-            });
-          },
+          ({ subject: { of, zone } }) => `${of} ${zone}`,
+          (some) => queryPastWeeks(clickhouse, { ...questionOf(some), zone: some[0]!.subject.zone }),
         ),
       ]);
       return asked.map((one) => {
@@ -113,14 +99,16 @@ export function createGoals({ clickhouse, center, now: clock }: Deps): Goals {
       );
       const { of, id } = subject;
       const filters: Filters = of === 'center' ? within : { [of]: [id] };
-      const whole = { from: ranges[0]!.from, to: ranges.at(-1)!.to };
+      const [{ from }, { to }] = [ranges[0]!, ranges.at(-1)!];
+      // Who was away on the first of six days was heard of before.
+      const lookedFrom = Math.min(from, cutDaysOf(now, subject.zone).from);
       const [since, ...figures] = await Promise.all([
-        queryKnownSince(clickhouse, { of, ...whole, filters }),
+        queryKnownSince(clickhouse, { of, from: lookedFrom, to, filters }),
         ...ranges.map((range) =>
           queryFigures(clickhouse, { of, ...range, metrics: new Map([['', metric]]), now, filters }),
         ),
       ]);
-      const heardOf = since.get(id) ?? whole.to;
+      const heardOf = since.get(id) ?? to;
       return ranges.map((range, i) => {
         const value = figures[i]!.get(id)?.get('')?.value ?? nothingOf(metric).value;
         return { range, value: value === 0 && range.to <= heardOf ? null : value };
@@ -154,8 +142,6 @@ function filtersFor(some: readonly Asked[], within: Filters): Filters {
   const { of } = some[0]!.subject;
   return of === 'center' ? within : { [of]: [...new Set(some.map(({ subject }) => subject.id))] };
 }
-
-const metricsOf = (some: readonly Asked[]) => new Map(some.map(({ key, metric }) => [key, metric]));
 
 /** Of whom nothing is known, a count is 0. */
 function nothingOf({ unit }: Metric): Measured {

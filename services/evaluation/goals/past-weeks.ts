@@ -66,7 +66,9 @@ export async function queryPastWeeks(clickhouse: ClickHouse, request: PastWeeksR
     for (const one of asked) {
       const own = getOrInsert(series, `${one.key} ${subject}`, () => emptyDays(days));
       const level = weekly.get(`${one.name} ${subject}`)?.[weekOf(day)] ?? null;
-      own[day] = { ...own[day]!, [side]: amountOf(one, values, level) };
+      const amount = amountOf(one, values, level);
+      // Most parts of most days have nothing.
+      if (amount.part !== 0 || amount.whole !== 0) own[day] = { ...own[day]!, [side]: amount };
     }
   }
   return (subject, key) => {

@@ -1,3 +1,4 @@
+import type { Aim } from '../../domain/goals/standing.ts';
 import { isReached } from '../../domain/scorecard/points.ts';
 import { toIso } from '../../lib/time/range.ts';
 import type { GoalEntry } from './goal-book.ts';
@@ -51,10 +52,9 @@ function currentView({ range, zone, measured, projection, ...rest }: Progress) {
   };
 }
 
-/** A goal with who changed it when, and how it stood in the last periods, as against its target of now. */
+/** A goal with who changed it when, and how it stood in the last periods. */
 export function goalDetail(one: GoalNow, history: readonly GoalEntry[], past: readonly PastFigure[]) {
   const { zone } = one.subject;
-  const { direction, target } = one.goal;
   return {
     ...goalView(one),
     history: history.map(({ version, at, by, what, body: { goal, note } }) => ({
@@ -66,13 +66,23 @@ export function goalDetail(one: GoalNow, history: readonly GoalEntry[], past: re
       direction: goal.direction,
       note,
     })),
-    past: past.map(({ range, value }) => ({
-      from: toIso(range.from, zone),
-      to: toIso(range.to, zone),
-      value,
-      met: value === null ? null : isReached(direction, target, value),
-    })),
+    past: past.map(({ range, value }) => {
+      const { direction, target } = aimAt(one.goal, history, range.to);
+      return {
+        from: toIso(range.from, zone),
+        to: toIso(range.to, zone),
+        value,
+        target,
+        met: value === null ? null : isReached(direction, target, value),
+      };
+    }),
   };
+}
+
+/** What was aimed at up to an instant: a goal that is changed later does not judge the past anew. Before it was first set, its first target. */
+function aimAt(now: Aim, history: readonly GoalEntry[], at: number): Aim {
+  const before = history.findLast((entry) => entry.at < at) ?? history[0];
+  return before?.body.goal ?? now;
 }
 
 /** Without what is not given. */
