@@ -11,13 +11,13 @@ export interface Aim {
 
 /**
  * How far a value is against a goal: 1 at the goal, 1.1 a tenth of the goal better, 0.9 a tenth worse, in either
- * direction; so of `at_least` it is value / goal, and of `at_most` 2 - value / goal. Null against 0, of which nothing is
- * a tenth.
+ * direction, down to 0; so of `at_least` it is value / goal, and of `at_most` 2 - value / goal, 0 from twice the goal on.
+ * Null against 0, of which nothing is a tenth.
  */
 export function attainmentOf({ direction, target }: Aim, value: number): number | null {
   if (target === 0) return null;
   const better = direction === 'at_least' ? value - target : target - value;
-  return 1 + better / Math.abs(target);
+  return Math.max(0, 1 + better / Math.abs(target));
 }
 
 /** Which way a figure can go within its period: a count only rises, the shortest wait only falls. */

@@ -15,6 +15,7 @@ describe('attainment', () => {
   it('is 1 at the goal, and a tenth of the goal better or worse is 1.1 or 0.9', () => {
     expect([90, 100, 110].map((value) => attainmentOf(AT_LEAST, value))).toEqual([0.9, 1, 1.1]);
     expect([90, 100, 110].map((value) => attainmentOf(AT_MOST, value))).toEqual([1.1, 1, 0.9]);
+    expect([200, 900].map((value) => attainmentOf(AT_MOST, value))).toEqual([0, 0]);
     expect(attainmentOf({ direction: 'at_least', target: -10 }, -9)).toBeCloseTo(1.1, 12);
     expect(attainmentOf({ direction: 'at_most', target: 0 }, 3)).toBeNull();
   });
