@@ -17,6 +17,8 @@ export interface ScorecardsRequest {
   filters: Filters;
   /** Whose cards are wanted: everybody's where nothing is named. They are set against all their peers either way. */
   shown: { agent?: readonly string[]; team?: readonly string[] };
+  /** By what some subjects are measured instead of what the configuration says, by their ids: agreed goals. */
+  agreed?: ReadonlyMap<string, AppliedScorecard>;
 }
 
 /** The card of a subject with what it was made by. */
@@ -48,11 +50,11 @@ const ROLES: Record<Of, Role> = { agent: 'agent', team: 'supervisor', center: 'm
 export function createScorecards({ clickhouse, center, now }: Deps): Scorecards {
   return {
     async of(request) {
-      const { of, filters } = request;
+      const { of, filters, agreed = new Map<string, AppliedScorecard>() } = request;
       const config = center();
       const define = (subject: Subject): Defined => ({
         subject,
-        definition: scorecardOf(config, ROLES[of], subject),
+        definition: agreed.get(subject.id) ?? scorecardOf(config, ROLES[of], subject),
       });
       const listed = listedSubjects(config, of).map(define);
       const known = [...listed, ...nobodyOf(config).map(define)];
@@ -88,11 +90,12 @@ interface Asked {
 /** The figures of everybody in the period of each zone that somebody lives in: of one zone, nearly always. */
 async function figuresByZone(
   clickhouse: ClickHouse,
-  { of, rangeIn, filters }: ScorecardsRequest,
+  { of, rangeIn, filters, agreed }: ScorecardsRequest,
   known: readonly Defined[],
   now: number,
 ): Promise<Map<string, Figures>> {
-  const metrics = metricsOf(known, filters);
+  const definitions = [...known.map(({ definition }) => definition), ...(agreed?.values() ?? [])];
+  const metrics = metricsOf(definitions, filters);
   const zones = [...new Set(known.map(({ subject }) => subject.zone))];
   const figures = zones.map((zone) =>
     queryFigures(clickhouse, { of, metrics, ...rangeIn(zone), now, filters }),
@@ -123,9 +126,9 @@ function nobodyOf(center: ContactCenter): Subject[] {
 const keyOf = ({ metric, variant }: AskedMetric) => `${metric.id} ${variant ?? ''}`;
 
 /** All metrics that anybody's scorecard has and that the filters can be asked of, by their key. */
-function metricsOf(known: readonly Defined[], filters: Filters): Map<string, Metric> {
+function metricsOf(definitions: readonly (AppliedScorecard | null)[], filters: Filters): Map<string, Metric> {
   const metrics = new Map<string, Metric>();
-  for (const { definition } of known) {
+  for (const definition of definitions) {
     for (const asked of definition?.metrics ?? []) {
       if (isAskable(asked.metric, filters)) metrics.set(keyOf(asked), asked.metric);
     }

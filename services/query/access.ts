@@ -3,6 +3,7 @@ import type { AccessTable } from '../access/table.ts';
 import type { QueryDeps } from './deps.ts';
 import { ownAlert, ownAlerts, ownConversation, ownRows, ownSilence, ownValues } from './narrowing.ts';
 import { ownChanges, ownComparison } from './own-comparison.ts';
+import { ownNewRound, ownRound, ownRounds, ownRoundsCompared } from './own-rounds.ts';
 import { ownScorecards } from './own-scorecards.ts';
 
 /** Those who lead people, who look at boards, who look at figures; and all of them. */
@@ -47,6 +48,17 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/compare': { roles: READERS, narrowed: ownComparison },
     'GET /api/v1/changes': { roles: PEOPLE, narrowed: ownChanges(deps) },
     'GET /api/v1/scorecards': { roles: [...LEADERS, 'agent'], narrowed: ownScorecards },
+    'GET /api/v1/rounds': { roles: [...LEADERS, 'agent'], narrowed: ownRounds },
+    'POST /api/v1/rounds': { roles: LEADERS, narrowed: ownNewRound },
+    'GET /api/v1/rounds/compare': { roles: [...LEADERS, 'agent'], narrowed: ownRoundsCompared },
+    'GET /api/v1/rounds/:id': { roles: [...LEADERS, 'agent'], narrowed: ownRound(deps) },
+    'GET /api/v1/rounds/:id/pinned': { roles: LEADERS, narrowed: ownRound(deps) },
+    'PUT /api/v1/rounds/:id/goals': { roles: LEADERS, narrowed: ownRound(deps) },
+    'POST /api/v1/rounds/:id/confirmations': { roles: [...LEADERS, 'agent'], narrowed: ownRound(deps) },
+    'POST /api/v1/rounds/:id/remarks': { roles: LEADERS, narrowed: ownRound(deps) },
+    'POST /api/v1/rounds/:id/answers': { roles: ['agent'], narrowed: ownRound(deps) },
+    'POST /api/v1/rounds/:id/pin': { roles: LEADERS, narrowed: ownRound(deps) },
+    'POST /api/v1/rounds/:id/close': { roles: LEADERS, narrowed: ownRound(deps) },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },
 
