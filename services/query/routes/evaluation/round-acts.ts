@@ -65,7 +65,11 @@ const confirmation = z.strictObject({
 });
 
 const note = z.strictObject({ agent: name, text: z.string().trim().min(1).max(4_000), by });
-const alone = z.strictObject({ by }).default({});
+/** Where there is nothing to say, there need not be a body. */
+const alone = z
+  .strictObject({ by })
+  .nullish()
+  .transform((body) => body ?? {});
 
 /** What is done in a round. Each answers with the round as it is then; what is out of turn is 409, and says why. */
 export const roundActRoutes =
