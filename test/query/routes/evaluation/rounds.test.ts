@@ -392,6 +392,25 @@ describe('who may do what in a round', () => {
     expect(opened.body).toMatchObject({ id: 'east-2026-H1', openedBy: 'lena' });
   });
 
+  it('agents whom the configuration does not list are of the team that they said last, also who comes later', async () => {
+    const said = (agent: string, team: string, at: number) =>
+      app.clickhouse.command(
+        `INSERT INTO agent_states (agent_id, at, event_id, team, state)
+VALUES ({agent:String}, fromUnixTimestamp64Milli({at:Int64}), 'e', {team:String}, 'available')`,
+        { agent, team, at },
+      );
+    await said('zoe', 'east', END - 2 * HOUR);
+    await said('zoe', 'west', END - HOUR);
+    await said('gus', 'east', END - HOUR);
+    const opened = await as<RoundView>('walt', 'POST', '', { team: 'west', period: 'year' });
+    expect(opened.body.members.map(({ agent }) => agent)).toEqual(['wim', 'zoe']);
+    const goals = [{ metric: 'csat', goal: 0.9 }];
+    const set = (agent: string) =>
+      as<RoundView & Problem>('lena', 'PUT', '/east-2026-H1/goals', { agent, goals });
+    expect((await set('zoe')).body.faults[0]!.path).toBe('agent');
+    expect((await set('gus')).body).toMatchObject({ agents: 7 });
+  });
+
   it('an agent sees itself and how its peers are spread, and nothing of anybody else', async () => {
     await as('lena', 'PUT', `${OPEN}/goals`, { goals: [{ metric: 'csat', goal: 0.7 }] });
     await as('lena', 'POST', `${OPEN}/confirmations`, { agent: 'bea', as: 'supervisor' });
