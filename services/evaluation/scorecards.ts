@@ -151,6 +151,7 @@ function inputOf(
     id,
     metrics: metrics.map((asked) => ({
       id: asked.metric.id,
+      variant: asked.variant,
       weight: asked.weight,
       least: asked.least,
       rule: isAskable(asked.metric, filters) ? asked.rule : 'not_by_filter',

@@ -17,6 +17,7 @@ const PAGE = { roles: 'everyone' } as const;
 
 /** Who may use which route of the query service; `docs/access.md` says it in words. */
 export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): AccessTable {
+  const round = ownRound(deps);
   return {
     'GET /': PAGE,
     'GET /*': PAGE,
@@ -51,14 +52,14 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/rounds': { roles: [...LEADERS, 'agent'], narrowed: ownRounds },
     'POST /api/v1/rounds': { roles: LEADERS, narrowed: ownNewRound },
     'GET /api/v1/rounds/compare': { roles: [...LEADERS, 'agent'], narrowed: ownRoundsCompared },
-    'GET /api/v1/rounds/:id': { roles: [...LEADERS, 'agent'], narrowed: ownRound(deps) },
-    'GET /api/v1/rounds/:id/pinned': { roles: LEADERS, narrowed: ownRound(deps) },
-    'PUT /api/v1/rounds/:id/goals': { roles: LEADERS, narrowed: ownRound(deps) },
-    'POST /api/v1/rounds/:id/confirmations': { roles: [...LEADERS, 'agent'], narrowed: ownRound(deps) },
-    'POST /api/v1/rounds/:id/remarks': { roles: LEADERS, narrowed: ownRound(deps) },
-    'POST /api/v1/rounds/:id/answers': { roles: ['agent'], narrowed: ownRound(deps) },
-    'POST /api/v1/rounds/:id/pin': { roles: LEADERS, narrowed: ownRound(deps) },
-    'POST /api/v1/rounds/:id/close': { roles: LEADERS, narrowed: ownRound(deps) },
+    'GET /api/v1/rounds/:id': { roles: [...LEADERS, 'agent'], narrowed: round },
+    'GET /api/v1/rounds/:id/pinned': { roles: LEADERS, narrowed: round },
+    'PUT /api/v1/rounds/:id/goals': { roles: LEADERS, narrowed: round },
+    'POST /api/v1/rounds/:id/confirmations': { roles: [...LEADERS, 'agent'], narrowed: round },
+    'POST /api/v1/rounds/:id/remarks': { roles: LEADERS, narrowed: round },
+    'POST /api/v1/rounds/:id/answers': { roles: ['agent'], narrowed: round },
+    'POST /api/v1/rounds/:id/pin': { roles: LEADERS, narrowed: round },
+    'POST /api/v1/rounds/:id/close': { roles: LEADERS, narrowed: round },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },
 

@@ -69,7 +69,8 @@ function whyNotConfirmed(
     : { code: 'ALREADY_CONFIRMED', text: `the goals of ${agent} are confirmed by the ${as} already` };
 }
 
-function whyNotPinned({ pinned, period }: Round, at: number): Refusal | null {
+/** Why the scorecards cannot be pinned at a time (UTC ms); null where they can. */
+export function whyNotPinned({ pinned, period }: Round, at: number): Refusal | null {
   if (pinned !== null) return { code: 'ALREADY_PINNED', text: 'the scorecards are pinned already' };
   return at >= period.to ? null : { code: 'PERIOD_RUNS', text: 'the period is not over yet' };
 }

@@ -1,4 +1,5 @@
 import type { ScorecardView } from '../view.ts';
+import { metricKey } from './goals.ts';
 
 type MetricView = ScorecardView['metrics'][number];
 
@@ -13,33 +14,44 @@ export interface ChangedFigure {
   now: number | null;
   n: { pinned: number | null; now: number | null };
   points: { pinned: number | null; now: number | null };
+  /** Set where the catalogue has another formula by now: then late events need not be the cause. */
+  formula_changed?: true;
 }
 
 /** Sums of the same parts in another order may differ in what lies below, of the larger of two values. */
 const SAME = 1e-9;
 
 /**
- * Metric by metric, where a card as it is now differs from the pinned one in value, cases or points.
+ * Metric by metric, where a card as it is now differs from the pinned one in value, cases or points. Null where somebody
+ * has no card: nothing is known of them.
  *
- * @param now null where nobody has a card today, such as an agent who is no longer known
+ * @param formulas that have changed since, by `metricKey`
  */
-export function changedFigures(pinned: ScorecardView, now: ScorecardView | null): ChangedFigure[] {
+export function changedFigures(
+  pinned: ScorecardView | null,
+  now: ScorecardView | null,
+  formulas: ReadonlySet<string> = new Set(),
+): ChangedFigure[] {
+  const card = pinned ?? now;
+  if (card === null) return [];
   const score = {
     metric: 'score',
     title: 'Score',
     unit: 'score',
-    ...figuresOf(scoreOf(pinned), now === null ? undefined : scoreOf(now)),
+    ...differenceOf(pinned && scoreOf(pinned), now && scoreOf(now)),
   };
-  const metrics = pinned.metrics.map((metric) => ({
-    metric: metric.id,
-    ...(metric.variant === undefined ? {} : { variant: metric.variant }),
-    title: metric.title,
-    unit: metric.unit,
-    ...figuresOf(
-      metric,
-      now?.metrics.find(({ id, variant }) => id === metric.id && variant === metric.variant),
-    ),
-  }));
+  const metrics = card.metrics.map(({ id, variant, title, unit }) => {
+    const find = (of: ScorecardView | null) =>
+      of?.metrics.find((metric) => metric.id === id && metric.variant === variant) ?? null;
+    return {
+      metric: id,
+      ...(variant === undefined ? {} : { variant }),
+      title,
+      unit,
+      ...(formulas.has(metricKey(id, variant)) ? { formula_changed: true as const } : {}),
+      ...differenceOf(find(pinned), find(now)),
+    };
+  });
   return [score, ...metrics].filter(
     (figure) => isOther(figure) || isOther(figure.n) || isOther(figure.points),
   );
@@ -50,11 +62,11 @@ type Difference = Record<'pinned' | 'now', number | null>;
 
 const scoreOf = ({ score }: ScorecardView): Figures => ({ value: score, n: null, points: score });
 
-function figuresOf(
-  pinned: Figures,
-  now: Figures | undefined,
-): Difference & { n: Difference; points: Difference } {
-  const both = (name: keyof Figures): Difference => ({ pinned: pinned[name], now: now?.[name] ?? null });
+function differenceOf(pinned: Figures | null, now: Figures | null) {
+  const both = (name: keyof Figures): Difference => ({
+    pinned: pinned?.[name] ?? null,
+    now: now?.[name] ?? null,
+  });
   return { ...both('value'), n: both('n'), points: both('points') };
 }
 

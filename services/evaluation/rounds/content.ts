@@ -1,10 +1,11 @@
 import type { Mark, Round, Side } from '../../domain/rounds/round.ts';
-import { contentHash } from '../../lib/canonical-json.ts';
+import { canonicalJson, contentHash } from '../../lib/canonical-json.ts';
 import { LinewatchError } from '../../lib/errors.ts';
 import { toIso } from '../../lib/time/range.ts';
 import { formulaOf } from '../definitions.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ScorecardView } from '../view.ts';
+import { metricKey } from './goals.ts';
 import type { RecordedRound } from './rounds.ts';
 
 /** What is pinned of a round: all that its figures rest on. Times with the offset of the zone. */
@@ -71,9 +72,16 @@ function formulasOf({ members }: Round): Formula[] {
     if (found === null) continue;
     const { definition, figure } = found;
     const formula = { metric: id, ...(variant === undefined ? {} : { variant }), definition, figure };
-    formulas.set(`${id} ${variant ?? ''}`, formula);
+    formulas.set(metricKey(id, variant), formula);
   }
   return [...formulas.values()];
+}
+
+/** Metrics of which the catalogue has another formula now than when they were pinned, as `metricKey` has them. */
+export function changedFormulas({ formulas }: Pick<PinnedContent, 'formulas'>): ReadonlySet<string> {
+  const isOther = ({ metric, variant, figure }: Formula) =>
+    canonicalJson(formulaOf(metric, variant)?.figure) !== canonicalJson(figure);
+  return new Set(formulas.filter(isOther).map(({ metric, variant }) => metricKey(metric, variant)));
 }
 
 /** What is stored under a hash. `found`: the hash of what is there, null where there is nothing. */

@@ -1,5 +1,5 @@
 import type { ContactCenter } from '../../center/contact-center.ts';
-import { refusalOf } from '../../domain/rounds/refusal.ts';
+import { whyNotPinned } from '../../domain/rounds/refusal.ts';
 import { contentHash } from '../../lib/canonical-json.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { linewatchVersion } from '../../lib/version.ts';
@@ -62,8 +62,7 @@ export function createRoundDesk(deps: RoundDeps): RoundDesk {
     async pin(recorded, by) {
       const { id, round } = recorded;
       const at = now();
-      const deed = { what: 'pinned', body: { hash: '', notes: [] } } as const;
-      const refusal = refusalOf(round, { ...deed, by, at, version: round.version + 1 });
+      const refusal = whyNotPinned(round, at);
       // Said before anything is reckoned.
       if (refusal !== null) throw new OutOfTurn(refusal);
       // Read first: what comes in between is in the figures, and not promised.

@@ -1,6 +1,6 @@
 import type { ScorecardView } from '../view.ts';
-import { type ChangedFigure, changedFigures } from './changed.ts';
-import { isIntact } from './content.ts';
+import { changedFigures } from './changed.ts';
+import { changedFormulas, isIntact, type PinnedContent } from './content.ts';
 import type { RoundDesk } from './desk.ts';
 import type { RecordedRound } from './rounds.ts';
 import {
@@ -38,51 +38,43 @@ export interface RoundView extends RoundSummary {
 export interface RoundCards {
   cards: ReadonlyMap<string, ScorecardView>;
   pinned: PinnedView | null;
+  /** Null where nothing is pinned, or it is no longer what it was. */
+  content: PinnedContent | null;
 }
 
 export async function cardsOfRound(desk: RoundDesk, recorded: RecordedRound): Promise<RoundCards> {
   const { pinned, period } = recorded.round;
-  if (pinned === null) return { cards: byId(await desk.cardsNow(recorded)), pinned: null };
+  if (pinned === null) return { cards: byId(await desk.cardsNow(recorded)), pinned: null, content: null };
   const { hash, notes } = pinned;
   const stored = await desk.contents.read(hash);
   const intact = isIntact(stored, recorded.id, hash);
+  const content = intact ? stored.content : null;
+  const found = intact ? {} : { found: stored.found };
   return {
-    cards: byId(intact ? stored.content!.cards : []),
-    pinned: {
-      ...markView(pinned, period.zone),
-      hash,
-      intact,
-      ...(intact ? {} : { found: stored.found }),
-      notes,
-    },
+    cards: byId(content?.cards ?? []),
+    pinned: { ...markView(pinned, period.zone), hash, intact, ...found, notes },
+    content,
   };
 }
 
 /** A round with its cards and, once they are pinned, with what has changed since. */
 export async function detailOf(desk: RoundDesk, recorded: RecordedRound): Promise<RoundView> {
   const { round } = recorded;
-  const { zone } = round.period;
-  const { cards, pinned } = await cardsOfRound(desk, recorded);
-  const now = pinned?.intact ? byId(await desk.cardsNow(recorded)) : null;
+  const { cards, pinned, content } = await cardsOfRound(desk, recorded);
+  const now = content === null ? null : byId(await desk.cardsNow(recorded));
+  const formulas = content === null ? undefined : changedFormulas(content);
   return {
     ...summaryOf(recorded),
     version: round.version,
     members: round.members.map((member) => {
       const card = cards.get(member.agent) ?? null;
-      return memberView(member, zone, card, changesOf(card, now?.get(member.agent) ?? null, now !== null));
+      const changed = now === null ? [] : changedFigures(card, now.get(member.agent) ?? null, formulas);
+      return memberView(member, round.period.zone, card, changed);
     }),
     pinned,
-    closed: markView(round.closed, zone),
+    closed: markView(round.closed, round.period.zone),
     history: historyView(recorded),
   };
-}
-
-function changesOf(
-  card: ScorecardView | null,
-  now: ScorecardView | null,
-  isPinned: boolean,
-): ChangedFigure[] {
-  return card === null || !isPinned ? [] : changedFigures(card, now);
 }
 
 const byId = (cards: readonly ScorecardView[]) => new Map(cards.map((card) => [card.id, card]));

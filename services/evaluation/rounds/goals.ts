@@ -20,6 +20,10 @@ export interface WantedGoal {
   direction?: Direction | undefined;
 }
 
+/** A formula has a key of its own: a metric's, or that of one of its variants. */
+export const metricKey = (metric: string, variant: string | undefined): string =>
+  `${metric} ${variant ?? ''}`;
+
 /** The metrics of a scorecard with their goals, to be kept: what the configuration says later does not move them. */
 export function agreedGoals({ metrics }: Pick<AppliedScorecard, 'metrics'>): AgreedGoal[] {
   return metrics.map(({ metric, variant, weight, least, rule }) => {

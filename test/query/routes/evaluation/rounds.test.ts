@@ -357,7 +357,11 @@ describe('rounds side by side', () => {
     expect(await ids('')).toEqual(['east-2026-02', 'east-2026-01', 'east-2026-Q1', 'west-2026-Q1']);
     expect(await ids('team=east&period=quarter')).toEqual(['east-2026-Q1']);
     expect(await ids('state=pinned&state=open')).toEqual(['east-2026-02', 'east-2026-01', 'west-2026-Q1']);
-    expect(await ids('agent=wim')).toEqual(['west-2026-Q1']);
+    const next = await app.ask<RoundView>('POST', '', { team: 'west', period: 'month', at: '1', by });
+    // Goals can be agreed on before there is anything to reckon.
+    expect(next.body).toMatchObject({ id: 'west-2026-05', members: [{ agent: 'wim', card: null }] });
+    expect(await ids('team=west')).toEqual(['west-2026-05', 'west-2026-Q1']);
+    expect(await ids('agent=wim&period=quarter')).toEqual(['west-2026-Q1']);
     expect((await app.ask('GET', '/east-2020')).status).toBe(404);
   });
 });
@@ -376,7 +380,7 @@ describe('who may do what in a round', () => {
     for (const url of ['', OPEN, '/compare?team=east'])
       expect((await as('desk', 'GET', url)).status).toBe(403);
     const listed = await as<{ rounds: RoundSummary[] }>('walt', 'GET', '');
-    expect(listed.body.rounds.map(({ id }) => id)).toEqual(['west-2026-Q1']);
+    expect(listed.body.rounds.map(({ id }) => id)).toEqual(['west-2026-05', 'west-2026-Q1']);
     expect((await as('walt', 'GET', '?team=east')).status).toBe(403);
     expect((await as('walt', 'GET', '/compare?agent=ann')).text).not.toContain('"ann"');
   });
