@@ -17,8 +17,14 @@ export interface ScorecardsRequest {
   filters: Filters;
   /** Whose cards are wanted: everybody's where nothing is named. They are set against all their peers either way. */
   shown: { agent?: readonly string[]; team?: readonly string[] };
-  /** By what some subjects are measured instead of what the configuration says, by their ids: agreed goals. */
-  agreed?: ReadonlyMap<string, AppliedScorecard>;
+  /** What was agreed on with some subjects, by their ids; it holds instead of what the configuration says. */
+  agreed?: ReadonlyMap<string, AgreedScorecard>;
+}
+
+export interface AgreedScorecard {
+  definition: AppliedScorecard;
+  /** Among whose agents somebody is measured, whichever team they are in today. */
+  team: string;
 }
 
 /** The card of a subject with what it was made by. */
@@ -50,12 +56,14 @@ const ROLES: Record<Of, Role> = { agent: 'agent', team: 'supervisor', center: 'm
 export function createScorecards({ clickhouse, center, now }: Deps): Scorecards {
   return {
     async of(request) {
-      const { of, filters, agreed = new Map<string, AppliedScorecard>() } = request;
+      const { of, filters, agreed = new Map<string, AgreedScorecard>() } = request;
       const config = center();
-      const define = (subject: Subject): Defined => ({
-        subject,
-        definition: agreed.get(subject.id) ?? scorecardOf(config, ROLES[of], subject),
-      });
+      const define = (subject: Subject): Defined => {
+        const own = agreed.get(subject.id);
+        return own === undefined
+          ? { subject, definition: scorecardOf(config, ROLES[of], subject) }
+          : { subject: { ...subject, team: own.team }, definition: own.definition };
+      };
       const listed = listedSubjects(config, of).map(define);
       const known = [...listed, ...nobodyOf(config).map(define)];
       const figures = await figuresByZone(clickhouse, request, known, now());
@@ -94,7 +102,7 @@ async function figuresByZone(
   known: readonly Defined[],
   now: number,
 ): Promise<Map<string, Figures>> {
-  const definitions = [...known.map(({ definition }) => definition), ...(agreed?.values() ?? [])];
+  const definitions = [...known, ...(agreed?.values() ?? [])].map(({ definition }) => definition);
   const metrics = metricsOf(definitions, filters);
   const zones = [...new Set(known.map(({ subject }) => subject.zone))];
   const figures = zones.map((zone) =>

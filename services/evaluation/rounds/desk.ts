@@ -43,14 +43,14 @@ export function createRoundDesk(deps: RoundDeps): RoundDesk {
   const linewatch = linewatchVersion();
 
   async function cardsNow({ round }: RecordedRound): Promise<ScorecardView[]> {
-    const { period, members } = round;
+    const { team, period, members } = round;
     if (period.from > now()) return [];
     const cards = await scorecards.of({
       of: 'agent',
       rangeIn: () => period,
       filters: {},
       shown: { agent: members.map(({ agent }) => agent) },
-      agreed: new Map(members.map((member) => [member.agent, scorecardFrom(member)])),
+      agreed: new Map(members.map((member) => [member.agent, { definition: scorecardFrom(member), team }])),
     });
     return cards.map((card) => scorecardView('agent', {}, card));
   }

@@ -113,9 +113,9 @@ export const roundActRoutes =
       const id = roundId(team, period!);
       const body = { team, name: roundName(listed?.name ?? team, period!), period: period!, given };
       const seen = await desk.rounds.one(id);
-      const opened = orRefused(desk.rounds.act(id, seen, { what: 'opened', body }, actor, deps.now()));
+      const opened = await orRefused(desk.rounds.act(id, seen, { what: 'opened', body }, actor, deps.now()));
       reply.code(201);
-      return detailOf(desk, await opened);
+      return detailOf(desk, opened);
     });
 
     app.put('/api/v1/rounds/:id/goals', { schema: schemaOf(goals) }, async (request) => {

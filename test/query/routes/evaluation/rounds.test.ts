@@ -131,10 +131,12 @@ describe('a round of a quarter, from its opening to its close', () => {
     expect(nobody.body.faults).toEqual([{ path: 'by', message: 'says who does it' }]);
   });
 
-  it('has its own goals from now on, whatever the configuration says later', async () => {
-    app.configure(configuration(0.8));
-    expect(memberIn(await round(), 'ann').goals[0]).toMatchObject({ goal: 0.9 });
-    expect(memberIn(await round(), 'ann').card!.metrics[0]!.points).toBeCloseTo(75, 9);
+  it('has its own goals and members from now on, whatever the configuration says later', async () => {
+    app.configure(configuration(0.8).replace('name: FAY, team: east', 'name: FAY, team: west'));
+    const view = await round();
+    expect(memberIn(view, 'ann').goals[0]).toMatchObject({ goal: 0.9 });
+    expect(memberIn(view, 'ann').card!.metrics[0]!.points).toBeCloseTo(75, 9);
+    expect(memberIn(view, 'fay').card).toMatchObject({ team: 'east', peers: { n: 6 } });
     app.configure(configuration(0.9));
   });
 
