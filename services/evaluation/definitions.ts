@@ -80,11 +80,19 @@ function isAskedBy(id: string, role: Role): boolean {
   return role === 'manager' || (dimensions?.includes(role === 'agent' ? 'agent' : 'team') ?? true);
 }
 
-function askedMetric(one: ScorecardMetric, goal: Goal | null): AskedMetric {
+/** A metric of a scorecard as it is asked. @param goal of the section `goals`, for one that has none of its own */
+export function askedMetric(one: ScorecardMetric, goal: Goal | null): AskedMetric {
   const { metric: id, variant, weight } = one;
-  const { variants: _, ...found } = findMetric(id)!;
-  const metric: Metric = { ...found, figure: figureOf(findMetric(id)!, variant) };
+  const metric = formulaOf(id, variant)!;
   return { metric, variant, weight, least: one.least ?? leastOf(metric), rule: ruleOf(one, metric, goal) };
+}
+
+/** A metric of which the formula is that of the variant; null where the catalogue does not have it. */
+export function formulaOf(id: string, variant: string | undefined): Metric | null {
+  const metric = findMetric(id);
+  if (metric === undefined) return null;
+  const { variants: _, ...found } = metric;
+  return { ...found, figure: figureOf(metric, variant) };
 }
 
 /** A count of none is a figure too. */
@@ -115,6 +123,6 @@ function usualDirection(direction: Metric['direction']): Direction {
 }
 
 /** Half of the goal, or twice as much where less is better; of a goal below 0 as far away. */
-function usualFloor(direction: Direction, goal: number): number {
+export function usualFloor(direction: Direction, goal: number): number {
   return direction === 'at_least' ? goal - Math.abs(goal) / 2 : goal + Math.abs(goal);
 }

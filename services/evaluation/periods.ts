@@ -11,6 +11,13 @@ export type When =
   | { kind: 'date'; date: string }
   | { kind: 'custom'; from: string; to: string };
 
+/** Reads `now`, such as `-1` for the period before, or a date; null where it is none of them. */
+export function readWhen(at: string): Exclude<When, { kind: 'custom' }> | null {
+  if (at === 'now') return { kind: 'offset', offset: 0 };
+  if (/^-?\d{1,4}$/.test(at)) return { kind: 'offset', offset: Number(at) };
+  return /^\d{4}-\d{2}-\d{2}$/.test(at) && DateTime.fromISO(at).isValid ? { kind: 'date', date: at } : null;
+}
+
 /** UTC ms; `to` is not in it. */
 export interface PeriodRange {
   from: number;

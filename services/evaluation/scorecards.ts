@@ -21,6 +21,14 @@ export interface ScorecardsRequest {
   filters: Filters;
   /** Whose cards are wanted: everybody's where nothing is named. They are set against all their peers either way. */
   shown: { agent?: readonly string[]; team?: readonly string[] };
+  /** What was agreed on with some subjects, by their ids; it holds instead of what the configuration says. */
+  agreed?: ReadonlyMap<string, AgreedScorecard>;
+}
+
+export interface AgreedScorecard {
+  definition: AppliedScorecard;
+  /** Among whose agents somebody is measured, whichever team they are in today. */
+  team: string;
 }
 
 /** The card of a subject with what it was made by. */
@@ -53,12 +61,14 @@ export function createScorecards({ clickhouse, center, now }: Deps): Scorecards 
   const journal = createJournal(clickhouse);
   return {
     async of(request) {
-      const { of, filters, period } = request;
+      const { of, filters, period, agreed = new Map<string, AgreedScorecard>() } = request;
       const config = await withAllGoals(center(), journal);
-      const define = (subject: Subject): Defined => ({
-        subject,
-        definition: scorecardOf(config, ROLES[of], subject, period),
-      });
+      const define = (subject: Subject): Defined => {
+        const own = agreed.get(subject.id);
+        return own === undefined
+          ? { subject, definition: scorecardOf(config, ROLES[of], subject, period) }
+          : { subject: { ...subject, team: own.team }, definition: own.definition };
+      };
       const listed = listedSubjects(config, of).map(define);
       const known = [...listed, ...nobodyOf(config).map(define)];
       const figures = await figuresByZone(clickhouse, request, known, now());
@@ -93,11 +103,12 @@ interface Asked {
 /** The figures of everybody in the period of each zone that somebody lives in: of one zone, nearly always. */
 async function figuresByZone(
   clickhouse: ClickHouse,
-  { of, rangeIn, filters }: ScorecardsRequest,
+  { of, rangeIn, filters, agreed }: ScorecardsRequest,
   known: readonly Defined[],
   now: number,
 ): Promise<Map<string, Figures>> {
-  const metrics = metricsOf(known, filters);
+  const definitions = [...known, ...(agreed?.values() ?? [])].map(({ definition }) => definition);
+  const metrics = metricsOf(definitions, filters);
   const zones = [...new Set(known.map(({ subject }) => subject.zone))];
   const figures = zones.map((zone) =>
     queryFigures(clickhouse, { of, metrics, ...rangeIn(zone), now, filters }),
@@ -128,9 +139,9 @@ function nobodyOf(center: ContactCenter): Subject[] {
 const keyOf = ({ metric, variant }: AskedMetric) => `${metric.id} ${variant ?? ''}`;
 
 /** All metrics that anybody's scorecard has and that the filters can be asked of, by their key. */
-function metricsOf(known: readonly Defined[], filters: Filters): Map<string, Metric> {
+function metricsOf(definitions: readonly (AppliedScorecard | null)[], filters: Filters): Map<string, Metric> {
   const metrics = new Map<string, Metric>();
-  for (const { definition } of known) {
+  for (const definition of definitions) {
     for (const asked of definition?.metrics ?? []) {
       if (isAskable(asked.metric, filters)) metrics.set(keyOf(asked), asked.metric);
     }
@@ -153,6 +164,7 @@ function inputOf(
     id,
     metrics: metrics.map((asked) => ({
       id: asked.metric.id,
+      variant: asked.variant,
       weight: asked.weight,
       least: asked.least,
       rule: isAskable(asked.metric, filters) ? asked.rule : 'not_by_filter',

@@ -3,6 +3,7 @@ import type { AccessTable } from '../access/table.ts';
 import type { QueryDeps } from './deps.ts';
 import { ownAlert, ownAlerts, ownConversation, ownRows, ownSilence, ownValues } from './narrowing.ts';
 import { ownChanges, ownComparison } from './own-comparison.ts';
+import { ownNewRound, ownRound, ownRounds, ownRoundsCompared } from './own-rounds.ts';
 import { ownScorecards } from './own-scorecards.ts';
 
 /** Those who lead people, who look at boards, who look at figures; and all of them. */
@@ -16,6 +17,7 @@ const PAGE = { roles: 'everyone' } as const;
 
 /** Who may use which route of the query service; `docs/access.md` says it in words. */
 export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): AccessTable {
+  const round = ownRound(deps);
   return {
     'GET /': PAGE,
     'GET /*': PAGE,
@@ -54,6 +56,17 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'PUT /api/v1/changes/:id': { roles: LEADERS, narrowed: 'all' },
     'DELETE /api/v1/changes/:id': { roles: LEADERS, narrowed: 'all' },
     'GET /api/v1/scorecards': { roles: [...LEADERS, 'agent'], narrowed: ownScorecards },
+    'GET /api/v1/rounds': { roles: [...LEADERS, 'agent'], narrowed: ownRounds },
+    'POST /api/v1/rounds': { roles: LEADERS, narrowed: ownNewRound },
+    'GET /api/v1/rounds/compare': { roles: [...LEADERS, 'agent'], narrowed: ownRoundsCompared },
+    'GET /api/v1/rounds/:id': { roles: [...LEADERS, 'agent'], narrowed: round },
+    'GET /api/v1/rounds/:id/pinned': { roles: LEADERS, narrowed: round },
+    'PUT /api/v1/rounds/:id/goals': { roles: LEADERS, narrowed: round },
+    'POST /api/v1/rounds/:id/confirmations': { roles: [...LEADERS, 'agent'], narrowed: round },
+    'POST /api/v1/rounds/:id/remarks': { roles: LEADERS, narrowed: round },
+    'POST /api/v1/rounds/:id/answers': { roles: ['agent'], narrowed: round },
+    'POST /api/v1/rounds/:id/pin': { roles: LEADERS, narrowed: round },
+    'POST /api/v1/rounds/:id/close': { roles: LEADERS, narrowed: round },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },
 

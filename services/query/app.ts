@@ -13,6 +13,7 @@ import { distributionRoute } from './routes/distribution.ts';
 import { changeRoutes } from './routes/evaluation/changes.ts';
 import { compareRoute } from './routes/evaluation/compare.ts';
 import { goalRoutes } from './routes/evaluation/goals.ts';
+import { roundRoutes } from './routes/evaluation/rounds.ts';
 import { scorecardRoute } from './routes/evaluation/scorecards.ts';
 import { liveRoutes } from './routes/live.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
@@ -47,6 +48,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     changeRoutes(deps),
     scorecardRoute(deps),
     goalRoutes(deps),
+    roundRoutes(deps),
     liveRoutes(deps),
     streamRoute(deps),
     alertRoutes(deps),

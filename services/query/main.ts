@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { authenticateOf } from '../access/authenticate.ts';
 import { centerInForce } from '../center/in-force.ts';
+import { createRoundKeeper } from '../evaluation/rounds/keeper.ts';
 import { connectClickHouse } from '../lib/connections.ts';
 import { listen } from '../lib/http/listen.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
@@ -27,6 +28,14 @@ export async function startQuery(
   const checks = { clickhouse: () => clickhouse.ping(), ...alsoReady };
   const authenticate = authenticateOf(environment);
   const app = await createQueryApp({ clickhouse, center, metrics, checks, authenticate, log, now: Date.now });
+  await lifecycle.start(
+    async () => {
+      const keeper = createRoundKeeper({ clickhouse, center, log, now: Date.now });
+      keeper.start();
+      return keeper;
+    },
+    (keeper) => keeper.close(),
+  );
   return lifecycle.start(
     () =>
       listen(app, {

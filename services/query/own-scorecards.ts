@@ -40,7 +40,8 @@ function keepToOneself(query: Record<string, unknown>): void {
   });
 }
 
-function withoutFew(card: ScorecardView): ScorecardView {
+/** A card without what would tell of fewer than five others. */
+export function withoutFew(card: ScorecardView): ScorecardView {
   const isEnough = ({ peers }: { peers: number }) => peers >= PEERS_SHOWN_FROM;
   return {
     ...card,

@@ -169,6 +169,22 @@ describe('the distribution of peers', () => {
   });
 });
 
+describe('peers', () => {
+  test('are those who are measured by the same formula of a metric', () => {
+    const one = (id: string, value: number, variant?: string): CardInput => {
+      const rule = { kind: 'linear', direction: 'at_most', goal: 1, floor: 10 } as const;
+      const measured = { value, n: 9, interval: null };
+      return { id, metrics: [{ id: 'wait', variant, weight: 1, least: 5, rule, measured }] };
+    };
+    const cards = cardsOf([one('ann', 2), one('bea', 4), one('cem', 100, 'business')]);
+    expect(cards.map(({ metrics: [wait] }) => [wait!.peers.n, wait!.peers.medianValue])).toEqual([
+      [2, 3],
+      [2, 3],
+      [1, 100],
+    ]);
+  });
+});
+
 describe('any cards', () => {
   const value = fc.option(fc.double({ min: -50, max: 150, noNaN: true }), { nil: null });
   const anyMetric = (id: string) =>

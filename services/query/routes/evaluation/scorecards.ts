@@ -1,8 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { homeZone } from '../../../center/home-zone.ts';
-import { PERIODS, type PeriodRange, rangeOf, type When } from '../../../evaluation/periods.ts';
+import { PERIODS, type PeriodRange, rangeOf, readWhen, type When } from '../../../evaluation/periods.ts';
 import { createScorecards } from '../../../evaluation/scorecards.ts';
 import { scorecardView } from '../../../evaluation/view.ts';
 import type { Fault } from '../../../lib/errors.ts';
@@ -100,11 +99,10 @@ function whenOf({ period, at, from, to }: Parameters, faults: Fault[]): When | n
   for (const [path, value] of Object.entries({ from, to })) {
     if (value !== undefined) faults.push({ path, message: 'is for period=custom' });
   }
-  if (at === 'now') return { kind: 'offset', offset: 0 };
-  if (/^-?\d{1,4}$/.test(at)) return { kind: 'offset', offset: Number(at) };
-  if (/^\d{4}-\d{2}-\d{2}$/.test(at) && DateTime.fromISO(at).isValid) return { kind: 'date', date: at };
-  faults.push({ path: 'at', message: 'must be now, such as -1 for the period before, or a date' });
-  return null;
+  const when = readWhen(at);
+  if (when === null)
+    faults.push({ path: 'at', message: 'must be now, such as -1 for the period before, or a date' });
+  return when;
 }
 
 function filtersOf({ of, queue, channel, team }: Parameters): Filters {
