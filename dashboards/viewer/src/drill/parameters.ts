@@ -32,6 +32,7 @@ const kept = [
   'customer_tier',
   'policy',
   'sla_metric',
+  'tag',
 ];
 
 /** Metrics of the time of agents, which has no conversations behind it. */
