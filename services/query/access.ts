@@ -46,6 +46,7 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/workforce/special-days': { roles: PLANNERS, narrowed: 'filters' },
     'GET /api/v1/compare': { roles: READERS, narrowed: ownComparison },
     'GET /api/v1/changes': { roles: PEOPLE, narrowed: ownChanges(deps) },
+    'GET /api/v1/complaints': { roles: READERS, narrowed: 'filters' },
     'GET /api/v1/scorecards': { roles: [...LEADERS, 'agent'], narrowed: ownScorecards },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },

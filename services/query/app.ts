@@ -12,6 +12,7 @@ import { dashboardRoutes } from './routes/dashboards.ts';
 import { distributionRoute } from './routes/distribution.ts';
 import { changesRoute } from './routes/evaluation/changes.ts';
 import { compareRoute } from './routes/evaluation/compare.ts';
+import { complaintsRoute } from './routes/evaluation/complaints.ts';
 import { scorecardRoute } from './routes/evaluation/scorecards.ts';
 import { liveRoutes } from './routes/live.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
@@ -45,6 +46,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     compareRoute(deps),
     changesRoute(deps),
     scorecardRoute(deps),
+    complaintsRoute(deps),
     liveRoutes(deps),
     streamRoute(deps),
     alertRoutes(deps),

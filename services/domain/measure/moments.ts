@@ -2,7 +2,7 @@ import { matchPolicy } from '../sla/policy.ts';
 import { pushTerms, type Terms } from '../sla/terms.ts';
 import type { Stamp, Timeline, TimelineEvent } from '../timeline/timeline.ts';
 import type { Dimensions } from './fact.ts';
-import { noteTags, type Tagging } from './tags.ts';
+import { noteTags, type Tagging } from './taggings.ts';
 
 /** What holds after an event: the dimensions, and the stamp in force. */
 export interface Moment extends Dimensions {

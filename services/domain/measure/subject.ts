@@ -4,7 +4,7 @@ import type { Timeline } from '../timeline/timeline.ts';
 import { isCustomerMessage } from './messages.ts';
 import { courseOf, type Moment } from './moments.ts';
 import { isUnsolved, type StatusHistory, statusHistory } from './status.ts';
-import type { Tagging } from './tags.ts';
+import type { Tagging } from './taggings.ts';
 
 /** A conversation as the rules see it: its events, and what held after each of them. */
 export interface Subject {
