@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventRateDifference } from '../../../../services/domain/statistics/event-rate-difference.ts';
+import { queryComplaints } from '../../../../services/evaluation/complaints/complaints.ts';
 import { type QueryAppForTests, startQueryApp } from '../../support/query-app.ts';
 
 const MINUTE = 60_000;
@@ -38,6 +39,9 @@ const COMPLAINTS: Complaint[] = [
   // Of the fortnight before that, and one that is no complaint.
   { id: 'f', customer: 'u3', daysAgo: 20, tags: ['late'], answered: 500 },
   { id: 'g', customer: 'u4', daysAgo: 4, tags: ['vip'], answered: 1 },
+  // Where nobody says what a complaint is.
+  { id: 'x', customer: 'u5', daysAgo: 2, tags: ['complaint', 'complaint:late'], queue: 'usual' },
+  { id: 'y', customer: 'u6', daysAgo: 2, tags: ['complaint:late', 'no complaint'], queue: 'usual' },
   // Too long ago to be a repeat complainer by.
   { id: 'h', customer: 'u2', daysAgo: 91, tags: ['rude'] },
 ];
@@ -77,8 +81,8 @@ describe('complaints', () => {
   it('are counted by reason, the commonest first, each conversation once a reason', async () => {
     const { total, rate, reasons } = await ask();
     expect(total).toBe(5);
-    // a, b, c, e and g were created in the fortnight.
-    expect(rate).toBe(5 / 5);
+    // a, b, c, e, g, x and y were created in the fortnight.
+    expect(rate).toBe(5 / 7);
     expect(
       reasons.map((one: Record<string, unknown>) => [one.id, one.title, one.n, one.share, one.cumulative]),
     ).toEqual([
@@ -159,11 +163,32 @@ describe('complaints', () => {
     expect(query.rows[0].tagged).toBe(4);
     const values = JSON.parse(await app.get('/api/v1/dimensions/tag')).values;
     expect(values.map(({ value }: { value: string }) => value)).toEqual([
+      'complaint',
+      'complaint:late',
       'late',
       'lost parcel',
+      'no complaint',
       'rude',
       'vip',
     ]);
+  });
+
+  it('are the tags that begin with complaint where the configuration has no reasons', async () => {
+    const { total, reasons, counts } = await queryComplaints(app.clickhouse, {
+      from: NOW - 14 * DAY,
+      to: NOW,
+      now: NOW,
+      starts: [NOW - 14 * DAY],
+      filters: {},
+      complaints: { reasons: [] },
+      previous: null,
+    });
+    expect(total).toBe(2);
+    expect(reasons.map(({ id, n }) => [id, n])).toEqual([
+      ['complaint:late', 2],
+      ['complaint', 1],
+    ]);
+    expect(counts).toHaveLength(3);
   });
 
   it('are a file of CSV: the reasons, or with an interval the counts over time', async () => {
