@@ -107,8 +107,8 @@ const pareto = table({
     override('share', { displayName: 'Share', ...share }),
     override('cumulative', { displayName: 'Cumulative', ...share }),
     override('change.per_day', { displayName: 'Change a day', unit: 'none', decimals: 2 }),
-    override('change.interval.lower', { displayName: 'From', unit: 'none', decimals: 2 }),
-    override('change.interval.upper', { displayName: 'To', unit: 'none', decimals: 2 }),
+    override('change.interval.lower', { displayName: 'Change, from', unit: 'none', decimals: 2 }),
+    override('change.interval.upper', { displayName: 'Change, to', unit: 'none', decimals: 2 }),
     override('change.significant', {
       displayName: 'More than chance',
       mappings: wordColours({ true: ['yes', 'orange'], false: ['no', 'text'] }),
@@ -177,7 +177,7 @@ export const complaints = dashboard({
   variables,
   lines: [
     { height: 5, panels: [wide(6, total), wide(6, rate), wide(6, times), wide(6, repeat)] },
-    { height: 9, panels: [wide(8, reasons), wide(16, pareto)] },
+    { height: 8, panels: [wide(8, reasons), wide(16, pareto)] },
     { height: 9, panels: [wide(16, overTime), wide(8, movement)] },
     { height: 8, panels: [wide(16, timesByReason), wide(8, note)] },
   ],

@@ -18,6 +18,8 @@ export const zhComplaints: Readonly<Record<string, string>> = {
   Customers: '客户数',
   'Period before': '前一时段',
   'Change a day': '日均变化',
+  'Change, from': '变化下限',
+  'Change, to': '变化上限',
   'More than chance': '超出偶然',
   yes: '是',
   no: '否',
