@@ -47,6 +47,8 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/compare': { roles: READERS, narrowed: ownComparison },
     'GET /api/v1/changes': { roles: PEOPLE, narrowed: ownChanges(deps) },
     'GET /api/v1/complaints': { roles: READERS, narrowed: 'filters' },
+    // Of agents, for those who lead them: no agent sees it, not its own either.
+    'GET /api/v1/strain': { roles: LEADERS, narrowed: 'filters' },
     'GET /api/v1/scorecards': { roles: [...LEADERS, 'agent'], narrowed: ownScorecards },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },

@@ -14,6 +14,7 @@ import { changesRoute } from './routes/evaluation/changes.ts';
 import { compareRoute } from './routes/evaluation/compare.ts';
 import { complaintsRoute } from './routes/evaluation/complaints.ts';
 import { scorecardRoute } from './routes/evaluation/scorecards.ts';
+import { strainRoute } from './routes/evaluation/strain.ts';
 import { liveRoutes } from './routes/live.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
 import { queryRoute } from './routes/query.ts';
@@ -47,6 +48,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     changesRoute(deps),
     scorecardRoute(deps),
     complaintsRoute(deps),
+    strainRoute(deps),
     liveRoutes(deps),
     streamRoute(deps),
     alertRoutes(deps),
