@@ -55,7 +55,7 @@ export function levelOf({ highOccupancy, backToBack, overtimeMs, breaks, loggedI
     },
     {
       ...strength(planned === 0 ? 0 : (missed + shortened / 2) / planned, SIGNS.breaks),
-      text: `of ${planned} planned breaks ${missed} missed, ${shortened} shortened`,
+      text: `${missed} of ${planned} planned breaks missed, ${shortened} shortened`,
     },
   ].filter(({ isSign }) => isSign);
   const isHigh = found.some(({ isStrong }) => isStrong) || found.length >= MANY;

@@ -149,7 +149,7 @@ FROM (
 )`,
     params,
   });
-  return found!;
+  return found ?? { complainers: 0, customers: 0, complaints: 0 };
 }
 
 function complaintFacts({ tags, ...range }: ComplaintRange) {

@@ -211,7 +211,7 @@ describe('the level', () => {
       reasons: [
         'difficult conversations back to back: once, the longest run of 4',
         '30 min beyond the planned shifts',
-        'of 2 planned breaks 0 missed, 1 shortened',
+        '0 of 2 planned breaks missed, 1 shortened',
       ],
     });
   });
