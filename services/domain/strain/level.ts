@@ -13,6 +13,8 @@ export interface Load {
   readonly breaks: Breaks;
   /** Time logged in within the range, ms. */
   readonly loggedInMs: number;
+  /** Calls and chats that began in the range. */
+  readonly contacts: number;
 }
 
 /**
@@ -33,8 +35,11 @@ const SIGNS = {
 const MANY = 3;
 const WORKDAY_MS = 8 * 3_600_000;
 
-/** How strained somebody is, and by what, in words. Who was not there is not. */
-export function levelOf({ highOccupancy, backToBack, overtimeMs, breaks, loggedInMs }: Load): {
+/**
+ * How strained somebody is, and by what, in words. Who was not there is not. Who had no call or chat is not judged by
+ * occupancy: work from a backlog of tickets leaves nobody idle.
+ */
+export function levelOf({ highOccupancy, backToBack, overtimeMs, breaks, loggedInMs, contacts }: Load): {
   level: Level;
   reasons: string[];
 } {
@@ -42,7 +47,7 @@ export function levelOf({ highOccupancy, backToBack, overtimeMs, breaks, loggedI
   const { missed, shortened, planned } = breaks;
   const found = [
     {
-      ...strength(highOccupancy.share ?? 0, SIGNS.occupancy),
+      ...strength(contacts === 0 ? 0 : (highOccupancy.share ?? 0), SIGNS.occupancy),
       text: `${inWords(highOccupancy.ms)} above 85 % occupancy, ${inWords(highOccupancy.longestMs)} at a stretch`,
     },
     {

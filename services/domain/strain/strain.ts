@@ -31,6 +31,7 @@ export function strainOf(record: AgentRecord, range: Span, now: number): Strain 
     backToBack: backToBack(handlings, range),
     overtimeMs: overtime(record, range),
     breaks: breaks(record, range, now),
+    contacts: handlings.filter(({ from }) => from >= range.from && from < range.to).length,
     loggedInMs: lengthOf(common(spentOn(pieces, ...LOGGED_IN), [range])),
   };
   return { ...load, ...levelOf(load) };

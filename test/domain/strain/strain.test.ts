@@ -186,6 +186,7 @@ describe('the level', () => {
     overtimeMs: 0,
     breaks: { planned: 2, missed: 0, shortened: 0 },
     loggedInMs: 8 * HOUR,
+    contacts: 40,
   };
 
   test('is none, some or high, with the reasons', () => {
@@ -197,6 +198,12 @@ describe('the level', () => {
       level: 'high',
       reasons: ['5 h above 85 % occupancy, 2 h 5 min at a stretch'],
     });
+  });
+
+  test('does not go by the occupancy of who works from a backlog', () => {
+    const highOccupancy = { ms: 8 * HOUR, longestMs: 8 * HOUR, share: 1 };
+    expect(levelOf({ ...calm, highOccupancy, contacts: 0 }).level).toBe('none');
+    expect(levelOf({ ...calm, highOccupancy, contacts: 1 }).level).toBe('high');
   });
 
   test('is high by three signs at once, none of which is strong', () => {
