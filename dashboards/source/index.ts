@@ -2,6 +2,7 @@ import type { Dashboard } from '../model.ts';
 import { agents } from './agents.ts';
 import { backlog } from './backlog.ts';
 import { channels } from './channels.ts';
+import { complaints } from './complaints.ts';
 import { live } from './live.ts';
 import { pipeline } from './pipeline.ts';
 import { plan } from './plan.ts';
@@ -18,6 +19,7 @@ export const dashboards: readonly Dashboard[] = [
   backlog,
   channels,
   satisfaction,
+  complaints,
   agents,
   today,
   plan,

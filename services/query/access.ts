@@ -55,6 +55,9 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'DELETE /api/v1/goals/:id': { roles: LEADERS, narrowed: 'all' },
     'PUT /api/v1/changes/:id': { roles: LEADERS, narrowed: 'all' },
     'DELETE /api/v1/changes/:id': { roles: LEADERS, narrowed: 'all' },
+    'GET /api/v1/complaints': { roles: READERS, narrowed: 'filters' },
+    // Of agents, for those who lead them: no agent sees it, not its own either.
+    'GET /api/v1/strain': { roles: LEADERS, narrowed: 'filters' },
     'GET /api/v1/scorecards': { roles: [...LEADERS, 'agent'], narrowed: ownScorecards },
     'GET /api/v1/rounds': { roles: [...LEADERS, 'agent'], narrowed: ownRounds },
     'POST /api/v1/rounds': { roles: LEADERS, narrowed: ownNewRound },

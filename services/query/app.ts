@@ -12,9 +12,11 @@ import { dashboardRoutes } from './routes/dashboards.ts';
 import { distributionRoute } from './routes/distribution.ts';
 import { changeRoutes } from './routes/evaluation/changes.ts';
 import { compareRoute } from './routes/evaluation/compare.ts';
+import { complaintsRoute } from './routes/evaluation/complaints.ts';
 import { goalRoutes } from './routes/evaluation/goals.ts';
 import { roundRoutes } from './routes/evaluation/rounds.ts';
 import { scorecardRoute } from './routes/evaluation/scorecards.ts';
+import { strainRoute } from './routes/evaluation/strain.ts';
 import { liveRoutes } from './routes/live.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
 import { queryRoute } from './routes/query.ts';
@@ -49,6 +51,8 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     scorecardRoute(deps),
     goalRoutes(deps),
     roundRoutes(deps),
+    complaintsRoute(deps),
+    strainRoute(deps),
     liveRoutes(deps),
     streamRoute(deps),
     alertRoutes(deps),

@@ -37,6 +37,7 @@ const LABELS_OF: Partial<Record<FactName, string[]>> = {
   rating: ['csat', 'nps', 'ces', 'quality_review', 'peer_review'],
   survey_sent: ['csat', 'nps', 'ces'],
   sla_target: SLA_METRICS.slice(),
+  tag: ['complaint', 'refund', 'vip'],
 };
 const AGENT_STATES = ['available', 'busy', 'wrap_up', 'break', 'training', 'meeting', 'away', 'offline'];
 const ACTIVITIES = ['on_queue', 'break', 'training', 'meeting', 'off'];
@@ -183,7 +184,7 @@ function questionOf(metric: Metric, variant: string | undefined): fc.Arbitrary<M
       place: fc.nat(),
     })
     .map(({ from, length, now, buckets, groups, filtered, anchor, place }) => {
-      // Labels hold two dimensions: a question cannot be by both, as no metric has both.
+      // Labels hold three dimensions: a question cannot be by two of them, as no metric has both.
       const groupBy = [...new Set(groups)].filter((dimension) => known.includes(dimension));
       return {
         metrics: [metric],
@@ -209,6 +210,7 @@ const VALUES: Partial<Record<Dimension, string[]>> = {
   policy: ['p1'],
   sla_metric: ['first_response', 'queue_wait'],
   status: ['open', 'pending', 'new'],
+  tag: ['complaint', 'vip'],
 };
 
 function filterBy(dimension: Dimension, place: number): Filters {

@@ -106,6 +106,8 @@ describe('who may ask the query service for what', () => {
       ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent'],
     ],
     ['/api/v1/changes', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent', 'wallboard']],
+    ['/api/v1/complaints', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent']],
+    ['/api/v1/strain', ['admin', 'manager', 'supervisor', 'lead']],
     ['/api/v1/silences', ['admin', 'manager', 'supervisor', 'lead']],
     ['/api/v1/pipeline', ['admin', 'manager', 'monitor']],
     ['/metrics', ['admin', 'monitor']],
@@ -132,6 +134,7 @@ describe('who may ask the query service for what', () => {
     '/api/v1/workforce/staffing?group_by=queue',
     '/api/v1/conversations?metric=offered',
     '/api/v1/scorecards',
+    '/api/v1/complaints?interval=1d&compare=previous',
     `/api/v1/compare?metric=offered,wait_p90,csat,fcr,backlog&${PERIODS}`,
     '/api/v1/live/queues',
     '/api/v1/live/targets',
@@ -169,6 +172,17 @@ describe('who may ask the query service for what', () => {
     const refused = await ask('supervisor', url);
     expect(refused.status).toBe(400);
     expect(refused.body.faults).toEqual([{ path: 'queue', message: expect.stringContaining('cannot ask') }]);
+  });
+
+  it('shows a supervisor the strain of its own team, and an agent none, not its own either', async () => {
+    expect((await ask('lead', '/api/v1/strain')).status).toBe(200);
+    const statements = asked.filter(({ sql }) => !OF_NO_ONE.test(sql));
+    expect(statements.length).toBeGreaterThan(1);
+    for (const { params } of statements) expect(params.filter_team).toEqual(['support']);
+    expect((await ask('lead', '/api/v1/strain?team=sales')).status).toBe(403);
+    expect((await ask('agent', '/api/v1/strain?agent=agent-7')).status).toBe(403);
+    // The time of agents is not told apart by queue.
+    expect((await ask('supervisor', '/api/v1/strain')).status).toBe(400);
   });
 
   it('compares what is the caller’s own, on either side', async () => {

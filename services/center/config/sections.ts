@@ -3,6 +3,7 @@ import { faultsOfRule } from './alerting/rules.ts';
 import { ALERTING_LISTS, type Alerting, alertingSettings } from './alerting.ts';
 import { calendar } from './calendar.ts';
 import { change } from './changes.ts';
+import { type Complaints, complaints } from './complaints.ts';
 import { id } from './fields.ts';
 import { faultsOfGoal, goal } from './goal.ts';
 import { agent, queue, team } from './people.ts';
@@ -26,8 +27,8 @@ type Lists = { [name in ListName]: z.output<(typeof LISTS)[name]>[] };
 type AlertingListName = keyof typeof ALERTING_LISTS;
 
 /**
- * Reference data of a contact center: teams, queues, agents, calendars, what is promised to whom, goals, scorecards, and
- * changes.
+ * Reference data of a contact center: teams, queues, agents, calendars, what is promised to whom, goals, scorecards,
+ * changes, and which tags are complaints.
  * Durations are ms.
  */
 export interface ContactCenter extends Lists {
@@ -36,6 +37,7 @@ export interface ContactCenter extends Lists {
   defaultCalendar?: string | undefined;
   alerting: Alerting;
   workforce: Workforce;
+  complaints: Complaints;
 }
 
 /** What is wrong with a configuration, by its place from the root. */
@@ -69,6 +71,7 @@ const SECTIONS: readonly string[] = [
   'defaultCalendar',
   'alerting',
   'workforce',
+  'complaints',
 ];
 
 /** Reads every section by its schema. Pushes what is wrong to `faults`. */
@@ -92,6 +95,7 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     calendars: {},
     alerting,
     workforce: check(workforce, root.workforce ?? {}, ['workforce'], faults) ?? workforce.parse({}),
+    complaints: check(complaints, root.complaints ?? {}, ['complaints'], faults) ?? { reasons: [] },
   };
   const lists = {} as Record<ListName, Entries>;
   for (const name of Object.keys(LISTS) as ListName[]) {

@@ -18,6 +18,7 @@ export type FactName =
   | 'reopen'
   | 'transfer'
   | 'escalation'
+  | 'tag'
   | 'survey_sent'
   | 'rating'
   | 'sla_target';
@@ -71,7 +72,7 @@ export class Fact implements Dimensions {
   /** End of the spell or span; null while it is open. */
   endedAt: number | null = null;
   state: FactState = 'open';
-  /** What kind within the fact: the status of a status spell, the survey kind of a rating, the metric of a target. */
+  /** What kind within the fact: the status of a status spell, the survey kind of a rating, the metric of a target, the tag. */
   label = '';
   /** Length in calendar time, less what was paused; 0 while open. */
   valueMs = 0;

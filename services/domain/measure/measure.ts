@@ -13,6 +13,7 @@ import { responses } from './responses.ts';
 import type { Sheet } from './sheet.ts';
 import { statusSpells } from './status-spells.ts';
 import { type Subject, subjectOf } from './subject.ts';
+import { tagFacts } from './tags.ts';
 import { updates } from './updates.ts';
 
 /** What a timeline comes to. */
@@ -40,6 +41,7 @@ export function measure(timeline: Timeline): Measured {
   updates(subject, sheet);
   resolutions(subject, sheet);
   happenings(subject, sheet);
+  tagFacts(subject, sheet);
   const summary = summarize(subject, sheet);
   conversationFact(subject, summary, sheet);
   takeBusinessTime(sheet.spans, subject);

@@ -4,6 +4,7 @@ import { OUTCOME_METRICS } from './outcome.ts';
 import { QUEUE_METRICS } from './queue.ts';
 import { RESPONSE_METRICS } from './response.ts';
 import { SLA_METRICS } from './sla.ts';
+import { TAG_METRICS } from './tags.ts';
 
 /** Every metric, in the order in which people read them. */
 export const CATALOGUE: readonly Metric[] = [
@@ -12,6 +13,7 @@ export const CATALOGUE: readonly Metric[] = [
   ...SLA_METRICS,
   ...AGENT_METRICS,
   ...OUTCOME_METRICS,
+  ...TAG_METRICS,
 ];
 
 const byId = new Map(CATALOGUE.map((metric) => [metric.id, metric]));

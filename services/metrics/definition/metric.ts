@@ -12,6 +12,7 @@ export const DIMENSION_COLUMNS = {
   policy: 'policy',
   sla_metric: 'label',
   status: 'label',
+  tag: 'label',
 } as const;
 
 export type Dimension = keyof typeof DIMENSION_COLUMNS;

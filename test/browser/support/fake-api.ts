@@ -5,6 +5,7 @@ import path from 'node:path';
 import { dashboards } from '../../../dashboards/source/index.ts';
 import { SECURITY_HEADERS } from '../../../services/lib/http/security-headers.ts';
 import { CATALOGUE, describe } from '../../../services/metrics/catalogue/index.ts';
+import { complaintsAnswer } from './fake-complaints.ts';
 import { conversation, conversations } from './fake-conversations.ts';
 import { distribution, hoursOfWeek } from './fake-patterns.ts';
 import { answerQuery } from './fake-query.ts';
@@ -85,6 +86,8 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
         return dashboards.map(({ uid, title, tags }) => ({ uid, title, tags }));
       case '/api/v1/query':
         return answerQuery(searchParams, now);
+      case '/api/v1/complaints':
+        return complaintsAnswer(now);
       case '/api/v1/distribution':
         return { rows: distribution };
       case '/api/v1/workforce/heatmap':

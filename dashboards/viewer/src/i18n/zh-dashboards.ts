@@ -1,3 +1,4 @@
+import { zhComplaints } from './zh-complaints.ts';
 import { zhDescriptions } from './zh-descriptions.ts';
 import { zhPlanning } from './zh-planning.ts';
 import { zhTitles } from './zh-titles.ts';
@@ -7,4 +8,5 @@ export const zhDashboards: Readonly<Record<string, string>> = {
   ...zhTitles,
   ...zhDescriptions,
   ...zhPlanning,
+  ...zhComplaints,
 };

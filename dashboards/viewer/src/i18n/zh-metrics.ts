@@ -97,6 +97,7 @@ const words: Readonly<Record<string, readonly [title: string, definition: string
   reopen_rate: ['重开率', '被重开的不同会话 / 被解决的不同会话'],
   transfer_rate: ['转接率', '被转接的不同会话 / 被处理（应答、分配或答复）的不同会话'],
   escalation_rate: ['升级率', '被升级的不同会话 / 被处理（应答、分配或答复）的不同会话'],
+  tagged: ['带标签的会话', '不同会话，按标签第一次出现在会话上的时间统计，之后是否移除不影响'],
   bot_conversations: ['机器人会话', '机器人服务已结束的不同会话'],
   bot_containment: ['机器人自助完成率', '结束时未请求人工且无人工加入 / 机器人会话'],
   bot_deflection: ['机器人分流率', '自助完成的会话扣除客户放弃的 / 机器人会话'],

@@ -16,11 +16,12 @@ export interface SortOrder {
   readonly descending: boolean;
 }
 
-/** The columns of a frame under the panel's settings. */
+/** The columns of a frame under the panel's settings, but for those that it hides. */
 export function tableColumns(panel: Pick<Panel, 'fieldConfig'>, frame: Frame): TableColumn[] {
-  return frame.fields.map((field) => {
+  return frame.fields.flatMap((field) => {
     const settings = settingsOf(panel.fieldConfig, field);
-    return { field, settings, title: settings.displayName ?? field.name };
+    if (settings.custom?.hidden === true) return [];
+    return [{ field, settings, title: settings.displayName ?? field.name }];
   });
 }
 
