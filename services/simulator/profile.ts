@@ -84,6 +84,8 @@ export interface Profile {
   zone: string;
   /** Days after Monday on which its week begins; 0 if not given. */
   weekBegins?: number;
+  /** From when on `PLANTED_CHANGE` holds, UTC ms; never, if not given. */
+  changeAt?: number;
   /** Multiplies customers and agents. */
   scale: number;
   demand: Demand;

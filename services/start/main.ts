@@ -13,6 +13,7 @@ import type { Environment } from '../lib/config/environment.ts';
 import { connectClickHouse } from '../lib/connections.ts';
 import { loginFileOf } from '../lib/embedded-login.ts';
 import { LinewatchError } from '../lib/errors.ts';
+import { createLatch } from '../lib/latch.ts';
 import type { Lifecycle } from '../lib/lifecycle.ts';
 import type { Log } from '../lib/log.ts';
 import type { RoleContext } from '../lib/role.ts';
@@ -89,6 +90,7 @@ async function startServices({
     seed: options.seed,
     historyDays: options.historyDays,
     historyEnd: options.historyEnd,
+    newestFirst: true,
     atWork: given.CONTACT_CENTER_CONFIG === undefined,
     stateFile: path.join(dataDir, 'simulator.json'),
   };
@@ -116,14 +118,15 @@ async function startServices({
   await startCollector(context, metrics);
   if (simulated !== null) {
     terminal.say(placeLine(simulated.place, Date.now()));
-    const filling = ` (it fills while ${options.historyDays} days of history are made up)`;
+    const filling = ` (it fills while ${options.historyDays} days of history are made up, the last two weeks first)`;
     terminal.say(`Dashboard: ${address}${simulated.historyLeft ? filling : ''}`);
     const caughtUp = createLatch();
     const simulator = await startSimulator(context, {
       ...history,
+      stored: (since) => untilStored(context, since),
       onProgress: (progress) => {
         terminal.progress(progressLine(progress));
-        if (progress.fraction === 1) caughtUp.open();
+        if (progress.phase !== 'older' && progress.fraction === 1) caughtUp.open();
       },
     });
     failures.push(simulator.done.then(() => new Promise(() => {})));
@@ -143,13 +146,4 @@ function shellWord(file: string): string {
   const below = path.relative('', file);
   const word = below.startsWith('..') ? file : below;
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** Opens once. */
-function createLatch(): { opened: Promise<void>; open: () => void } {
-  let open: () => void = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
 }

@@ -1,5 +1,6 @@
 import { SYSTEM } from '../event-log.ts';
 import { askForOpinion } from '../opinions/surveys.ts';
+import { PLANTED_CHANGE } from '../planted-change.ts';
 import type { Spread } from '../random.ts';
 import { DAY, HOUR, MINUTE } from '../units.ts';
 import type { Priority, Ticket } from './ticket.ts';
@@ -98,7 +99,7 @@ function customerWrites(ticket: Ticket, since: number, latestMs: number): number
 function endOf(ticket: Ticket, firstSolvedAt: number): void {
   const { random, log } = ticket.desk;
   let solvedAt = firstSolvedAt;
-  if (solvedAt - ticket.openedAt < CAN_REOPEN_AGE_MS && random.chance(0.075)) {
+  if (solvedAt - ticket.openedAt < CAN_REOPEN_AGE_MS && random.chance(reopened(ticket, solvedAt))) {
     const reopenedAt = customerWrites(ticket, solvedAt, DAY);
     const at = look(ticket, reopenedAt);
     if (at === null) return;
@@ -110,4 +111,12 @@ function endOf(ticket: Ticket, firstSolvedAt: number): void {
   const service = { agent: ticket.owner!, at: solvedAt, waitedMs, resolved: null };
   askForOpinion(log, ticket.conversation, ticket.customer, service, random);
   ticket.changeStatus(solvedAt + CLOSED_BY_RULE_MS, 'closed', SYSTEM);
+}
+
+/** Share of the tickets solved at a time to which customers come back. */
+function reopened({ conversation: { channel }, desk }: Ticket, solvedAt: number): number {
+  const { before, after } = PLANTED_CHANGE.reopened;
+  const { changeAt } = desk.center.profile;
+  const changed = changeAt !== undefined && solvedAt >= changeAt && channel === PLANTED_CHANGE.channel;
+  return changed ? after : before;
 }
