@@ -29,6 +29,8 @@ export interface QueueProfile {
   /** Where contacts that land here by mistake belong. */
   transfersTo: readonly string[];
   tags: readonly string[];
+  /** What customers complain about here: reason and how often it comes, in relation to the others. */
+  complaints: Readonly<Record<string, number>>;
 }
 
 /** Agents who work alike. */

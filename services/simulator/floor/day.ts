@@ -4,6 +4,7 @@ import type { Center } from '../center.ts';
 import type { Arrival } from '../demand.ts';
 import { arrivalsOf } from '../demand.ts';
 import { EventLog } from '../event-log.ts';
+import { complaintTag } from '../opinions/complaints.ts';
 import { CustomerBook } from '../people/customers.ts';
 import { Random } from '../random.ts';
 import { SECOND } from '../units.ts';
@@ -53,7 +54,9 @@ export function floorEvents(center: Center, day: CenterDay): OutgoingEvent[] {
 function arrive(floor: Floor, { at, queue, channel }: Arrival, place: number, customers: CustomerBook): void {
   const { center, random, log } = floor;
   const usual = (queue.daily.voice + queue.daily.chat + queue.daily.messaging) * center.profile.scale;
-  const { customer, actor } = customers.next(queue.id, usual, random);
+  const person = customers.next(queue.id, usual, random);
+  const { customer, actor } = person;
+  const complaint = complaintTag(queue, person, random);
   const contact: Contact = {
     id: `${center.idPrefix(floor.day.date)}c${String(place).padStart(5, '0')}`,
     openedAt: at,
@@ -61,7 +64,7 @@ function arrive(floor: Floor, { at, queue, channel }: Arrival, place: number, cu
     queue: queue.id,
     customer,
     customerActor: actor,
-    tags: random.chance(0.4) ? [random.pick(queue.tags)] : [],
+    tags: [...(random.chance(0.4) ? [random.pick(queue.tags)] : []), ...(complaint ? [complaint] : [])],
     queuedAt: at,
     waitedMs: 0,
     callback: false,

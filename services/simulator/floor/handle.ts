@@ -1,4 +1,5 @@
 import type { Actor } from '../../../schemas/types.ts';
+import { isComplaint } from '../opinions/complaints.ts';
 import { reviewNowAndThen } from '../opinions/reviews.ts';
 import { askForOpinion } from '../opinions/surveys.ts';
 import type { Spread } from '../random.ts';
@@ -102,7 +103,8 @@ function finish(
     floor.open--;
     floor.offer(desk, now);
   });
-  const service = { agent: desk.agent, at, waitedMs: contact.waitedMs, resolved };
+  const complains = isComplaint(contact.tags);
+  const service = { agent: desk.agent, at, waitedMs: contact.waitedMs, resolved, complains };
   askForOpinion(log, contact, contact.customerActor, service, random);
-  reviewNowAndThen(center, log, contact, service, floor.day, random);
+  reviewNowAndThen(center, log, contact, service, random);
 }
