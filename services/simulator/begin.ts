@@ -31,8 +31,12 @@ export interface Settled {
   place: Place;
   /** Whether its history, or the rest of what is sent first, is still to be sent. */
   historyLeft: boolean;
+  /** Whether older history is still to be filled in. */
+  olderLeft: boolean;
   /** When the center opened: begin of its whole history, UTC ms. */
   opensAt: number;
+  /** End of the history that was made up at the first start, UTC ms. */
+  historyEnd: number;
   /** From when on the planted change holds, UTC ms; null where the history is too short for one. */
   changeAt: number | null;
 }
@@ -47,6 +51,8 @@ export async function settle(options: HistoryOptions): Promise<Settled> {
   return {
     place: placeOf(state, options.profile),
     historyLeft: state.sentThrough < state.historyEnd,
+    olderLeft: state.older !== undefined && state.older.filledFrom > state.older.opensAt,
+    historyEnd: state.historyEnd,
     opensAt: state.older?.opensAt ?? state.historyStart,
     changeAt: state.changeAt ?? null,
   };

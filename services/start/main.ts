@@ -13,15 +13,14 @@ import type { Environment } from '../lib/config/environment.ts';
 import { connectClickHouse } from '../lib/connections.ts';
 import { loginFileOf } from '../lib/embedded-login.ts';
 import { LinewatchError } from '../lib/errors.ts';
-import { createLatch } from '../lib/latch.ts';
 import type { Lifecycle } from '../lib/lifecycle.ts';
 import type { Log } from '../lib/log.ts';
 import type { RoleContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { startQuery } from '../query/main.ts';
-import { progressLine, settleSimulator, startSimulator } from '../simulator/main.ts';
-import { placeLine } from '../simulator/place.ts';
+import { settleSimulator } from '../simulator/main.ts';
 import { keepReference } from './reference-data.ts';
+import { type Simulation, startSimulation } from './simulation.ts';
 
 export interface StartOptions {
   simulator: boolean;
@@ -116,24 +115,15 @@ async function startServices({
   failures.push(ingest.failed);
   await startAlerting(context, metrics);
   await startCollector(context, metrics);
+  let simulation: Simulation | null = null;
   if (simulated !== null) {
-    terminal.say(placeLine(simulated.place, Date.now()));
-    const filling = ` (it fills while ${options.historyDays} days of history are made up, the last two weeks first)`;
-    terminal.say(`Dashboard: ${address}${simulated.historyLeft ? filling : ''}`);
-    const caughtUp = createLatch();
-    const simulator = await startSimulator(context, {
-      ...history,
-      stored: (since) => untilStored(context, since),
-      onProgress: (progress) => {
-        terminal.progress(progressLine(progress));
-        if (progress.phase !== 'older' && progress.fraction === 1) caughtUp.open();
-      },
-    });
-    failures.push(simulator.done.then(() => new Promise(() => {})));
-    await Promise.race([caughtUp.opened, ...failures]);
+    simulation = await startSimulation(context, terminal, { settings: history, settled: simulated, address });
+    failures.push(simulation.failed);
+    await Promise.race([simulation.caughtUp, ...failures]);
   }
   await Promise.race([untilStored(context, Date.now()), ...failures]);
   terminal.say(`Ready: ${address}  (Ctrl-C stops)`);
+  if (simulation !== null) failures.push(simulation.demonstrate().then(() => new Promise(() => {})));
   return { failed: Promise.race(failures) as Promise<never> };
 }
 

@@ -9,13 +9,14 @@ import { settle } from '../../../services/simulator/begin.ts';
 import { DEFAULT_PROFILE } from '../../../services/simulator/default-profile.ts';
 import { daysBetween } from '../../../services/simulator/events-between.ts';
 import { PLANTED_CHANGE } from '../../../services/simulator/planted-change.ts';
-import type { SimulatorState } from '../../../services/simulator/state.ts';
 import { storeFacts } from '../../support/stored-facts.ts';
 
 /** What must move when fewer tickets are reopened, and why. */
 export const FOLLOWS: Readonly<Record<string, string>> = {
   reopen_rate: 'the effect itself',
   reopened: 'its numerator',
+  solved: 'a reopened ticket is solved on another day once more',
+  next_response_count: 'a reopened ticket is answered once more',
   fcr: 'a first solution that is reopened is none',
   one_touch_rate: 'a reopened ticket is answered once more',
   total_resolution_mean: 'a reopened ticket is solved for good later',
@@ -52,13 +53,12 @@ export async function plantedComparison(
   url: string,
   { seed, historyEnd }: { seed: number; historyEnd: number },
 ): Promise<ComparedMetric[]> {
-  let saved: SimulatorState | null = null;
   const { opensAt, changeAt } = await settle({
     profile: DEFAULT_PROFILE,
     seed,
     historyDays: DAYS,
     historyEnd,
-    state: { load: async () => saved, save: async (state) => void (saved = state) },
+    state: { load: async () => null, save: async () => {} },
   });
   const profile = { ...DEFAULT_PROFILE, changeAt: changeAt! };
 
