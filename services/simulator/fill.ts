@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { OutgoingEvent } from '../domain/events/event.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { codeOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
@@ -40,6 +41,10 @@ export interface FillOptions {
  */
 export async function fillOlder(options: FillOptions): Promise<void> {
   const { profile, seed, opensAt, historyEnd, signal, onSent, onFilled } = options;
+  const aborted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   for (let to = options.filledFrom; to > opensAt && !signal.aborted; ) {
     const from = Math.max(opensAt, to - WEEK);
     const days = daysBetween({ profile, seed, opensAt: from, closesAt: to, from, to: historyEnd });
@@ -47,7 +52,7 @@ export async function fillOlder(options: FillOptions): Promise<void> {
       await nextTurn();
       for (let sent = 0; sent < events.length; sent += BATCH) {
         const batch = events.slice(sent, sent + BATCH);
-        await sendAndRest(batch, options);
+        await sendAndRest(batch, options, aborted);
         if (signal.aborted) return;
         const through = Math.min(1, (batch.at(-1)!.value.occurred_at - from) / (to - from));
         onSent(batch.length, to - through * (to - from));
@@ -58,22 +63,26 @@ export async function fillOlder(options: FillOptions): Promise<void> {
   }
 }
 
-async function sendAndRest(batch: Parameters<Sender['send']>[0], options: FillOptions): Promise<void> {
+async function sendAndRest(
+  batch: readonly OutgoingEvent[],
+  options: FillOptions,
+  aborted: Promise<void>,
+): Promise<void> {
   const { sender, clock, signal } = options;
   const begun = clock.now();
   await sender.send(batch);
   await sender.idle();
-  await untilStored(options);
+  await untilStored(options, aborted);
   const now = clock.now();
   await clock.sleepUntil(now + (now - begun), signal);
 }
 
-async function untilStored({ stored, clock, signal, log }: FillOptions): Promise<void> {
+/** Resolves once all that is acknowledged by now is stored, or when aborted; tries again while nobody can tell. */
+async function untilStored(
+  { stored, clock, signal, log }: FillOptions,
+  aborted: Promise<void>,
+): Promise<void> {
   const since = clock.now();
-  const aborted = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
   for (let attempt = 0; !signal.aborted; attempt++) {
     try {
       return await Promise.race([stored(since), aborted]);
