@@ -8,6 +8,7 @@ import { complaintTag } from '../opinions/complaints.ts';
 import { CustomerBook } from '../people/customers.ts';
 import { Random } from '../random.ts';
 import { SECOND } from '../units.ts';
+import { Dialogue } from '../words/dialogue.ts';
 import { Agenda } from './agenda.ts';
 import { isGreetedByBot, talkToBot } from './bot.ts';
 import type { Contact } from './contact.ts';
@@ -57,13 +58,15 @@ function arrive(floor: Floor, { at, queue, channel }: Arrival, place: number, cu
   const person = customers.next(queue.id, usual, random);
   const { customer, actor } = person;
   const complaint = complaintTag(queue, person, random);
+  const id = `${center.idPrefix(floor.day.date)}c${String(place).padStart(5, '0')}`;
   const contact: Contact = {
-    id: `${center.idPrefix(floor.day.date)}c${String(place).padStart(5, '0')}`,
+    id,
     openedAt: at,
     channel: channel as Contact['channel'],
     queue: queue.id,
     customer,
     customerActor: actor,
+    dialogue: new Dialogue(id, customer, complaint !== null),
     tags: [...(random.chance(0.4) ? [random.pick(queue.tags)] : []), ...(complaint ? [complaint] : [])],
     queuedAt: at,
     waitedMs: 0,

@@ -93,7 +93,7 @@ function talk(ticket: Ticket, from: number): number | null {
 function customerWrites(ticket: Ticket, since: number, latestMs: number): number {
   const { random } = ticket.desk;
   const at = since + MINUTE + Math.min(latestMs, random.duration(CUSTOMER_ANSWERS));
-  ticket.say(at, ticket.customer);
+  ticket.askAgain(at);
   ticket.changeStatus(at, 'open', SYSTEM);
   return at;
 }
