@@ -286,6 +286,10 @@ export interface SurveyAnswered {
   scale_max: number;
   /** What a review rated, such as collaboration. */
   criterion: null | string;
+  /** What the actor is to the agent, of peer_review: colleague, supervisor, self or customer. */
+  relation?: null | string;
+  /** The review that this answer is an item of; the answer whose survey_id it is has the review's score. */
+  review_id?: null | string;
 }
 
 export type SurveyBody = SurveySent | SurveyAnswered;

@@ -70,6 +70,8 @@ const SURVEY_EVENTS: Record<string, EventSpec> = {
       score: { kind: 'number', required: true },
       scale_max: { kind: 'integer', required: true },
       criterion: text,
+      relation: { kind: 'text', oneOf: ['colleague', 'supervisor', 'self', 'customer'] },
+      review_id: text,
     },
   },
 };

@@ -50,7 +50,7 @@ const text: Check<string> = (value) => {
   // UTF-8 has no half of a character: it would arrive as another text than was sent, and as another key.
   return value.isWellFormed() ? null : 'has half of a character (a lone surrogate)';
 };
-const optionalText: Check<string | null> = (value) => (value ? text(value) : null);
+const optionalText: Check<string | null | undefined> = (value) => (value ? text(value) : null);
 const texts: Check<string[]> = (values) => {
   if (values.length > MAX_LIST) return `more than ${MAX_LIST}`;
   for (const value of values) {
@@ -77,6 +77,8 @@ function oneOf(allowed: readonly string[]): Check<string> {
 const status = oneOf(STATUSES);
 const priority = oneOf(['low', 'normal', 'high', 'urgent']);
 const optionalPriority: Check<string | null> = (value) => (value === null ? null : priority(value));
+const relation = oneOf(['colleague', 'supervisor', 'self', 'customer']);
+const optionalRelation: Check<string | null | undefined> = (value) => (value ? relation(value) : null);
 const surveyKind = oneOf(['csat', 'nps', 'ces', 'peer_review', 'quality_review']);
 
 const common = {
@@ -143,6 +145,8 @@ const surveys: BodyChecks<SurveyBody> = {
     score: between(0, 100),
     scale_max: between(SCALE_MAX.min, SCALE_MAX.max),
     criterion: optionalText,
+    relation: optionalRelation,
+    review_id: optionalText,
   },
 };
 
