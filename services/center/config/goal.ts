@@ -6,7 +6,6 @@ import { duration, id } from './fields.ts';
 
 /** For how long a target is: what is counted begins anew with each. */
 export const GOAL_PERIODS = ['day', 'week', 'month', 'quarter', 'half-year', 'year'] as const;
-export type GoalPeriod = (typeof GOAL_PERIODS)[number];
 
 /** Whose a goal can be; without any of them, everybody's. */
 export const GOAL_OF = ['team', 'queue', 'agent'] as const;

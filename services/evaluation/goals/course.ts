@@ -14,9 +14,11 @@ export type Makeup =
   | { kind: 'percentile'; whole: Figure }
   | { kind: 'other' };
 
-export function makeupOf({ id, figure }: Metric): Makeup {
+export function makeupOf({ id, kind, figure }: Metric): Makeup {
   // What a colleague said could be told from what is expected of the rest.
   if (id === OF_COLLEAGUES) return { kind: 'other' };
+  // What is still open of solved conversations is that of a week alone: what is older has closed.
+  if (kind === 'fcr' && isTotal(figure)) return { kind: 'other' };
   if (isTotal(figure)) return { kind: 'total', part: figure };
   switch (figure.kind) {
     case 'mean':
@@ -47,8 +49,9 @@ export function isTotal(figure: Figure): boolean {
   }
 }
 
-/** Which way the figure can go while its period runs. */
+/** Which way the figure can go while its period runs. What depends on the time of the question may go back. */
 export function courseOf({ figure }: Metric): Course {
+  if (JSON.stringify(figure).includes('"now"')) return 'any';
   if (isTotal(figure) || figure.kind === 'max') return 'rises';
   return figure.kind === 'min' ? 'falls' : 'any';
 }

@@ -29,13 +29,25 @@ interface Asked {
   metric: Metric;
   makeup: Makeup;
   name: string;
+  partName: string;
+  wholeName: string;
 }
 
 /** What the last eight whole weeks had of each subject, day by day: a query for each set of facts, and one for percentiles. */
 export async function queryPastWeeks(clickhouse: ClickHouse, request: PastWeeksRequest): Promise<PastOf> {
   const { of, now, zone, filters } = request;
   const asked = [...request.metrics]
-    .map(([key, metric], i): Asked => ({ key, metric, makeup: makeupOf(metric), name: `m${i}` }))
+    .map(([key, metric], i): Asked => {
+      const name = `m${i}`;
+      return {
+        key,
+        metric,
+        makeup: makeupOf(metric),
+        name,
+        partName: `${name}_part`,
+        wholeName: `${name}_whole`,
+      };
+    })
     .filter(({ makeup }) => makeup.kind !== 'other');
   if (asked.length === 0) return () => [];
   const days = cutDaysOf(now, zone);
@@ -54,54 +66,52 @@ export async function queryPastWeeks(clickhouse: ClickHouse, request: PastWeeksR
     queryKnownSince(clickhouse, { of, from, to, filters }),
   ]);
 
-  const weekly = new Map<string, (number | null)[]>();
-  for (const { group, values } of levels) {
-    for (const { name } of percentiles)
-      getOrInsert(weekly, `${name} ${group[0] ?? ''}`, () => []).push(values[name] ?? null);
-  }
-  const series = new Map<string, CutDay[]>();
+  const weekly = new Map<string, Record<string, number | null>[]>();
+  for (const { group, values } of levels) getOrInsert(weekly, group[0] ?? '', () => []).push(values);
+  // Of a thousand agents there are a hundred thousand rows.
+  const series = new Map<string, CutDay[][]>();
   for (const { group, bucket, values } of parts) {
     const { day, side } = days.partAt.get(bucket)!;
     const subject = group[0] ?? '';
-    for (const one of asked) {
-      const own = getOrInsert(series, `${one.key} ${subject}`, () => emptyDays(days));
-      const level = weekly.get(`${one.name} ${subject}`)?.[weekOf(day)] ?? null;
-      const amount = amountOf(one, values, level);
-      // Most parts of most days have nothing.
-      if (amount.part !== 0 || amount.whole !== 0) own[day] = { ...own[day]!, [side]: amount };
+    const own = getOrInsert(series, subject, () => asked.map(() => emptyDays(days)));
+    const week = weekly.get(subject)?.[weekOf(day)];
+    for (const [i, one] of asked.entries()) {
+      const amount = amountOf(one, values, week?.[one.name] ?? 0);
+      if (amount !== null) own[i]![day] = { ...own[i]![day]!, [side]: amount };
     }
   }
   return (subject, key) => {
-    const own = series.get(`${key} ${subject}`);
+    const own = series.get(subject)?.[asked.findIndex((one) => one.key === key)];
     return own === undefined ? [] : knownWeeks(own, days, since.get(subject) ?? to);
   };
 }
 
 /** Parts of a figure, asked for as metrics of the same rows. */
-function partsOf({ metric, makeup, name }: Asked): Metric[] {
-  const part = (of: string, figure: Figure): Metric => ({
-    ...metric,
-    id: `${name}_${of}`,
-    unit: 'score',
-    figure,
-  });
+function partsOf({ metric, makeup, partName, wholeName }: Asked): Metric[] {
+  const part = (id: string, figure: Figure): Metric => ({ ...metric, id, unit: 'score', figure });
   return [
-    ...('part' in makeup ? [part('part', makeup.part)] : []),
-    ...('whole' in makeup ? [part('whole', makeup.whole)] : []),
+    ...('part' in makeup ? [part(partName, makeup.part)] : []),
+    ...('whole' in makeup ? [part(wholeName, makeup.whole)] : []),
   ];
 }
 
-/** @param level of a percentile, that of the week: each of its cases counts as that much */
+/**
+ * Null where there is nothing, as in most parts of most days.
+ *
+ * @param level of a percentile, that of the week: each of its cases counts as that much
+ */
 function amountOf(
-  { metric, makeup, name }: Asked,
+  { metric, makeup, partName, wholeName }: Asked,
   values: Record<string, number | null>,
-  level: number | null,
-): Amount {
+  level: number,
+): Amount | null {
+  const part = values[partName] ?? 0;
+  const whole = values[wholeName] ?? 0;
+  if (part === 0 && whole === 0) return null;
+  if (makeup.kind === 'percentile') return { part: whole * level, whole };
   // As `queryFigures` has it: of agents' time, cases are hours.
   const unit = metric.kind === 'agents' && makeup.kind === 'level' ? MS_PER_HOUR : 1;
-  const whole = (values[`${name}_whole`] ?? 0) / unit;
-  const part = makeup.kind === 'percentile' ? whole * (level ?? 0) : (values[`${name}_part`] ?? 0) / unit;
-  return { part, whole };
+  return { part: part / unit, whole: whole / unit };
 }
 
 const NOTHING: CutDay = { before: { part: 0, whole: 0 }, after: { part: 0, whole: 0 } };

@@ -11,7 +11,7 @@ import { homeZone } from '../../../center/home-zone.ts';
 import { allChanges, type KnownChange, readWrittenChange, writeChange } from '../../../evaluation/changes.ts';
 import { createJournal } from '../../../evaluation/journal/journal.ts';
 import type { Fault } from '../../../lib/errors.ts';
-import { actorOf, orConflict } from '../../acting.ts';
+import { actorOf, faultsOfActor, orConflict } from '../../acting.ts';
 import type { QueryDeps } from '../../deps.ts';
 import { requireOwn } from '../../own-goals.ts';
 import { notFound } from '../../problems.ts';
@@ -81,14 +81,14 @@ export const changeRoutes =
       const { by: own, version: expected, ...change } = request.body;
       const { id } = request.params;
       const scope = request.principal?.scope ?? {};
-      const by = actorOf(request, own);
       requireOwn(scope, concernedBy(change), center());
       const [all, before] = await Promise.all([
         allChanges(center(), journal),
         readWrittenChange(journal, id),
       ]);
       if (before !== undefined) requireOwn(scope, concernedBy(before.last.body), center());
-      refuse(faultsOf(change, id, all));
+      refuse([...faultsOfActor(request, own), ...faultsOf(change, id, all)]);
+      const by = actorOf(request, own);
       const version = expected ?? before?.last.version ?? 0;
       const dated = datedChange(change, homeZone(center()));
       await orConflict(writeChange(journal, 'set', dated, { id, version, at: now(), by }));

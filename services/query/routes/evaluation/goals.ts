@@ -13,11 +13,10 @@ import {
 import { createGoals } from '../../../evaluation/goals/goals.ts';
 import { goalDetail, goalView } from '../../../evaluation/goals/view.ts';
 import { createJournal } from '../../../evaluation/journal/journal.ts';
-import type { Fault } from '../../../lib/errors.ts';
 import { HttpProblem } from '../../../lib/http/problems.ts';
 import { toIso } from '../../../lib/time/range.ts';
 import { readFreshness } from '../../../metrics/freshness.ts';
-import { actorOf, orConflict } from '../../acting.ts';
+import { actorOf, faultsOfActor, orConflict } from '../../acting.ts';
 import type { RouteDeps } from '../../deps.ts';
 import { mayReadGoal, requireOwn } from '../../own-goals.ts';
 import { notFound } from '../../problems.ts';
@@ -85,7 +84,6 @@ export const goalRoutes =
       const { body, params } = request;
       const { id } = params;
       const scope = request.principal?.scope ?? {};
-      const by = actorOf(request, body.by);
       requireOwn(scope, ownersOf(body), center());
       refuseConfigured(id, center().goals);
       const [others, before] = await Promise.all([
@@ -93,9 +91,10 @@ export const goalRoutes =
         readWrittenGoal(journal, id),
       ]);
       if (before !== undefined) requireOwn(scope, ownersOf(before.last.body.goal), center());
-      const faults: Fault[] = [];
+      const faults = faultsOfActor(request, body.by);
       const goal = readGoal(id, body, { center: center(), others, before }, faults);
       refuse(faults);
+      const by = actorOf(request, body.by);
       const version = body.version ?? before?.last.version ?? 0;
       await orConflict(setGoal(journal, goal, body.note ?? null, { at: now(), by, version }));
       if (before === undefined || before.isRemoved) reply.code(201);
