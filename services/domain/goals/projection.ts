@@ -6,12 +6,14 @@ import { type Amount, meanOf, sumOf } from './past-weeks.ts';
 /** Where a figure will be at the end of its period. */
 export interface Projection {
   readonly value: number;
-  /** Limits at 95 %; null where the past weeks are too few to tell how much weeks vary. */
+  /** Limits at 95 %; null where the past weeks do not tell how much weeks vary: they are too few, or all alike. */
   readonly interval: Interval | null;
 }
 
 /** Two weeks do not tell how much weeks vary. */
 const LEAST_WEEKS = 3;
+/** Weeks that differ by less are alike but for floating point. */
+const ROUNDING = 1e-9;
 
 /**
  * The same figure with what the rest of the period adds. A total: what there is and what is expected. A rate or a mean:
@@ -41,10 +43,11 @@ export function project(
   const divisor = kind === 'total' ? 1 : whole.whole;
   if (divisor === 0) return null;
   const value = clip(whole.part / divisor, bounds);
-  if (!isOver && weeks < LEAST_WEEKS) return { value, interval: null };
+  if (isOver) return { value, interval: { lower: value, upper: value } };
   const errorOf = (one: Amount) => (kind === 'total' ? one.part : one.part - value * one.whole);
   const variance = errorVariance(rest.map((block) => block.map(errorOf)));
-  const half = variance === 0 ? 0 : (tReach(LEVEL, weeks - 1) * Math.sqrt(variance)) / divisor;
+  const half = (tReach(LEVEL, Math.max(1, weeks - 1)) * Math.sqrt(variance)) / divisor;
+  if (weeks < LEAST_WEEKS || half <= ROUNDING * Math.abs(value)) return { value, interval: null };
   return { value, interval: { lower: clip(value - half, bounds), upper: clip(value + half, bounds) } };
 }
 

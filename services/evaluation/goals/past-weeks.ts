@@ -81,8 +81,9 @@ export async function queryPastWeeks(clickhouse: ClickHouse, request: PastWeeksR
     }
   }
   return (subject, key) => {
-    const own = series.get(subject)?.[asked.findIndex((one) => one.key === key)];
-    return own === undefined ? [] : knownWeeks(own, days, since.get(subject) ?? to);
+    const place = asked.findIndex((one) => one.key === key);
+    if (place < 0) return [];
+    return knownWeeks(series.get(subject)?.[place] ?? emptyDays(days), days, since.get(subject) ?? to);
   };
 }
 
