@@ -98,6 +98,7 @@ describe('who may ask the query service for what', () => {
     ['/api/v1/live/queues', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'wallboard']],
     ['/api/v1/conversations?metric=offered', ['admin', 'manager', 'supervisor', 'lead', 'agent']],
     ['/api/v1/workforce/staffing?volume=10&aht=180', ['admin', 'manager', 'supervisor', 'lead', 'planner']],
+    ['/api/v1/goals', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent']],
     ['/api/v1/scorecards', ['admin', 'manager', 'supervisor', 'lead', 'agent']],
     // A supervisor of queues sees no round: it is of all that a team does.
     ['/api/v1/rounds', ['admin', 'manager', 'lead', 'agent']],
