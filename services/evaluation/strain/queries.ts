@@ -90,11 +90,17 @@ export async function queryHandlings(
   clickhouse: ClickHouse,
   { from, to }: Span,
   now: number,
-  agents: readonly string[],
+  filters: Pick<Filters, 'agent' | 'team'>,
   complaints: Complaints,
 ): Promise<Map<string, Handling[]>> {
-  if (agents.length === 0) return new Map();
   const { signs, params } = signsOf(complaints);
+  const { conditions, params: filterParams } = filterSql(filters, { agent: 'agent_id', team: 'team' });
+  // Whose the conversation is says nothing of whose the agent is.
+  const who =
+    conditions.length === 0
+      ? ''
+      : `AND agent IN (SELECT agent_id FROM agent_states WHERE at >= fromUnixTimestamp64Milli({known:Int64})
+      AND at < fromUnixTimestamp64Milli({to:Int64}) AND ${conditions.join(' AND ')})`;
   const found = await clickhouse.query<{ agent: string; handlings: [number, number, number[]][] }>({
     sql: `SELECT agent, groupArray((began, began + spent_ms, arrayFilter((_, is) -> is,
     range(${signs.length}), [${signs.map(({ condition }) => condition).join(', ')}]))) AS handlings
@@ -111,26 +117,28 @@ FROM (
     GROUP BY queue, channel
   ) AS usual ON usual.queue = facts.queue AND usual.channel = facts.channel
   WHERE fact = 'handle_spell' AND at >= fromUnixTimestamp64Milli({from:Int64})
-    AND at < fromUnixTimestamp64Milli({to:Int64}) AND agent IN {agents:Array(String)}
+    AND at < fromUnixTimestamp64Milli({to:Int64})
+    ${who}
 )
 GROUP BY agent`,
     params: {
       ...params,
+      ...filterParams,
+      known: from - AGENT_LOOK_BACK_MS,
       from,
       to: Math.min(to, now),
       now,
       since: Math.min(from, to - LOOK_BACK_MS),
       usual_from: USUAL_FROM,
-      agents: [...agents],
     },
   });
   return new Map(
     found.map(({ agent, handlings }) => [
       agent,
-      handlings.map(([began, ended, found]) => ({
+      handlings.map(([began, ended, places]) => ({
         from: began,
         to: ended,
-        signs: found.map((place) => signs[place]!.id),
+        signs: places.map((place) => signs[place]!.id),
       })),
     ]),
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseContactCenter } from '../../../services/center/contact-center.ts';
+import { loadContactCenter, parseContactCenter } from '../../../services/center/contact-center.ts';
 import { FaultsError } from '../../../services/lib/errors.ts';
+import { DEFAULT_PROFILE } from '../../../services/simulator/default-profile.ts';
 
 function faultsOf(text: string): string[] {
   try {
@@ -15,6 +16,12 @@ function faultsOf(text: string): string[] {
 describe('complaints', () => {
   it('have no reasons unless the configuration names some', () => {
     expect(parseContactCenter('', 'center.yaml').complaints).toEqual({ reasons: [] });
+  });
+
+  it('have a reason in the example for each tag that the simulator gives one, and for no other', () => {
+    const named = loadContactCenter().complaints.reasons.flatMap(({ tags }) => tags);
+    const given = DEFAULT_PROFILE.queues.flatMap(({ complaints }) => Object.keys(complaints));
+    expect(named.toSorted()).toEqual([...new Set(given.map((one) => `complaint:${one}`))].toSorted());
   });
 
   it('have every fault told', () => {
