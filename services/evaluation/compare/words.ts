@@ -1,0 +1,114 @@
+import type { Interval } from '../../domain/statistics/interval.ts';
+import { formatDuration } from '../../lib/duration.ts';
+import type { Metric } from '../../metrics/definition/metric.ts';
+import type { ComparedMetric } from './compare.ts';
+import type { Verdict } from './verdict.ts';
+
+export type Language = 'en' | 'zh';
+
+/** A comparison as it is told to people. */
+export interface Told {
+  readonly a: string | null;
+  readonly b: string | null;
+  readonly difference: string | null;
+  readonly interval: string | null;
+  /** `fell by 1m 20s (95 %: 55s to 1m 45s)`: what the metric did. */
+  readonly sentence: string;
+}
+
+type Row = Pick<ComparedMetric, 'metric' | 'a' | 'b' | 'difference' | 'interval'>;
+
+/** Puts a comparison into words, amounts in the metric's unit: durations, per cent, and points of a per cent. */
+export function tell(row: Row, verdict: Verdict, language: Language): Told {
+  const { metric, a, b, difference, interval } = row;
+  const value = (one: number | null) => (one === null ? null : amount(metric, one, language));
+  return {
+    a: value(a.value),
+    b: value(b.value),
+    difference:
+      difference === null ? null : `${signed(metric, difference, language)}${points(metric, language)}`,
+    interval: interval && range(metric, interval, language),
+    sentence: sentenceOf(row, verdict, language),
+  };
+}
+
+const WORDS = {
+  en: {
+    to: 'to',
+    fell: 'fell by',
+    rose: 'rose by',
+    aDay: ' a day',
+    points: ' points',
+    sure: (words: string, between: string) => `${words} (95 %: ${between})`,
+    none: (between: string) => `no difference found (95 %: ${between})`,
+    bare: 'no difference found',
+    few: 'too few cases to tell',
+  },
+  zh: {
+    to: '至',
+    fell: '下降了',
+    rose: '上升了',
+    aDay: '/天',
+    points: ' 个百分点',
+    sure: (words: string, between: string) => `${words}（95%：${between}）`,
+    none: (between: string) => `未发现差异（95%：${between}）`,
+    bare: '未发现差异',
+    few: '数据太少，无法判断',
+  },
+} as const;
+
+function sentenceOf({ metric, a, difference, interval }: Row, verdict: Verdict, language: Language): string {
+  const words = WORDS[language];
+  if (verdict === 'too_few' || difference === null) return words.few;
+  if (verdict === 'no_difference')
+    return interval === null ? words.bare : words.none(range(metric, interval, language));
+  const aDay = a.total === undefined ? '' : words.aDay;
+  const by = `${size(metric, difference, language)}${points(metric, language)}${aDay}`;
+  const moved = `${difference < 0 ? words.fell : words.rose} ${by}`;
+  return interval === null ? moved : words.sure(moved, range(metric, magnitudes(interval), language));
+}
+
+/** Of an interval on one side of zero how far from it its ends are; any other as it is. */
+function magnitudes({ lower, upper }: Interval): Interval & { readonly unsigned?: true } {
+  if (lower > 0) return { lower, upper, unsigned: true };
+  return upper < 0 ? { lower: -upper, upper: -lower, unsigned: true } : { lower, upper };
+}
+
+/** Both ends, the unit that is a word behind the second. */
+function range(
+  metric: Metric,
+  interval: Interval & { readonly unsigned?: true },
+  language: Language,
+): string {
+  const write = interval.unsigned ? size : signed;
+  const [lower, upper] = [interval.lower, interval.upper].map((end) => write(metric, end, language));
+  return `${lower} ${WORDS[language].to} ${upper}${points(metric, language)}`;
+}
+
+/** A value in its unit. */
+function amount({ unit }: Metric, value: number, language: Language): string {
+  if (unit === 'ms') return duration(value);
+  if (unit === 'ratio') return `${digits(value * 100, language)}${language === 'en' ? ' ' : ''}%`;
+  return digits(value, language);
+}
+
+/** How far two values are from each other, without the word for points of a per cent. */
+const size = (metric: Metric, difference: number, language: Language) =>
+  metric.unit === 'ratio'
+    ? digits(Math.abs(difference) * 100, language)
+    : amount(metric, Math.abs(difference), language);
+
+const signed = (metric: Metric, difference: number, language: Language) =>
+  `${difference < 0 ? '−' : '+'}${size(metric, difference, language)}`;
+
+const points = ({ unit }: Metric, language: Language) => (unit === 'ratio' ? WORDS[language].points : '');
+
+/** Three digits are what a difference is ever worth reading to. */
+const digits = (value: number, language: Language) =>
+  new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en', {
+    maximumFractionDigits: Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0,
+  }).format(value);
+
+/** A duration, ms, 0 or more: between one and ten seconds a tenth is worth reading. */
+const duration = (ms: number) =>
+  ms >= 999.5 && ms < 9_950 ? `${Number((ms / 1_000).toFixed(1))}s` : formatDuration(ms);
