@@ -2,6 +2,7 @@ import type { Dashboard } from '../model.ts';
 import { agents } from './agents.ts';
 import { backlog } from './backlog.ts';
 import { channels } from './channels.ts';
+import { compare } from './compare.ts';
 import { complaints } from './complaints.ts';
 import { live } from './live.ts';
 import { pipeline } from './pipeline.ts';
@@ -21,6 +22,7 @@ export const dashboards: readonly Dashboard[] = [
   satisfaction,
   complaints,
   agents,
+  compare,
   today,
   plan,
   pipeline,

@@ -22,6 +22,10 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /': PAGE,
     'GET /*': PAGE,
     'GET /d/:uid': PAGE,
+    'GET /goals': PAGE,
+    'GET /review': PAGE,
+    'GET /rounds': PAGE,
+    'GET /rounds/:id': PAGE,
     'GET /docs': PAGE,
     'GET /docs/': PAGE,
     'GET /docs/*': PAGE,
@@ -47,6 +51,7 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/workforce/shifts': { roles: PLANNERS, narrowed: 'filters' },
     'GET /api/v1/workforce/special-days': { roles: PLANNERS, narrowed: 'filters' },
     'GET /api/v1/compare': { roles: READERS, narrowed: ownComparison },
+    'GET /api/v1/compare/course': { roles: READERS, narrowed: ownComparison },
     'GET /api/v1/changes': { roles: PEOPLE, narrowed: ownChanges(deps) },
     // Each caller is kept to its own goals by the route itself, as `own-goals.ts` has it.
     'GET /api/v1/goals': { roles: READERS, narrowed: 'all' },

@@ -13,6 +13,7 @@ import { distributionRoute } from './routes/distribution.ts';
 import { changeRoutes } from './routes/evaluation/changes.ts';
 import { compareRoute } from './routes/evaluation/compare.ts';
 import { complaintsRoute } from './routes/evaluation/complaints.ts';
+import { courseRoute } from './routes/evaluation/course.ts';
 import { goalRoutes } from './routes/evaluation/goals.ts';
 import { roundRoutes } from './routes/evaluation/rounds.ts';
 import { scorecardRoute } from './routes/evaluation/scorecards.ts';
@@ -48,6 +49,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     workforceRoutes(deps),
     compareRoute(deps),
     changeRoutes(deps),
+    courseRoute(deps),
     scorecardRoute(deps),
     goalRoutes(deps),
     roundRoutes(deps),

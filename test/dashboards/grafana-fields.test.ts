@@ -35,6 +35,10 @@ const CUSTOM: Readonly<Record<string, ReadonlySet<string>>> = {
      insertNulls lineColor lineInterpolation lineStyle lineWidth pointColor pointSize pointSymbol scaleDistribution
      showPoints spanNulls stacking thresholdsStyle transform`,
   ),
+  barchart: words(
+    `axisBorderShow axisCenteredZero axisColorMode axisGridShow axisLabel axisPlacement axisSoftMax axisSoftMin axisWidth
+     fillOpacity gradientMode hideFrom lineWidth scaleDistribution thresholdsStyle`,
+  ),
   table: words('align cellOptions displayMode filterable hidden hideFrom inspect minWidth width'),
 };
 const OPTIONS: Readonly<Record<string, ReadonlySet<string>>> = {

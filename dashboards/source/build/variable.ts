@@ -81,6 +81,27 @@ const queue = dimensionVariable('queue', 'Queue');
 const channel = dimensionVariable('channel', 'Channel');
 const team = dimensionVariable('team', 'Team');
 
+/** One of the changes of the last two years, or none: then nothing is asked for by it. */
+export const change: QueryVariable = {
+  ...dimensionVariable('change', 'Change'),
+  definition: 'changes',
+  query: {
+    queryType: 'infinity',
+    query: '',
+    infinityQuery: endpoint({
+      refId: 'variable',
+      url: '/api/v1/changes',
+      rows: 'changes',
+      parameters: { from: 'now-730d' },
+      columns: [text('title', '__text'), text('title', '__value')],
+    }),
+  },
+  multi: false,
+};
+
+/** What comparisons can be narrowed by. */
+export const comparedVariables: readonly Variable[] = [queue, channel, team];
+
 /** What dashboards of conversations can be narrowed by. */
 export const variables: readonly Variable[] = [queue, channel, team, interval];
 

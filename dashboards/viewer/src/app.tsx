@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Dashboard } from '../../model.ts';
 import { Board } from './board.tsx';
 import { keepKey } from './data/key.ts';
+import { answerIn } from './data/language.ts';
 import { openSession } from './data/session.ts';
 import { Drawer } from './drill/drawer.tsx';
 import { datesIn } from './format/date.ts';
@@ -20,6 +21,9 @@ import { LostNote } from './ui/freshness.tsx';
 import { Header } from './ui/header.tsx';
 import { isAboutKey, SignIn } from './ui/sign-in.tsx';
 
+/** Answers that hold sentences: in another language they are others. */
+const isInWords = (url: string) => url.startsWith('/api/v1/compare?');
+
 /** The page: the dashboard that the address names, in the language, zone and appearance that it asks for. */
 export function App() {
   const [session] = useState(openSession);
@@ -37,8 +41,10 @@ export function App() {
   useEffect(() => () => session.close(), [session]);
   useEffect(() => {
     document.documentElement.lang = texts.locale;
+    answerIn(texts.locale);
     document.title = dashboard ? `${texts.fromDashboard(dashboard.title)} · Linewatch` : 'Linewatch';
   }, [texts, dashboard]);
+  useEffect(() => session.hub.refresh(isInWords), [session, language]);
   const refreshMs = intervalMs(view.refresh ?? dashboard?.refresh ?? '');
   useEffect(() => session.setRefresh(refreshMs), [session, refreshMs]);
   useEscape(go);

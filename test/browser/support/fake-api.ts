@@ -5,6 +5,7 @@ import path from 'node:path';
 import { dashboards } from '../../../dashboards/source/index.ts';
 import { SECURITY_HEADERS } from '../../../services/lib/http/security-headers.ts';
 import { CATALOGUE, describe } from '../../../services/metrics/catalogue/index.ts';
+import { compareAnswer, courseAnswer } from './fake-compare.ts';
 import { complaintsAnswer } from './fake-complaints.ts';
 import { conversation, conversations } from './fake-conversations.ts';
 import { distribution, hoursOfWeek } from './fake-patterns.ts';
@@ -122,7 +123,11 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
       case '/api/v1/alerts/annotations':
         return { alerts: alertSpans(now) };
       case '/api/v1/changes':
-        return { changes: [] };
+        return { changes: searchParams.get('from') === 'now-730d' ? [{ title: 'new routing' }] : [] };
+      case '/api/v1/compare':
+        return compareAnswer(searchParams, now);
+      case '/api/v1/compare/course':
+        return courseAnswer(now);
       case '/api/v1/pipeline':
         return pipeline(now);
       default:

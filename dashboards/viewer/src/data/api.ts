@@ -1,4 +1,5 @@
 import { authorization } from './key.ts';
+import { acceptLanguage } from './language.ts';
 
 /** Why a request gave nothing: the problem that the service named, or that there was no answer. */
 export interface Failure {
@@ -45,7 +46,7 @@ async function problemOf(response: Response): Promise<Failure> {
 export async function getJson(url: string, signal?: AbortSignal): Promise<Answer> {
   try {
     const response = await fetch(url, {
-      headers: { accept: 'application/json', ...authorization() },
+      headers: { accept: 'application/json', ...acceptLanguage(), ...authorization() },
       ...(signal ? { signal } : {}),
     });
     if (!response.ok) return { ok: false, failure: await problemOf(response) };

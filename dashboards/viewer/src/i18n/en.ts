@@ -37,6 +37,7 @@ export const en = {
   'settings.kiosk': 'Wall display',
   'settings.print': 'Print',
   'variable.all': 'All',
+  'variable.none': 'None',
   'variable.several': '{count} chosen',
   'variable.reset': 'Choose all',
   'fresh.live': 'Live',

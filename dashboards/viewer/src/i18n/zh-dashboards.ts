@@ -1,3 +1,4 @@
+import { zhCompare } from './zh-compare.ts';
 import { zhComplaints } from './zh-complaints.ts';
 import { zhDescriptions } from './zh-descriptions.ts';
 import { zhPlanning } from './zh-planning.ts';
@@ -9,4 +10,5 @@ export const zhDashboards: Readonly<Record<string, string>> = {
   ...zhDescriptions,
   ...zhPlanning,
   ...zhComplaints,
+  ...zhCompare,
 };

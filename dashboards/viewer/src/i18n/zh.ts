@@ -39,6 +39,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   'settings.kiosk': '大屏模式',
   'settings.print': '打印',
   'variable.all': '全部',
+  'variable.none': '无',
   'variable.several': '已选 {count} 项',
   'variable.reset': '选择全部',
   'fresh.live': '实时',

@@ -1,5 +1,6 @@
 import type { FieldSettings, Panel } from '../../../model.ts';
 import type { Field, Frame } from '../grafana/frame.ts';
+import { wordOf } from '../grafana/level.ts';
 import { seriesColor } from '../grafana/series-look.ts';
 import { settingsOf } from '../grafana/settings.ts';
 import type { Environment } from '../state/context.ts';
@@ -34,7 +35,10 @@ export function barsOf(
     labels,
     names: labels.map((row) =>
       Object.entries(row)
-        .map(([name, value]) => titleOf(name, value))
+        .map(([name, value]) => {
+          const settings = settingsOf(panel.fieldConfig, { name });
+          return settings.mappings ? fromDashboard(wordOf(value, settings).text) : titleOf(name, value);
+        })
         .join(' · '),
     ),
     series: figures.map((field, index) => {

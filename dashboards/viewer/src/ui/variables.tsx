@@ -27,9 +27,11 @@ function VariablePicker({ variable }: { readonly variable: ChoosableVariable }) 
   const { t, fromDashboard, view, go } = useEnvironment();
   const chosen = chosenValues(variable, view);
   const titles = chosen.map(useTitle(variable));
+  // What one is chosen of filters by it; where none is, there is nothing to be "all" of.
+  const all = t(variable.multi ? 'variable.all' : 'variable.none');
   const text =
     titles.length === 0
-      ? t('variable.all')
+      ? all
       : titles.length === 1
         ? titles[0]!
         : t('variable.several', { count: titles.length });
@@ -42,7 +44,7 @@ function VariablePicker({ variable }: { readonly variable: ChoosableVariable }) 
         <>
           {variable.includeAll && (
             <Choice
-              options={[{ value: allValues, text: t('variable.all') }]}
+              options={[{ value: allValues, text: all }]}
               chosen={chosen.length === 0 ? [allValues] : []}
               onChoose={() => choose([allValues])}
             />

@@ -20,6 +20,7 @@ const MAX_METRICS = 20;
 const MAX_DAYS = 1_100;
 /** Whole weeks: they find the most. */
 const LATELY_DAYS = 28;
+const USUAL_LENGTH = '4w';
 
 /** Filters of one side alone, such as `a_queue`. */
 function filtersOfSide(side: 'a' | 'b') {
@@ -46,8 +47,9 @@ export const compareParameters = parametersOf({
   ),
   length: z
     .string()
-    .regex(/^[1-9]\d{0,2}[dw]$/, 'must be days or weeks, such as 10d or 4w')
-    .default('4w')
+    .regex(/^([1-9]\d{0,2}[dw])?$/, 'must be days or weeks, such as 10d or 4w')
+    .default(USUAL_LENGTH)
+    .transform((text) => text || USUAL_LENGTH)
     .describe('Of change: how long before and after, at most what has passed since'),
   from: period.describe('Of two groups in one period: its begin'),
   to: period.describe('Its end, not in it'),
