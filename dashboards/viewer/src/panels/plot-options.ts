@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type { Panel } from '../../../model.ts';
+import type { FieldSettings, Panel } from '../../../model.ts';
 import { levelOf } from '../grafana/level.ts';
 import type { Environment } from '../state/context.ts';
 import type { Mark } from '../state/marks.ts';
