@@ -30,6 +30,7 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /docs/': PAGE,
     'GET /docs/*': PAGE,
 
+    'GET /api/v1/me': { roles: PEOPLE, narrowed: 'all' },
     'GET /api/v1/dashboards': { roles: PEOPLE, narrowed: 'all' },
     'GET /api/v1/dashboards/:uid': { roles: PEOPLE, narrowed: 'all' },
     'GET /api/v1/metrics': { roles: PEOPLE, narrowed: 'all' },

@@ -19,6 +19,7 @@ import { roundRoutes } from './routes/evaluation/rounds.ts';
 import { scorecardRoute } from './routes/evaluation/scorecards.ts';
 import { strainRoute } from './routes/evaluation/strain.ts';
 import { liveRoutes } from './routes/live.ts';
+import { meRoute } from './routes/me.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
 import { queryRoute } from './routes/query.ts';
 import { streamRoute } from './routes/stream.ts';
@@ -60,6 +61,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     alertRoutes(deps),
     conversationRoutes(deps),
     dashboardRoutes,
+    meRoute,
   ]) {
     await app.register(routes);
   }

@@ -8,8 +8,9 @@ import { Drawer } from './drill/drawer.tsx';
 import { datesIn } from './format/date.ts';
 import { intervalMs } from './format/interval.ts';
 import { chooseLanguage, textsIn } from './i18n/index.ts';
+import { LazyPage } from './lazy-page.tsx';
 import { Boundary } from './panels/boundary.tsx';
-import { type Environment, EnvironmentContext } from './state/context.ts';
+import { type Environment, EnvironmentContext, type PageEnvironment } from './state/context.ts';
 import { readPreference } from './state/preferences.ts';
 import { zoneOf } from './state/scope.ts';
 import { useEscape } from './state/use-escape.ts';
@@ -19,10 +20,15 @@ import { useTitles } from './state/use-titles.ts';
 import { useView } from './state/use-view.ts';
 import { LostNote } from './ui/freshness.tsx';
 import { Header } from './ui/header.tsx';
+import { PageHeader } from './ui/page-header.tsx';
 import { isAboutKey, SignIn } from './ui/sign-in.tsx';
 
 /** Answers that hold sentences: in another language they are others. */
 const isInWords = (url: string) => url.startsWith('/api/v1/compare?');
+
+/** A dashboard, and not the list of them, which is what was asked for on the page before. */
+const readDashboard = (body: unknown) =>
+  body === undefined || Array.isArray(body) ? undefined : (body as Dashboard);
 
 /** The page: the dashboard that the address names, in the language, zone and appearance that it asks for. */
 export function App() {
@@ -33,10 +39,13 @@ export function App() {
   const texts = useMemo(() => textsIn(language, navigator.languages), [language]);
   const zone = zoneOf(view);
   const dates = useMemo(() => datesIn(texts.locale, zone), [texts, zone]);
-  const urls = useMemo(() => [`/api/v1/dashboards/${encodeURIComponent(view.uid)}`], [view.uid]);
+  // Of a page that is no dashboard only whether the service answers whoever asks is to be known.
+  const path = view.page ? '' : `/${encodeURIComponent(view.uid)}`;
+  const urls = useMemo(() => [`/api/v1/dashboards${path}`], [path]);
   const [answer] = useSnapshots(session.hub, urls);
-  const dashboard = answer?.body as Dashboard | undefined;
-  const titleOf = useTitles(session.hub, texts, dashboard !== undefined);
+  const isKnown = answer?.body !== undefined;
+  const dashboard = view.page ? undefined : readDashboard(answer?.body);
+  const titleOf = useTitles(session.hub, texts, isKnown);
 
   useEffect(() => () => session.close(), [session]);
   useEffect(() => {
@@ -63,7 +72,7 @@ export function App() {
       </main>
     );
   }
-  if (!dashboard) {
+  if (view.page ? !isKnown : !dashboard) {
     return (
       <main class="opening" aria-live="polite">
         <p>{answer?.failure ? texts.t('app.notLoaded') : texts.t('app.loading')}</p>
@@ -80,7 +89,26 @@ export function App() {
       </main>
     );
   }
-  const environment: Environment = { ...texts, view, go, session, dashboard, zone, dates, theme, titleOf };
+  const ofPage: PageEnvironment = { ...texts, view, go, session, zone, dates, theme, titleOf };
+  if (!dashboard) {
+    return (
+      <EnvironmentContext.Provider value={ofPage}>
+        <div class="page">
+          <a class="skip" href="#content">
+            {texts.t('app.skipToPage')}
+          </a>
+          <PageHeader />
+          <LostNote />
+          <main id="content" class="main" tabIndex={-1}>
+            <Boundary key={view.page} title={texts.t('app.notLoaded')}>
+              <LazyPage />
+            </Boundary>
+          </main>
+        </div>
+      </EnvironmentContext.Provider>
+    );
+  }
+  const environment: Environment = { ...ofPage, dashboard };
   return (
     <EnvironmentContext.Provider value={environment}>
       <div class="page" data-kiosk={view.kiosk}>

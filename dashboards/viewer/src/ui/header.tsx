@@ -7,7 +7,7 @@ import { RefreshPicker } from './refresh-picker.tsx';
 import { Settings } from './settings.tsx';
 import { Variables } from './variables.tsx';
 
-function Brand() {
+export function Brand() {
   return (
     <span class="brand">
       <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">

@@ -1,4 +1,4 @@
-import { useEnvironment } from '../state/context.ts';
+import { usePageEnvironment } from '../state/context.ts';
 import { writePreference } from '../state/preferences.ts';
 import { Icon } from './icon.tsx';
 import { Menu } from './menu.tsx';
@@ -33,7 +33,7 @@ function Select({ label, value, options, onChange }: SelectProps) {
 
 /** Zone, language, appearance, wall display and print. */
 export function Settings() {
-  const { t, view, language, go } = useEnvironment();
+  const { t, view, language, go } = usePageEnvironment();
   const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <Menu label={t('settings.label')} icon="settings">

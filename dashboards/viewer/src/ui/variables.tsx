@@ -28,7 +28,7 @@ function VariablePicker({ variable }: { readonly variable: ChoosableVariable }) 
   const chosen = chosenValues(variable, view);
   const titles = chosen.map(useTitle(variable));
   // What one is chosen of filters by it; where none is, there is nothing to be "all" of.
-  const all = t(variable.multi ? 'variable.all' : 'variable.none');
+  const all = t(variable.multi ? 'variable.all' : 'variable.noneChosen');
   const text =
     titles.length === 0
       ? all
