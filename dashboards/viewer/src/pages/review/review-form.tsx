@@ -7,15 +7,15 @@ import { useDimension } from '../parts/use-lists.ts';
 import { useSay } from '../parts/use-say.ts';
 import { useSend } from '../parts/use-send.ts';
 import {
+  answeredOf,
   bodyOf,
   type Draft,
   type Forms,
   itemsOf,
   type Kind,
-  kinds,
   missingOf,
+  offeredTo,
   type Relation,
-  relations,
 } from './model.ts';
 import { Privacy } from './privacy.tsx';
 import { Score } from './score.tsx';
@@ -28,20 +28,38 @@ interface ReviewFormProps {
   readonly onSent: (review: Draft) => void;
 }
 
+/** Told apart from all others; `randomUUID` is there on pages of https only. */
+const newId = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
+function withScore(scores: Draft['scores'], id: string, score: number | undefined): Draft['scores'] {
+  const { [id]: _, ...others } = scores;
+  return score === undefined ? others : { ...others, [id]: score };
+}
+
+const faultOfAnswer = (place: number, faults: ReadonlyMap<string, string>) =>
+  faults.get(`answers.${place}.score`) ?? faults.get(`answers.${place}.id`);
+
 /** The review of a person or of a conversation, as the center's forms have it. */
 export function ReviewForm({ forms, first, actor, onSent }: ReviewFormProps) {
   const say = useSay();
   const agents = useDimension('agent');
   const sender = useSend('/api/v1/feedback');
   const [draft, setDraft] = useState(first);
+  // The same for every try: what has arrived although no answer came back counts once.
+  const [id] = useState(newId);
   const [missing, setMissing] = useState<readonly string[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const set = (change: Partial<Draft>) => {
     setDraft({ ...draft, ...change });
-    setMissing(missing.filter((name) => !(name in change) && change.scores?.[name] === undefined));
+    setMissing([]);
   };
   const needed = (name: string) => (missing.includes(name) ? say('field.missing') : sender.faults.get(name));
-  const { kind } = draft;
+  const { kind, relation } = draft;
+  const offered = offeredTo(actor.role);
+  const sent = answeredOf(forms, kind, draft.scores);
+  // One's own key knows whom it is of, and nobody else.
+  const isNamed = actor.role === 'agent' && relation !== 'self';
   const scaleMax = kind === 'peer_review' ? forms.peer.scale_max : forms.quality.scale_max;
 
   useEffect(() => {
@@ -52,8 +70,10 @@ export function ReviewForm({ forms, first, actor, onSent }: ReviewFormProps) {
     const lacks = missingOf(draft, forms);
     setMissing(lacks);
     if (lacks.length > 0) return;
-    if (await sender.send('POST', '/api/v1/feedback', { ...bodyOf(draft, forms), ...actor.by }))
-      onSent(draft);
+    // Without keys whoever reviews itself is the agent, whatever it calls itself elsewhere.
+    const by =
+      relation === 'self' && !actor.hasKey && kind === 'peer_review' ? { by: draft.agent } : actor.by;
+    if (await sender.send('POST', '/api/v1/feedback', { ...bodyOf(draft, forms), id, ...by })) onSent(draft);
   }
   return (
     <form
@@ -69,7 +89,7 @@ export function ReviewForm({ forms, first, actor, onSent }: ReviewFormProps) {
       <Choices
         legend={say('review.kind')}
         value={kind}
-        options={kinds.map((one) => ({
+        options={offered.kinds.map((one) => ({
           value: one,
           text: say(`review.${one}`),
           hint: say(one === 'peer_review' ? 'review.peerHint' : 'review.qualityHint'),
@@ -81,19 +101,33 @@ export function ReviewForm({ forms, first, actor, onSent }: ReviewFormProps) {
           legend={say('review.relation')}
           fault={needed('relation')}
           value={draft.relation}
-          options={relations.map((one) => ({ value: one, text: say(`review.${one}`) }))}
+          options={offered.relations.map((one) => ({ value: one, text: say(`review.${one}`) }))}
           onChange={(one) => set({ relation: one as Relation })}
         />
       )}
       <div class="fields">
-        <SelectField
-          label={say('review.agent')}
-          value={draft.agent}
-          options={agents}
-          none={say('page.choose')}
-          fault={needed('agent')}
-          onChange={(agent) => set({ agent })}
-        />
+        {isNamed ? (
+          <Field label={say('review.agent')} hint={say('review.agentHint')} fault={needed('agent')}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                type="text"
+                autocomplete="off"
+                value={draft.agent}
+                onInput={(event) => set({ agent: event.currentTarget.value.trim() })}
+              />
+            )}
+          </Field>
+        ) : (
+          <SelectField
+            label={say('review.agent')}
+            value={draft.agent}
+            options={agents}
+            none={say('page.choose')}
+            fault={needed('agent')}
+            onChange={(agent) => set({ agent })}
+          />
+        )}
         {kind === 'quality_review' && (
           <Field
             label={say('review.conversation')}
@@ -114,7 +148,7 @@ export function ReviewForm({ forms, first, actor, onSent }: ReviewFormProps) {
         )}
       </div>
       <Privacy kind={kind} relation={draft.relation} />
-      {itemsOf(forms, kind).map((item, place) => (
+      {itemsOf(forms, kind).map((item) => (
         <Score
           key={item.id}
           item={item}
@@ -124,9 +158,9 @@ export function ReviewForm({ forms, first, actor, onSent }: ReviewFormProps) {
           fault={
             missing.includes(item.id)
               ? say('review.missing')
-              : (sender.faults.get(`answers.${place}.score`) ?? sender.faults.get(`answers.${place}.id`))
+              : faultOfAnswer(sent.indexOf(item), sender.faults)
           }
-          onChange={(score) => set({ scores: { ...draft.scores, [item.id]: score } })}
+          onChange={(score) => set({ scores: withScore(draft.scores, item.id, score) })}
         />
       ))}
       {kind === 'quality_review' && (

@@ -4,7 +4,7 @@ import { useActor } from '../parts/actor.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { useSay } from '../parts/use-say.ts';
 import { Who } from '../parts/who.tsx';
-import { type Draft, type Forms, kinds, relations } from './model.ts';
+import { type Draft, type Forms, offeredTo } from './model.ts';
 import { ReviewForm } from './review-form.tsx';
 import { Thanks } from './thanks.tsx';
 
@@ -15,10 +15,12 @@ export function ReviewPage() {
   const actor = useActor();
   const [sent, setSent] = useState<Draft | null>(null);
   const given = (name: string) => view.variables[name]?.find((value) => value !== '$__all') ?? '';
+  const { kinds, relations } = offeredTo(actor.role);
+  const only = relations.length === 1 ? relations[0]! : '';
   const first: Draft = {
     kind: kinds.find((kind) => kind === given('kind')) ?? 'peer_review',
     agent: given('agent'),
-    relation: relations.find((relation) => relation === given('relation')) ?? '',
+    relation: relations.find((relation) => relation === given('relation')) ?? only,
     conversation: given('conversation'),
     scores: {},
   };
