@@ -86,16 +86,18 @@ export function ReviewForm({ forms, first, actor, onSent }: ReviewFormProps) {
         void submit();
       }}
     >
-      <Choices
-        legend={say('review.kind')}
-        value={kind}
-        options={offered.kinds.map((one) => ({
-          value: one,
-          text: say(`review.${one}`),
-          hint: say(one === 'peer_review' ? 'review.peerHint' : 'review.qualityHint'),
-        }))}
-        onChange={(one) => set({ kind: one as Kind, scores: {} })}
-      />
+      {offered.kinds.length > 1 && (
+        <Choices
+          legend={say('review.kind')}
+          value={kind}
+          options={offered.kinds.map((one) => ({
+            value: one,
+            text: say(`review.${one}`),
+            hint: say(one === 'peer_review' ? 'review.peerHint' : 'review.qualityHint'),
+          }))}
+          onChange={(one) => set({ kind: one as Kind, scores: {} })}
+        />
+      )}
       {kind === 'peer_review' && (
         <Choices
           legend={say('review.relation')}

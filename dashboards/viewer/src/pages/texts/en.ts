@@ -180,7 +180,7 @@ export const en = {
   'review.supervisorPrivacy':
     'A supervisor’s scores count with those of others and are shown from three people up. Mind that there are few supervisors: you may be guessed at.',
   'review.qualityPrivacy':
-    'A review of a conversation is not anonymous: the agent and the supervisor see its points, and the conversation’s history says that it was reviewed.',
+    'A review of a conversation is not anonymous: it stands in the history of the conversation, and from three reviews up in the quality score of the agent.',
   'review.scale': '0 is worst, {max} is best',
   'review.weight': 'weight {weight}',
   'review.autoFail': 'Where this fails, the whole conversation has failed',

@@ -175,7 +175,7 @@ export const zh: Readonly<Record<PageKey, string>> = {
     '您的评分不会单独显示：满三人后才以汇总显示，不含姓名与日期。您的姓名会一并保存，以免重复计入，但不向任何人显示。',
   'review.selfPrivacy': '您对自己的评价不是匿名的：您与您的主管会看到，并与他人的评价并列。',
   'review.supervisorPrivacy': '主管的评分与他人的一起计入，满三人后显示。请注意主管人数很少：可能被猜到。',
-  'review.qualityPrivacy': '对会话的评价不是匿名的：坐席与主管会看到各项分数，会话历史也会记录已被评价。',
+  'review.qualityPrivacy': '对会话的评价不是匿名的：它会出现在会话历史中，满三份后计入坐席的质检得分。',
   'review.scale': '0 最差，{max} 最好',
   'review.weight': '权重 {weight}',
   'review.autoFail': '此项不合格则整个会话不合格',
