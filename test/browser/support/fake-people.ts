@@ -110,6 +110,7 @@ const member = (agent: string, isConfirmed: boolean) => ({
 /** A round as it stands; `open` it takes goals and confirmations. */
 const round = (state: 'open' | 'pinned') => ({
   ...summary,
+  id: `frontline-2026-${state === 'open' ? 'Q2' : 'Q1'}`,
   state,
   period: state === 'open' ? { ...period, to: '2999-01-01T00:00:00.000Z' } : period,
   members: [member('a1', state === 'pinned'), member('a2', false)],

@@ -69,7 +69,7 @@ export function GoalsPage() {
           onClose={close}
         />
       )}
-      <section class="card" aria-label={say('goals.title')}>
+      <div class="card">
         <Loaded<{ goals: readonly Goal[] }> url={`/api/v1/goals${query ? `?${query}` : ''}`}>
           {({ goals }) =>
             goals.length === 0 ? (
@@ -107,7 +107,7 @@ export function GoalsPage() {
             )
           }
         </Loaded>
-      </section>
+      </div>
     </div>
   );
 }

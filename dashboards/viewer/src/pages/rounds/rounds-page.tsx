@@ -53,7 +53,7 @@ export function RoundsPage() {
         )}
       </div>
       {isOpening && <OpenRound actor={actor} team={team} onClose={() => setOpening(false)} />}
-      <section class="card" aria-label={say('rounds.title')}>
+      <div class="card">
         <Loaded<{ rounds: readonly RoundSummary[] }> url={`/api/v1/rounds${query ? `?${query}` : ''}`}>
           {({ rounds }) =>
             rounds.length === 0 ? (
@@ -98,7 +98,7 @@ export function RoundsPage() {
             )
           }
         </Loaded>
-      </section>
+      </div>
       <SideBySide team={team} period={period} />
     </div>
   );

@@ -30,7 +30,7 @@ export function SideBySide({ team, period }: { readonly team: string; readonly p
   const titleOf = useMetricTitle();
   const query = new URLSearchParams({ team, period: period || 'quarter', last: '4' });
   return (
-    <section class="card" aria-label={say('rounds.sideBySide')}>
+    <div class="card">
       <h2 class="card-title">{say('rounds.sideBySide')}</h2>
       {team === '' ? (
         <p class="panel-message">{say('rounds.sideNone')}</p>
@@ -82,6 +82,6 @@ export function SideBySide({ team, period }: { readonly team: string; readonly p
           }
         </Loaded>
       )}
-    </section>
+    </div>
   );
 }
