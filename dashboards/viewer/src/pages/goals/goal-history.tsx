@@ -34,10 +34,11 @@ export function GoalHistory({ id }: { readonly id: string }) {
             <h2 class="card-title">{say('goals.past')}</h2>
             {past.length === 0 && <p>{say('goals.pastNone')}</p>}
             <ul>
-              {past.map(({ from, value, met }) => (
+              {past.map(({ from, value, met, target }) => (
                 <li key={from}>
                   <span class="faint">{dates.day(Date.parse(from))}</span> {writeAmount(value, unit, locale)}{' '}
-                  {met !== null && say(met ? 'goals.met' : 'goals.missed')}
+                  {met !== null && say(met ? 'goals.met' : 'goals.missed')}{' '}
+                  {target !== undefined && <span class="faint">({writeAmount(target, unit, locale)})</span>}
                 </li>
               ))}
             </ul>

@@ -52,6 +52,8 @@ export interface GoalDetail extends Goal {
   readonly past: readonly {
     readonly from: string;
     readonly value: number | null;
+    /** Of then; absent where it is not known. */
+    readonly target?: number;
     readonly met: boolean | null;
   }[];
 }

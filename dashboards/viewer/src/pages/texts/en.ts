@@ -58,7 +58,7 @@ export const en = {
   'goals.deleteSure': 'Delete the goal for {title} of {name}? Its history stays.',
   'goals.history': 'History',
   'goals.hideHistory': 'Hide the history',
-  'goals.past': 'Past periods, against the goal of now',
+  'goals.past': 'Past periods, against the goal of then',
   'goals.pastNone': 'No past periods',
   'goals.changes': 'Who changed what when',
   'goals.changesNone': 'Set in the configuration',

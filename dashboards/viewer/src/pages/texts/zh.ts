@@ -57,7 +57,7 @@ export const zh: Readonly<Record<PageKey, string>> = {
   'goals.deleteSure': '删除 {name} 的“{title}”目标？其历史会保留。',
   'goals.history': '历史',
   'goals.hideHistory': '收起历史',
-  'goals.past': '以往周期，与当前目标相比',
+  'goals.past': '以往周期，与当时的目标相比',
   'goals.pastNone': '没有以往周期',
   'goals.changes': '谁在何时更改了什么',
   'goals.changesNone': '在配置文件中设定',
