@@ -12,6 +12,7 @@ import { queryFigures, type Side, type SideFigures } from './figures.ts';
 import { measureOf } from './measure.ts';
 import { type Placebo, placebosOf } from './periods.ts';
 import { type KnownDays, type Warning, warningsOfMetric, warningsOfSides } from './warnings.ts';
+import { signedDifference } from './words.ts';
 
 export interface CompareRequest {
   readonly metrics: readonly Metric[];
@@ -83,7 +84,7 @@ export async function compare(clickhouse: ClickHouse, request: CompareRequest): 
       warnings: [
         ...ofSides,
         ...warningsOfMetric(metric, [a, b], comparison, now),
-        ...ofPlacebos.flatMap(warningOfPlacebo),
+        ...ofPlacebos.flatMap((placebo) => warningOfPlacebo(metric, placebo)),
       ],
     };
   });
@@ -121,9 +122,12 @@ function judged(
   });
 }
 
-function warningOfPlacebo({ kind, weeks, significant, difference }: ComparedPlacebo): Warning[] {
+function warningOfPlacebo(
+  metric: Metric,
+  { kind, weeks, significant, difference }: ComparedPlacebo,
+): Warning[] {
   if (!significant) return [];
-  const by = Number(difference!.toPrecision(3));
+  const by = signedDifference(metric, difference!);
   return kind === 'before'
     ? [
         {

@@ -1,4 +1,4 @@
-import type { Interval } from '../../domain/statistics/interval.ts';
+import { excludesZero, type Interval } from '../../domain/statistics/interval.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import type { Metric } from '../../metrics/definition/metric.ts';
 import type { ComparedMetric } from './compare.ts';
@@ -41,6 +41,8 @@ const WORDS = {
     points: ' points',
     sure: (words: string, between: string) => `${words} (95 %: ${between})`,
     none: (between: string) => `no difference found (95 %: ${between})`,
+    amongMany: (between: string) =>
+      `no difference found: of so many metrics one differs like this by chance (95 %: ${between})`,
     bare: 'no difference found',
     few: 'too few cases to tell',
   },
@@ -52,6 +54,7 @@ const WORDS = {
     points: ' 个百分点',
     sure: (words: string, between: string) => `${words}（95%：${between}）`,
     none: (between: string) => `未发现差异（95%：${between}）`,
+    amongMany: (between: string) => `未发现差异：指标较多时总有一项会偶然如此（95%：${between}）`,
     bare: '未发现差异',
     few: '数据太少，无法判断',
   },
@@ -60,13 +63,21 @@ const WORDS = {
 function sentenceOf({ metric, a, difference, interval }: Row, verdict: Verdict, language: Language): string {
   const words = WORDS[language];
   if (verdict === 'too_few' || difference === null) return words.few;
-  if (verdict === 'no_difference')
-    return interval === null ? words.bare : words.none(range(metric, interval, language));
+  if (verdict === 'no_difference') {
+    if (interval === null) return words.bare;
+    // An interval is of its metric alone, the verdict of all that were asked for together.
+    const write = excludesZero(interval) ? words.amongMany : words.none;
+    return write(range(metric, interval, language));
+  }
   const aDay = a.total === undefined ? '' : words.aDay;
   const by = `${size(metric, difference, language)}${points(metric, language)}${aDay}`;
   const moved = `${difference < 0 ? words.fell : words.rose} ${by}`;
   return interval === null ? moved : words.sure(moved, range(metric, magnitudes(interval), language));
 }
+
+/** A difference with its sign and its unit, in English. */
+export const signedDifference = (metric: Metric, difference: number): string =>
+  `${signed(metric, difference, 'en')}${points(metric, 'en')}`;
 
 /** Of an interval on one side of zero how far from it its ends are; any other as it is. */
 function magnitudes({ lower, upper }: Interval): Interval & { readonly unsigned?: true } {

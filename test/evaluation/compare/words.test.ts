@@ -51,6 +51,9 @@ describe('a comparison is told', () => {
     expect(sentence(compared('aht', { by: 4_200, interval: [-9_000, 17_400], p: 0.4 }))).toBe(
       'no difference found (95 %: −9s to +17s)',
     );
+    expect(sentence(compared('aht', { by: 4_200, interval: [2_000, 6_400], p: 0.12 }))).toBe(
+      'no difference found: of so many metrics one differs like this by chance (95 %: +2s to +6.4s)',
+    );
     expect(sentence(compared('aht', { p: null }))).toBe('too few cases to tell');
     expect(sentence(compared('aht', { from: null, p: null }))).toBe('too few cases to tell');
   });

@@ -320,7 +320,7 @@ SELECT 'queue_spell', fromUnixTimestamp64Milli(${at}::Int64) AS t, concat('many-
     expect(rows[0]!.placebos).toMatchObject([{ kind: 'year_before', difference: 2, significant: true }]);
     expect(rows[0]!.warnings).toContainEqual({
       kind: 'season',
-      text: '52 weeks before, in the same season, the periods differ by 2 as well',
+      text: '52 weeks before, in the same season, the periods differ by +2 as well',
     });
   });
 

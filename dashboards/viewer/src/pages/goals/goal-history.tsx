@@ -10,48 +10,52 @@ export function GoalHistory({ id }: { readonly id: string }) {
   const say = useSay();
   return (
     <Loaded<GoalDetail> url={`/api/v1/goals/${encodeURIComponent(id)}`}>
-      {({ history, past, unit, current, source }) => (
-        <div class="goal-history">
-          <section>
-            <h2 class="card-title">{say('goals.changes')}</h2>
-            {history.length === 0 && <p>{say('goals.changesNone')}</p>}
-            <ul>
-              {history.map(({ version, at, by, what, target, direction, note }) => (
-                <li key={version}>
-                  <span class="faint">{dates.dayAndTime(Date.parse(at))}</span> {by}{' '}
-                  {what === 'removed'
-                    ? say('goals.removed')
-                    : say('goals.setTo', {
-                        target: `${say(`direction.${direction}`)} ${writeAmount(target, unit, locale)}`,
-                      })}
-                  {note && <q class="note">{note}</q>}
-                </li>
-              ))}
-            </ul>
-            {source === 'configuration' && <p class="faint">{say('goals.configured')}</p>}
-          </section>
-          <section>
-            <h2 class="card-title">{say('goals.past')}</h2>
-            {past.length === 0 && <p>{say('goals.pastNone')}</p>}
-            <ul>
-              {past.map(({ from, value, met, target }) => (
-                <li key={from}>
-                  <span class="faint">{dates.day(Date.parse(from))}</span> {writeAmount(value, unit, locale)}{' '}
-                  {met !== null && say(met ? 'goals.met' : 'goals.missed')}{' '}
-                  {target !== undefined && <span class="faint">({writeAmount(target, unit, locale)})</span>}
-                </li>
-              ))}
-            </ul>
-          </section>
-          {current && (
-            <p class="faint">
-              {say('goals.elapsed', {
-                share: new Intl.NumberFormat(locale, { style: 'percent' }).format(current.elapsed),
-              })}
-            </p>
-          )}
-        </div>
-      )}
+      {({ history, past: all, unit, current, source }) => {
+        const past = all.filter(({ value }) => value !== null);
+        return (
+          <div class="goal-history">
+            <section>
+              <h2 class="card-title">{say('goals.changes')}</h2>
+              {history.length === 0 && <p>{say('goals.changesNone')}</p>}
+              <ul>
+                {history.map(({ version, at, by, what, target, direction, note }) => (
+                  <li key={version}>
+                    <span class="faint">{dates.dayAndTime(Date.parse(at))}</span> {by}{' '}
+                    {what === 'removed'
+                      ? say('goals.removed')
+                      : say('goals.setTo', {
+                          target: `${say(`direction.${direction}`)} ${writeAmount(target, unit, locale)}`,
+                        })}
+                    {note && <q class="note">{note}</q>}
+                  </li>
+                ))}
+              </ul>
+              {source === 'configuration' && <p class="faint">{say('goals.configured')}</p>}
+            </section>
+            <section>
+              <h2 class="card-title">{say('goals.past')}</h2>
+              {past.length === 0 && <p>{say('goals.pastNone')}</p>}
+              <ul>
+                {past.map(({ from, value, met, target }) => (
+                  <li key={from}>
+                    <span class="faint">{dates.day(Date.parse(from))}</span>{' '}
+                    {writeAmount(value, unit, locale)}{' '}
+                    {met !== null && say(met ? 'goals.met' : 'goals.missed')}{' '}
+                    {target !== undefined && <span class="faint">({writeAmount(target, unit, locale)})</span>}
+                  </li>
+                ))}
+              </ul>
+            </section>
+            {current && (
+              <p class="faint">
+                {say('goals.elapsed', {
+                  share: new Intl.NumberFormat(locale, { style: 'percent' }).format(current.elapsed),
+                })}
+              </p>
+            )}
+          </div>
+        );
+      }}
     </Loaded>
   );
 }
