@@ -1,5 +1,6 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import type { Metric } from '../../metrics/definition/metric.ts';
+import { signedDifference } from './amounts.ts';
 import {
   type AskedUnit,
   type Comparison,
@@ -12,7 +13,6 @@ import { queryFigures, type Side, type SideFigures } from './figures.ts';
 import { measureOf } from './measure.ts';
 import { type Placebo, placebosOf } from './periods.ts';
 import { type KnownDays, type Warning, warningsOfMetric, warningsOfSides } from './warnings.ts';
-import { signedDifference } from './words.ts';
 
 export interface CompareRequest {
   readonly metrics: readonly Metric[];

@@ -1,10 +1,8 @@
 import { excludesZero, type Interval } from '../../domain/statistics/interval.ts';
-import { formatDuration } from '../../lib/duration.ts';
 import type { Metric } from '../../metrics/definition/metric.ts';
+import { amount, type Language, points, signed, size } from './amounts.ts';
 import type { ComparedMetric } from './compare.ts';
 import type { Verdict } from './verdict.ts';
-
-export type Language = 'en' | 'zh';
 
 /** A comparison as it is told to people. */
 export interface Told {
@@ -38,7 +36,6 @@ const WORDS = {
     fell: 'fell by',
     rose: 'rose by',
     aDay: ' a day',
-    points: ' points',
     sure: (words: string, between: string) => `${words} (95 %: ${between})`,
     none: (between: string) => `no difference found (95 %: ${between})`,
     amongMany: (between: string) =>
@@ -51,7 +48,6 @@ const WORDS = {
     fell: '下降了',
     rose: '上升了',
     aDay: '/天',
-    points: ' 个百分点',
     sure: (words: string, between: string) => `${words}（95%：${between}）`,
     none: (between: string) => `未发现差异（95%：${between}）`,
     amongMany: (between: string) => `未发现差异：指标较多时总有一项会偶然如此（95%：${between}）`,
@@ -75,10 +71,6 @@ function sentenceOf({ metric, a, difference, interval }: Row, verdict: Verdict, 
   return interval === null ? moved : words.sure(moved, range(metric, magnitudes(interval), language));
 }
 
-/** A difference with its sign and its unit, in English. */
-export const signedDifference = (metric: Metric, difference: number): string =>
-  `${signed(metric, difference, 'en')}${points(metric, 'en')}`;
-
 /** Of an interval on one side of zero how far from it its ends are; any other as it is. */
 function magnitudes({ lower, upper }: Interval): Interval & { readonly unsigned?: true } {
   if (lower > 0) return { lower, upper, unsigned: true };
@@ -95,31 +87,3 @@ function range(
   const [lower, upper] = [interval.lower, interval.upper].map((end) => write(metric, end, language));
   return `${lower} ${WORDS[language].to} ${upper}${points(metric, language)}`;
 }
-
-/** A value in its unit. */
-function amount({ unit }: Metric, value: number, language: Language): string {
-  if (unit === 'ms') return duration(value);
-  if (unit === 'ratio') return `${digits(value * 100, language)}${language === 'en' ? ' ' : ''}%`;
-  return digits(value, language);
-}
-
-/** How far two values are from each other, without the word for points of a per cent. */
-const size = (metric: Metric, difference: number, language: Language) =>
-  metric.unit === 'ratio'
-    ? digits(Math.abs(difference) * 100, language)
-    : amount(metric, Math.abs(difference), language);
-
-const signed = (metric: Metric, difference: number, language: Language) =>
-  `${difference < 0 ? '−' : '+'}${size(metric, difference, language)}`;
-
-const points = ({ unit }: Metric, language: Language) => (unit === 'ratio' ? WORDS[language].points : '');
-
-/** Three digits are what a difference is ever worth reading to. */
-const digits = (value: number, language: Language) =>
-  new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en', {
-    maximumFractionDigits: Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0,
-  }).format(value);
-
-/** A duration, ms, 0 or more: between one and ten seconds a tenth is worth reading. */
-const duration = (ms: number) =>
-  ms >= 999.5 && ms < 9_950 ? `${Number((ms / 1_000).toFixed(1))}s` : formatDuration(ms);
