@@ -98,7 +98,6 @@ export function App() {
             {texts.t('app.skipToPage')}
           </a>
           <PageHeader />
-          <LostNote />
           <main id="content" class="main" tabIndex={-1}>
             <Boundary key={view.page} title={texts.t('app.notLoaded')}>
               <LazyPage />

@@ -1,3 +1,4 @@
+import { datesIn } from '../../format/date.ts';
 import { usePageEnvironment } from '../../state/context.ts';
 import { writeAmount } from '../parts/amount.ts';
 import { Loaded } from '../parts/loaded.tsx';
@@ -8,6 +9,7 @@ import type { GoalDetail } from './model.ts';
 export function GoalHistory({ id }: { readonly id: string }) {
   const { dates, locale } = usePageEnvironment();
   const say = useSay();
+  const inItsZone = (tz: string | undefined) => (tz === undefined ? dates : datesIn(locale, tz));
   return (
     <Loaded<GoalDetail> url={`/api/v1/goals/${encodeURIComponent(id)}`}>
       {({ history, past: all, unit, current, source }) => {
@@ -38,7 +40,7 @@ export function GoalHistory({ id }: { readonly id: string }) {
               <ul>
                 {past.map(({ from, value, met, target }) => (
                   <li key={from}>
-                    <span class="faint">{dates.day(Date.parse(from))}</span>{' '}
+                    <span class="faint">{inItsZone(current?.tz).day(Date.parse(from))}</span>{' '}
                     {writeAmount(value, unit, locale)}{' '}
                     {met !== null && say(met ? 'goals.met' : 'goals.missed')}{' '}
                     {target !== undefined && <span class="faint">({writeAmount(target, unit, locale)})</span>}

@@ -26,6 +26,7 @@ export interface Goal extends Whose {
 }
 
 interface Progress {
+  readonly tz?: string;
   readonly elapsed: number;
   readonly value: number | null;
   readonly n: number;

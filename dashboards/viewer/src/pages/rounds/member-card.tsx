@@ -112,8 +112,14 @@ export function MemberCard({ member, steps, isPinned, actor, url }: MemberCardPr
                     disabled={sender.isSending}
                     onClick={() => confirm(side)}
                   >
-                    {side === 'agent' ? say('round.confirmAgent', { name }) : say('round.confirmSupervisor')}
-                    <span class="unseen">, {name}</span>
+                    {side === 'agent' ? (
+                      say('round.confirmAgent', { name })
+                    ) : (
+                      <>
+                        {say('round.confirmSupervisor')}
+                        <span class="unseen">, {name}</span>
+                      </>
+                    )}
                   </button>
                 )}
               </dd>

@@ -10,6 +10,7 @@ import { Who } from '../parts/who.tsx';
 import { GoalsForm } from './goals-form.tsx';
 import { MemberCard } from './member-card.tsx';
 import { goalsOfAll, type Round, stepsOf } from './model.ts';
+import { Period } from './period.tsx';
 import { RoundHistory } from './round-history.tsx';
 
 /** `/rounds/ID`: one round, from the agreement on goals to the closed record. */
@@ -42,9 +43,8 @@ function RoundSheet({ round, actor }: { readonly round: Round; readonly actor: A
       <header class="sheet-head">
         <h1>{round.name}</h1>
         <p class="faint">
-          {titleOf('team', round.team)} · {say(`state.${round.state}`)} · {dates.day(Date.parse(period.from))}{' '}
-          – {dates.day(Date.parse(period.to) - 1)} · {say('rounds.confirmed')}{' '}
-          {say('rounds.of', { count: round.confirmed, all: round.agents })}
+          {titleOf('team', round.team)} · {say(`state.${round.state}`)} · <Period {...period} /> ·{' '}
+          {say('rounds.confirmed')} {say('rounds.of', { count: round.confirmed, all: round.agents })}
         </p>
         {pinned && (
           <p>

@@ -10,6 +10,7 @@ import { useSay } from '../parts/use-say.ts';
 import { Who } from '../parts/who.tsx';
 import { type RoundSummary, roundPeriods } from './model.ts';
 import { OpenRound } from './open-round.tsx';
+import { Period } from './period.tsx';
 import { SideBySide } from './side-by-side.tsx';
 
 /** `/rounds`: the rounds of evaluation, and those of a team side by side. */
@@ -79,8 +80,7 @@ export function RoundsPage() {
                     </th>
                     <td class="cell">{titleOf('team', round.team)}</td>
                     <td class="cell">
-                      {dates.day(Date.parse(round.period.from))} –{' '}
-                      {dates.day(Date.parse(round.period.to) - 1)}
+                      <Period {...round.period} />
                     </td>
                     <td class="cell">{say(`state.${round.state}`)}</td>
                     <td class="cell cell-number">
