@@ -106,6 +106,10 @@ describe('who may ask the query service for what', () => {
       `/api/v1/compare?metric=offered&${PERIODS}`,
       ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent'],
     ],
+    [
+      `/api/v1/compare/course?metric=offered&${PERIODS}`,
+      ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent'],
+    ],
     ['/api/v1/changes', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent', 'wallboard']],
     ['/api/v1/complaints', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent']],
     ['/api/v1/strain', ['admin', 'manager', 'supervisor', 'lead']],
@@ -147,6 +151,19 @@ describe('who may ask the query service for what', () => {
       expect(sql).toContain('{filter_queue:Array(String)}');
       expect(params.filter_queue, sql).toEqual(['billing', 'returns']);
     }
+  });
+
+  it('says who a key is, and of nobody else', async () => {
+    expect((await ask('agent', '/api/v1/me')).body).toEqual({
+      name: 'agent',
+      role: 'agent',
+      agents: ['agent-7'],
+    });
+    expect((await ask('manager', '/api/v1/me')).body).toEqual({
+      name: 'manager',
+      role: 'manager',
+      agents: null,
+    });
   });
 
   it('shows an agent its own figures alone', async () => {

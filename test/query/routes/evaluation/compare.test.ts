@@ -277,6 +277,20 @@ SELECT 'queue_spell', fromUnixTimestamp64Milli(${at}::Int64) AS t, concat('many-
     expect(JSON.parse(chinese).rows[0].told.sentence).toMatch(/^上升了 15 个百分点/);
   });
 
+  it('has the days of both periods beside it, under the unit of the metric', async () => {
+    const { rows } = JSON.parse(
+      await app.get(`/api/v1/compare/course?metric=aht&queue=billing&${PERIODS}`),
+    ) as { rows: object[] };
+    expect(rows).toHaveLength(56);
+    expect(rows[0]).toEqual({
+      bucket: '2026-04-06T00:00:00.000+02:00',
+      side: 'a',
+      metric: 'aht',
+      ms: 300_000,
+    });
+    expect(rows[28]).toMatchObject({ bucket: '2026-05-04T00:00:00.000+02:00', side: 'b', ms: 280_000 });
+  });
+
   it('is of the last 28 days and the 28 before where no period is named', async () => {
     const { meta } = await ask('metric=csat&a=&b=&change=');
     expect(meta).toMatchObject({
