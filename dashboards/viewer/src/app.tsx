@@ -12,19 +12,22 @@ import { type Environment, EnvironmentContext } from './state/context.ts';
 import { readPreference } from './state/preferences.ts';
 import { zoneOf } from './state/scope.ts';
 import { useEscape } from './state/use-escape.ts';
+import { usePrinting } from './state/use-printing.ts';
 import { useSnapshots } from './state/use-snapshots.ts';
 import { useTheme } from './state/use-theme.ts';
 import { useTitles } from './state/use-titles.ts';
 import { useView } from './state/use-view.ts';
 import { LostNote } from './ui/freshness.tsx';
 import { Header } from './ui/header.tsx';
+import { PrintHead } from './ui/print.tsx';
 import { isAboutKey, SignIn } from './ui/sign-in.tsx';
 
 /** The page: the dashboard that the address names, in the language, zone and appearance that it asks for. */
 export function App() {
   const [session] = useState(openSession);
   const [view, go] = useView();
-  const theme = useTheme(view.theme ?? readPreference('theme'));
+  const printing = usePrinting();
+  const theme = useTheme(view.theme ?? readPreference('theme'), printing);
   const language = chooseLanguage(view.lang ?? readPreference('lang'), navigator.languages);
   const texts = useMemo(() => textsIn(language, navigator.languages), [language]);
   const zone = zoneOf(view);
@@ -74,7 +77,18 @@ export function App() {
       </main>
     );
   }
-  const environment: Environment = { ...texts, view, go, session, dashboard, zone, dates, theme, titleOf };
+  const environment: Environment = {
+    ...texts,
+    view,
+    go,
+    session,
+    dashboard,
+    zone,
+    dates,
+    theme,
+    printing,
+    titleOf,
+  };
   return (
     <EnvironmentContext.Provider value={environment}>
       <div class="page" data-kiosk={view.kiosk}>
@@ -83,6 +97,7 @@ export function App() {
         </a>
         <Boundary title={texts.t('app.notLoaded')}>
           <Header />
+          <PrintHead />
         </Boundary>
         <LostNote />
         <main id="panels" class="main" tabIndex={-1}>

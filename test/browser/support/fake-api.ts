@@ -7,6 +7,7 @@ import { SECURITY_HEADERS } from '../../../services/lib/http/security-headers.ts
 import { CATALOGUE, describe } from '../../../services/metrics/catalogue/index.ts';
 import { complaintsAnswer } from './fake-complaints.ts';
 import { conversation, conversations } from './fake-conversations.ts';
+import { feedbackAnswer, goalsAnswer, scorecardsAnswer, strainAnswer } from './fake-evaluation.ts';
 import { distribution, hoursOfWeek } from './fake-patterns.ts';
 import { answerQuery } from './fake-query.ts';
 import {
@@ -123,6 +124,16 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
         return { alerts: alertSpans(now) };
       case '/api/v1/changes':
         return { changes: [] };
+      case '/api/v1/scorecards':
+        return scorecardsAnswer(searchParams, now);
+      case '/api/v1/goals':
+        return goalsAnswer(now);
+      case '/api/v1/feedback':
+        return feedbackAnswer(searchParams);
+      case '/api/v1/strain':
+        return strainAnswer();
+      case '/api/v1/complaints':
+        return { total: 12 };
       case '/api/v1/pipeline':
         return pipeline(now);
       default:

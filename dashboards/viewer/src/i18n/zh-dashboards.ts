@@ -1,5 +1,6 @@
 import { zhComplaints } from './zh-complaints.ts';
 import { zhDescriptions } from './zh-descriptions.ts';
+import { zhEvaluation } from './zh-evaluation.ts';
 import { zhPlanning } from './zh-planning.ts';
 import { zhTitles } from './zh-titles.ts';
 
@@ -9,4 +10,5 @@ export const zhDashboards: Readonly<Record<string, string>> = {
   ...zhDescriptions,
   ...zhPlanning,
   ...zhComplaints,
+  ...zhEvaluation,
 };

@@ -2,12 +2,7 @@ import { useEnvironment } from '../state/context.ts';
 import { writePreference } from '../state/preferences.ts';
 import { Icon } from './icon.tsx';
 import { Menu } from './menu.tsx';
-
-/** Prints once the page is drawn for paper: two frames after it has been told. */
-function printPage() {
-  window.dispatchEvent(new Event('beforeprint'));
-  requestAnimationFrame(() => requestAnimationFrame(() => window.print()));
-}
+import { printPage } from './print.tsx';
 
 interface SelectProps {
   readonly label: string;

@@ -1,0 +1,66 @@
+import { dashboard, headed, wide } from './build/dashboard.ts';
+import {
+  feedbackVariable,
+  goalsTable,
+  periodTable,
+  periodVariables,
+  strengthsTable,
+  weaknessesTable,
+  whyTable,
+} from './build/evaluation.ts';
+import { oneOf } from './build/variable.ts';
+import {
+  byRelation,
+  course,
+  courseTable,
+  improvements,
+  parts,
+  qualityItems,
+  rank,
+  score,
+  selfAndOthers,
+} from './evaluation/of-agent.ts';
+
+const filters = ['agent'];
+const ofTheAgent = { of: 'agent', filters } as const;
+
+/** How one agent stands, and why. */
+export const agent = dashboard({
+  uid: 'agent',
+  title: 'Agent',
+  description: 'How one agent stands against goals and peers, and why.',
+  time: { from: 'now-90d', to: 'now' },
+  hasRange: false,
+  refresh: '5m',
+  variables: [oneOf('agent', 'Agent'), ...periodVariables, feedbackVariable],
+  lines: [
+    { height: 4, panels: [wide(9, score), wide(7, rank), wide(8, periodTable(ofTheAgent))] },
+    {
+      height: 9,
+      panels: [
+        wide(
+          24,
+          whyTable(
+            'Why this score',
+            'Each metric: what was measured, its goal, its points, and what it adds. A row opens its conversations.',
+            ofTheAgent,
+          ),
+        ),
+      ],
+    },
+    {
+      height: 8,
+      panels: [wide(6, parts), wide(9, strengthsTable(filters)), wide(9, weaknessesTable(filters))],
+    },
+    { height: 8, panels: [wide(10, improvements), wide(6, course), wide(8, courseTable)] },
+    headed('Goals'),
+    {
+      height: 7,
+      panels: [
+        wide(24, goalsTable('Goals of the agent', 'Own goals, those of the team, and everybody’s.', filters)),
+      ],
+    },
+    headed('Feedback and quality'),
+    { height: 9, panels: [wide(8, selfAndOthers), wide(8, byRelation), wide(8, qualityItems)] },
+  ],
+});
