@@ -27,16 +27,16 @@ const ofTheAgent = { of: 'agent', filters } as const;
 /** How one agent stands, and why. */
 export const agent = dashboard({
   uid: 'agent',
-  title: 'Agent',
+  title: 'One agent',
   description: 'How one agent stands against goals and peers, and why.',
   time: { from: 'now-90d', to: 'now' },
   hasRange: false,
   refresh: '5m',
   variables: [oneOf('agent', 'Agent'), ...periodVariables, feedbackVariable],
   lines: [
-    { height: 4, panels: [wide(9, score), wide(7, rank), wide(8, periodTable(ofTheAgent))] },
+    { height: 4, panels: [wide(8, score), wide(6, rank), wide(10, periodTable(ofTheAgent))] },
     {
-      height: 9,
+      height: 8,
       panels: [
         wide(
           24,
@@ -49,10 +49,10 @@ export const agent = dashboard({
       ],
     },
     {
-      height: 8,
-      panels: [wide(6, parts), wide(9, strengthsTable(filters)), wide(9, weaknessesTable(filters))],
+      height: 7,
+      panels: [wide(8, parts), wide(8, strengthsTable(filters)), wide(8, weaknessesTable(filters))],
     },
-    { height: 8, panels: [wide(10, improvements), wide(6, course), wide(8, courseTable)] },
+    { height: 8, panels: [wide(9, improvements), wide(6, course), wide(9, courseTable)] },
     headed('Goals'),
     {
       height: 7,

@@ -109,6 +109,15 @@ const teams = table({
   ],
 });
 
+const scoresOfTeams = barchart({
+  title: 'Score by team',
+  description: 'The same scores side by side; a difference within the intervals is none.',
+  targets: [scorecards([text('id', 'team'), number('score')], { of: 'team' })],
+  greatestFirst: 'score',
+  defaults: { ...points, min: 0, max: 100 },
+  overrides: names({ team: 'Team', score: 'Score' }),
+});
+
 /** How the agents of a team stand, and why. */
 export const team = dashboard({
   uid: 'team',
@@ -126,19 +135,19 @@ export const team = dashboard({
     { height: 12, panels: [wide(16, cards), wide(8, scores)] },
     headed('The team'),
     {
-      height: 8,
+      height: 7,
       panels: [
         wide(
-          16,
+          24,
           whyTable(
             'Why the team stands there',
             'What was measured of the whole team, metric by metric.',
             ofTheTeam,
           ),
         ),
-        wide(8, teams),
       ],
     },
+    { height: 7, panels: [wide(14, teams), wide(10, scoresOfTeams)] },
     headed('Goals'),
     {
       height: 8,

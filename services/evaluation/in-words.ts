@@ -2,6 +2,12 @@ import type { Direction, PointsRule } from '../domain/scorecard/points.ts';
 import type { CardMetric } from '../domain/scorecard/scorecard.ts';
 import { amountText } from '../metrics/amount-text.ts';
 
+/** A text that is not broken over two lines. */
+const unbroken = (text: string) => text.replaceAll(' ', '\u00a0');
+
+/** An amount as it stands in a text of several. */
+export const toldAmount = (value: number, unit: string) => unbroken(amountText(value, unit));
+
 /** A metric's figures as people read them, in signs and units that every language has. Null where there is none. */
 export interface MetricText {
   value: string | null;
@@ -12,12 +18,12 @@ export interface MetricText {
 }
 
 export function metricText({ value, interval, rule, peers }: CardMetric, unit: string): MetricText {
-  const text = (amount: number | null) => (amount === null ? null : amountText(amount, unit));
+  const text = (amount: number | null) => (amount === null ? null : toldAmount(amount, unit));
   const goal = text(rule?.goal ?? null);
   return {
     value: text(value),
-    interval: interval === null ? null : `${text(interval.lower)} – ${text(interval.upper)}`,
-    goal: goal === null ? null : `${SIGNS[rule!.direction]} ${goal}`,
+    interval: interval === null ? null : `${text(interval.lower)}\u00a0– ${text(interval.upper)}`,
+    goal: goal === null ? null : unbroken(`${SIGNS[rule!.direction]} ${goal}`),
     median: text(peers.quartiles?.median ?? null),
   };
 }
@@ -43,7 +49,7 @@ export function howText(metric: CardMetric, unit: string): string | null {
   }
 }
 
-const gives = (what: string, points: number) => `${what} → ${Number(points.toFixed(1))}`;
+const gives = (what: string, points: number) => unbroken(`${what} → ${Number(points.toFixed(1))}`);
 
 function stepsText({ direction, steps }: PointsRule & { kind: 'steps' }, unit: string): string[] {
   const best = steps.toSorted((a, b) => b.points - a.points);

@@ -2,11 +2,10 @@ import { comparisonOf, type Effect, type Improvement } from '../domain/scorecard
 import type { PointsRule } from '../domain/scorecard/points.ts';
 import type { CardMetric, LeftOut } from '../domain/scorecard/scorecard.ts';
 import { toIso } from '../lib/time/range.ts';
-import { amountText } from '../metrics/amount-text.ts';
 import type { Filters } from '../metrics/filters.ts';
 import type { AskedMetric } from './definitions.ts';
 import type { Of } from './figures.ts';
-import { howText, type MetricText, metricText } from './in-words.ts';
+import { howText, type MetricText, metricText, toldAmount } from './in-words.ts';
 import type { Scorecard } from './scorecards.ts';
 import type { Subject } from './subjects.ts';
 
@@ -111,7 +110,7 @@ function telling(metrics: readonly MetricView[]): (id: string, against?: number)
     const { value, median } = text;
     return {
       title,
-      text: { value, against: against === undefined ? median : amountText(against, unit) },
+      text: { value, against: against === undefined ? median : toldAmount(against, unit) },
       conversations,
     };
   };

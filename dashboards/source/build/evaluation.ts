@@ -82,12 +82,20 @@ export const periodTable = (target: Omit<Options, 'rows'>): Draft =>
     description:
       'From when to when, on the clocks of the contact center, and of when the newest figures are.',
     targets: [
-      scorecards([time('period.from', 'from'), time('period.to', 'to'), time('meta.asOf', 'asOf')], {
-        ...target,
-        rows: '',
-      }),
+      scorecards(
+        [
+          text('period.label', 'label'),
+          time('period.from', 'from'),
+          time('period.to', 'to'),
+          time('meta.asOf', 'asOf'),
+        ],
+        {
+          ...target,
+          rows: '',
+        },
+      ),
     ],
-    overrides: names({ from: 'From', to: 'Until', asOf: 'As of' }),
+    overrides: names({ label: 'Period', from: 'From', to: 'Until', asOf: 'As of' }),
   });
 
 /** The reasons for which a metric does not count. */
@@ -101,9 +109,9 @@ export const leftOutWords = otherWords({
 
 /** Other formulas than a metric's usual one. */
 const variantWords = otherWords({
-  business: 'in business hours',
-  since_handover: 'since the bot handed over',
-  since_handover_business: 'since the bot handed over, in business hours',
+  business: 'business hours',
+  since_handover: 'since handover',
+  since_handover_business: 'since handover, business hours',
 });
 
 /** A card, metric by metric: what was measured, what it is set against, and what it adds to the score. */

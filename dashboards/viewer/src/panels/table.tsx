@@ -50,7 +50,7 @@ export function Table({ panel, frames }: PanelProps) {
         new URL(linkOf(link, frame.fields, row, chosen), location.href),
         '',
       );
-      return () => go({ uid, variables, viewPanel: undefined });
+      return () => go({ uid, variables: { ...view.variables, ...variables }, viewPanel: undefined });
     }
     if (behind) {
       const [, drilled] = String(behind.values[row] ?? '').split('?');

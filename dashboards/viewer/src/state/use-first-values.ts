@@ -27,7 +27,10 @@ export function useFirstValues(): {
   const { session, view, dashboard, go } = useEnvironment();
   const open = dashboard.templating.list.filter(
     (variable): variable is QueryVariable =>
-      variable.type === 'query' && !variable.includeAll && chosenValues(variable, view).length === 0,
+      dashboard.uid === view.uid &&
+      variable.type === 'query' &&
+      !variable.includeAll &&
+      chosenValues(variable, view).length === 0,
   );
   const answers = useSnapshots(
     session.hub,
