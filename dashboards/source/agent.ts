@@ -61,6 +61,6 @@ export const agent = dashboard({
       ],
     },
     headed('Feedback and quality'),
-    { height: 9, panels: [wide(8, selfAndOthers), wide(8, byRelation), wide(8, qualityItems)] },
+    { height: 9, panels: [wide(7, selfAndOthers), wide(9, byRelation), wide(8, qualityItems)] },
   ],
 });

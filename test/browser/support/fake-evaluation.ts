@@ -85,7 +85,7 @@ export function scorecardsAnswer(query: URLSearchParams, now: number) {
   const wanted = [...query.getAll('agent'), ...(query.get('of') === 'team' ? query.getAll('team') : [])];
   return {
     meta: { asOf: iso(now), lagMs: 180 },
-    period: { from: iso(now - 20 * day), to: iso(now + 10 * day) },
+    period: { label: '2026-06', from: iso(now - 20 * day), to: iso(now + 10 * day) },
     scorecards: ids
       .map((id, place) => cardOf(id, place, now))
       .filter(({ id }) => wanted.length === 0 || wanted.includes(id)),

@@ -2,7 +2,7 @@ import { type Open, useDrill } from '../drill/use-drill.ts';
 import type { Frame } from '../grafana/frame.ts';
 import { linkOf } from '../grafana/link.ts';
 import { useEnvironment } from '../state/context.ts';
-import { readView } from '../state/location.ts';
+import { readView, writeView } from '../state/location.ts';
 import { chosenValues } from '../state/scope.ts';
 import { Grid } from './grid.tsx';
 import type { PanelProps } from './panel-props.ts';
@@ -50,7 +50,8 @@ export function Table({ panel, frames }: PanelProps) {
         new URL(linkOf(link, frame.fields, row, chosen), location.href),
         '',
       );
-      return () => go({ uid, variables: { ...view.variables, ...variables }, viewPanel: undefined });
+      const there = { uid, variables: { ...view.variables, ...variables }, viewPanel: undefined };
+      return Object.assign(() => go(there), { href: writeView({ ...view, ...there }) });
     }
     if (behind) {
       const [, drilled] = String(behind.values[row] ?? '').split('?');

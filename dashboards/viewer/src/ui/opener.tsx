@@ -16,16 +16,35 @@ interface OpenerProps {
 export function Opener({ open, of, forRow = null, children }: OpenerProps) {
   const { t } = useEnvironment();
   if (!open) return <>{children}</>;
-  return (
-    <button
-      type="button"
-      class={forRow ? 'opener link' : 'opener'}
-      title={t(forRow ?? 'drill.open')}
-      data-opener={forRow !== null || undefined}
-      onClick={open}
-    >
+  const look = {
+    class: forRow ? 'opener link' : 'opener',
+    title: t(forRow ?? 'drill.open'),
+    'data-opener': forRow !== null || undefined,
+  };
+  const words = (
+    <>
       <span class="unseen">{of}: </span>
       {children}
-    </button>
+    </>
+  );
+  if (open.href === undefined) {
+    return (
+      <button type="button" {...look} onClick={open}>
+        {words}
+      </button>
+    );
+  }
+  return (
+    <a
+      {...look}
+      href={open.href}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        open();
+      }}
+    >
+      {words}
+    </a>
   );
 }
