@@ -27,6 +27,7 @@ describe('rows of one of a list', () => {
 
   it('are none where the list does not have it', () => {
     expect(readFrame(target, { cards: [] }).length).toBe(0);
+    expect(readFrame(target, { cards: [null] }).length).toBe(0);
     expect(readFrame(target, { cards: [{ metrics: [{ points: 3 }] }] }).fields[0]!.values).toEqual([3]);
   });
 

@@ -38,13 +38,16 @@ function toCell(value: unknown, type: Column['type']): Cell {
   return Number.isFinite(figure) ? figure : null;
 }
 
-/** The rows at a path: none where it goes on in an item that a list does not have. */
+/** The rows at a path: none where it goes on in null, or in an item that a list does not have. */
 function rowsAt(body: unknown, path: string): unknown[] {
   const found = at(body, path);
   if (Array.isArray(found)) return found;
-  const [, list, item] = /^(.*)\.(\d+)(?:\.|$)/.exec(path) ?? [];
-  const items = list === undefined ? undefined : at(body, list);
-  return Array.isArray(items) && items.length <= Number(item) ? [] : [found];
+  const steps = path.split('.');
+  const isNothing = steps.some((step, depth) => {
+    const before = at(body, steps.slice(0, depth).join('.'));
+    return before === null || (Array.isArray(before) && Number(step) >= before.length);
+  });
+  return isNothing ? [] : [found];
 }
 
 /**
