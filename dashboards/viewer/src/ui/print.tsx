@@ -5,7 +5,7 @@ import { Icon } from './icon.tsx';
 import { useChosenTitle } from './variables.tsx';
 
 /** Prints once the page is drawn for paper: two frames after it has been told. */
-export function printPage() {
+function printPage() {
   window.dispatchEvent(new Event('beforeprint'));
   requestAnimationFrame(() => requestAnimationFrame(() => window.print()));
 }

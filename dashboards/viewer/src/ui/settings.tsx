@@ -2,7 +2,6 @@ import { useEnvironment } from '../state/context.ts';
 import { writePreference } from '../state/preferences.ts';
 import { Icon } from './icon.tsx';
 import { Menu } from './menu.tsx';
-import { printPage } from './print.tsx';
 
 interface SelectProps {
   readonly label: string;
@@ -26,13 +25,13 @@ function Select({ label, value, options, onChange }: SelectProps) {
   );
 }
 
-/** Zone, language, appearance, wall display and print. */
+/** Zone, language, appearance and wall display. */
 export function Settings() {
   const { t, view, language, go } = useEnvironment();
   const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <Menu label={t('settings.label')} icon="settings">
-      {(close) => (
+      {() => (
         <div class="settings">
           <Select
             label={t('settings.zone')}
@@ -72,16 +71,6 @@ export function Settings() {
           <div class="settings-actions">
             <button type="button" class="button" onClick={() => go({ kiosk: true })}>
               <Icon name="screen" /> {t('settings.kiosk')}
-            </button>
-            <button
-              type="button"
-              class="button"
-              onClick={() => {
-                close();
-                printPage();
-              }}
-            >
-              <Icon name="print" /> {t('settings.print')}
             </button>
           </div>
         </div>
