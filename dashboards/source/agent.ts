@@ -57,7 +57,14 @@ export const agent = dashboard({
     {
       height: 7,
       panels: [
-        wide(24, goalsTable('Goals of the agent', 'Own goals, those of the team, and everybody’s.', filters)),
+        wide(
+          24,
+          goalsTable(
+            'Goals of the agent',
+            'What the agent is to reach, how far it is, and where it will be at the end of the period.',
+            filters,
+          ),
+        ),
       ],
     },
     headed('Feedback and quality'),

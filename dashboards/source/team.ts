@@ -152,7 +152,14 @@ export const team = dashboard({
     {
       height: 8,
       panels: [
-        wide(24, goalsTable('Goals of the team', 'Goals of the team, its agents and everybody.', filters)),
+        wide(
+          24,
+          goalsTable(
+            'Goals of the team',
+            'What the team is to reach, how far it is, and where it will be at the end of the period.',
+            filters,
+          ),
+        ),
       ],
     },
     headed('Feedback and quality'),

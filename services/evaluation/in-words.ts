@@ -8,6 +8,18 @@ const unbroken = (text: string) => text.replaceAll(' ', '\u00a0');
 /** An amount as it stands in a text of several. */
 export const toldAmount = (value: number, unit: string) => unbroken(amountText(value, unit));
 
+/** Limits of an amount: `80.1 % – 91.7 %`. */
+export const toldLimits = ({ lower, upper }: { lower: number; upper: number }, unit: string) =>
+  `${toldAmount(lower, unit)}\u00a0– ${toldAmount(upper, unit)}`;
+
+const SIGNS: Record<Direction, string> = { at_least: '≥', at_most: '≤' };
+/** What holds where a step is not reached. */
+const OPPOSITES: Record<Direction, string> = { at_least: '<', at_most: '>' };
+
+/** What is to be reached: `≥ 90 %`. */
+export const toldGoal = (direction: Direction, goal: number, unit: string) =>
+  unbroken(`${SIGNS[direction]} ${amountText(goal, unit)}`);
+
 /** A metric's figures as people read them, in signs and units that every language has. Null where there is none. */
 export interface MetricText {
   value: string | null;
@@ -19,18 +31,13 @@ export interface MetricText {
 
 export function metricText({ value, interval, rule, peers }: CardMetric, unit: string): MetricText {
   const text = (amount: number | null) => (amount === null ? null : toldAmount(amount, unit));
-  const goal = text(rule?.goal ?? null);
   return {
     value: text(value),
-    interval: interval === null ? null : `${text(interval.lower)}\u00a0– ${text(interval.upper)}`,
-    goal: goal === null ? null : unbroken(`${SIGNS[rule!.direction]} ${goal}`),
+    interval: interval === null ? null : toldLimits(interval, unit),
+    goal: rule === null || rule.goal === null ? null : toldGoal(rule.direction, rule.goal, unit),
     median: text(peers.quartiles?.median ?? null),
   };
 }
-
-const SIGNS: Record<Direction, string> = { at_least: '≥', at_most: '≤' };
-/** What holds where a step is not reached. */
-const OPPOSITES: Record<Direction, string> = { at_least: '<', at_most: '>' };
 
 /** How the value became points, as `83.3 % → 95.1`: an amount, and the points it gives. */
 export function howText(metric: CardMetric, unit: string): string | null {

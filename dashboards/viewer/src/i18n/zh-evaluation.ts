@@ -73,9 +73,11 @@ export const zhEvaluation: Readonly<Record<string, string>> = {
   'All teams against their goals, by the conversations they had.': '各团队按其会话相对目标的表现。',
   Goals: '目标',
   'Goals of the team': '团队目标',
-  'Goals of the team, its agents and everybody.': '团队、团队坐席与所有人的目标。',
+  'What the team is to reach, how far it is, and where it will be at the end of the period.':
+    '团队要达到什么、目前进展，以及期末预计。',
   'Goals of the agent': '坐席目标',
-  'Own goals, those of the team, and everybody’s.': '自己的目标、团队的目标与所有人的目标。',
+  'What the agent is to reach, how far it is, and where it will be at the end of the period.':
+    '坐席要达到什么、目前进展，以及期末预计。',
   Whose: '对象',
   everybody: '所有人',
   Each: '每',
