@@ -132,8 +132,6 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
         return feedbackAnswer(searchParams);
       case '/api/v1/strain':
         return strainAnswer();
-      case '/api/v1/complaints':
-        return { total: 12 };
       case '/api/v1/pipeline':
         return pipeline(now);
       default:

@@ -18,7 +18,7 @@ function withProperty(settings: FieldSettings, id: string, value: unknown): Fiel
 
 /** Whether a field is there for others only. */
 export const isUnseen = ({ custom }: FieldSettings): boolean =>
-  (custom?.hideFrom as { viz?: boolean } | undefined)?.viz === true;
+  custom?.hidden === true || (custom?.hideFrom as { viz?: boolean } | undefined)?.viz === true;
 
 /** What holds for one field: the panel's defaults, then the overrides that match, in their order. */
 export function settingsOf(config: FieldConfig | undefined, field: Pick<Field, 'name'>): FieldSettings {
