@@ -87,8 +87,6 @@ export const strainTable = (filters: readonly string[]): Draft =>
       }),
     ],
     timeFrom: LATELY,
-    sortBy: 'Above 85 %',
-    descending: true,
     defaults: plainCells,
     overrides: [
       override('agent', { displayName: 'Agent', ...toAgent }),
