@@ -14,7 +14,7 @@ import { names, override, plainCells, share, unseen } from './build/field.ts';
 import { barchart, stat, table } from './build/panel.ts';
 import { number, text } from './build/target.ts';
 import { oneOf } from './build/variable.ts';
-import { complaints, feedbackByAgent, strainTable } from './evaluation/of-team.ts';
+import { complaints, feedbackOfTeam, qualityByAgent, strainTable } from './evaluation/of-team.ts';
 
 const filters = ['team'];
 const ofAgents = { of: 'agent', filters } as const;
@@ -163,7 +163,7 @@ export const team = dashboard({
       ],
     },
     headed('Feedback and quality'),
-    { height: 9, panels: [wide(24, feedbackByAgent(filters))] },
+    { height: 9, panels: [wide(10, feedbackOfTeam(filters)), wide(14, qualityByAgent(filters))] },
     headed('Strain: for whoever leads, never part of a score'),
     { height: 9, panels: [wide(24, strainTable(filters))] },
   ],

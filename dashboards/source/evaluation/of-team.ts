@@ -1,7 +1,7 @@
 import type { Panel } from '../../model.ts';
 import { toAgent } from '../build/evaluation.ts';
 import { names, override, plainCells, share, wordColours } from '../build/field.ts';
-import { type Draft, stat, table } from '../build/panel.ts';
+import { barchart, type Draft, stat, table } from '../build/panel.ts';
 import { endpoint, number, rangeParameters, text, variable } from '../build/target.ts';
 
 /** What the strain and the complaints of a team are looked at of: they are of these days, whatever is evaluated. */
@@ -28,12 +28,29 @@ export const complaints = (filters: readonly string[]): Draft =>
     overrides: names({ total: 'Complaints' }),
   });
 
-/** What others say of each agent, and how their conversations were found to be. */
-export const feedbackByAgent = (filters: readonly string[]): Draft =>
+/** What is said of the team, by what is asked. */
+export const feedbackOfTeam = (filters: readonly string[]): Draft =>
+  barchart({
+    title: 'Feedback on the team',
+    description: 'Reviews of all agents of the team by dimension; of three people and more.',
+    targets: [
+      endpoint({
+        url: '/api/v1/feedback',
+        rows: 'people.0.dimensions',
+        filters,
+        parameters: { period: variable('feedback') },
+        columns: [text('title', 'dimension'), number('team')],
+      }),
+    ],
+    defaults: { ...share, decimals: 0 },
+    overrides: names({ dimension: 'Dimension', team: 'Team' }),
+  });
+
+/** How the conversations of each agent were found to be. */
+export const qualityByAgent = (filters: readonly string[]): Draft =>
   table({
-    title: 'Feedback and quality by agent',
-    description:
-      'Reviewed conversations, and reviews by colleagues, supervisors and customers: shown from three people up.',
+    title: 'Quality by agent',
+    description: 'How reviewed conversations were found to be; what others say is on each agent’s own page.',
     targets: [
       endpoint({
         url: '/api/v1/feedback',

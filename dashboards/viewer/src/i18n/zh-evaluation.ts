@@ -93,9 +93,12 @@ export const zhEvaluation: Readonly<Record<string, string>> = {
   'at risk': '有风险',
   missed: '未达成',
   'Feedback and quality': '反馈与质量',
-  'Feedback and quality by agent': '各坐席的反馈与质量',
-  'Reviewed conversations, and reviews by colleagues, supervisors and customers: shown from three people up.':
-    '被检查的会话，以及同事、主管与客户的评价：三人及以上才显示。',
+  'Feedback on the team': '对团队的反馈',
+  'Reviews of all agents of the team by dimension; of three people and more.':
+    '团队所有坐席的评价，按维度；三人及以上才显示。',
+  'Quality by agent': '各坐席的质量',
+  'How reviewed conversations were found to be; what others say is on each agent’s own page.':
+    '被检查会话的结果；他人的评价见各坐席自己的页面。',
   Quality: '质量',
   Reviewed: '检查数',
   'Strain: for whoever leads, never part of a score': '负荷：仅供主管参考，从不计入得分',
