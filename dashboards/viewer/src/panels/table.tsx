@@ -53,9 +53,9 @@ export function Table({ panel, frames }: PanelProps) {
       const there = { uid, variables: { ...view.variables, ...variables }, viewPanel: undefined };
       return Object.assign(() => go(there), { href: writeView({ ...view, ...there }) });
     }
-    if (behind) {
+    if (behind && field.name === subject) {
       const [, drilled] = String(behind.values[row] ?? '').split('?');
-      return field.name === subject && drilled ? () => go({ drill: drilled, conversation: undefined }) : null;
+      return drilled ? () => go({ drill: drilled, conversation: undefined }) : null;
     }
     if (field.name === conversation && value) {
       return () => go({ conversation: String(value), drill: undefined });
