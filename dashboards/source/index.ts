@@ -1,4 +1,5 @@
 import type { Dashboard } from '../model.ts';
+import { agent } from './agent.ts';
 import { agents } from './agents.ts';
 import { backlog } from './backlog.ts';
 import { channels } from './channels.ts';
@@ -10,6 +11,7 @@ import { plan } from './plan.ts';
 import { responses } from './responses.ts';
 import { satisfaction } from './satisfaction.ts';
 import { sla } from './sla.ts';
+import { team } from './team.ts';
 import { today } from './today.ts';
 
 /** All dashboards, in the order in which they are offered. */
@@ -22,6 +24,8 @@ export const dashboards: readonly Dashboard[] = [
   satisfaction,
   complaints,
   agents,
+  team,
+  agent,
   compare,
   today,
   plan,

@@ -48,7 +48,7 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const)
   (uid, dashboard) => {
     it('draws every panel without an error, in both themes and languages', async () => {
       const { page, faults } = await setting.open(`/d/${uid}?lang=en&theme=dark`);
-      for (const { title, type } of dashboard.panels) {
+      for (const { title, type } of dashboard.panels.filter((one) => one.type !== 'row')) {
         await panel(page, title).locator(drawingOf[type]).first().waitFor({ state: 'attached' });
         expect(await panel(page, title).getByRole('alert').count(), title).toBe(0);
       }

@@ -32,6 +32,12 @@ function dimensionVariable(name: string, label: string): QueryVariable {
   };
 }
 
+/** A variable of which one value is chosen, the first unless told. */
+export function oneOf(name: string, label: string): QueryVariable {
+  const none = { text: [], value: [] };
+  return { ...dimensionVariable(name, label), multi: false, includeAll: false, current: none };
+}
+
 /** Infinity's macro: a width by the length of the range, so that a chart has 30 to 200 points. */
 const auto = '$__customInterval(2d,15m,8d,1h,100d,1d,1w)';
 

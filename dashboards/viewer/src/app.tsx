@@ -14,6 +14,7 @@ import { type Environment, EnvironmentContext, type PageEnvironment } from './st
 import { readPreference } from './state/preferences.ts';
 import { zoneOf } from './state/scope.ts';
 import { useEscape } from './state/use-escape.ts';
+import { usePrinting } from './state/use-printing.ts';
 import { useSnapshots } from './state/use-snapshots.ts';
 import { useTheme } from './state/use-theme.ts';
 import { useTitles } from './state/use-titles.ts';
@@ -21,6 +22,7 @@ import { useView } from './state/use-view.ts';
 import { LostNote } from './ui/freshness.tsx';
 import { Header } from './ui/header.tsx';
 import { PageHeader } from './ui/page-header.tsx';
+import { PrintHead } from './ui/print.tsx';
 import { isAboutKey, SignIn } from './ui/sign-in.tsx';
 
 /** Answers that hold sentences: in another language they are others. */
@@ -34,7 +36,8 @@ const readDashboard = (body: unknown) =>
 export function App() {
   const [session] = useState(openSession);
   const [view, go] = useView();
-  const theme = useTheme(view.theme ?? readPreference('theme'));
+  const printing = usePrinting();
+  const theme = useTheme(view.theme ?? readPreference('theme'), printing);
   const language = chooseLanguage(view.lang ?? readPreference('lang'), navigator.languages);
   const texts = useMemo(() => textsIn(language, navigator.languages), [language]);
   const zone = zoneOf(view);
@@ -89,7 +92,7 @@ export function App() {
       </main>
     );
   }
-  const ofPage: PageEnvironment = { ...texts, view, go, session, zone, dates, theme, titleOf };
+  const ofPage: PageEnvironment = { ...texts, view, go, session, zone, dates, theme, printing, titleOf };
   if (!dashboard) {
     return (
       <EnvironmentContext.Provider value={ofPage}>
@@ -116,6 +119,7 @@ export function App() {
         </a>
         <Boundary title={texts.t('app.notLoaded')}>
           <Header />
+          <PrintHead />
         </Boundary>
         <LostNote />
         <main id="panels" class="main" tabIndex={-1}>

@@ -1,6 +1,7 @@
 import type { Aim } from '../../domain/goals/standing.ts';
 import { isReached } from '../../domain/scorecard/points.ts';
 import { toIso } from '../../lib/time/range.ts';
+import { toldAmount, toldGoal, toldLimits } from '../in-words.ts';
 import type { GoalEntry } from './goal-book.ts';
 import type { GoalNow, PastFigure } from './goals.ts';
 import type { Progress } from './progress.ts';
@@ -26,6 +27,21 @@ export function goalView({ goal, metric, subject, progress }: GoalNow) {
     changedBy: goal.changedBy,
     note: goal.note,
     current: progress && currentView(progress),
+    text: {
+      target: toldGoal(direction, target, metric.unit),
+      ...progressText(progress, metric.unit),
+    },
+  };
+}
+
+/** The amounts as people read them; null where there are none. */
+function progressText(progress: Progress | null, unit: string) {
+  const { value = null } = progress?.measured ?? {};
+  const projection = progress?.projection ?? null;
+  const limits = projection?.interval ? ` (${toldLimits(projection.interval, unit)})` : '';
+  return {
+    value: value === null ? null : toldAmount(value, unit),
+    projection: projection === null ? null : `${toldAmount(projection.value, unit)}${limits}`,
   };
 }
 

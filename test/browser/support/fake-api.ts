@@ -8,6 +8,7 @@ import { CATALOGUE, describe } from '../../../services/metrics/catalogue/index.t
 import { compareAnswer, courseAnswer } from './fake-compare.ts';
 import { complaintsAnswer } from './fake-complaints.ts';
 import { conversation, conversations } from './fake-conversations.ts';
+import { feedbackAnswer, goalsAnswer, scorecardsAnswer, strainAnswer } from './fake-evaluation.ts';
 import { distribution, hoursOfWeek } from './fake-patterns.ts';
 import { peopleAnswer } from './fake-people.ts';
 import { answerQuery } from './fake-query.ts';
@@ -161,6 +162,14 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
         return compareAnswer(searchParams, now);
       case '/api/v1/compare/course':
         return courseAnswer(now);
+      case '/api/v1/scorecards':
+        return scorecardsAnswer(searchParams, now);
+      case '/api/v1/goals':
+        return searchParams.size > 0 ? goalsAnswer(now) : peopleAnswer(pathname);
+      case '/api/v1/feedback':
+        return feedbackAnswer(searchParams);
+      case '/api/v1/strain':
+        return strainAnswer();
       case '/api/v1/pipeline':
         return pipeline(now);
       default:

@@ -63,6 +63,19 @@ describe('three agents and five metrics, reckoned by hand', () => {
     ]);
   });
 
+  test('name no effect and no gain that is 0.0 points when told', () => {
+    const rule = { kind: 'linear', direction: 'at_least', goal: 1, floor: 0 } as const;
+    const of = (id: string, value: number): CardInput => ({
+      id,
+      metrics: [{ id: 'm', weight: 1, least: 1, rule, measured: { value, n: 9, interval: null } }],
+    });
+    const told = (value: number) => comparisonOf(cardsOf([of('a', value), of('b', 0.9), of('c', 0.9)])[0]!);
+    expect(told(0.9004)).toMatchObject({ strengths: [], weaknesses: [] });
+    expect(told(0.9006).strengths).toHaveLength(1);
+    expect(told(0.8994).weaknesses).toHaveLength(1);
+    expect(told(0.9996).improvements).toEqual([]);
+  });
+
   test('are told what an improvement would bring', () => {
     const gains = comparisonOf(ann!).improvements.map(({ id, to, value, gain }) => [id, to, value, gain]);
     expect(gains).toEqual([

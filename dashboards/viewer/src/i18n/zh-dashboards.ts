@@ -1,6 +1,7 @@
 import { zhCompare } from './zh-compare.ts';
 import { zhComplaints } from './zh-complaints.ts';
 import { zhDescriptions } from './zh-descriptions.ts';
+import { zhEvaluation } from './zh-evaluation.ts';
 import { zhPlanning } from './zh-planning.ts';
 import { zhTitles } from './zh-titles.ts';
 
@@ -11,4 +12,5 @@ export const zhDashboards: Readonly<Record<string, string>> = {
   ...zhPlanning,
   ...zhComplaints,
   ...zhCompare,
+  ...zhEvaluation,
 };

@@ -2,7 +2,7 @@ import type { FieldSettings, Panel } from '../../../model.ts';
 import type { Field, Frame } from '../grafana/frame.ts';
 import { wordOf } from '../grafana/level.ts';
 import { seriesColor } from '../grafana/series-look.ts';
-import { settingsOf } from '../grafana/settings.ts';
+import { isUnseen, settingsOf } from '../grafana/settings.ts';
 import type { Environment } from '../state/context.ts';
 
 export interface BarSeries {
@@ -26,7 +26,9 @@ export function barsOf(
   frame: Frame,
   { titleOf, fromDashboard }: Pick<Environment, 'titleOf' | 'fromDashboard'>,
 ): Bars {
-  const texts = frame.fields.filter(({ type }) => type === 'string');
+  const texts = frame.fields.filter(
+    (field) => field.type === 'string' && !isUnseen(settingsOf(panel.fieldConfig, field)),
+  );
   const figures = frame.fields.filter(({ type }) => type === 'number');
   const labels = Array.from({ length: frame.length }, (_, row) =>
     Object.fromEntries(texts.map(({ name, values }) => [name, String(values[row] ?? '')])),

@@ -17,6 +17,8 @@ export interface PageEnvironment extends Texts {
   readonly dates: Dates;
   /** `dark` or `light`, whatever it was chosen by. */
   readonly theme: string;
+  /** Whether the page is being drawn for paper. */
+  readonly printing: boolean;
   /** The title of a value of a dimension (queue, channel, team, agent ...). */
   readonly titleOf: (dimension: string, value: string) => string;
 }

@@ -2,6 +2,7 @@ import { useEnvironment } from '../state/context.ts';
 import { FreshnessNote } from './freshness.tsx';
 import { Icon } from './icon.tsx';
 import { Navigation } from './navigation.tsx';
+import { PrintButton } from './print.tsx';
 import { RangePicker } from './range-picker.tsx';
 import { RefreshPicker } from './refresh-picker.tsx';
 import { Settings } from './settings.tsx';
@@ -49,8 +50,9 @@ export function Header() {
       <div class="head-line head-tools">
         <h1 class="unseen">{fromDashboard(dashboard.title)}</h1>
         <Variables />
-        <RangePicker />
+        {!dashboard.timepicker.hidden && <RangePicker />}
         <RefreshPicker />
+        <PrintButton />
         <Settings />
       </div>
     </header>

@@ -142,6 +142,7 @@ describe('goals', () => {
     expect(goal).toEqual({
       ...{ id: 'ann-handled', source: 'api', metric: 'handled', title: 'Handled', unit: 'count' },
       ...{ agent: 'ann', name: 'Ann', period: 'week', target: 8, direction: 'at_least' },
+      text: expect.objectContaining({ target: '≥\u00a08' }),
       ...{ version: 1, changedAt: '2026-03-19T12:00:00.000+01:00', changedBy: 'manager', note: 'as agreed' },
       current: {
         from: '2026-03-16T00:00:00.000+01:00',
