@@ -57,11 +57,16 @@ export function feedbackOf(
   });
 }
 
-/** How sure it is, by what is shown already: how far apart people are would tell more of them than their mean does. */
 function withInterval(aggregate: Aggregate | null): DimensionFeedback['others'] {
-  if (aggregate === null) return null;
-  const { value, people } = aggregate;
-  return { ...aggregate, interval: people < INTERVAL_FROM ? null : boundedMeanInterval(value, people) };
+  return aggregate && { ...aggregate, interval: aggregateInterval(aggregate) };
+}
+
+/**
+ * How sure an aggregate is, by what is shown already: how far apart people are would tell more of them than their mean
+ * does. People are counted, as several answers of one person are hardly several opinions. Null of fewer than five.
+ */
+export function aggregateInterval({ value, people }: Aggregate): Interval | null {
+  return people < INTERVAL_FROM ? null : boundedMeanInterval(value, people);
 }
 
 /** What agents say of themselves, by agent and dimension: the mean of their answers, each as given last. 0 to 1. */

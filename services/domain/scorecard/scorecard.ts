@@ -17,7 +17,7 @@ export interface Measured {
 }
 
 /** Why a metric could not be asked for at all. */
-export type NotAsked = 'no_goal' | 'not_by_filter';
+export type NotAsked = 'no_goal' | 'not_by_filter' | 'whole_quarters_only';
 export type LeftOut = NotAsked | 'no_data' | 'below_least_volume' | 'too_few_peers';
 
 /** One metric of somebody's card, before points. */

@@ -6,7 +6,7 @@ import { conditionSql } from '../evaluate/sql.ts';
 const OF_SURVEYS: readonly string[] = ['rating', 'survey_sent'] satisfies FactName[];
 
 /** Surveys that are of the agent whom they name, whosever the conversation was. */
-export const REVIEWS = is('label', 'peer_review', 'quality_review');
+export const REVIEWS = is('label', 'peer_review', 'quality_review', 'quality_item');
 
 /** What a survey takes from its conversation; `agent` and `team` are looked at together. */
 const FROM_CONVERSATION = ['queue', 'channel', 'priority', 'customer_tier', 'policy'] as const;
