@@ -1,5 +1,8 @@
 import { NOT_DUE } from '../../domain/sla/targets.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { not } from '../../metrics/definition/language.ts';
+import { conditionSql } from '../../metrics/evaluate/sql.ts';
+import { SECRET } from '../../metrics/rows/surveys.ts';
 
 /**
  * A conversation with everything that is known of it. Rows as stored; times are ISO 8601, UTC. The `at` of a target is when
@@ -21,7 +24,7 @@ const iso = (column: string) =>
  * conversation that is nothing else is as if there were none.
  */
 const NO_PEER_EVENTS = `NOT (stream = 'surveys' AND JSONExtractString(events.body, 'kind') = 'peer_review')`;
-const NO_PEER_FACTS = `NOT (fact IN ('rating', 'survey_sent') AND label = 'peer_review')`;
+const NO_PEER_FACTS = conditionSql(not(SECRET));
 
 /** Finds a conversation by its id, on every stream. Null if there is none. */
 export async function queryConversation(

@@ -10,7 +10,6 @@ import { toIso } from '../../../lib/time/range.ts';
 import type { Filters } from '../../../metrics/filters.ts';
 import { readFreshness } from '../../../metrics/freshness.ts';
 import type { RouteDeps } from '../../deps.ts';
-
 import { dimensionFilters, parametersOf, refuse } from '../parameters.ts';
 
 const { team, queue, channel, agent } = dimensionFilters;
