@@ -31,3 +31,13 @@ function nextOf(quarter: string): string {
   // No quarter has a hundred days.
   return quarterAt(quarterBegin(quarter) + 100 * DAY_MS);
 }
+
+/**
+ * Whether a quarter is still told of: those of this year of UTC and the one before are. Where old events are deleted, a
+ * quarter that has lost a month would be cut anew.
+ *
+ * @param now UTC ms
+ */
+export function isTold(quarter: string, now: number): boolean {
+  return new Date(quarterBegin(quarter)).getUTCFullYear() >= new Date(now).getUTCFullYear() - 1;
+}

@@ -2,7 +2,7 @@ import type { ContactCenter } from '../../center/contact-center.ts';
 import { type Block, releasedBlocks } from '../../domain/feedback/blocks.ts';
 import { type DimensionFeedback, feedbackOf, selvesOf } from '../../domain/feedback/feedback.ts';
 import { type QualityAnswer, type QualityFigures, qualityOf } from '../../domain/feedback/quality.ts';
-import { quarterBegin } from '../../domain/feedback/quarters.ts';
+import { isTold, quarterBegin } from '../../domain/feedback/quarters.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
 import { listedSubjects, type Subject, unlistedSubjects } from '../subjects.ts';
@@ -16,7 +16,7 @@ export interface PersonFeedback {
 }
 
 export interface FeedbackRequest {
-  /** Quarters that follow one another, at least one. */
+  /** Quarters that follow one another, at least one; all of them are told of (`isTold`). */
   quarters: readonly string[];
   /** UTC ms, where they begin and end; `to` is not in it. */
   from: number;
@@ -63,9 +63,10 @@ export async function readBlocks(
   { clickhouse, now }: Pick<Deps, 'clickhouse'> & { now: number },
   quarters: readonly string[],
 ): Promise<Block[]> {
-  if (quarters.length === 0) return [];
-  const answers = await readPeerAnswers(clickhouse, { from: quarterBegin(quarters[0]!), now });
-  return releasedBlocks(answers).filter(({ quarter }) => quarters.includes(quarter));
+  const told = quarters.filter((quarter) => isTold(quarter, now));
+  if (told.length === 0) return [];
+  const answers = await readPeerAnswers(clickhouse, { from: quarterBegin(told[0]!), now });
+  return releasedBlocks(answers).filter(({ quarter }) => told.includes(quarter));
 }
 
 function byAgent<One extends Block | QualityAnswer>(all: readonly One[]): Map<string, One[]> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Reviews } from '../../../center/config/reviews.ts';
 import { SHOWN_FROM } from '../../../domain/feedback/blocks.ts';
 import type { QualityFigures } from '../../../domain/feedback/quality.ts';
-import { quartersOf } from '../../../domain/feedback/quarters.ts';
+import { isTold, quartersOf } from '../../../domain/feedback/quarters.ts';
 import { type PersonFeedback, readFeedback } from '../../../evaluation/feedback/feedback.ts';
 import { FORM_SCALE_MAX } from '../../../evaluation/feedback/review-events.ts';
 import { rangeOf, readWhen } from '../../../evaluation/periods.ts';
@@ -44,6 +44,8 @@ export const feedbackRoute =
         if (range === null)
           faults.push({ path: 'at', message: 'must be now, such as -1 for the period before, or a date' });
         else if (range.from > now) faults.push({ path: 'at', message: 'the period has not begun' });
+        else if (!quartersOf(range).every((quarter) => isTold(quarter, now)))
+          faults.push({ path: 'at', message: 'feedback is told of this year and the one before' });
         refuse(faults);
         const { from, to } = range!;
         const [{ asOf, lagMs }, people] = await Promise.all([

@@ -285,6 +285,11 @@ describe('who may do what', () => {
     });
   });
 
+  it('periods are this year and the one before, as far as they have begun', async () => {
+    const status = async (at: string) => (await ask('boss', `/api/v1/feedback?at=${at}`)).status;
+    expect(await Promise.all(['-5', '-6', '1', 'soon'].map(status))).toEqual([200, 400, 400, 400]);
+  });
+
   it('what Kafka does not take is said to be lost', async () => {
     isKafkaAway = true;
     expect(await give('bea', peer('ann', 5))).toBeGreaterThanOrEqual(500);
