@@ -20,20 +20,20 @@ export interface Block {
 type Open = Omit<Block, 'sum' | 'n' | 'reviewers'> & { answers: Map<string, PeerAnswer> };
 
 /**
- * Cuts answers into blocks. Answers about one agent, of one quarter, dimension, relation and scale are an atom. In the
- * order in which they came, a block of the atom closes as soon as three different people are in it; the next answer
+ * Cuts answers into blocks. Answers about one agent, of one quarter, dimension, relation, scale and partition are an
+ * atom. In the order in which they came, a block of the atom closes as soon as three different people are in it; the next answer
  * opens another, and what is in an open block is in no figure.
  *
  * Two figures, asked for by whatever filters and at whatever times, are so made of whole blocks, and so is what they
  * differ by: each block is in it wholly or not at all. No sum, difference or other combination of figures has fewer than
  * three people in it. For that
- * - the order must be one that later answers only add to;
+ * - the order must be one that later answers only add to: that of the offsets of one partition is, that of clocks is not;
  * - a closed block stays: who answers the same question again can change the answer while its block is open, then no more;
  * - an atom has one scale: fifths and sevenths of one sum could be told apart.
  *
  * Self reviews are no block: they are shown as they are, to the agent and who leads it.
  *
- * @param answers in the order in which they came to Kafka
+ * @param answers those of each partition in the order of their offsets, none left out
  */
 export function releasedBlocks(answers: Iterable<PeerAnswer>): Block[] {
   const released: Block[] = [];
@@ -63,8 +63,8 @@ export function releasedBlocks(answers: Iterable<PeerAnswer>): Block[] {
   return released;
 }
 
-const atomOf = ({ agent, quarter, dimension, relation, scale }: PeerAnswer) =>
-  JSON.stringify([agent, quarter, dimension, relation, scale]);
+const atomOf = ({ agent, quarter, dimension, relation, scale, partition }: PeerAnswer) =>
+  JSON.stringify([agent, quarter, dimension, relation, scale, partition]);
 
 /** What an open block has of a question becomes what was said last; it keeps its atom, and on another scale its value. */
 function correct(block: Open, answer: PeerAnswer, open: ReadonlyMap<string, Open>): void {

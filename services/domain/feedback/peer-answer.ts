@@ -21,6 +21,8 @@ export interface GivenAnswer {
   scale: number;
   /** UTC ms. */
   at: number;
+  /** Of Kafka; answers of one come in one order, answers of two in any. */
+  partition: number;
 }
 
 /** An answer that counts: of a known person, about a known agent. */
@@ -33,6 +35,7 @@ export interface PeerAnswer {
   relation: Relation;
   dimension: string;
   quarter: string;
+  partition: number;
   /** In whole steps of the scale. */
   score: number;
   scale: number;
@@ -45,17 +48,18 @@ export interface PeerAnswer {
  * Scores count in whole steps: one with digits of its own could be read from a sum of several.
  */
 export function peerAnswerOf(given: GivenAnswer): PeerAnswer | null {
-  const { agent, actor, actorKind, survey, criterion, conversation, scale } = given;
+  const { agent, actor, actorKind, survey, criterion, conversation, scale, partition } = given;
   const relation = relationOf(given);
   if (agent === '' || actor === '' || relation === null) return null;
   const reviewer = `${actorKind === 'customer' ? 'customer' : 'staff'} ${actor}`;
   return {
-    question: JSON.stringify([conversation, survey, criterion, reviewer]),
+    question: JSON.stringify([partition, conversation, survey, criterion, reviewer]),
     agent,
     reviewer,
     relation,
     dimension: criterion || UNNAMED_DIMENSION,
     quarter: quarterAt(given.at),
+    partition,
     score: Math.round(given.score),
     scale,
   };

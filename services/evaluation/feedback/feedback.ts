@@ -26,19 +26,17 @@ export interface FeedbackRequest {
 interface Deps {
   clickhouse: ClickHouse;
   center: () => ContactCenter;
-  /** UTC ms. */
-  now: () => number;
 }
 
 /** Feedback on all agents in some quarters. */
 export async function readFeedback(
-  { clickhouse, center, now }: Deps,
+  { clickhouse, center }: Deps,
   { quarters, from, to }: FeedbackRequest,
 ): Promise<PersonFeedback[]> {
   const config = center();
   const [answers, quality] = await Promise.all([
-    readPeerAnswers(clickhouse, { from, now: now() }),
-    readQualityAnswers(clickhouse, { from, to, now: now() }),
+    readPeerAnswers(clickhouse, from),
+    readQualityAnswers(clickhouse, { from, to }),
   ]);
   const blocks = releasedBlocks(answers).filter(({ quarter }) => quarters.includes(quarter));
   const released = { blocks: byAgent(blocks), selves: selvesOf(answers, quarters) };
@@ -58,14 +56,14 @@ export async function readFeedback(
   }));
 }
 
-/** The released blocks of some quarters that follow one another. */
+/** The released blocks of some quarters that follow one another. @param now UTC ms */
 export async function readBlocks(
-  { clickhouse, now }: Pick<Deps, 'clickhouse'> & { now: number },
+  { clickhouse, now }: { clickhouse: ClickHouse; now: number },
   quarters: readonly string[],
 ): Promise<Block[]> {
   const told = quarters.filter((quarter) => isTold(quarter, now));
   if (told.length === 0) return [];
-  const answers = await readPeerAnswers(clickhouse, { from: quarterBegin(told[0]!), now });
+  const answers = await readPeerAnswers(clickhouse, quarterBegin(told[0]!));
   return releasedBlocks(answers).filter(({ quarter }) => told.includes(quarter));
 }
 

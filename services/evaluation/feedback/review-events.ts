@@ -3,6 +3,7 @@ import type { SurveyAnswered, SurveyEvent } from '../../../schemas/types.ts';
 import type { OutgoingEvent } from '../../domain/events/event.ts';
 import type { Relation } from '../../domain/feedback/peer-answer.ts';
 import { type RubricItem, reviewScore } from '../../domain/feedback/quality.ts';
+import { quarterAt, quarterBegin } from '../../domain/feedback/quarters.ts';
 import type { Channel } from '../../domain/timeline/timeline.ts';
 
 /** The best answer of the forms; the worst is 0. */
@@ -30,8 +31,9 @@ interface Given {
 
 /**
  * A peer review as events. The same person's review of the same agent in the same relation on the same day (of UTC), on
- * the same conversation if one is named, is the same review: given again, it is changed. It has a conversation of its
- * own even where it is on one: nothing of it is to be found there.
+ * the same conversation if one is named, is the same review: given again, it is changed. Nothing of it is put to that
+ * conversation: all reviews of an agent in a quarter have one of their own, so that they come in one partition of Kafka,
+ * in one order.
  */
 export function peerReviewEvents({
   relation,
@@ -41,7 +43,13 @@ export function peerReviewEvents({
   const { reviewer, agent, answers, at } = given;
   const day = Math.floor(at / DAY_MS) * DAY_MS;
   const review = `peer-${hashOf(reviewer, agent, relation, about ?? null, day)}`;
-  const conversation = { id: review, openedAt: day, channel: 'api' as const, queue: null };
+  const quarter = quarterAt(at);
+  const conversation = {
+    id: `peers-${hashOf(agent, quarter)}`,
+    openedAt: quarterBegin(quarter),
+    channel: 'api' as const,
+    queue: null,
+  };
   return answers.map(({ id, score }) =>
     eventOf(given, conversation, {
       ...answerOf('peer_review', review, agent),

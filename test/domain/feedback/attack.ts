@@ -19,7 +19,9 @@ const PERIODS = [['2026-Q1'], ['2026-Q2'], ['2026-Q1', '2026-Q2']];
 
 /** Every figure that somebody who may ask for everything gets at an instant, by its question: a mean. */
 function figuresOf(arrived: readonly GivenAnswer[], release: Release): Map<string, number> {
-  const answers = arrived.flatMap((given) => peerAnswerOf(given) ?? []);
+  // Partition by partition, as they are read.
+  const ordered = arrived.toSorted((a, b) => a.partition - b.partition);
+  const answers = ordered.flatMap((given) => peerAnswerOf(given) ?? []);
   const figures = new Map<string, number>();
   const put = (question: string, found: { value: number } | number | null) => {
     if (found !== null) figures.set(question, typeof found === 'number' ? found : found.value);
@@ -52,24 +54,27 @@ export type Form = readonly number[];
  * The figures of several instants as they hang together with the answers. Nothing is taken from how they are made: each
  * answer is changed, and what changes with it is made of it. Figures are linear in the answers.
  *
- * @param instants how many answers have come
+ * @param instants up to which place answers have come, for each partition
  */
 export function formsOf(
   given: readonly GivenAnswer[],
-  instants: readonly number[],
+  instants: readonly (readonly number[])[],
   release: Release = releasedBlocks,
 ): Form[] {
   const forms = new Map<string, Form>();
-  for (const instant of new Set(instants)) {
-    const arrived = given.slice(0, instant);
-    const before = figuresOf(arrived, release);
-    const changed = arrived.map((answer, i) =>
-      figuresOf(arrived.with(i, { ...answer, score: answer.score + 1 }), release),
+  for (const instant of instants) {
+    const isThere = given.map(({ partition }, i) => i < instant[partition]!);
+    const figuresWith = (answers: readonly GivenAnswer[]) =>
+      figuresOf(
+        answers.filter((_, i) => isThere[i]),
+        release,
+      );
+    const before = figuresWith(given);
+    const changed = given.map((answer, i) =>
+      isThere[i] ? figuresWith(given.with(i, { ...answer, score: answer.score + 1 })) : before,
     );
     for (const [question, value] of before) {
-      const form = given.map(
-        (_, i) => Math.round(((changed[i]?.get(question) ?? value) - value) * 1e9) / 1e9,
-      );
+      const form = changed.map((after) => Math.round((after.get(question)! - value) * 1e9) / 1e9);
       forms.set(JSON.stringify(form), form);
     }
   }

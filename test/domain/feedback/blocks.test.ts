@@ -13,6 +13,7 @@ const base: GivenAnswer = {
   relation: 'colleague',
   score: 4,
   scale: 5,
+  partition: 0,
   at: Date.parse('2026-02-10T10:00:00Z'),
 };
 const by = (actor: string, score: number, more: Partial<GivenAnswer> = {}): GivenAnswer => ({
@@ -50,13 +51,14 @@ describe('answers', () => {
     ]);
   });
 
-  it('are cut by agent, quarter, dimension, relation and scale: sums of two scales could be taken apart', () => {
+  it('are cut by agent, quarter, dimension, relation, scale and partition: sums of two scales could be taken apart', () => {
     const more: Partial<GivenAnswer>[] = [
       { agent: 'zoe' },
       { at: Date.parse('2026-05-10T10:00:00Z') },
       { criterion: '' },
       { relation: 'supervisor' },
       { scale: 7 },
+      { partition: 1 },
     ];
     for (const other of more) expect(sums(by('bea', 5), by('cem', 4), by('dai', 3, other))).toEqual([]);
   });

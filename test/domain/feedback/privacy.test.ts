@@ -27,22 +27,24 @@ const given: fc.Arbitrary<GivenAnswer> = fc.record({
   score: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.double({ min: 0, max: 5, noNaN: true })),
   scale: mostly(5, 7),
   at: mostly(Q1, Q2),
+  partition: mostly(0, 1),
 });
 
+/** What has come of each of two partitions at some instants: they come on independently. */
 interface World {
   answers: GivenAnswer[];
-  instants: number[];
+  instants: [number, number][];
 }
 
-const world: fc.Arbitrary<World> = fc
-  .array(given, { minLength: 60, maxLength: 80 })
-  .chain((answers) =>
-    fc.record({
-      answers: fc.constant(answers),
-      instants: fc.array(fc.integer({ min: 1, max: answers.length }), { minLength: 5, maxLength: 5 }),
-    }),
-  )
-  .map(({ answers, instants }) => ({ answers, instants: [...instants, answers.length] }));
+const world: fc.Arbitrary<World> = fc.record({
+  answers: fc.array(given, { minLength: 60, maxLength: 80 }),
+  instants: fc
+    .array(fc.tuple(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 80 })), {
+      minLength: 5,
+      maxLength: 5,
+    })
+    .map((some): World['instants'] => [...some, [80, 80]]),
+});
 
 const RUNS = { numRuns: 60, seed: 14 };
 const isIn = (part: number) => Math.abs(part) > 1e-9;

@@ -11,7 +11,6 @@ import { createQueryApp } from '../../../../services/query/app.ts';
 import { type QueryAppForTests, startQueryApp } from '../../support/query-app.ts';
 import { StoredReviews } from './reviews.ts';
 
-const MINUTE = 60_000;
 const NOW = Date.parse('2026-05-20T12:00:00Z');
 const EAST = ['ann', 'bea', 'cem', 'dai', 'eli', 'fay'];
 const center = parseContactCenter(
@@ -57,7 +56,7 @@ beforeAll(async () => {
     intake: {
       async accept(events) {
         if (isKafkaAway) throw new Error('away');
-        await stored.add(events, now);
+        await stored.add(events);
         sent.push(...events);
       },
     },
@@ -84,13 +83,10 @@ interface Figures {
   dimensions: Record<string, unknown>[];
   quality: { value: number; n: number; items: Record<string, unknown>[] } | null;
 }
-/** What somebody is told of an agent some minutes after the last review. */
+/** What somebody is told of an agent once ingest has stored everything. */
 async function told(name: string, agent: string, parameters = ''): Promise<Figures> {
-  now += 5 * MINUTE;
-  await query.clickhouse.command(
-    `INSERT INTO freshness VALUES ('contact.surveys', 0, fromUnixTimestamp64Milli({now:Int64}), fromUnixTimestamp64Milli({now:Int64}))`,
-    { now },
-  );
+  now += 1_000;
+  await stored.mark();
   const { body } = await ask(name, `/api/v1/feedback?agent=${agent}&${parameters}`);
   return body.people[0];
 }
@@ -330,7 +326,7 @@ describe('other doors', () => {
         opened_at: Date.parse('2026-05-19T08:00:00.123Z'),
       } as never,
     };
-    await stored.add([aside], now);
+    await stored.add([aside]);
     const { body, text } = await ask('boss', '/api/v1/conversations/call-1');
     expect(body.conversation).toMatchObject({ stream: 'chats' });
     expect(text).not.toContain('peer_review');

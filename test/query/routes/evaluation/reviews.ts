@@ -17,9 +17,8 @@ export class StoredReviews {
     this.#clickhouse = clickhouse;
   }
 
-  /** @param kafkaAt UTC ms */
-  async add(outgoing: readonly OutgoingEvent[], kafkaAt: number): Promise<void> {
-    const rows = outgoing.flatMap(({ value }) => this.#rowsOf(value as SurveyEvent, kafkaAt) ?? []);
+  async add(outgoing: readonly OutgoingEvent[]): Promise<void> {
+    const rows = outgoing.flatMap(({ value }) => this.#rowsOf(value as SurveyEvent) ?? []);
     if (rows.length === 0) return;
     const valuesOf = (name: 'event' | 'fact' | 'conversation') => rows.map((row) => row[name]).join(',\n');
     const insert = (into: string, values: string) =>
@@ -27,7 +26,7 @@ export class StoredReviews {
     await Promise.all([
       insert(
         `events (opened_at, conversation_id, stream, occurred_at, event_id, type, channel, actor_kind, actor_id, body,
-  kafka_partition, kafka_offset, kafka_at)`,
+  kafka_partition, kafka_offset)`,
         valuesOf('event'),
       ),
       insert(
@@ -42,10 +41,16 @@ export class StoredReviews {
     ]);
   }
 
-  #rowsOf(
-    { event_id, occurred_at, conversation_id, opened_at, channel, actor, event }: SurveyEvent,
-    kafkaAt: number,
-  ) {
+  /** As ingest says that everything is stored. */
+  async mark(): Promise<void> {
+    await this.#clickhouse.command(
+      `INSERT INTO watermarks (topic, kafka_partition, next_offset, written_at)
+VALUES ('contact.surveys', 0, {next:UInt64}, now64())`,
+      { next: this.#known.size },
+    );
+  }
+
+  #rowsOf({ event_id, occurred_at, conversation_id, opened_at, channel, actor, event }: SurveyEvent) {
     if (event.type !== 'answered' || this.#known.has(event_id)) return null;
     const offset = this.#known.size;
     this.#known.add(event_id);
@@ -54,7 +59,7 @@ export class StoredReviews {
     const by = `${quoted(actor.kind)}, ${quoted(actor.id ?? '')}`;
     return {
       event: `(${opened}, ${id}, 'surveys', ${at}, ${quoted(event_id)}, 'answered', '${channel}', ${by},
-  ${quoted(JSON.stringify(event))}, 0, ${offset}, ${instant(kafkaAt)})`,
+  ${quoted(JSON.stringify(event))}, 0, ${offset})`,
       fact: `('rating', ${at}, ${id}, 'surveys', ${offset}, 1, 0, ${at}, ${at}, 'done', '${label}', ${event.score},
   ${event.scale_max}, ${quoted(event.agent_id ?? '')}, '${channel}', ${opened})`,
       conversation: `(${opened}, ${id}, 'surveys', ${offset}, ${at})`,
