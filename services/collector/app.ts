@@ -1,9 +1,9 @@
 import { guardOf } from '../access/guard.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
+import { createIntake } from '../lib/kafka/intake.ts';
 import { collectorAccess } from './access.ts';
 import type { CollectorDeps, CollectorOptions } from './deps.ts';
-import { createIntake } from './intake.ts';
 import { createCollectorMetrics } from './metrics.ts';
 import { eventsRoute } from './routes/events.ts';
 import { webhookRoutes } from './routes/webhooks.ts';

@@ -2,8 +2,8 @@ import type { Registry } from 'prom-client';
 import type { Authenticate } from '../access/authenticate.ts';
 import type { EventProducer } from '../lib/event-producer.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
+import type { IntakeOptions } from '../lib/kafka/intake.ts';
 import type { Log } from '../lib/log.ts';
-import type { IntakeOptions } from './intake.ts';
 import type { Vendor } from './webhooks/webhook.ts';
 
 /** What the collector works with. */

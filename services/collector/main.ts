@@ -2,11 +2,11 @@ import type { Registry } from 'prom-client';
 import { authenticateOf } from '../access/authenticate.ts';
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { listen } from '../lib/http/listen.ts';
+import { createKafkaCheck, createLateProducer } from '../lib/kafka/late-producer.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
 import { createCollectorApp } from './app.ts';
 import { type CollectorDeps, DEFAULT_COLLECTOR_OPTIONS } from './deps.ts';
-import { createKafkaCheck, createLateProducer } from './kafka.ts';
 
 const KAFKA_CHECK_MS = 2_000;
 

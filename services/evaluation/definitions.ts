@@ -3,7 +3,7 @@ import type { ScorecardDefinition, ScorecardMetric } from '../center/config/scor
 import type { ContactCenter } from '../center/contact-center.ts';
 import type { Direction, PointsRule } from '../domain/scorecard/points.ts';
 import type { NotAsked } from '../domain/scorecard/scorecard.ts';
-import { findMetric } from '../metrics/catalogue/index.ts';
+import { findMetric, findScored } from '../metrics/catalogue/index.ts';
 import { figureOf, type Metric } from '../metrics/definition/metric.ts';
 import { DEFAULT_SCORECARDS } from './default-scorecards.ts';
 import { type AskedGoal, nearestGoal, type Role } from './nearest-goal.ts';
@@ -76,7 +76,7 @@ function defaultMetrics(goals: readonly Goal[], usual: ScorecardDefinition, aske
 }
 
 function isAskedBy(id: string, role: Role): boolean {
-  const dimensions = findMetric(id)!.dimensions;
+  const { dimensions } = findMetric(id)!;
   return role === 'manager' || (dimensions?.includes(role === 'agent' ? 'agent' : 'team') ?? true);
 }
 
@@ -87,9 +87,9 @@ export function askedMetric(one: ScorecardMetric, goal: Goal | null): AskedMetri
   return { metric, variant, weight, least: one.least ?? leastOf(metric), rule: ruleOf(one, metric, goal) };
 }
 
-/** A metric of which the formula is that of the variant; null where the catalogue does not have it. */
+/** A metric of which the formula is that of the variant; null where no scorecard can have it. */
 export function formulaOf(id: string, variant: string | undefined): Metric | null {
-  const metric = findMetric(id);
+  const metric = findScored(id);
   if (metric === undefined) return null;
   const { variants: _, ...found } = metric;
   return { ...found, figure: figureOf(metric, variant) };

@@ -36,13 +36,7 @@ export const GROUPS: Readonly<Record<FiguresOf, Dimension[]>> = {
   center: [],
 };
 
-/** Below so many answers a review would tell who said what: then nobody is told of it. */
-const REVIEWS_FROM = 3;
-export const OF_COLLEAGUES = 'peer_score';
-
 export const MS_PER_HOUR = 3_600_000;
-
-const NOTHING: Measured = { value: null, n: 0, interval: null };
 
 /** The figures of all subjects, each with what its interval needs: a query for each set of facts that they are made of. */
 export async function queryFigures(clickhouse: ClickHouse, request: FiguresRequest): Promise<Figures> {
@@ -88,13 +82,12 @@ function withParts({ metric, evidence, name }: Asked): Metric[] {
 }
 
 function measuredOf(
-  { metric, evidence, name }: Asked,
+  { evidence, name }: Asked,
   values: MetricsRow['values'],
   limits: Interval | undefined,
 ): Measured {
   const found = (part: string) => values[`${name}_${part}`] ?? null;
   const n = found('n') ?? 0;
-  if (metric.id === OF_COLLEAGUES && n < REVIEWS_FROM) return NOTHING;
   const value = values[name] ?? null;
   return {
     value,

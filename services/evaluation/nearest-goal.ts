@@ -1,6 +1,6 @@
 import { type Goal, ownerOf } from '../center/config/goal.ts';
 import type { ScorecardDefinition } from '../center/config/scorecards.ts';
-import { findMetric } from '../metrics/catalogue/index.ts';
+import { findScored } from '../metrics/catalogue/index.ts';
 import { figureOf } from '../metrics/definition/metric.ts';
 import { isTotal } from './goals/course.ts';
 import type { Period } from './periods.ts';
@@ -26,7 +26,7 @@ export function nearestGoal(
   { metric: id, variant }: { metric: string; variant?: string | undefined },
   { role, subject, period }: AskedGoal,
 ): Goal | null {
-  const metric = findMetric(id)!;
+  const metric = findScored(id)!;
   const near = NEAREST_FIRST[role].map((of) => ({ of, id: of === 'agent' ? subject.id : subject.team }));
   const nearnessOf = (goal: Goal) => {
     const owner = ownerOf(goal);

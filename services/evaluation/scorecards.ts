@@ -1,10 +1,12 @@
 import type { ContactCenter } from '../center/contact-center.ts';
-import { type Card, type CardInput, cardsOf } from '../domain/scorecard/scorecard.ts';
+import { type Card, type CardInput, cardsOf, type Measured } from '../domain/scorecard/scorecard.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
+import { isOfPeers } from '../metrics/catalogue/index.ts';
 import { dimensionsOf, type Metric } from '../metrics/definition/metric.ts';
 import type { Filters } from '../metrics/filters.ts';
 import { type AppliedScorecard, type AskedMetric, type Role, scorecardOf } from './definitions.ts';
+import { readPeerScores, wholeQuarters } from './feedback/peer-scores.ts';
 import { type Figures, type Of, queryFigures } from './figures.ts';
 import { withAllGoals } from './goals/goal-book.ts';
 import { createJournal } from './journal/journal.ts';
@@ -71,7 +73,7 @@ export function createScorecards({ clickhouse, center, now }: Deps): Scorecards 
       };
       const listed = listedSubjects(config, of).map(define);
       const known = [...listed, ...nobodyOf(config).map(define)];
-      const figures = await figuresByZone(clickhouse, request, known, now());
+      const figures = await figuresByZone({ clickhouse, center: config, now: now() }, request, known);
       const found = [...figures.values()].flatMap((each) => [...each.keys()]);
       const unlisted = await unlistedSubjects(clickhouse, config, of, found);
       const groups = new Map<string, Asked[]>();
@@ -81,7 +83,7 @@ export function createScorecards({ clickhouse, center, now }: Deps): Scorecards 
         // Who did nothing in a queue has no card of it.
         if (definition === null || isAbsent) continue;
         const peers = JSON.stringify([definition.id, of === 'agent' ? subject.team : '']);
-        const input = inputOf(subject, definition, measured, filters);
+        const input = inputOf(subject, definition, measured, request);
         getOrInsert(groups, peers, () => []).push({ subject, definition, input });
       }
       return [...groups.values()].flatMap((group) => cardsOfGroup(group, request)).sort(bestFirst);
@@ -102,18 +104,33 @@ interface Asked {
 
 /** The figures of everybody in the period of each zone that somebody lives in: of one zone, nearly always. */
 async function figuresByZone(
-  clickhouse: ClickHouse,
+  deps: { clickhouse: ClickHouse; center: ContactCenter; now: number },
   { of, rangeIn, filters, agreed }: ScorecardsRequest,
   known: readonly Defined[],
-  now: number,
 ): Promise<Map<string, Figures>> {
+  const { clickhouse, now } = deps;
   const definitions = [...known, ...(agreed?.values() ?? [])].map(({ definition }) => definition);
-  const metrics = metricsOf(definitions, filters);
+  const all = metricsOf(definitions, filters);
+  const peers = [...all].find(([, metric]) => isOfPeers(metric))?.[0];
+  const metrics = new Map([...all].filter(([key]) => key !== peers));
   const zones = [...new Set(known.map(({ subject }) => subject.zone))];
-  const figures = zones.map((zone) =>
-    queryFigures(clickhouse, { of, metrics, ...rangeIn(zone), now, filters }),
-  );
+  const figures = zones.map(async (zone) => {
+    const range = rangeIn(zone);
+    const quarters = peers === undefined ? [] : wholeQuarters(range, zone);
+    const [measured, scores] = await Promise.all([
+      queryFigures(clickhouse, { of, metrics, ...range, now, filters }),
+      readPeerScores(deps, quarters, of, filters.team),
+    ]);
+    return withScores(measured, peers ?? '', scores);
+  });
   return new Map((await Promise.all(figures)).map((each, i) => [zones[i]!, each]));
+}
+
+function withScores(figures: Figures, key: string, scores: ReadonlyMap<string, Measured>): Figures {
+  const all = new Map(figures);
+  for (const [subject, score] of scores)
+    all.set(subject, new Map([...(figures.get(subject) ?? []), [key, score]]));
+  return all;
 }
 
 function cardsOfGroup(group: readonly Asked[], request: ScorecardsRequest): Scorecard[] {
@@ -155,11 +172,16 @@ function isAskable(metric: Metric, filters: Filters): boolean {
 }
 
 function inputOf(
-  { id }: Subject,
+  { id, zone }: Subject,
   { metrics }: AppliedScorecard,
   measured: ReturnType<Figures['get']>,
-  filters: Filters,
+  { filters, rangeIn }: ScorecardsRequest,
 ): CardInput {
+  const ruleOf = ({ metric, rule }: AskedMetric): AskedMetric['rule'] => {
+    if (!isAskable(metric, filters)) return 'not_by_filter';
+    const isCut = isOfPeers(metric) && wholeQuarters(rangeIn(zone), zone).length === 0;
+    return isCut ? 'whole_quarters_only' : rule;
+  };
   return {
     id,
     metrics: metrics.map((asked) => ({
@@ -167,7 +189,7 @@ function inputOf(
       variant: asked.variant,
       weight: asked.weight,
       least: asked.least,
-      rule: isAskable(asked.metric, filters) ? asked.rule : 'not_by_filter',
+      rule: ruleOf(asked),
       measured: measured?.get(keyOf(asked)) ?? { value: null, n: 0, interval: null },
     })),
   };

@@ -2,6 +2,7 @@ import { comparisonOf, type Effect, type Improvement } from '../domain/scorecard
 import type { PointsRule } from '../domain/scorecard/points.ts';
 import type { CardMetric, LeftOut } from '../domain/scorecard/scorecard.ts';
 import { toIso } from '../lib/time/range.ts';
+import { isOfPeers } from '../metrics/catalogue/index.ts';
 import type { Filters } from '../metrics/filters.ts';
 import type { AskedMetric } from './definitions.ts';
 import type { Of } from './figures.ts';
@@ -155,6 +156,8 @@ function reasonText(reason: LeftOut, { n, least }: CardMetric): string {
       return 'there is no goal for it';
     case 'not_by_filter':
       return 'it cannot be asked for by these filters';
+    case 'whole_quarters_only':
+      return 'what others say of somebody is told of whole quarters, half-years and years';
     case 'no_data':
       return 'nothing was measured in the period';
     case 'below_least_volume':
@@ -178,5 +181,7 @@ function linksOf(
   }
   const behind = `&${parameters}`;
   return ({ metric }) =>
-    metric.kind === 'agents' ? null : `/api/v1/conversations?metric=${metric.id}${behind}`;
+    metric.kind === 'agents' || isOfPeers(metric)
+      ? null
+      : `/api/v1/conversations?metric=${metric.id}${behind}`;
 }

@@ -3,6 +3,7 @@ import type { AccessTable } from '../access/table.ts';
 import type { QueryDeps } from './deps.ts';
 import { ownAlert, ownAlerts, ownConversation, ownRows, ownSilence, ownValues } from './narrowing.ts';
 import { ownChanges, ownComparison } from './own-comparison.ts';
+import { ownFeedback } from './own-feedback.ts';
 import { ownNewRound, ownRound, ownRounds, ownRoundsCompared } from './own-rounds.ts';
 import { ownScorecards } from './own-scorecards.ts';
 
@@ -76,6 +77,10 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'POST /api/v1/rounds/:id/answers': { roles: ['agent'], narrowed: round },
     'POST /api/v1/rounds/:id/pin': { roles: LEADERS, narrowed: round },
     'POST /api/v1/rounds/:id/close': { roles: LEADERS, narrowed: round },
+    'GET /api/v1/feedback': { roles: [...LEADERS, 'agent'], narrowed: ownFeedback },
+    'GET /api/v1/feedback/forms': { roles: [...LEADERS, 'agent'], narrowed: 'all' },
+    // The route itself sees to it who may review whom, as what.
+    'POST /api/v1/feedback': { roles: [...LEADERS, 'agent'], narrowed: 'all' },
     'GET /api/v1/conversations': { roles: [...LEADERS, 'agent'], narrowed: 'filters' },
     'GET /api/v1/conversations/:id': { roles: [...LEADERS, 'agent'], narrowed: ownConversation },
 

@@ -14,7 +14,9 @@ import { changeRoutes } from './routes/evaluation/changes.ts';
 import { compareRoute } from './routes/evaluation/compare.ts';
 import { complaintsRoute } from './routes/evaluation/complaints.ts';
 import { courseRoute } from './routes/evaluation/course.ts';
+import { feedbackRoute } from './routes/evaluation/feedback.ts';
 import { goalRoutes } from './routes/evaluation/goals.ts';
+import { reviewsRoute } from './routes/evaluation/reviews.ts';
 import { roundRoutes } from './routes/evaluation/rounds.ts';
 import { scorecardRoute } from './routes/evaluation/scorecards.ts';
 import { strainRoute } from './routes/evaluation/strain.ts';
@@ -56,6 +58,8 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     roundRoutes(deps),
     complaintsRoute(deps),
     strainRoute(deps),
+    feedbackRoute(deps),
+    reviewsRoute(deps),
     liveRoutes(deps),
     streamRoute(deps),
     alertRoutes(deps),

@@ -3,6 +3,7 @@ import type { Authenticate } from '../access/authenticate.ts';
 import type { ContactCenter } from '../center/contact-center.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
+import type { Intake } from '../lib/kafka/intake.ts';
 import type { Log } from '../lib/log.ts';
 import type { Sharing } from './sharing.ts';
 
@@ -15,6 +16,8 @@ export interface QueryDeps {
   checks: Readonly<Record<string, ReadinessCheck>>;
   /** Not given: everybody may come in. */
   authenticate?: Authenticate | undefined;
+  /** Takes reviews; not given, none can be given here. */
+  intake?: Intake | undefined;
   log: Log;
   now: () => number;
 }

@@ -2,11 +2,17 @@ import type { Registry } from 'prom-client';
 import { authenticateOf } from '../access/authenticate.ts';
 import { centerInForce } from '../center/in-force.ts';
 import { createRoundKeeper } from '../evaluation/rounds/keeper.ts';
-import { connectClickHouse } from '../lib/connections.ts';
+import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { listen } from '../lib/http/listen.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
+import { createIntake } from '../lib/kafka/intake.ts';
+import { createLateProducer } from '../lib/kafka/late-producer.ts';
+import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
 import { createQueryApp } from './app.ts';
+
+/** Reviews are small and few. Whoever waits for an answer does not wait longer than this. */
+const INTAKE = { maxInFlightBytes: 4 * 1_048_576, sendTimeoutMs: 4_000 };
 
 /**
  * Starts the query service; gives its address.
@@ -25,9 +31,25 @@ export async function startQuery(
     async () => connectClickHouse(environment, endpoints),
     (client) => client.close(),
   );
+  const kafka = connectKafka(environment, endpoints, 'query', log);
+  const producer = await lifecycle.start(
+    async () =>
+      createLateProducer(createAvroProducer(kafka, connectRegistry(endpoints)).then(createEventProducer)),
+    (one) => one.close(),
+  );
+  const intake = createIntake({ producer, metrics: { inFlight() {}, refused() {} } }, INTAKE);
   const checks = { clickhouse: () => clickhouse.ping(), ...alsoReady };
   const authenticate = authenticateOf(environment);
-  const app = await createQueryApp({ clickhouse, center, metrics, checks, authenticate, log, now: Date.now });
+  const app = await createQueryApp({
+    clickhouse,
+    center,
+    metrics,
+    checks,
+    authenticate,
+    intake,
+    log,
+    now: Date.now,
+  });
   await lifecycle.start(
     async () => {
       const keeper = createRoundKeeper({ clickhouse, center, log, now: Date.now });

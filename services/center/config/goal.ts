@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findMetric, variantsOf } from '../../metrics/catalogue/index.ts';
+import { findMetric, noMetric, variantsOf } from '../../metrics/catalogue/index.ts';
 import { dimensionsOf } from '../../metrics/definition/metric.ts';
 import { amountFault } from './amount.ts';
 import { duration, id } from './fields.ts';
@@ -75,8 +75,7 @@ export function faultsOfGoal(
   written: unknown,
 ): GoalFault[] {
   const metric = findMetric(name);
-  if (metric === undefined)
-    return [{ path: ['metric'], message: `there is no metric ${name}; see /api/v1/metrics` }];
+  if (metric === undefined) return [{ path: ['metric'], message: noMetric(name) }];
   if (metric.unit === 'time') return [{ path: ['metric'], message: `${name} is a time` }];
   const faults = ownersOf(whose)
     .filter((of) => !dimensionsOf(metric).includes(of))

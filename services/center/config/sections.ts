@@ -8,6 +8,7 @@ import { id } from './fields.ts';
 import { faultsOfGoal, goal } from './goal.ts';
 import { agent, queue, team } from './people.ts';
 import { policy } from './policy.ts';
+import { type Reviews, reviews } from './reviews.ts';
 import { faultsOfScorecard, scorecard } from './scorecards.ts';
 import { type Workforce, workforce } from './workforce.ts';
 
@@ -28,7 +29,7 @@ type AlertingListName = keyof typeof ALERTING_LISTS;
 
 /**
  * Reference data of a contact center: teams, queues, agents, calendars, what is promised to whom, goals, scorecards,
- * changes, and which tags are complaints.
+ * changes, which tags are complaints, and what reviews ask.
  * Durations are ms.
  */
 export interface ContactCenter extends Lists {
@@ -38,6 +39,7 @@ export interface ContactCenter extends Lists {
   alerting: Alerting;
   workforce: Workforce;
   complaints: Complaints;
+  reviews: Reviews;
 }
 
 /** What is wrong with a configuration, by its place from the root. */
@@ -72,6 +74,7 @@ const SECTIONS: readonly string[] = [
   'alerting',
   'workforce',
   'complaints',
+  'reviews',
 ];
 
 /** Reads every section by its schema. Pushes what is wrong to `faults`. */
@@ -96,6 +99,7 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     alerting,
     workforce: check(workforce, root.workforce ?? {}, ['workforce'], faults) ?? workforce.parse({}),
     complaints: check(complaints, root.complaints ?? {}, ['complaints'], faults) ?? { reasons: [] },
+    reviews: check(reviews, root.reviews ?? {}, ['reviews'], faults) ?? reviews.parse({}),
   };
   const lists = {} as Record<ListName, Entries>;
   for (const name of Object.keys(LISTS) as ListName[]) {

@@ -17,7 +17,7 @@ export interface Measured {
 }
 
 /** Why a metric could not be asked for at all. */
-export type NotAsked = 'no_goal' | 'not_by_filter';
+export type NotAsked = 'no_goal' | 'not_by_filter' | 'whole_quarters_only';
 export type LeftOut = NotAsked | 'no_data' | 'below_least_volume' | 'too_few_peers';
 
 /** One metric of somebody's card, before points. */
@@ -159,8 +159,10 @@ function standings(peers: readonly CardInput[]): Map<string, MetricPeers> {
 /** Why a metric of somebody does not count, whatever the peers have. */
 function whyNotCounted({ rule, measured, least }: MetricInput): LeftOut | null {
   if (typeof rule === 'string') return rule;
-  if (measured.value === null) return 'no_data';
-  return measured.n !== null && measured.n < least ? 'below_least_volume' : null;
+  const { value, n } = measured;
+  // Some figures have a least volume of their own.
+  if (value === null) return n !== null && n > 0 && n < least ? 'below_least_volume' : 'no_data';
+  return n !== null && n < least ? 'below_least_volume' : null;
 }
 
 function whyLeftOut(metric: MetricInput, { spread }: MetricPeers): LeftOut | null {

@@ -1,7 +1,6 @@
 import type { Course } from '../../domain/goals/standing.ts';
 import { count, type Figure, sum } from '../../metrics/definition/language.ts';
 import type { Metric } from '../../metrics/definition/metric.ts';
-import { OF_COLLEAGUES } from '../figures.ts';
 
 /**
  * How the figure of a period comes about from those of its days. A `total` is their sum; a `level` the sum of their parts
@@ -14,9 +13,7 @@ export type Makeup =
   | { kind: 'percentile'; whole: Figure }
   | { kind: 'other' };
 
-export function makeupOf({ id, kind, figure }: Metric): Makeup {
-  // What a colleague said could be told from what is expected of the rest.
-  if (id === OF_COLLEAGUES) return { kind: 'other' };
+export function makeupOf({ kind, figure }: Pick<Metric, 'kind' | 'figure'>): Makeup {
   // What is still open of solved conversations is that of a week alone: what is older has closed.
   if (kind === 'fcr' && isTotal(figure)) return { kind: 'other' };
   if (isTotal(figure)) return { kind: 'total', part: figure };
@@ -26,6 +23,8 @@ export function makeupOf({ id, kind, figure }: Metric): Makeup {
     case 'share':
     case 'ratio':
       return { kind: 'level', part: figure.part, whole: figure.whole };
+    case 'from':
+      return makeupOf({ kind, figure: figure.of });
     case 'quantile':
       return { kind: 'percentile', whole: count(figure.where) };
     default:

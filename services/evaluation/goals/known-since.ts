@@ -1,9 +1,12 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { not } from '../../metrics/definition/language.ts';
 import { DIMENSION_COLUMNS } from '../../metrics/definition/metric.ts';
+import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import { type Filters, filterSql } from '../../metrics/filters.ts';
+import { SECRET } from '../../metrics/rows/surveys.ts';
 import { type FiguresOf, GROUPS } from '../figures.ts';
 
-/** When each subject is first heard of in a range, by any fact, UTC ms: before that, nothing of it means nothing. */
+/** When each subject is first heard of in a range, by any fact but peer reviews, UTC ms: before that, nothing of it means nothing. */
 export async function queryKnownSince(
   clickhouse: ClickHouse,
   { of, from, to, filters }: { of: FiguresOf; from: number; to: number; filters: Filters },
@@ -13,6 +16,7 @@ export async function queryKnownSince(
   const subject = dimension === undefined ? "''" : DIMENSION_COLUMNS[dimension];
   const where = [
     'is_deleted = 0',
+    conditionSql(not(SECRET)),
     'at >= fromUnixTimestamp64Milli({from:Int64})',
     'at < fromUnixTimestamp64Milli({to:Int64})',
     ...conditions,

@@ -27,7 +27,7 @@ export const metricKey = (metric: string, variant: string | undefined): string =
 /** The metrics of a scorecard with their goals, to be kept: what the configuration says later does not move them. */
 export function agreedGoals({ metrics }: Pick<AppliedScorecard, 'metrics'>): AgreedGoal[] {
   return metrics.map(({ metric, variant, weight, least, rule }) => {
-    const known = rule === 'not_by_filter' ? 'no_goal' : rule;
+    const known = typeof rule === 'string' ? 'no_goal' : rule;
     return { metric: metric.id, ...(variant === undefined ? {} : { variant }), weight, least, rule: known };
   });
 }

@@ -11,7 +11,7 @@ import {
   stateOf,
 } from '../../domain/rounds/round.ts';
 import { toIso } from '../../lib/time/range.ts';
-import { findMetric } from '../../metrics/catalogue/index.ts';
+import { findScored } from '../../metrics/catalogue/index.ts';
 import type { ScorecardView } from '../view.ts';
 import type { ChangedFigure } from './changed.ts';
 import type { RecordedRound } from './rounds.ts';
@@ -138,7 +138,7 @@ function entryView({ act, changes }: HistoryEntry, zone: string): HistoryView {
 }
 
 function goalView({ metric: id, variant, weight, rule }: AgreedGoal): GoalView {
-  const metric = findMetric(id);
+  const metric = findScored(id);
   const known = rule === 'no_goal' ? null : rule;
   return {
     metric: id,

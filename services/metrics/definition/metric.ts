@@ -111,6 +111,7 @@ function madeOf(figure: Figure): Condition {
       return madeOf(figure.left);
     case 'times':
     case 'at_least':
+    case 'from':
       return madeOf(figure.of);
     default:
       return figure.where;

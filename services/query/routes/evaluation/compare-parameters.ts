@@ -117,9 +117,6 @@ function readCompared(ids: readonly string[], variant: string | undefined, fault
     faults.push({ path: 'metric', message: `more than ${MAX_METRICS} at once` });
   for (const { id, unit } of metrics) {
     if (unit === 'time') faults.push({ path: 'metric', message: `${id} is a time: it cannot be compared` });
-    // Two answers that differ by one reviewer would say what that one wrote.
-    if (id === 'peer_score')
-      faults.push({ path: 'metric', message: `${id} cannot be compared: it is of few people` });
   }
   checkVariant(variant, metrics, faults);
   return metrics.map((metric) => ({ ...metric, figure: figureOf(metric, variant) }));

@@ -356,14 +356,11 @@ SELECT 'queue_spell', fromUnixTimestamp64Milli(${at}::Int64) AS t, concat('many-
     expect((await faults('metric=csat&change=new+routing&queue=leads')).map(({ path }) => path)).toEqual([
       'change',
     ]);
-    expect((await faults(`metric=peer_score&${PERIODS}`)).map(({ path }) => path)).toEqual(['metric']);
   });
 
   it('takes every metric of the catalogue that is no time', async () => {
     const catalogue = JSON.parse(await app.get('/api/v1/metrics')) as { id: string; unit: string }[];
-    const ids = catalogue
-      .filter(({ id, unit }) => unit !== 'time' && id !== 'peer_score')
-      .map(({ id }) => id);
+    const ids = catalogue.filter(({ unit }) => unit !== 'time').map(({ id }) => id);
     expect(ids.length).toBeGreaterThan(80);
     for (let at = 0; at < ids.length; at += 20) {
       const { rows } = await ask(`metric=${ids.slice(at, at + 20).join(',')}&${PERIODS}`);

@@ -142,7 +142,7 @@ describe('scorecards of three agents, reckoned by hand', () => {
       ['aht', 360_000, 10, 300_000, 80, 2, 2 / 9],
       ['first_response_mean', 7_200_000, 10, 3_600_000, 75, 2, 2 / 9],
       ['sla_attainment', 0.9, 10, 0.95, 60, 2, 2 / 9],
-      ['quality_score', 1, 2, 0.9, null, 1, 0],
+      ['quality_score', null, 2, 0.9, null, 1, 0],
     ]);
     expect(pick(answer.scorecards, 'bea').metrics.map(({ points }) => points)).toEqual([
       expect.closeTo(25, 10),
