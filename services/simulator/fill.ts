@@ -48,16 +48,22 @@ export async function fillOlder(options: FillOptions): Promise<void> {
   for (let to = options.filledFrom; to > opensAt && !signal.aborted; ) {
     const from = Math.max(opensAt, to - WEEK);
     const days = daysBetween({ profile, seed, opensAt: from, closesAt: to, from, to: historyEnd });
+    // The last days of a week's conversations have few events each: they go together.
+    let gathered: OutgoingEvent[] = [];
+    const deliver = async (batch: readonly OutgoingEvent[]) => {
+      await sendAndRest(batch, options, aborted);
+      const through = Math.min(1, (batch.at(-1)!.value.occurred_at - from) / (to - from));
+      if (!signal.aborted) onSent(batch.length, to - through * (to - from));
+    };
     for (const events of days) {
       await nextTurn();
-      for (let sent = 0; sent < events.length; sent += BATCH) {
-        const batch = events.slice(sent, sent + BATCH);
-        await sendAndRest(batch, options, aborted);
-        if (signal.aborted) return;
-        const through = Math.min(1, (batch.at(-1)!.value.occurred_at - from) / (to - from));
-        onSent(batch.length, to - through * (to - from));
-      }
+      gathered = gathered.concat(events);
+      for (; gathered.length >= BATCH && !signal.aborted; gathered = gathered.slice(BATCH))
+        await deliver(gathered.slice(0, BATCH));
+      if (signal.aborted) return;
     }
+    if (gathered.length > 0) await deliver(gathered);
+    if (signal.aborted) return;
     onFilled(from);
     to = from;
   }

@@ -106,7 +106,7 @@ describe('a history that is sent newest first', () => {
     const { sent, waits } = await run(null);
     const older = history(sent).filter(({ event }) => openedAtOf(event) < NOW - 15 * DAY);
     const times = [...new Set(older.map(({ at }) => at))];
-    expect(times.length).toBeGreaterThan(10);
+    expect(times.length).toBeGreaterThan(3);
     for (const [i, at] of times.slice(1).entries()) {
       expect(at - times[i]!).toBeGreaterThanOrEqual(6 * SECOND);
       expect(waits.some(({ since }) => since >= times[i]! && since <= at)).toBe(true);

@@ -53,6 +53,7 @@ export class Dialogue {
   /** One after the other from anywhere on, so that little is said twice. */
   #next(lines: readonly string[]): string {
     const place = this.#seed + this.#said++;
-    return lines[place % lines.length]!.replaceAll('#', String(10 + ((place * 7_919) % 9_000)));
+    const line = lines[place % lines.length]!;
+    return line.includes('#') ? line.replaceAll('#', String(10 + ((place * 7_919) % 9_000))) : line;
   }
 }

@@ -16,7 +16,7 @@ describe('before and after the change in the simulated center', () => {
     const server = await startClickHouseForTests();
     stop = () => server.stop();
     compared = await plantedComparison(server.url, { seed: 1, historyEnd: HISTORY_END });
-  }, 60_000);
+  });
   afterAll(() => stop?.());
 
   it('the share of reopened e-mails is found to be lower, by about what it was lowered by', () => {

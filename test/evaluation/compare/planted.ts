@@ -22,18 +22,23 @@ export const FOLLOWS: Readonly<Record<string, string>> = {
   total_resolution_mean: 'a reopened ticket is solved for good later',
   total_resolution_p50: 'a reopened ticket is solved for good later',
   total_resolution_p90: 'a reopened ticket is solved for good later',
-  total_resolution_p95: 'a reopened ticket is solved for good later',
   agent_work_mean: 'a reopened ticket is worked on once more',
   agent_work_p50: 'a reopened ticket is worked on once more',
   agent_work_p90: 'a reopened ticket is worked on once more',
-  agent_work_p95: 'a reopened ticket is worked on once more',
   requester_wait_mean: 'whoever comes back waits again',
   requester_wait_p50: 'whoever comes back waits again',
   requester_wait_p90: 'whoever comes back waits again',
-  requester_wait_p95: 'whoever comes back waits again',
 };
 
 const { zone } = DEFAULT_PROFILE;
+/** Calls and chats are no part of the lives of tickets: without them the e-mails are the same. */
+const TICKETS_ONLY = {
+  ...DEFAULT_PROFILE,
+  queues: DEFAULT_PROFILE.queues.map((queue) => ({
+    ...queue,
+    daily: { ...queue.daily, voice: 0, chat: 0, messaging: 0 },
+  })),
+};
 const DAYS = 91;
 const FOUR_WEEKS = 28;
 
@@ -46,7 +51,7 @@ function centerWithoutHolidays() {
 }
 
 /**
- * Compares every metric that e-mails have over four weeks before and after the change of a demonstration, as
+ * Compares the metrics that e-mails have over four weeks before and after the change of a demonstration, as
  * `/api/v1/compare?change=...` does. Only e-mails are measured, as the change is of these.
  */
 export async function plantedComparison(
@@ -60,7 +65,7 @@ export async function plantedComparison(
     historyEnd,
     state: { load: async () => null, save: async () => {} },
   });
-  const profile = { ...DEFAULT_PROFILE, changeAt: changeAt! };
+  const profile = { ...TICKETS_ONLY, changeAt: changeAt! };
 
   const database = `planted_${process.pid}_${seed}`;
   const bare = createClickHouse({ url, database: 'default', requestTimeoutMs: 60_000 });
@@ -72,7 +77,9 @@ export async function plantedComparison(
     const { a, b } = aroundChange({ at: changeAt!, until: null }, FOUR_WEEKS, zone, historyEnd)!;
     const filters = { channel: [PLANTED_CHANGE.channel] };
     return await compare(clickhouse, {
-      metrics: CATALOGUE.filter((metric) => dimensionsOf(metric).includes('channel')),
+      metrics: CATALOGUE.filter(
+        (metric) => dimensionsOf(metric).includes('channel') && !isFarTail(metric.id),
+      ),
       a: { ...a, filters },
       b: { ...b, filters },
       by: 'auto',
@@ -86,6 +93,9 @@ export async function plantedComparison(
     await Promise.all([clickhouse.close(), bare.close()]);
   }
 }
+
+/** p50 and p90 stand for the others, which take as long again. */
+const isFarTail = (id: string) => id.endsWith('_p95') || id.endsWith('_p99');
 
 function* emailsOf(days: ReturnType<typeof daysBetween>) {
   for (const events of days)
