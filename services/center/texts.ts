@@ -1,6 +1,54 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { ReadingTools } from '../domain/words/read.ts';
+import { eventWithoutText } from '../domain/words/take-text.ts';
+import { codeOf } from '../lib/errors.ts';
+import type { EventProducer } from '../lib/event-producer.ts';
+import type { RoleContext } from '../lib/role.ts';
+import type { ContactCenter } from './contact-center.ts';
+import { centerInForce } from './in-force.ts';
+
+/** What texts are read with at the moment. */
+export interface Texts {
+  /** Null: the center did not opt in, and texts are dropped unread. */
+  tools(): ReadingTools | null;
+  /** Takes another configuration; resolves once it is in force. */
+  follow(center: Pick<ContactCenter, 'texts'>): Promise<void>;
+}
+
+export function createTexts(): Texts {
+  let tools: ReadingTools | null = null;
+  let isWanted = false;
+  return {
+    tools: () => tools,
+    async follow({ texts }) {
+      isWanted = texts.read;
+      if (!isWanted) tools = null;
+      else {
+        const loaded = await loadReadingTools();
+        if (isWanted) tools = loaded;
+      }
+    },
+  };
+}
+
+/** Texts by the configuration in force, for as long as the lifecycle runs. */
+export async function textsInForce(context: RoleContext): Promise<Texts> {
+  const texts = createTexts();
+  const center = await centerInForce(context, (changed) => {
+    texts.follow(changed).catch((error) => context.log.error({ code: codeOf(error) }, 'texts are not read'));
+  });
+  await texts.follow(center());
+  return texts;
+}
+
+/** Puts events on Kafka without their texts: what a text says is read on this side of it. */
+export function withoutTexts(producer: EventProducer, texts: Pick<Texts, 'tools'>): EventProducer {
+  return {
+    send: (events) => producer.send(events.map((event) => eventWithoutText(event, texts.tools()))),
+    close: () => producer.close(),
+  };
+}
 
 let loading: Promise<ReadingTools> | undefined;
 

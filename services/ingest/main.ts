@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { INPUT_TOPICS } from '../../schemas/index.ts';
 import { centerInForce } from '../center/in-force.ts';
+import { textsInForce } from '../center/texts.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
@@ -40,6 +41,7 @@ export async function startIngest(
     reference = createReference(changed);
   });
   let reference = createReference(center());
+  const texts = await textsInForce({ ...context, log });
   const kafka = connectKafka(environment, endpoints, 'ingest', log);
   const registry = connectRegistry(endpoints);
   const clickhouse = await lifecycle.start(
@@ -68,6 +70,7 @@ export async function startIngest(
       registry,
       producer,
       reference: () => reference,
+      texts: texts.tools,
       metrics,
       log,
       now: Date.now,

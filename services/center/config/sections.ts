@@ -9,6 +9,7 @@ import { faultsOfGoal, goal } from './goal.ts';
 import { agent, queue, team } from './people.ts';
 import { policy } from './policy.ts';
 import { faultsOfScorecard, scorecard } from './scorecards.ts';
+import { type Texts, texts } from './texts.ts';
 import { type Workforce, workforce } from './workforce.ts';
 
 /** The lists of a configuration, by section. */
@@ -38,6 +39,7 @@ export interface ContactCenter extends Lists {
   alerting: Alerting;
   workforce: Workforce;
   complaints: Complaints;
+  texts: Texts;
 }
 
 /** What is wrong with a configuration, by its place from the root. */
@@ -72,6 +74,7 @@ const SECTIONS: readonly string[] = [
   'alerting',
   'workforce',
   'complaints',
+  'texts',
 ];
 
 /** Reads every section by its schema. Pushes what is wrong to `faults`. */
@@ -96,6 +99,7 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     alerting,
     workforce: check(workforce, root.workforce ?? {}, ['workforce'], faults) ?? workforce.parse({}),
     complaints: check(complaints, root.complaints ?? {}, ['complaints'], faults) ?? { reasons: [] },
+    texts: check(texts, root.texts ?? {}, ['texts'], faults) ?? texts.parse({}),
   };
   const lists = {} as Record<ListName, Entries>;
   for (const name of Object.keys(LISTS) as ListName[]) {
