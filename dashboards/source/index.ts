@@ -11,6 +11,7 @@ import { responses } from './responses.ts';
 import { satisfaction } from './satisfaction.ts';
 import { sla } from './sla.ts';
 import { today } from './today.ts';
+import { words } from './words.ts';
 
 /** All dashboards, in the order in which they are offered. */
 export const dashboards: readonly Dashboard[] = [
@@ -21,6 +22,7 @@ export const dashboards: readonly Dashboard[] = [
   channels,
   satisfaction,
   complaints,
+  words,
   agents,
   compare,
   today,

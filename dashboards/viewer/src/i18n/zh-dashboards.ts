@@ -3,6 +3,7 @@ import { zhComplaints } from './zh-complaints.ts';
 import { zhDescriptions } from './zh-descriptions.ts';
 import { zhPlanning } from './zh-planning.ts';
 import { zhTitles } from './zh-titles.ts';
+import { zhWords } from './zh-words.ts';
 
 /** Simplified Chinese for the texts that stand in `dashboards/*.json`, by the English text. */
 export const zhDashboards: Readonly<Record<string, string>> = {
@@ -11,4 +12,5 @@ export const zhDashboards: Readonly<Record<string, string>> = {
   ...zhPlanning,
   ...zhComplaints,
   ...zhCompare,
+  ...zhWords,
 };
