@@ -5,7 +5,7 @@ import type { ReadingTools } from '../domain/words/read.ts';
 import { type MessageValue, withoutText } from '../domain/words/take-text.ts';
 import type { SchemaRegistry } from '../lib/avro/registry.ts';
 import type { StreamRecord } from '../lib/event-stream.ts';
-import { dead, type Outcome, ok, type Stage } from './outcome.ts';
+import { type Dead, dead, type Outcome, ok, type Stage } from './outcome.ts';
 import { createDecode } from './stages/decode.ts';
 import { createEnrich, type EnrichedEvent, type Reference } from './stages/enrich.ts';
 
@@ -36,17 +36,24 @@ export function createPipeline(deps: {
         if (!decoded.ok) return decoded;
         stage = 'validate';
         const valid = validate(topic, decoded.value);
-        if (!valid.ok) return valid;
+        if (!valid.ok) return letterOf(valid, topic, record, decoded.value);
         const keyed = validateKey(valid.value, record.key);
-        if (!keyed.ok) return keyed;
+        if (!keyed.ok) return letterOf(keyed, topic, record, decoded.value);
         stage = 'enrich';
         return ok(enrich(topic, readMessage(keyed.value, deps.texts())));
       } catch (error) {
         // A fault of ours: the record is kept for when it is mended, and no record may stop the others.
-        return dead(stage, 'not_processed', (error as Error).name);
+        const outcome = dead(stage, 'not_processed', (error as Error).name);
+        return stage === 'decode' ? outcome : { ...outcome, instead: decode.withoutText(topic, record) };
       }
     },
   };
+
+  /** A letter holds the record as it came, but for the text of a message. */
+  function letterOf(outcome: Dead, topic: InputTopic, record: StreamRecord, { event }: AnyEvent): Dead {
+    if (event.type !== 'message' || !event.text) return outcome;
+    return { ...outcome, instead: decode.withoutText(topic, record) };
+  }
 }
 
 type AnyEvent = EventOf<InputTopic>;
