@@ -1,5 +1,14 @@
 import { dashboard, wide } from './build/dashboard.ts';
-import { highIsGood, lowIsGood, names, override, plainCells, share, steps } from './build/field.ts';
+import {
+  highIsGood,
+  lowIsGood,
+  names,
+  otherWords,
+  override,
+  plainCells,
+  share,
+  steps,
+} from './build/field.ts';
 import { barchart, bargauge, gauge, table, text, timeseries, total } from './build/panel.ts';
 import { metrics } from './build/target.ts';
 import { variables } from './build/variable.ts';
@@ -101,7 +110,13 @@ const languages = barchart({
   targets: [metrics(['languages'], { interval: 'total', groupBy: 'language' })],
   greatestFirst: 'languages',
   defaults: number,
-  overrides: names({ languages: 'Conversations', language: 'Language' }),
+  overrides: [
+    ...names({ languages: 'Conversations' }),
+    override('language', {
+      displayName: 'Language',
+      mappings: otherWords({ en: 'English', zh: 'Chinese', de: 'German', '': 'not known' }),
+    }),
+  ],
 });
 
 const detail = table({

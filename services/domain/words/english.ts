@@ -15,7 +15,10 @@ const OF_SERVICE: Lexicon = new Map(
       0,
       'cancel cancelled canceled charge charges security important interest free certain certainly sure',
     ),
-    ...valued(0, 'natural play resolve support party pay value save top original creation'),
+    ...valued(
+      0,
+      'natural play resolve support party pay value save top original creation promise promised promises',
+    ),
     ...valued(-1, 'waiting late delay delayed delays slow missing'),
     ...valued(-1.5, 'overcharged expensive stuck unclear incomplete lag lags'),
     ...valued(
@@ -38,6 +41,11 @@ function valued(valence: number, words: string): Record<string, number> {
 
 /** Turns of phrase, taken whole before words are looked at. */
 const PHRASES: readonly [RegExp, number][] = [
+  // How people greet and take leave is no feeling: that is in the courtesies.
+  [
+    /\b(?:good (?:morning|afternoon|evening|night|day)|good,? bye|have a \w+ (?:day|evening|weekend|one))\b/g,
+    0,
+  ],
   [
     /\b(?:nobody|no one|noone|never) (?:\w+ ){0,2}(?:answer|repl|respond|call|came|come|help|care|read|contact)\w*/g,
     -2.5,

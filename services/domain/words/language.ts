@@ -10,7 +10,7 @@ const MIN_WORDS = 3;
 const SHORT: Readonly<Record<string, ReadonlySet<string>>> = {
   en: wordsOf(
     'hi hello hey thanks thank you thx ok okay yes no please pls sorry great good bad bye cool nice perfect the a is it ' +
-      'my i what why when where how refund help order still waiting not working awesome terrible love hate fine sure',
+      'my i what why when where how refund help order still waiting not working awesome terrible love hate fine sure all right alright done got that this',
   ),
   de: wordsOf(
     'hallo guten tag morgen abend moin danke dankeschön bitte ja nein entschuldigung tschüss super gut schlecht toll ' +

@@ -40,6 +40,7 @@ const BY_AGENT = all(
   labelsOfAgents(() => true),
 );
 const FELT = all(BY_CUSTOMER, compare('scale', '>', 0));
+const IS_NEGATIVE = all(FELT, compare('score', '<=', NEGATIVE));
 const SENTIMENT = term('score', '/', 'scale');
 
 const polite = (isWanted: (courtesies: readonly string[]) => boolean) =>
@@ -80,7 +81,8 @@ export const WORD_METRICS: readonly Metric[] = [
     definition: "Customers' messages with a sentiment of -0.25 and below / those with a sentiment",
     direction: 'lower',
     facts: ['said'],
-    figure: share(count(all(FELT, compare('score', '<=', NEGATIVE))), count(FELT)),
+    figure: share(count(IS_NEGATIVE), count(FELT)),
+    behind: IS_NEGATIVE,
   }),
   metric({
     id: 'courtesy_rate',
@@ -125,6 +127,7 @@ export const WORD_METRICS: readonly Metric[] = [
     direction: 'lower',
     facts: ['question'],
     figure: share(count(UNANSWERED), plus(count(ANSWERED), count(UNANSWERED))),
+    behind: UNANSWERED,
   }),
   metric({
     id: 'long_silences',

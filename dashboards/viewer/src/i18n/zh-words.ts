@@ -21,6 +21,10 @@ export const zhWords: Readonly<Record<string, string>> = {
   'Languages of customers': '客户语言',
   'Quality by agent': '各坐席的会话质量',
   Language: '语言',
+  English: '英语',
+  Chinese: '中文',
+  German: '德语',
+  'not known': '未知',
 
   "Mean sentiment of customers' messages, from -1 (bad) to 1 (good).":
     '客户消息的平均情绪，−1（差）至 1（好）。',
