@@ -4,6 +4,7 @@ import type { ReadingTools } from '../domain/words/read.ts';
 import { eventWithoutText } from '../domain/words/take-text.ts';
 import { codeOf } from '../lib/errors.ts';
 import type { EventProducer } from '../lib/event-producer.ts';
+import type { Log } from '../lib/log.ts';
 import type { RoleContext } from '../lib/role.ts';
 import type { ContactCenter } from './contact-center.ts';
 import { centerInForce } from './in-force.ts';
@@ -32,12 +33,15 @@ export function createTexts(): Texts {
   };
 }
 
+/** Takes a configuration that was changed while others wait for nothing. */
+export function keepUp(texts: Texts, changed: ContactCenter, log: Pick<Log, 'error'>): void {
+  texts.follow(changed).catch((error) => log.error({ code: codeOf(error) }, 'texts are not read'));
+}
+
 /** Texts by the configuration in force, for as long as the lifecycle runs. */
 export async function textsInForce(context: RoleContext): Promise<Texts> {
   const texts = createTexts();
-  const center = await centerInForce(context, (changed) => {
-    texts.follow(changed).catch((error) => context.log.error({ code: codeOf(error) }, 'texts are not read'));
-  });
+  const center = await centerInForce(context, (changed) => keepUp(texts, changed, context.log));
   await texts.follow(center());
   return texts;
 }

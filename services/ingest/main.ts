@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import { INPUT_TOPICS } from '../../schemas/index.ts';
 import { centerInForce } from '../center/in-force.ts';
-import { textsInForce } from '../center/texts.ts';
+import { createTexts, keepUp } from '../center/texts.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
@@ -37,11 +37,13 @@ export async function startIngest(
 ): Promise<Ingest> {
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'ingest' });
+  const texts = createTexts();
   const center = await centerInForce(context, (changed) => {
     reference = createReference(changed);
+    keepUp(texts, changed, log);
   });
   let reference = createReference(center());
-  const texts = await textsInForce({ ...context, log });
+  await texts.follow(center());
   const kafka = connectKafka(environment, endpoints, 'ingest', log);
   const registry = connectRegistry(endpoints);
   const clickhouse = await lifecycle.start(
