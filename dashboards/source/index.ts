@@ -13,6 +13,7 @@ import { satisfaction } from './satisfaction.ts';
 import { sla } from './sla.ts';
 import { team } from './team.ts';
 import { today } from './today.ts';
+import { words } from './words.ts';
 
 /** All dashboards, in the order in which they are offered. */
 export const dashboards: readonly Dashboard[] = [
@@ -23,6 +24,7 @@ export const dashboards: readonly Dashboard[] = [
   channels,
   satisfaction,
   complaints,
+  words,
   agents,
   team,
   agent,

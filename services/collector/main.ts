@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { authenticateOf } from '../access/authenticate.ts';
+import { textsInForce } from '../center/texts.ts';
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { listen } from '../lib/http/listen.ts';
 import { createKafkaCheck, createLateProducer } from '../lib/kafka/late-producer.ts';
@@ -26,6 +27,7 @@ export async function startCollector(context: RoleContext, metrics: Registry): P
   );
   const deps: CollectorDeps = {
     producer,
+    texts: await textsInForce({ ...context, log }),
     kafkaReachable: kafkaCheck.check,
     secrets: {
       zendesk: environment.COLLECTOR_ZENDESK_SECRET,

@@ -1,3 +1,4 @@
+import { textsInForce, withoutTexts } from '../center/texts.ts';
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
@@ -34,8 +35,9 @@ export async function startSimulator(
   const kafka = connectKafka(context.environment, context.endpoints, 'simulator', log);
   const registry = connectRegistry(context.endpoints);
   const { stateFile, ...settings } = options;
+  const texts = await textsInForce({ ...context, log });
   const producer = await context.lifecycle.start(
-    async () => createEventProducer(await createAvroProducer(kafka, registry)),
+    async () => withoutTexts(createEventProducer(await createAvroProducer(kafka, registry)), texts),
     (one) => one.close(),
   );
   return context.lifecycle.start(

@@ -30,6 +30,7 @@ const STATES_OF: Partial<Record<FactName, string[]>> = {
   requester_wait: ['solved', 'closed'],
   agent_work: ['solved', 'closed'],
   sla_target: ['met', 'breached', 'active', 'paused', 'cancelled'],
+  question: ['answered', 'ended', 'open'],
 };
 const LABELS_OF: Partial<Record<FactName, string[]>> = {
   queue_spell: ['', 'short'],
@@ -38,6 +39,9 @@ const LABELS_OF: Partial<Record<FactName, string[]>> = {
   survey_sent: ['csat', 'nps', 'ces'],
   sla_target: SLA_METRICS.slice(),
   tag: ['complaint', 'refund', 'vip'],
+  said: ['customer', 'agent', 'agent greeting', 'agent thanks apology', 'agent greeting farewell'],
+  repetition: ['customer', 'agent'],
+  language: ['en', 'zh', ''],
 };
 const AGENT_STATES = ['available', 'busy', 'wrap_up', 'break', 'training', 'meeting', 'away', 'offline'];
 const ACTIVITIES = ['on_queue', 'break', 'training', 'meeting', 'off'];
@@ -211,6 +215,7 @@ const VALUES: Partial<Record<Dimension, string[]>> = {
   sla_metric: ['first_response', 'queue_wait'],
   status: ['open', 'pending', 'new'],
   tag: ['complaint', 'vip'],
+  language: ['en', 'zh'],
 };
 
 function filterBy(dimension: Dimension, place: number): Filters {

@@ -10,6 +10,7 @@ import { agent, queue, team } from './people.ts';
 import { policy } from './policy.ts';
 import { type Reviews, reviews } from './reviews.ts';
 import { faultsOfScorecard, scorecard } from './scorecards.ts';
+import { type Texts, texts } from './texts.ts';
 import { type Workforce, workforce } from './workforce.ts';
 
 /** The lists of a configuration, by section. */
@@ -40,6 +41,7 @@ export interface ContactCenter extends Lists {
   workforce: Workforce;
   complaints: Complaints;
   reviews: Reviews;
+  texts: Texts;
 }
 
 /** What is wrong with a configuration, by its place from the root. */
@@ -75,6 +77,7 @@ const SECTIONS: readonly string[] = [
   'workforce',
   'complaints',
   'reviews',
+  'texts',
 ];
 
 /** Reads every section by its schema. Pushes what is wrong to `faults`. */
@@ -100,6 +103,7 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     workforce: check(workforce, root.workforce ?? {}, ['workforce'], faults) ?? workforce.parse({}),
     complaints: check(complaints, root.complaints ?? {}, ['complaints'], faults) ?? { reasons: [] },
     reviews: check(reviews, root.reviews ?? {}, ['reviews'], faults) ?? reviews.parse({}),
+    texts: check(texts, root.texts ?? {}, ['texts'], faults) ?? texts.parse({}),
   };
   const lists = {} as Record<ListName, Entries>;
   for (const name of Object.keys(LISTS) as ListName[]) {

@@ -5,6 +5,7 @@ import { QUEUE_METRICS } from './queue.ts';
 import { RESPONSE_METRICS } from './response.ts';
 import { SLA_METRICS } from './sla.ts';
 import { TAG_METRICS } from './tags.ts';
+import { WORD_METRICS } from './words.ts';
 
 /** Every metric, in the order in which people read them. */
 export const CATALOGUE: readonly Metric[] = [
@@ -14,6 +15,7 @@ export const CATALOGUE: readonly Metric[] = [
   ...AGENT_METRICS,
   ...OUTCOME_METRICS,
   ...TAG_METRICS,
+  ...WORD_METRICS,
 ];
 
 const byId = new Map(CATALOGUE.map((metric) => [metric.id, metric]));

@@ -13,6 +13,7 @@ export const DIMENSION_COLUMNS = {
   sla_metric: 'label',
   status: 'label',
   tag: 'label',
+  language: 'label',
 } as const;
 
 export type Dimension = keyof typeof DIMENSION_COLUMNS;

@@ -9,7 +9,7 @@ const urls = ['/api/v1/dashboards'];
 
 /** From what is looked at most to what is looked at least; dashboards of one's own come last. */
 const order = [
-  ...['live', 'sla', 'responses', 'backlog', 'channels', 'satisfaction', 'complaints'],
+  ...['live', 'sla', 'responses', 'backlog', 'channels', 'satisfaction', 'complaints', 'quality'],
   ...['agents', 'team', 'agent'],
   ...['compare', 'today', 'plan', 'pipeline'],
 ];
