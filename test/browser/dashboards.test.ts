@@ -17,7 +17,7 @@ afterAll(() => setting?.close());
 async function choose(page: Page, theme: 'light' | 'dark', language: 'en' | 'zh'): Promise<void> {
   await page.getByRole('button', { name: /^(Settings|设置)$/ }).click();
   await page.getByLabel(/^(Appearance|外观)/).selectOption(theme);
-  await page.getByLabel(/^(Language|语言)/).selectOption(language);
+  await page.getByRole('combobox', { name: /^(Language|语言)/ }).selectOption(language);
   await page.keyboard.press('Escape');
   await page.locator(`html[data-theme=${theme}][lang^=${language}]`).waitFor();
 }

@@ -60,7 +60,7 @@ describe('a review', () => {
     await button(page, 'Send the review').click();
     const relation = page.getByRole('group', { name: 'You are' });
     await relation.getByText('This is needed.').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('radio');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('type') === 'radio');
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowRight');
     expect(await relation.getByRole('radio', { name: 'the supervisor' }).isChecked()).toBe(true);
