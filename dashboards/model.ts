@@ -14,7 +14,8 @@ export interface Dashboard {
   /** 1: all panels share one crosshair. */
   readonly graphTooltip: 0 | 1 | 2;
   readonly time: { readonly from: string; readonly to: string };
-  readonly timepicker: { readonly refresh_intervals: readonly string[] };
+  /** `hidden`: its figures are of other times than a range that is chosen. */
+  readonly timepicker: { readonly hidden?: true; readonly refresh_intervals: readonly string[] };
   readonly refresh: string;
   readonly schemaVersion: number;
   readonly links: readonly DashboardLink[];
@@ -156,7 +157,7 @@ export interface FieldColor {
   readonly fixedColor?: string;
 }
 
-/** A way from a value to a page; the viewer has ways of its own. */
+/** A way from a value to a page: the viewer goes to dashboards (`/d/…`), and has ways of its own to the rest. */
 export interface DataLink {
   readonly title: string;
   readonly url: string;
@@ -205,7 +206,9 @@ export type PanelType =
   | 'gauge'
   | 'heatmap'
   | 'state-timeline'
-  | 'text';
+  | 'text'
+  /** A heading over the panels that follow. */
+  | 'row';
 
 /** Orders the rows of a table. */
 export interface SortBy {
@@ -229,4 +232,7 @@ export interface Panel {
   readonly transformations?: readonly SortBy[];
   /** Time range of its own, back from now: `30m`. */
   readonly timeFrom?: string;
+  /** Of a row: whether what follows is out of sight. Then its panels lie in it, else under it. */
+  readonly collapsed?: false;
+  readonly panels?: readonly never[];
 }

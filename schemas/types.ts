@@ -35,11 +35,31 @@ export interface TicketAssigned {
   team: null | string;
 }
 
+/** What a message says, without its words. */
+export interface Said {
+  /** Of the rules that it was read by; 0 if by none of ours. */
+  version: number;
+  /** ISO 639-1, such as en; empty if not known. */
+  language: string;
+  /** -100 (as bad as can be) to 100; null if it cannot be read in this language. */
+  sentiment: null | number;
+  /** Of greeting, thanks, apology and farewell, those in it. */
+  courtesies: string[];
+  /** Whether it asks something. */
+  question: boolean;
+  /** The same for the same text within one conversation, 24 bits; null if too short to tell. */
+  fingerprint: null | number;
+}
+
 /** A message in the conversation; the actor wrote it. */
 export interface TicketMessage {
   type: 'message';
   /** False for an internal note. */
   public: boolean;
+  /** What was written. Read into said where the center opted in, and never stored; else dropped unread. */
+  text?: null | string;
+  /** What the text says, read already; where it is set, no text is read. */
+  said?: null | Said;
 }
 
 /** The status is another from now on. */
@@ -145,6 +165,10 @@ export interface ChatMessage {
   type: 'message';
   /** False for an internal note. */
   public: boolean;
+  /** What was written. Read into said where the center opted in, and never stored; else dropped unread. */
+  text?: null | string;
+  /** What the text says, read already; where it is set, no text is read. */
+  said?: null | Said;
 }
 
 /** Put on hold by the agent. */
@@ -286,6 +310,10 @@ export interface SurveyAnswered {
   scale_max: number;
   /** What a review rated, such as collaboration. */
   criterion: null | string;
+  /** What the actor is to the agent, of peer_review: colleague, supervisor, self or customer. */
+  relation?: null | string;
+  /** The review that this answer is an item of; the answer whose survey_id it is has the review's score. */
+  review_id?: null | string;
 }
 
 export type SurveyBody = SurveySent | SurveyAnswered;

@@ -1,14 +1,19 @@
 import type { Dashboard } from '../model.ts';
+import { agent } from './agent.ts';
 import { agents } from './agents.ts';
 import { backlog } from './backlog.ts';
 import { channels } from './channels.ts';
+import { compare } from './compare.ts';
+import { complaints } from './complaints.ts';
 import { live } from './live.ts';
 import { pipeline } from './pipeline.ts';
 import { plan } from './plan.ts';
 import { responses } from './responses.ts';
 import { satisfaction } from './satisfaction.ts';
 import { sla } from './sla.ts';
+import { team } from './team.ts';
 import { today } from './today.ts';
+import { words } from './words.ts';
 
 /** All dashboards, in the order in which they are offered. */
 export const dashboards: readonly Dashboard[] = [
@@ -18,7 +23,12 @@ export const dashboards: readonly Dashboard[] = [
   backlog,
   channels,
   satisfaction,
+  complaints,
+  words,
   agents,
+  team,
+  agent,
+  compare,
   today,
   plan,
   pipeline,

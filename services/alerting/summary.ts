@@ -1,4 +1,5 @@
 import { formatDuration } from '../lib/duration.ts';
+import { amountText } from '../metrics/amount-text.ts';
 import { findMetric } from '../metrics/catalogue/index.ts';
 import { findLiveFigure } from '../metrics/live/figures.ts';
 import type { Alert } from './alert.ts';
@@ -49,14 +50,7 @@ function placeOf({ labels, kind, ...alert }: Alert, word: string): string {
 /** A figure in the unit of its metric. */
 function amount({ metric }: Alert, value: number | null): string {
   if (value === null) return 'not known';
-  switch (findLiveFigure(metric)?.unit ?? findMetric(metric)?.unit) {
-    case 'ms':
-      return formatDuration(value);
-    case 'ratio':
-      return `${Number((value * 100).toFixed(1))} %`;
-    default:
-      return String(Number(value.toFixed(2)));
-  }
+  return amountText(value, findLiveFigure(metric)?.unit ?? findMetric(metric)?.unit);
 }
 
 function words(name: string): string {

@@ -12,14 +12,11 @@ export interface DatedChange extends Omit<Change, 'at' | 'until'> {
 /** The changes of a center, the first first. */
 export function changesOf(center: Pick<ContactCenter, 'changes' | 'calendars' | 'defaultCalendar'>) {
   const zone = homeZone(center as ContactCenter);
+  return center.changes.map((change) => datedChange(change, zone)).sort((a, b) => a.at - b.at);
+}
+
+/** A change with its times read on the clocks of a zone, where they have no offset. */
+export function datedChange({ at, until, ...change }: Change, zone: string): DatedChange {
   const read = (text: string) => DateTime.fromISO(text, { zone }).toMillis();
-  return center.changes
-    .map(
-      (change): DatedChange => ({
-        ...change,
-        at: read(change.at),
-        until: change.until === undefined ? null : read(change.until),
-      }),
-    )
-    .sort((a, b) => a.at - b.at);
+  return { ...change, at: read(at), until: until === undefined ? null : read(until) };
 }

@@ -1,9 +1,10 @@
 import { guardOf } from '../access/guard.ts';
+import { withoutTexts } from '../center/texts.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
+import { createIntake } from '../lib/kafka/intake.ts';
 import { collectorAccess } from './access.ts';
 import type { CollectorDeps, CollectorOptions } from './deps.ts';
-import { createIntake } from './intake.ts';
 import { createCollectorMetrics } from './metrics.ts';
 import { eventsRoute } from './routes/events.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -20,7 +21,7 @@ export async function createCollectorApp(deps: CollectorDeps, options: Collector
   });
   app.server.maxConnections = options.maxConnections;
   const metrics = createCollectorMetrics(deps.metrics);
-  const intake = createIntake({ producer: deps.producer, metrics }, options);
+  const intake = createIntake({ producer: withoutTexts(deps.producer, deps.texts), metrics }, options);
   await app.register(operationsRoutes({ checks: { kafka: deps.kafkaReachable }, metrics: deps.metrics }));
   await app.register(eventsRoute(options, intake, metrics));
   await app.register(webhookRoutes(deps, options, intake, metrics));

@@ -1,15 +1,18 @@
 import type { Registry } from 'prom-client';
 import type { Authenticate } from '../access/authenticate.ts';
+import type { Texts } from '../center/texts.ts';
 import type { EventProducer } from '../lib/event-producer.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
+import type { IntakeOptions } from '../lib/kafka/intake.ts';
 import type { Log } from '../lib/log.ts';
-import type { IntakeOptions } from './intake.ts';
 import type { Vendor } from './webhooks/webhook.ts';
 
 /** What the collector works with. */
 export interface CollectorDeps {
   producer: EventProducer;
   kafkaReachable: ReadinessCheck;
+  /** What texts of messages are read with: they go no further. */
+  texts: Pick<Texts, 'tools'>;
   /** The secret that a vendor signs with. A vendor without one has to prove itself like any other sender. */
   secrets: Readonly<Record<Vendor, string | undefined>>;
   /** Not given: everybody may come in. */

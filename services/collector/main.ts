@@ -1,12 +1,13 @@
 import type { Registry } from 'prom-client';
 import { authenticateOf } from '../access/authenticate.ts';
+import { textsInForce } from '../center/texts.ts';
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { listen } from '../lib/http/listen.ts';
+import { createKafkaCheck, createLateProducer } from '../lib/kafka/late-producer.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
 import { createCollectorApp } from './app.ts';
 import { type CollectorDeps, DEFAULT_COLLECTOR_OPTIONS } from './deps.ts';
-import { createKafkaCheck, createLateProducer } from './kafka.ts';
 
 const KAFKA_CHECK_MS = 2_000;
 
@@ -26,6 +27,7 @@ export async function startCollector(context: RoleContext, metrics: Registry): P
   );
   const deps: CollectorDeps = {
     producer,
+    texts: await textsInForce({ ...context, log }),
     kafkaReachable: kafkaCheck.check,
     secrets: {
       zendesk: environment.COLLECTOR_ZENDESK_SECRET,

@@ -12,7 +12,7 @@ export function addRoleCommands(program: Command, terminal: Terminal): void {
     .description('everything on this machine, with embedded servers and a simulated contact center')
     .option('--no-simulator', 'no made-up traffic: for your own events')
     .option('--seed <number>', 'another simulated history', integer(0, 2 ** 31 - 1), 1)
-    .option('--history-days <days>', 'simulated history at the first start', integer(0, 366), 14)
+    .option('--history-days <days>', 'simulated history at the first start', integer(0, 366), 91)
     .option('--history-end <time>', 'end of the simulated history at the first start (default: now)', instant)
     .action(async (options) => {
       const { startAll } = await import('../start/main.ts');

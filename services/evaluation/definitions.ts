@@ -1,13 +1,16 @@
+import type { Goal } from '../center/config/goal.ts';
 import type { ScorecardDefinition, ScorecardMetric } from '../center/config/scorecards.ts';
 import type { ContactCenter } from '../center/contact-center.ts';
 import type { Direction, PointsRule } from '../domain/scorecard/points.ts';
 import type { NotAsked } from '../domain/scorecard/scorecard.ts';
-import { findMetric } from '../metrics/catalogue/index.ts';
+import { findMetric, findScored } from '../metrics/catalogue/index.ts';
 import { figureOf, type Metric } from '../metrics/definition/metric.ts';
 import { DEFAULT_SCORECARDS } from './default-scorecards.ts';
+import { type AskedGoal, nearestGoal, type Role } from './nearest-goal.ts';
+import type { Period } from './periods.ts';
 import type { Subject } from './subjects.ts';
 
-export type Role = ScorecardDefinition['role'];
+export type { Role } from './nearest-goal.ts';
 
 /** A metric of somebody's scorecard: the formula, and how its value becomes points. */
 export interface AskedMetric {
@@ -28,14 +31,22 @@ export interface AppliedScorecard {
 const LEAST_CASES = 5;
 const LEAST_HOURS = 1;
 
-type Goal = ContactCenter['goals'][number];
-
-/** By what somebody is measured; null where the configuration has scorecards for the role, but none for this team. */
-export function scorecardOf(center: ContactCenter, role: Role, subject: Subject): AppliedScorecard | null {
+/**
+ * By what somebody is measured; null where the configuration has scorecards for the role, but none for this team.
+ *
+ * @param center with the goals of the API among its own (`withAllGoals`)
+ */
+export function scorecardOf(
+  center: ContactCenter,
+  role: Role,
+  subject: Subject,
+  period: Period,
+): AppliedScorecard | null {
+  const asked = { role, subject, period };
   const ofRole = center.scorecards.filter((one) => one.role === role);
   if (ofRole.length === 0) {
     const usual = DEFAULT_SCORECARDS[role];
-    return { id: usual.id, name: undefined, metrics: defaultMetrics(center, usual, role, subject) };
+    return { id: usual.id, name: undefined, metrics: defaultMetrics(center.goals, usual, asked) };
   }
   const definition = ofRole.find(({ teams }) => teams?.includes(subject.team) ?? true);
   if (definition === undefined) return null;
@@ -43,15 +54,16 @@ export function scorecardOf(center: ContactCenter, role: Role, subject: Subject)
   return {
     id,
     name,
-    metrics: metrics.map((one) => askedMetric(one, goalOf(center, one.metric, role, subject))),
+    metrics: metrics.map((one) => askedMetric(one, nearestGoal(center.goals, one, asked))),
   };
 }
 
 /** The usual metrics with the goals there are, and whatever else there is a goal for. */
-function defaultMetrics(center: ContactCenter, usual: ScorecardDefinition, role: Role, subject: Subject) {
-  const goalFor = (id: string) => goalOf(center, id, role, subject);
-  const others = [...new Set(center.goals.map(({ metric }) => metric))].filter(
-    (id) => isAskedBy(id, role) && !usual.metrics.some(({ metric }) => metric === id) && goalFor(id) !== null,
+function defaultMetrics(goals: readonly Goal[], usual: ScorecardDefinition, asked: AskedGoal) {
+  const goalFor = (metric: string) => nearestGoal(goals, { metric }, asked);
+  const others = [...new Set(goals.map(({ metric }) => metric))].filter(
+    (id) =>
+      isAskedBy(id, asked.role) && !usual.metrics.some(({ metric }) => metric === id) && goalFor(id) !== null,
   );
   return [
     ...usual.metrics.map((one) => {
@@ -64,26 +76,23 @@ function defaultMetrics(center: ContactCenter, usual: ScorecardDefinition, role:
 }
 
 function isAskedBy(id: string, role: Role): boolean {
-  const dimensions = findMetric(id)!.dimensions;
+  const { dimensions } = findMetric(id)!;
   return role === 'manager' || (dimensions?.includes(role === 'agent' ? 'agent' : 'team') ?? true);
 }
 
-/** The nearest goal: the agent's own, else its team's, else everybody's. */
-function goalOf({ goals }: ContactCenter, metric: string, role: Role, subject: Subject): Goal | null {
-  const of = goals.filter((goal) => goal.metric === metric);
-  return (
-    (role === 'agent' ? of.find(({ agent }) => agent === subject.id) : undefined) ??
-    (role === 'manager' ? undefined : of.find(({ team }) => team !== undefined && team === subject.team)) ??
-    of.find(({ agent, team }) => agent === undefined && team === undefined) ??
-    null
-  );
+/** A metric of a scorecard as it is asked. @param goal of the section `goals`, for one that has none of its own */
+export function askedMetric(one: ScorecardMetric, goal: Goal | null): AskedMetric {
+  const { metric: id, variant, weight } = one;
+  const metric = formulaOf(id, variant)!;
+  return { metric, variant, weight, least: one.least ?? leastOf(metric), rule: ruleOf(one, metric, goal) };
 }
 
-function askedMetric(one: ScorecardMetric, goal: Goal | null): AskedMetric {
-  const { metric: id, variant, weight } = one;
-  const { variants: _, ...found } = findMetric(id)!;
-  const metric: Metric = { ...found, figure: figureOf(findMetric(id)!, variant) };
-  return { metric, variant, weight, least: one.least ?? leastOf(metric), rule: ruleOf(one, metric, goal) };
+/** A metric of which the formula is that of the variant; null where no scorecard can have it. */
+export function formulaOf(id: string, variant: string | undefined): Metric | null {
+  const metric = findScored(id);
+  if (metric === undefined) return null;
+  const { variants: _, ...found } = metric;
+  return { ...found, figure: figureOf(metric, variant) };
 }
 
 /** A count of none is a figure too. */
@@ -114,6 +123,6 @@ function usualDirection(direction: Metric['direction']): Direction {
 }
 
 /** Half of the goal, or twice as much where less is better; of a goal below 0 as far away. */
-function usualFloor(direction: Direction, goal: number): number {
+export function usualFloor(direction: Direction, goal: number): number {
   return direction === 'at_least' ? goal - Math.abs(goal) / 2 : goal + Math.abs(goal);
 }

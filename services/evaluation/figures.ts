@@ -12,9 +12,11 @@ import { queryQuantileLimits } from './quantile-limits.ts';
 
 /** Whose figures: those of each agent, of each team, or of everybody together (under the id ``). */
 export type Of = 'agent' | 'team' | 'center';
+/** Of figures alone: a queue has goals, but no scorecard. */
+export type FiguresOf = Of | 'queue';
 
 export interface FiguresRequest {
-  of: Of;
+  of: FiguresOf;
   /** Metrics of which the formula is the one asked for. Keys are the caller's. */
   metrics: ReadonlyMap<string, Metric>;
   /** UTC ms; `to` is not in it. */
@@ -27,15 +29,14 @@ export interface FiguresRequest {
 /** By subject, then by the caller's key. Of whom nothing is known at all, there is no entry. */
 export type Figures = ReadonlyMap<string, ReadonlyMap<string, Measured>>;
 
-const GROUPS: Record<Of, Dimension[]> = { agent: ['agent'], team: ['team'], center: [] };
+export const GROUPS: Readonly<Record<FiguresOf, Dimension[]>> = {
+  agent: ['agent'],
+  team: ['team'],
+  queue: ['queue'],
+  center: [],
+};
 
-/** Below so many answers a review would tell who said what: then nobody is told of it. */
-const REVIEWS_FROM = 3;
-const OF_COLLEAGUES = 'peer_score';
-
-const MS_PER_HOUR = 3_600_000;
-
-const NOTHING: Measured = { value: null, n: 0, interval: null };
+export const MS_PER_HOUR = 3_600_000;
 
 /** The figures of all subjects, each with what its interval needs: a query for each set of facts that they are made of. */
 export async function queryFigures(clickhouse: ClickHouse, request: FiguresRequest): Promise<Figures> {
@@ -81,13 +82,12 @@ function withParts({ metric, evidence, name }: Asked): Metric[] {
 }
 
 function measuredOf(
-  { metric, evidence, name }: Asked,
+  { evidence, name }: Asked,
   values: MetricsRow['values'],
   limits: Interval | undefined,
 ): Measured {
   const found = (part: string) => values[`${name}_${part}`] ?? null;
   const n = found('n') ?? 0;
-  if (metric.id === OF_COLLEAGUES && n < REVIEWS_FROM) return NOTHING;
   const value = values[name] ?? null;
   return {
     value,

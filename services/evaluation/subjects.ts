@@ -45,6 +45,31 @@ export async function unlistedSubjects(
   });
 }
 
+/**
+ * The agents of a team: those whom the configuration lists with it, and those whom it does not list who have said it last.
+ *
+ * @param since UTC ms; whoever has said nothing since then is gone
+ */
+export async function subjectsOfTeam(
+  clickhouse: ClickHouse,
+  center: ContactCenter,
+  team: string,
+  since: number,
+): Promise<Subject[]> {
+  const rows = await clickhouse.query<{ agent: string }>({
+    sql: `SELECT agent_id AS agent FROM agent_states WHERE at >= fromUnixTimestamp64Milli({since:Int64})
+GROUP BY agent_id HAVING argMax(team, (at, event_id)) = {team:String} ORDER BY agent_id`,
+    params: { since, team },
+  });
+  const known = new Set(center.agents.map(({ id }) => id));
+  const zone = zonesOf(center)(team);
+  const unlisted = rows.filter(({ agent }) => !known.has(agent));
+  return [
+    ...listedSubjects(center, 'agent').filter((subject) => subject.team === team),
+    ...unlisted.map(({ agent }) => ({ id: agent, name: agent, team, zone })),
+  ];
+}
+
 async function teamsOf(clickhouse: ClickHouse, agents: readonly string[]): Promise<Map<string, string>> {
   const rows = await clickhouse.query<{ agent: string; newest: string }>({
     sql: `SELECT agent_id AS agent, argMax(team, (at, event_id)) AS newest FROM agent_states

@@ -37,7 +37,7 @@ const survey = {
 const TICKET_EVENTS: Record<string, EventSpec> = {
   created: { actor: 'customer', fields: { status: { ...status, default: 'new' }, priority } },
   assigned: { actor: 'system', fields: { agent_id: text, team: text } },
-  message: { actor: null, fields: { public: isPublic } },
+  message: { actor: null, fields: { public: isPublic, text } },
   status_changed: { actor: 'system', fields: { status } },
   priority_changed: { actor: 'system', fields: { priority: { ...priority, required: true } } },
   transferred: { actor: 'system', fields: { to_queue: requiredText } },
@@ -51,7 +51,7 @@ const CHAT_EVENTS: Record<string, EventSpec> = {
   started: { actor: 'customer', fields: { priority } },
   queued: { actor: 'customer', fields: { position: { kind: 'integer' } } },
   answered: { actor: 'agent', fields: {} },
-  message: { actor: null, fields: { public: isPublic } },
+  message: { actor: null, fields: { public: isPublic, text } },
   held: { actor: 'agent', fields: {} },
   resumed: { actor: 'agent', fields: {} },
   transferred: { actor: 'agent', fields: { to_queue: requiredText } },
@@ -70,6 +70,8 @@ const SURVEY_EVENTS: Record<string, EventSpec> = {
       score: { kind: 'number', required: true },
       scale_max: { kind: 'integer', required: true },
       criterion: text,
+      relation: { kind: 'text', oneOf: ['colleague', 'supervisor', 'self', 'customer'] },
+      review_id: text,
     },
   },
 };

@@ -1,3 +1,5 @@
+import { contactCenterFile, loadContactCenter } from '../center/contact-center.ts';
+import { createTexts, withoutTexts } from '../center/texts.ts';
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import { createLog } from '../lib/log.ts';
@@ -14,13 +16,18 @@ export async function importFile(
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
+  const texts = createTexts();
+  await texts.follow(loadContactCenter(contactCenterFile(environment)));
   return runImport(file, options, {
     createProducer: async () =>
-      createEventProducer(
-        await createAvroProducer(
-          connectKafka(environment, endpoints, 'import', log),
-          connectRegistry(endpoints),
+      withoutTexts(
+        createEventProducer(
+          await createAvroProducer(
+            connectKafka(environment, endpoints, 'import', log),
+            connectRegistry(endpoints),
+          ),
         ),
+        texts,
       ),
     output: process.stdout,
     clock: systemClock,

@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import type { ReadingTools } from '../domain/words/read.ts';
 import type { SchemaRegistry } from '../lib/avro/registry.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import type { EventStream } from '../lib/event-stream.ts';
@@ -21,6 +22,8 @@ export interface IngestDeps {
   registry: SchemaRegistry;
   producer: AvroProducer;
   reference: () => Reference;
+  /** What texts are read with; null: they are dropped unread. */
+  texts: () => ReadingTools | null;
   metrics: Registry;
   log: Log;
   now: () => number;
@@ -50,6 +53,7 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
     pipeline: createPipeline({
       registry: deps.registry,
       reference: deps.reference,
+      texts: deps.texts,
       maxBytes: options.maxValueBytes,
     }),
     tracker: createTracker(

@@ -165,9 +165,10 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     batch.records.forEach((record, i) => {
       const outcome = outcomes[i]!;
       if (!outcome.ok) {
-        const { reason, stage, detail } = outcome;
+        const { reason, stage, detail, instead } = outcome;
         const schemaId = record.value === null ? null : schemaIdOf(record.value);
-        block.dead.push({ topic, partition, record, reason, stage, detail, schemaId });
+        const kept = instead === undefined ? record : { ...record, value: instead };
+        block.dead.push({ topic, partition, record: kept, reason, stage, detail, schemaId });
       } else if (isNew(outcome.value)) addToBlock(block, outcome.value, batch, record, now);
       else block.duplicates++;
     });

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { INPUT_TOPICS } from '../../schemas/index.ts';
 import { centerInForce } from '../center/in-force.ts';
+import { createTexts, keepUp } from '../center/texts.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
@@ -39,10 +40,13 @@ export async function startIngest(
 ): Promise<Ingest> {
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'ingest' });
+  const texts = createTexts();
   const center = await centerInForce(context, (changed) => {
     reference = createReference(changed);
+    keepUp(texts, changed, log);
   });
   let reference = createReference(center());
+  await texts.follow(center());
   const kafka = connectKafka(environment, endpoints, 'ingest', log);
   const registry = connectRegistry(endpoints);
   const clickhouse = await lifecycle.start(
@@ -71,6 +75,7 @@ export async function startIngest(
       registry,
       producer,
       reference: () => reference,
+      texts: texts.tools,
       metrics,
       log,
       now: Date.now,

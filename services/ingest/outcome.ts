@@ -18,16 +18,23 @@ export type Stage = 'decode' | 'validate' | 'enrich';
 
 /**
  * What a stage makes of its input: a value for the next stage, or a dead letter. Only outages and bugs throw.
- * `detail` names fields and rules, never values: it is logged.
  */
-export type Outcome<T> =
-  | { ok: true; value: T }
-  | { ok: false; reason: DeadReason; stage: Stage; detail: string };
+export type Outcome<T> = { ok: true; value: T } | Dead;
+
+export interface Dead {
+  ok: false;
+  reason: DeadReason;
+  stage: Stage;
+  /** Names fields and rules, never values: it is logged. */
+  detail: string;
+  /** What the letter holds in place of the record's own value, where that has a text in it. */
+  instead?: Buffer | null;
+}
 
 export function ok<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }
 
-export function dead(stage: Stage, reason: DeadReason, detail: string): Outcome<never> {
+export function dead(stage: Stage, reason: DeadReason, detail: string): Dead {
   return { ok: false, stage, reason, detail };
 }

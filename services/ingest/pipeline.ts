@@ -1,13 +1,15 @@
 import type { InputTopic } from '../../schemas/index.ts';
 import type { EventOf, OutgoingEvent } from '../domain/events/event.ts';
 import { type EventFault, eventFaults, typeFault } from '../domain/events/rules.ts';
+import type { ReadingTools } from '../domain/words/read.ts';
+import { type MessageValue, withoutText } from '../domain/words/take-text.ts';
 import type { SchemaRegistry } from '../lib/avro/registry.ts';
 import type { StreamRecord } from '../lib/event-stream.ts';
-import { dead, type Outcome, ok, type Stage } from './outcome.ts';
+import { type Dead, dead, type Outcome, ok, type Stage } from './outcome.ts';
 import { createDecode } from './stages/decode.ts';
 import { createEnrich, type EnrichedEvent, type Reference } from './stages/enrich.ts';
 
-/** decode -> validate -> enrich: a record becomes an enriched event or a dead letter. */
+/** decode -> validate -> read -> enrich: a record becomes an enriched event or a dead letter. */
 export interface Pipeline {
   /** Learns the schemas that these records name. Rejects (retriable) while the registry is away. */
   prepare(topic: InputTopic, records: readonly StreamRecord[]): Promise<void>;
@@ -17,6 +19,8 @@ export interface Pipeline {
 export function createPipeline(deps: {
   registry: SchemaRegistry;
   reference: () => Reference;
+  /** What texts are read with; null: they are dropped unread. */
+  texts: () => ReadingTools | null;
   maxBytes: number;
 }): Pipeline {
   const decode = createDecode(deps.registry, { maxBytes: deps.maxBytes });
@@ -32,17 +36,24 @@ export function createPipeline(deps: {
         if (!decoded.ok) return decoded;
         stage = 'validate';
         const valid = validate(topic, decoded.value);
-        if (!valid.ok) return valid;
+        if (!valid.ok) return letterOf(valid, topic, record, decoded.value);
         const keyed = validateKey(valid.value, record.key);
-        if (!keyed.ok) return keyed;
+        if (!keyed.ok) return letterOf(keyed, topic, record, decoded.value);
         stage = 'enrich';
-        return ok(enrich(topic, keyed.value));
+        return ok(enrich(topic, readMessage(keyed.value, deps.texts())));
       } catch (error) {
         // A fault of ours: the record is kept for when it is mended, and no record may stop the others.
-        return dead(stage, 'not_processed', (error as Error).name);
+        const outcome = dead(stage, 'not_processed', (error as Error).name);
+        return stage === 'decode' ? outcome : { ...outcome, instead: decode.withoutText(topic, record) };
       }
     },
   };
+
+  /** A letter holds the record as it came, but for the text of a message. */
+  function letterOf(outcome: Dead, topic: InputTopic, record: StreamRecord, { event }: AnyEvent): Dead {
+    if (event.type !== 'message' || !event.text) return outcome;
+    return { ...outcome, instead: decode.withoutText(topic, record) };
+  }
 }
 
 type AnyEvent = EventOf<InputTopic>;
@@ -62,6 +73,13 @@ export function validate(topic: InputTopic, value: AnyEvent): Outcome<AnyEvent> 
 
 function textOf(faults: readonly EventFault[]): string {
   return faults.map(({ path, message }) => `${path}: ${message}`).join('; ');
+}
+
+/** From here on no event has a text. */
+function readMessage(event: AnyEvent, tools: ReadingTools | null): AnyEvent {
+  // The event is the pipeline's own, just decoded: a copy of each would cost every message.
+  if (event.event.type === 'message') event.event = withoutText(event as MessageValue, tools);
+  return event;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Dimension } from '../metrics/definition/metric.ts';
+import { DIMENSION_COLUMNS, type Dimension } from '../metrics/definition/metric.ts';
 import type { Filters } from '../metrics/filters.ts';
 import type { LiveFact } from './live-fact.ts';
 
@@ -9,18 +9,6 @@ export interface Traits extends Pick<LiveFact, 'queue' | 'team' | 'agent' | 'pri
 }
 
 const TRAITS = ['queue', 'channel', 'team', 'agent', 'priority', 'customer_tier', 'policy', 'label'] as const;
-
-const TRAIT_OF: Record<Dimension, keyof Traits> = {
-  queue: 'queue',
-  channel: 'channel',
-  team: 'team',
-  agent: 'agent',
-  priority: 'priority',
-  customer_tier: 'customer_tier',
-  policy: 'policy',
-  sla_metric: 'label',
-  status: 'label',
-};
 
 /**
  * Each combination of traits once, under a number: a row needs only that, and a filter looks at each combination instead
@@ -54,7 +42,7 @@ export function createTraitTable(): TraitTable {
     allowed(filters) {
       const asked = (Object.entries(filters) as [Dimension, readonly string[]][])
         .filter(([, values]) => values.length > 0)
-        .map(([dimension, values]) => ({ trait: TRAIT_OF[dimension], values: new Set(values) }));
+        .map(([dimension, values]) => ({ trait: DIMENSION_COLUMNS[dimension], values: new Set(values) }));
       return Uint8Array.from(all, (traits) =>
         Number(asked.every(({ trait, values }) => values.has(traits[trait]))),
       );

@@ -11,10 +11,18 @@ import { catalogueRoutes } from './routes/catalogue.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { dashboardRoutes } from './routes/dashboards.ts';
 import { distributionRoute } from './routes/distribution.ts';
-import { changesRoute } from './routes/evaluation/changes.ts';
+import { changeRoutes } from './routes/evaluation/changes.ts';
 import { compareRoute } from './routes/evaluation/compare.ts';
+import { complaintsRoute } from './routes/evaluation/complaints.ts';
+import { courseRoute } from './routes/evaluation/course.ts';
+import { feedbackRoute } from './routes/evaluation/feedback.ts';
+import { goalRoutes } from './routes/evaluation/goals.ts';
+import { reviewsRoute } from './routes/evaluation/reviews.ts';
+import { roundRoutes } from './routes/evaluation/rounds.ts';
 import { scorecardRoute } from './routes/evaluation/scorecards.ts';
+import { strainRoute } from './routes/evaluation/strain.ts';
 import { liveRoutes } from './routes/live.ts';
+import { meRoute } from './routes/me.ts';
 import { pipelineRoute } from './routes/pipeline.ts';
 import { queryRoute } from './routes/query.ts';
 import { streamRoute } from './routes/stream.ts';
@@ -45,13 +53,21 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     distributionRoute(deps),
     workforceRoutes(deps),
     compareRoute(deps),
-    changesRoute(deps),
+    changeRoutes(deps),
+    courseRoute(deps),
     scorecardRoute(deps),
+    goalRoutes(deps),
+    roundRoutes(deps),
+    complaintsRoute(deps),
+    strainRoute(deps),
+    feedbackRoute(deps),
+    reviewsRoute(deps),
     liveRoutes(deps),
     streamRoute(deps),
     alertRoutes(deps),
     conversationRoutes(deps),
     dashboardRoutes,
+    meRoute,
   ]) {
     await app.register(routes);
   }

@@ -3,6 +3,7 @@ import type { Authenticate } from '../access/authenticate.ts';
 import type { ContactCenter } from '../center/contact-center.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
+import type { Intake } from '../lib/kafka/intake.ts';
 import type { Log } from '../lib/log.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { Keep } from './keep.ts';
@@ -19,6 +20,8 @@ export interface QueryDeps {
   authenticate?: Authenticate | undefined;
   /** What is open, in memory. Not given: it is asked of ClickHouse. */
   live?: LiveState | undefined;
+  /** Takes reviews; not given, none can be given here. */
+  intake?: Intake | undefined;
   log: Log;
   now: () => number;
 }

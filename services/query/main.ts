@@ -1,9 +1,13 @@
 import type { Registry } from 'prom-client';
 import { authenticateOf } from '../access/authenticate.ts';
 import { centerInForce } from '../center/in-force.ts';
-import { connectClickHouse } from '../lib/connections.ts';
+import { createRoundKeeper } from '../evaluation/rounds/keeper.ts';
+import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { listen } from '../lib/http/listen.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
+import { createIntake } from '../lib/kafka/intake.ts';
+import { createLateProducer } from '../lib/kafka/late-producer.ts';
+import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
 import type { LiveFeed } from '../live/feed.ts';
 import { keepLiveState } from '../live/live-state.ts';
@@ -16,9 +20,10 @@ export interface QuerySettings {
   feed?: LiveFeed;
 }
 
-/**
- * Starts the query service; gives its address.
- */
+/** Reviews are small and few. Whoever waits for an answer does not wait longer than this. */
+const INTAKE = { maxInFlightBytes: 4 * 1_048_576, sendTimeoutMs: 4_000 };
+
+/** Starts the query service; gives its address. */
 export async function startQuery(
   context: RoleContext,
   metrics: Registry,
@@ -31,6 +36,13 @@ export async function startQuery(
     async () => connectClickHouse(environment, endpoints),
     (client) => client.close(),
   );
+  const kafka = connectKafka(environment, endpoints, 'query', log);
+  const producer = await lifecycle.start(
+    async () =>
+      createLateProducer(createAvroProducer(kafka, connectRegistry(endpoints)).then(createEventProducer)),
+    (one) => one.close(),
+  );
+  const intake = createIntake({ producer, metrics: { inFlight() {}, refused() {} } }, INTAKE);
   const checks = { clickhouse: () => clickhouse.ping(), ...alsoReady };
   const authenticate = authenticateOf(environment);
   const live =
@@ -41,9 +53,24 @@ export async function startQuery(
           async (state) => state.close(),
         );
   const app = await createQueryApp({
-    ...{ clickhouse, center, metrics, checks, authenticate, live, log },
+    clickhouse,
+    center,
+    metrics,
+    checks,
+    authenticate,
+    intake,
+    live,
+    log,
     now: Date.now,
   });
+  await lifecycle.start(
+    async () => {
+      const keeper = createRoundKeeper({ clickhouse, center, log, now: Date.now });
+      keeper.start();
+      return keeper;
+    },
+    (keeper) => keeper.close(),
+  );
   return lifecycle.start(
     () =>
       listen(app, {

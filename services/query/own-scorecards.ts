@@ -2,12 +2,15 @@ import { bindFilters } from '../access/filters.ts';
 import type { Scope } from '../access/principal.ts';
 import type { Narrowing } from '../access/table.ts';
 import { PEERS_SHOWN_FROM } from '../domain/scorecard/peers.ts';
+import type { TrendPoint } from '../evaluation/trend.ts';
 import type { ScorecardView } from '../evaluation/view.ts';
 import { HttpProblem } from '../lib/http/problems.ts';
 
+type Card = ScorecardView & { trend?: TrendPoint[] };
+
 interface Answer {
   of: string;
-  scorecards: ScorecardView[];
+  scorecards: Card[];
 }
 
 /**
@@ -40,11 +43,15 @@ function keepToOneself(query: Record<string, unknown>): void {
   });
 }
 
-function withoutFew(card: ScorecardView): ScorecardView {
+/** A card without what would tell of fewer than five others. */
+export function withoutFew<Own extends Card>(card: Own): Own {
+  const rankOf = ({ rank, peers }: Pick<Card, 'rank' | 'peers'>) =>
+    peers.n >= PEERS_SHOWN_FROM ? rank : null;
   const isEnough = ({ peers }: { peers: number }) => peers >= PEERS_SHOWN_FROM;
   return {
     ...card,
-    rank: card.peers.n >= PEERS_SHOWN_FROM ? card.rank : null,
+    rank: rankOf(card),
+    ...(card.trend ? { trend: card.trend.map((point) => ({ ...point, rank: rankOf(point) })) } : {}),
     strengths: card.strengths.filter(isEnough),
     weaknesses: card.weaknesses.filter(isEnough),
     improvements: card.improvements.filter((one) => one.to === 'goal' || isEnough(one)),

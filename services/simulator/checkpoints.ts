@@ -11,6 +11,8 @@ const SAVE_EVERY_EVENTS = 20_000;
 export interface Checkpoints {
   /** Everything that occurred before `sentThrough` is acknowledged. */
   advance(sentThrough: number, events: number): void;
+  /** Everything of the conversations that were opened since `filledFrom` is acknowledged. */
+  filled(filledFrom: number): void;
   /** Saves the last checkpoint; resolves when it is, or could not be. */
   flush(): Promise<void>;
 }
@@ -51,6 +53,11 @@ export function createCheckpoints(
       state = { ...state, sentThrough };
       unsavedEvents += events;
       if (unsavedEvents >= SAVE_EVERY_EVENTS || clock.now() - savedAt >= SAVE_EVERY_MS) save();
+    },
+    filled(filledFrom) {
+      if (state.older === undefined) return;
+      state = { ...state, older: { ...state.older, filledFrom } };
+      save();
     },
     async flush() {
       save();

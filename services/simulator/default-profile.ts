@@ -40,7 +40,8 @@ const QUEUES: readonly QueueProfile[] = [
     call: call(300, 50, 0.09),
     chat: chat(75, 45, 0.07),
     transfersTo: ['billing', 'technical', 'orders'],
-    tags: ['account', 'opening-hours', 'complaint', 'address-change'],
+    tags: ['account', 'opening-hours', 'contract', 'address-change'],
+    complaints: { delivery: 4, waiting: 3, billing: 2, staff: 1 },
   },
   {
     id: 'billing',
@@ -51,6 +52,7 @@ const QUEUES: readonly QueueProfile[] = [
     chat: chat(82, 50, 0.05),
     transfersTo: ['general'],
     tags: ['invoice', 'refund', 'direct-debit', 'dunning'],
+    complaints: { billing: 7, refund: 3, waiting: 1 },
   },
   {
     id: 'technical',
@@ -61,6 +63,7 @@ const QUEUES: readonly QueueProfile[] = [
     chat: chat(98, 60, 0.04),
     transfersTo: ['billing'],
     tags: ['outage', 'login', 'app', 'setup', 'defect'],
+    complaints: { defect: 5, outage: 3, waiting: 2 },
   },
   {
     id: 'orders',
@@ -71,6 +74,7 @@ const QUEUES: readonly QueueProfile[] = [
     chat: chat(66, 40, 0.05),
     transfersTo: ['billing', 'general'],
     tags: ['delivery', 'return', 'stock', 'damaged'],
+    complaints: { delivery: 8, damaged: 3, refund: 2 },
   },
   {
     id: 'vip',
@@ -81,6 +85,7 @@ const QUEUES: readonly QueueProfile[] = [
     chat: chat(70, 50, 0.03),
     transfersTo: ['technical', 'billing'],
     tags: ['contract', 'escalation', 'project'],
+    complaints: { delivery: 3, contract: 2, billing: 1 },
   },
 ];
 

@@ -13,6 +13,13 @@ export interface Conversation {
 }
 
 export const SOURCE = 'simulator';
+/** A message as the body of an event. */
+export const message = (text: string, isPublic = true) => ({
+  type: 'message' as const,
+  public: isPublic,
+  text,
+});
+
 export const SYSTEM: Actor = { kind: 'system', id: null };
 
 /**

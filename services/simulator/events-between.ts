@@ -26,6 +26,8 @@ export interface Range {
   seed: number;
   /** When the center opened, UTC ms: conversations from before do not exist. */
   opensAt: number;
+  /** Conversations opened from then on, and what agents do then, are left out, UTC ms; not given: none are. */
+  closesAt?: number;
   /** UTC ms, inclusive. */
   from: number;
   /** UTC ms, exclusive; may be infinite. */
@@ -46,24 +48,27 @@ export function* eventsBetween(range: Range): Generator<OutgoingEvent, void> {
  * The same, one day of the center at a time; a day is simulated when it is asked for. The first ones may be
  * empty: they are the days before `from` whose tickets reach into the range.
  */
-export function* daysBetween({ profile, seed, opensAt, from, to }: Range): Generator<OutgoingEvent[], void> {
+export function* daysBetween(range: Range): Generator<OutgoingEvent[], void> {
+  const { profile, seed, opensAt, closesAt = Number.POSITIVE_INFINITY, from, to } = range;
   const center = createCenter(profile, seed);
   const begin = Math.max(from, opensAt);
   const first = center.calendar.numberAt(begin);
   let ahead: OutgoingEvent[] = [];
   for (let number = Math.max(center.calendar.numberAt(opensAt), first - TICKET_HORIZON_DAYS); ; number++) {
     const day = center.calendar.day(number);
-    if (day.startsAt >= to) return;
+    const closed = day.startsAt >= closesAt;
+    if (day.startsAt >= to || (closed && ahead.length === 0)) return;
     const today: OutgoingEvent[] = [];
     const later: OutgoingEvent[] = [];
     const place = (event: OutgoingEvent) => {
       const at = event.value.occurred_at;
-      if (at < begin || at >= to || openedAtOf(event) < opensAt) return;
+      const openedAt = openedAtOf(event);
+      if (at < begin || at >= to || openedAt < opensAt || openedAt >= closesAt) return;
       (at < day.endsAt ? today : later).push(event);
     };
     ahead.forEach(place);
     for (const part of PARTS)
-      if (number >= first - part.horizonDays) part.eventsOf(center, day).forEach(place);
+      if (!closed && number >= first - part.horizonDays) part.eventsOf(center, day).forEach(place);
     ahead = later;
     yield today.sort(byTimeAndId);
   }

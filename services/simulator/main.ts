@@ -1,25 +1,23 @@
+import { textsInForce, withoutTexts } from '../center/texts.ts';
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
+import { type HistoryOptions, type Settled, settle } from './begin.ts';
 import { systemClock } from './clock.ts';
 import { DEFAULT_PROFILE } from './default-profile.ts';
-import { type Progress, runSimulator, type Settled, settle } from './run.ts';
+import { type Progress, runSimulator } from './run.ts';
 import { fileState } from './state.ts';
 import { DAY, HOUR, MINUTE } from './units.ts';
 
 /** What is simulated, from when on. */
-export interface HistorySettings {
-  seed: number;
-  historyDays: number;
-  /** UTC ms; live from then on. */
-  historyEnd: number;
-  /** Whether the center is moved, at the first start, to where it is at work at the history's end. */
-  atWork?: boolean;
+export interface HistorySettings extends Omit<HistoryOptions, 'profile' | 'state'> {
   /** Where the simulator keeps how far it has come. */
   stateFile: string;
 }
 
 export interface SimulateOptions extends HistorySettings {
+  /** With `newestFirst`: resolves once all that was acknowledged before a time, UTC ms, is stored. */
+  stored?: (since: number) => Promise<void>;
   onProgress: (progress: Progress) => void;
 }
 
@@ -37,8 +35,9 @@ export async function startSimulator(
   const kafka = connectKafka(context.environment, context.endpoints, 'simulator', log);
   const registry = connectRegistry(context.endpoints);
   const { stateFile, ...settings } = options;
+  const texts = await textsInForce({ ...context, log });
   const producer = await context.lifecycle.start(
-    async () => createEventProducer(await createAvroProducer(kafka, registry)),
+    async () => withoutTexts(createEventProducer(await createAvroProducer(kafka, registry)), texts),
     (one) => one.close(),
   );
   return context.lifecycle.start(
@@ -64,7 +63,11 @@ export async function startSimulator(
 
 /** How far it is, for people. */
 export function progressLine({ phase, spanMs, sent, fraction }: Progress): string {
-  const what = phase === 'history' ? 'History' : `Catching up on ${spanText(spanMs)}`;
+  const what = {
+    history: 'History',
+    missed: `Catching up on ${spanText(spanMs)}`,
+    older: `History of the ${spanText(spanMs)} before`,
+  }[phase];
   return `${what}: ${Math.floor(fraction * 100)} %, ${sent.toLocaleString('en')} events sent`;
 }
 

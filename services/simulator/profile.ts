@@ -29,6 +29,8 @@ export interface QueueProfile {
   /** Where contacts that land here by mistake belong. */
   transfersTo: readonly string[];
   tags: readonly string[];
+  /** What customers complain about here: reason and how often it comes, in relation to the others. */
+  complaints: Readonly<Record<string, number>>;
 }
 
 /** Agents who work alike. */
@@ -84,6 +86,8 @@ export interface Profile {
   zone: string;
   /** Days after Monday on which its week begins; 0 if not given. */
   weekBegins?: number;
+  /** From when on `PLANTED_CHANGE` holds, UTC ms; never, if not given. */
+  changeAt?: number;
   /** Multiplies customers and agents. */
   scale: number;
   demand: Demand;

@@ -1,60 +1,47 @@
-import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutgoingEvent } from '../domain/events/event.ts';
-import { LinewatchError } from '../lib/errors.ts';
 import type { EventProducer } from '../lib/event-producer.ts';
+import { createLatch } from '../lib/latch.ts';
 import type { Log } from '../lib/log.ts';
-import { createCheckpoints } from './checkpoints.ts';
+import { begin, type HistoryOptions, profileOf } from './begin.ts';
+import { type Checkpoints, createCheckpoints } from './checkpoints.ts';
 import type { Clock } from './clock.ts';
 import { daysBetween } from './events-between.ts';
-import { atHome, type Place, placeAtWork } from './place.ts';
+import { fillOlder } from './fill.ts';
 import type { Profile } from './profile.ts';
-import { createSender, type Sender } from './sender.ts';
-import type { SimulatorState, StateStore } from './state.ts';
-import { DAY, SECOND } from './units.ts';
+import { BACKOFF, createSender, type Sender } from './sender.ts';
+import type { SimulatorState } from './state.ts';
 
 /** How far the back-fill is, or the catching up after a pause. */
 export interface Progress {
-  /** What is sent: the history, also where it goes on after a restart; or what happened while nobody ran it. */
-  phase: 'history' | 'missed';
+  /**
+   * What is sent: the history, also where it goes on after a restart; what happened while nobody ran it; or the older
+   * history, which is filled in beside what is live.
+   */
+  phase: 'history' | 'missed' | 'older';
   /** How long that is, ms. */
   spanMs: number;
   /** Events acknowledged since the start. */
   sent: number;
   /** Of the whole phase, from 0 to 1; 1 is reported once, when everything up to the present is acknowledged. */
   fraction: number;
-  /** Time of the last event acknowledged, UTC ms. */
+  /** Time of the last event acknowledged, UTC ms; of the older history, which goes backwards, about how far it is. */
   at: number;
 }
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends HistoryOptions {
   producer: EventProducer;
   clock: Clock;
-  /** Of the center at home. */
-  profile: Profile;
-  seed: number;
-  /** Days of history at the first start. */
-  historyDays: number;
-  /** End of the history at the first start, UTC ms; live from then on. */
-  historyEnd: number;
-  /** Whether the center is moved, at the first start, to where it is at work at the history's end. */
-  atWork?: boolean;
-  state: StateStore;
+  /** With `newestFirst`: resolves once all that was acknowledged before a time, UTC ms, is stored. */
+  stored?: (since: number) => Promise<void>;
   onProgress?: (progress: Progress) => void;
   signal: AbortSignal;
   log: Pick<Log, 'info' | 'warn'>;
 }
 
-/** What a history is made of, and where it is written down how far it has come. */
-type HistoryOptions = Pick<
-  SimulatorOptions,
-  'profile' | 'seed' | 'historyDays' | 'historyEnd' | 'atWork' | 'state'
->;
-
 const BATCH = 2_000;
 const LANES = 2;
 const MAX_BATCHES_IN_FLIGHT = 4;
-const BACKOFF = { minMs: 200, maxMs: 10 * SECOND };
 /** Live events are collected for this long, so that a busy second is not a dozen requests. */
 const LINGER_MS = 75;
 /** What is under way when the simulator is stopped gets this long to be acknowledged. */
@@ -70,8 +57,8 @@ const GRACE_MS = 500;
  */
 export async function runSimulator(options: SimulatorOptions): Promise<void> {
   const { producer, clock, seed, signal, log } = options;
-  const begun = await resume(options);
-  const profile = { ...options.profile, ...placeOf(begun, options.profile) };
+  const begun = await begin(options);
+  const profile = profileOf(begun, options.profile);
   const target = Math.max(begun.historyEnd, clock.now());
   const phase = begun.sentThrough < begun.historyEnd ? 'history' : 'missed';
   const phaseBegan = phase === 'history' ? begun.historyStart : begun.sentThrough;
@@ -97,11 +84,13 @@ export async function runSimulator(options: SimulatorOptions): Promise<void> {
       options.onProgress?.({ ...progress });
     },
   });
+  const present = createLatch();
   const caughtUp = async () => {
     await sender.idle();
     if (signal.aborted) return;
     progress.fraction = 1;
     options.onProgress?.({ ...progress });
+    present.open();
   };
   log.info({ seed, from: begun.sentThrough, to: target }, 'simulator sends history');
   const days = daysBetween({
@@ -111,49 +100,56 @@ export async function runSimulator(options: SimulatorOptions): Promise<void> {
     from: begun.sentThrough,
     to: Number.POSITIVE_INFINITY,
   });
-  await sendInTime(days, target, sender, clock, signal, caughtUp);
+  signal.addEventListener('abort', present.open, { once: true });
+  const filled = present.opened.then(() => fillIn(options, begun, profile, checkpoints));
+  await Promise.all([sendInTime(days, target, sender, clock, signal, caughtUp), filled]);
   const grace = clock.sleepUntil(clock.now() + GRACE_MS, new AbortController().signal);
   await Promise.race([sender.idle(), grace]);
   await checkpoints.flush();
 }
 
-/** Where the center of a state is. */
-const placeOf = ({ place }: SimulatorState, { zone }: Profile): Place => place ?? atHome(zone);
-
-/** What is settled before a simulator runs. */
-export interface Settled {
-  place: Place;
-  /** Whether its history, or the rest of it, is still to be sent. */
-  historyLeft: boolean;
-}
-
-/**
- * Where the simulated center is, now or once it runs: settled at its first start, and kept.
- *
- * @throws LinewatchError as `runSimulator`
- */
-export async function settle(options: HistoryOptions): Promise<Settled> {
-  const state = await resume(options);
-  return { place: placeOf(state, options.profile), historyLeft: state.sentThrough < state.historyEnd };
-}
-
-/** The state to go on from; a new one is saved before its first event is sent, so that it stays the same. */
-async function resume(options: HistoryOptions): Promise<SimulatorState> {
-  const { seed, historyEnd, historyDays, state, atWork } = options;
-  const profile = createHash('sha256').update(JSON.stringify(options.profile)).digest('hex').slice(0, 16);
-  const saved = await state.load();
-  if (saved === null) {
-    const historyStart = historyEnd - historyDays * DAY;
-    const place = atWork ? { place: placeAtWork(options.profile.zone, historyEnd) } : {};
-    const fresh = { seed, profile, ...place, historyStart, historyEnd, sentThrough: historyStart };
-    await state.save(fresh);
-    return fresh;
-  }
-  if (saved.seed !== seed || saved.profile !== profile) {
-    const message = `the simulated history was made with another ${saved.seed === seed ? 'profile' : 'seed'}; begin with an empty data folder`;
-    throw new LinewatchError('SIMULATOR_STATE_MISMATCH', message);
-  }
-  return saved;
+/** Sends what is older than the history that was sent first, where something is left of it. */
+async function fillIn(
+  { producer, clock, seed, signal, log, stored, onProgress }: SimulatorOptions,
+  { older, historyStart, historyEnd }: SimulatorState,
+  profile: Profile,
+  checkpoints: Checkpoints,
+): Promise<void> {
+  if (older === undefined || older.filledFrom <= older.opensAt || signal.aborted) return;
+  const spanMs = historyStart - older.opensAt;
+  const progress: Progress = { phase: 'older', spanMs, sent: 0, fraction: 0, at: older.filledFrom };
+  const tell = (at: number, fraction: number) => {
+    Object.assign(progress, { at, fraction });
+    onProgress?.({ ...progress });
+  };
+  await fillOlder({
+    ...older,
+    profile,
+    seed,
+    historyEnd,
+    clock,
+    signal,
+    log,
+    sender: createSender({
+      producer,
+      clock,
+      signal,
+      log,
+      lanes: LANES,
+      maxBatchesInFlight: 1,
+      backoff: BACKOFF,
+      onAcknowledged() {},
+    }),
+    stored: stored ?? (async () => {}),
+    onSent(events, at) {
+      progress.sent += events;
+      tell(at, Math.min(0.999, (historyStart - at) / spanMs));
+    },
+    onFilled(filledFrom) {
+      checkpoints.filled(filledFrom);
+      if (filledFrom <= older.opensAt) tell(filledFrom, 1);
+    },
+  });
 }
 
 async function sendInTime(

@@ -5,6 +5,10 @@ import type { EventProducer } from '../lib/event-producer.ts';
 import type { Log } from '../lib/log.ts';
 import type { Clock } from './clock.ts';
 import { hash32 } from './random.ts';
+import { SECOND } from './units.ts';
+
+/** How long the simulator waits before it tries again what a server refused. */
+export const BACKOFF: Backoff = { minMs: 200, maxMs: 10 * SECOND };
 
 export interface SenderOptions {
   producer: EventProducer;

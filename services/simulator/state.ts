@@ -9,11 +9,22 @@ const schema = z.object({
   profile: z.string(),
   /** Where the center is; not given: at home. */
   place: z.object({ zone: z.string(), weekBegins: z.number().int().min(0).max(6) }).optional(),
-  /** When the center opened, UTC ms. */
+  /** Begin of what is sent first, UTC ms: conversations that were opened since then. */
   historyStart: z.number(),
   historyEnd: z.number(),
   /** Everything that occurred before this is acknowledged, UTC ms. */
   sentThrough: z.number(),
+  /** What is filled in afterwards, newest first; not given: nothing, the center opened at `historyStart`. */
+  older: z
+    .object({
+      /** When the center opened, UTC ms. */
+      opensAt: z.number(),
+      /** Of conversations that were opened since then everything is acknowledged, UTC ms. */
+      filledFrom: z.number(),
+    })
+    .optional(),
+  /** From when on the planted change holds, UTC ms; not given: the history is too short for one. */
+  changeAt: z.number().optional(),
 });
 
 /** How far a simulator has come. */

@@ -19,9 +19,9 @@ import type { RoleContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { createLiveFeed } from '../live/feed.ts';
 import { startQuery } from '../query/main.ts';
-import { progressLine, settleSimulator, startSimulator } from '../simulator/main.ts';
-import { placeLine } from '../simulator/place.ts';
+import { settleSimulator } from '../simulator/main.ts';
 import { keepReference } from './reference-data.ts';
+import { type Simulation, startSimulation } from './simulation.ts';
 
 export interface StartOptions {
   simulator: boolean;
@@ -90,6 +90,7 @@ async function startServices({
     seed: options.seed,
     historyDays: options.historyDays,
     historyEnd: options.historyEnd,
+    newestFirst: true,
     atWork: given.CONTACT_CENTER_CONFIG === undefined,
     stateFile: path.join(dataDir, 'simulator.json'),
   };
@@ -119,23 +120,15 @@ async function startServices({
   failures.push(ingest.failed);
   await startAlerting(context, metrics);
   await startCollector(context, metrics);
+  let simulation: Simulation | null = null;
   if (simulated !== null) {
-    terminal.say(placeLine(simulated.place, Date.now()));
-    const filling = ` (it fills while ${options.historyDays} days of history are made up)`;
-    terminal.say(`Dashboard: ${address}${simulated.historyLeft ? filling : ''}`);
-    const caughtUp = createLatch();
-    const simulator = await startSimulator(context, {
-      ...history,
-      onProgress: (progress) => {
-        terminal.progress(progressLine(progress));
-        if (progress.fraction === 1) caughtUp.open();
-      },
-    });
-    failures.push(simulator.done.then(() => new Promise(() => {})));
-    await Promise.race([caughtUp.opened, ...failures]);
+    simulation = await startSimulation(context, terminal, { settings: history, settled: simulated, address });
+    failures.push(simulation.failed);
+    await Promise.race([simulation.caughtUp, ...failures]);
   }
   await Promise.race([untilStored(context, Date.now()), ...failures]);
   terminal.say(`Ready: ${address}  (Ctrl-C stops)`);
+  if (simulation !== null) failures.push(simulation.demonstrate().then(() => new Promise(() => {})));
   return { failed: Promise.race(failures) as Promise<never> };
 }
 
@@ -148,13 +141,4 @@ function shellWord(file: string): string {
   const below = path.relative('', file);
   const word = below.startsWith('..') ? file : below;
   return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** Opens once. */
-function createLatch(): { opened: Promise<void>; open: () => void } {
-  let open: () => void = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open };
 }

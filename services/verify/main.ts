@@ -103,6 +103,8 @@ async function examine({
   const pipeline = createPipeline({
     registry: connectRegistry(endpoints),
     reference: () => reference,
+    // What was said is pinned on stored events; here only whether records could be read is asked.
+    texts: () => null,
     maxBytes: DEFAULT_INGEST_OPTIONS.maxValueBytes,
   });
   const kafka = connectKafka(environment, endpoints, 'verify', log);

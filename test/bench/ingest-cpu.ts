@@ -66,6 +66,7 @@ async function assemble() {
   const pipeline: Pipeline = createPipeline({
     registry: { schemaById: async (id: number) => schemaText(INPUT_TOPICS[id - 1]!) } as SchemaRegistry,
     reference: () => reference,
+    texts: () => null,
     maxBytes: 1_048_576,
   });
   const tracker: Tracker = createTracker(

@@ -23,7 +23,7 @@ export const startBench = (center: SharedCenter): Bench => ({
     const lines: Line[] = [];
     try {
       const first = await secondsToDashboard(folder.path, []);
-      lines.push(atMost(NAME, 'with 14 days of history', first, FIRST_GOAL_S, ' s'));
+      lines.push(atMost(NAME, 'with the last 15 days of history', first, FIRST_GOAL_S, ' s'));
     } finally {
       await folder.remove();
     }

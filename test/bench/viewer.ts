@@ -54,7 +54,7 @@ async function withProduct(say: (line: string) => void): Promise<Line[]> {
   await buildProductsViewer();
   say('two weeks of history');
   const folder = await temporaryFolder();
-  const product = await startProduct([], await productEnvironment(folder.path));
+  const product = await startProduct(['--history-days', '15'], await productEnvironment(folder.path));
   const browser = await launchBrowser();
   try {
     const views: number[] = [];

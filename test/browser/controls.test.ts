@@ -187,7 +187,6 @@ describe('a panel and the page', () => {
       window.print = () =>
         document.body.setAttribute('data-printed', document.documentElement.dataset.theme!);
     });
-    await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('button', { name: 'Print' }).click();
     await page.locator('body[data-printed=light]').waitFor();
     await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));

@@ -17,7 +17,7 @@ afterAll(() => setting?.close());
 async function choose(page: Page, theme: 'light' | 'dark', language: 'en' | 'zh'): Promise<void> {
   await page.getByRole('button', { name: /^(Settings|设置)$/ }).click();
   await page.getByLabel(/^(Appearance|外观)/).selectOption(theme);
-  await page.getByLabel(/^(Language|语言)/).selectOption(language);
+  await page.getByRole('combobox', { name: /^(Language|语言)/ }).selectOption(language);
   await page.keyboard.press('Escape');
   await page.locator(`html[data-theme=${theme}][lang^=${language}]`).waitFor();
 }
@@ -48,7 +48,7 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const)
   (uid, dashboard) => {
     it('draws every panel without an error, in both themes and languages', async () => {
       const { page, faults } = await setting.open(`/d/${uid}?lang=en&theme=dark`);
-      for (const { title, type } of dashboard.panels) {
+      for (const { title, type } of dashboard.panels.filter((one) => one.type !== 'row')) {
         await panel(page, title).locator(drawingOf[type]).first().waitFor({ state: 'attached' });
         expect(await panel(page, title).getByRole('alert').count(), title).toBe(0);
       }

@@ -26,7 +26,13 @@ describe('the example', () => {
       serviceLevelByChannel: { email: 14_400_000 },
     });
     expect(center.defaultCalendar).toBe('office');
-    expect(center.goals).toContainEqual({ metric: 'csat', target: 0.85, direction: 'at_least' });
+    expect(center.goals).toContainEqual({
+      id: 'csat-month',
+      metric: 'csat',
+      period: 'month',
+      target: 0.85,
+      direction: 'at_least',
+    });
   });
 
   test('has a policy for every channel', () => {
@@ -174,6 +180,43 @@ goals:
       '6 goals[3].target: nps: must be a number, not a duration',
       '7 goals[4].metric: queue_depth_peak_at is a time',
     ]);
+  });
+
+  test('are of a team, a queue or an agent, known by such, and of a formula that there is', () => {
+    expect(
+      told(`teams: [{ id: t }]
+queues: [{ id: q, team: t }]
+goals:
+  - { metric: occupancy, queue: q, target: 0.8, direction: at_most }
+  - { metric: csat, queue: r, target: 0.8, direction: at_least }
+  - { metric: aht, variant: business, target: 4m, direction: at_most }
+  - { metric: csat, team: t, queue: q, target: 0.8, direction: at_least }
+  - { metric: csat, period: decade, target: 0.8, direction: at_least }
+  - { id: g, metric: csat, team: t, target: 0.8, direction: at_least }
+  - { id: g, metric: csat, team: t, period: week, target: 0.8, direction: at_least }`).map(
+        (fault) => fault.split(': Inv')[0],
+      ),
+    ).toEqual([
+      '4 goals[0].queue: occupancy cannot be asked for by queue',
+      '5 goals[1].queue: there is no queue r',
+      '6 goals[2].variant: aht has no variant business; there are none',
+      '7 goals[3].agent: a goal is of a team, of a queue or of an agent',
+      '8 goals[4].period',
+      '10 goals[6].id: g is there twice',
+    ]);
+  });
+
+  test('have an id that says what they are about, unless they name their own', () => {
+    const { goals } = parseContactCenter(
+      `teams: [{ id: east }]
+goals:
+  - { metric: aht, team: east, target: 6m, direction: at_most }
+  - { metric: first_response_p90, variant: business, period: half-year, target: 1h, direction: at_most }
+  - { id: own, metric: csat, target: 0.8, direction: at_least }`,
+      'center.yaml',
+    );
+    const ids = goals.map(({ id }) => id);
+    expect(ids).toEqual(['aht-team-east-month', 'first_response_p90-business-half-year', 'own']);
   });
 
   test('may be given as a duration or in ms where the metric is a time', () => {

@@ -156,7 +156,7 @@ describe('Chatwoot', () => {
           'chatwoot:message:118:0',
           '2021-07-23T18:02:48.000Z',
           'bot',
-          { type: 'message', public: true },
+          { type: 'message', public: true, text: 'hi' },
         ],
         [
           'contact.surveys',

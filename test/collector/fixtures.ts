@@ -4,6 +4,7 @@ import { chatwoot } from '../../services/collector/webhooks/chatwoot/webhook.ts'
 import { intercom } from '../../services/collector/webhooks/intercom/webhook.ts';
 import type { Vendor } from '../../services/collector/webhooks/webhook.ts';
 import { zendesk } from '../../services/collector/webhooks/zendesk/webhook.ts';
+import { eventWithoutText } from '../../services/domain/words/take-text.ts';
 import { sharedData } from '../support/shared-data.ts';
 
 export const WEBHOOKS = { zendesk, intercom, chatwoot };
@@ -17,11 +18,12 @@ export function fixtureNames(vendor: Vendor): string[] {
   return readdirSync(sharedData(`webhooks/${vendor}`)).map((file) => file.replace('.json', ''));
 }
 
-/** The ticket events of a notification. Throws on one that gives none, or something else. */
+/** The ticket events of a notification, without texts. Throws on one that gives none, or something else. */
 export function ticketsOf(vendor: Vendor, json: unknown): TicketEvent[] {
   const translation = WEBHOOKS[vendor].translate(json);
   if (!('events' in translation)) throw new Error(JSON.stringify(translation));
-  return translation.events.map(({ topic, value }) => {
+  return translation.events.map((event) => {
+    const { topic, value } = eventWithoutText(event, null);
     if (topic !== 'contact.tickets') throw new Error(topic);
     return value;
   });

@@ -42,6 +42,7 @@ export async function startTestCollector(
       producer,
       kafkaReachable: async () => true,
       secrets: { zendesk: undefined, intercom: undefined, chatwoot: undefined },
+      texts: { tools: () => null },
       metrics,
       log: createLog({ level: 'silent' }),
       now: () => NOW,

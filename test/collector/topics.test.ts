@@ -10,7 +10,7 @@ function read(fields: Record<string, unknown>) {
 }
 
 describe('the topic and the form of an event', () => {
-  const chats = ['contact.chats', { type: 'message', public: false }];
+  const chats = ['contact.chats', { type: 'message', public: false, text: null, said: null }];
 
   it.each([
     ['a field type', { topic: 'chats', event: { type: 'message', public: false } }],

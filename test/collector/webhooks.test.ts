@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Vendor } from '../../services/collector/webhooks/webhook.ts';
 import { eventFaults } from '../../services/domain/events/rules.ts';
+import { eventWithoutText } from '../../services/domain/words/take-text.ts';
 import { fixture, fixtureNames, WEBHOOKS } from './fixtures.ts';
 import { startTestCollector } from './harness.ts';
 
@@ -22,7 +23,7 @@ describe.each(ALL)('the notification $vendor $name', ({ vendor, name }) => {
     expect(translation).not.toHaveProperty('faults');
     const events = 'events' in translation ? translation.events : [];
     expect(events.flatMap(eventFaults)).toEqual([]);
-    const written = JSON.stringify(events);
+    const written = JSON.stringify(events.map((event) => eventWithoutText(event, null)));
     for (const text of personal(json).filter((one) => one.length > 3)) expect(written).not.toContain(text);
   });
 });
@@ -81,5 +82,39 @@ describe('POST /v1/webhooks/{vendor}', () => {
     expect((await post('/v1/webhooks/chatwoot', body)).statusCode).toBe(503);
     producer.fail = null;
     expect((await post('/v1/webhooks/chatwoot', body)).json()).toMatchObject({ accepted: 1 });
+  });
+});
+
+describe('the text of a message', () => {
+  const texts = (vendor: Vendor, json: unknown) => {
+    const translation = WEBHOOKS[vendor].translate(json);
+    if (!('events' in translation)) throw new Error(JSON.stringify(translation));
+    return translation.events.map(({ value }) => value.event).filter(({ type }) => type === 'message');
+  };
+
+  it('comes with a comment, a part in HTML, and a message', () => {
+    const zendesk = fixture('zendesk', 'ticket.comment_added.private');
+    expect(texts('zendesk', zendesk)).toEqual([
+      { type: 'message', public: false, text: 'Conversation with Web User' },
+    ]);
+    const [replied] = texts('intercom', fixture('intercom', 'conversation-admin-replied'));
+    expect(replied).toMatchObject({ type: 'message', text: expect.not.stringContaining('<') });
+    const [written] = texts('chatwoot', {
+      ...fixture('chatwoot', fixtureNames('chatwoot').find((name) => name.startsWith('message'))!),
+      content: "It's here",
+    });
+    expect(written).toMatchObject({ type: 'message', text: "It's here" });
+  });
+
+  it('goes no further than the collector where the center did not opt in, and is read where it did', async () => {
+    const json = fixture('intercom', 'conversation-admin-replied');
+    const closed = await startTestCollector();
+    await closed.post('/v1/webhooks/intercom', json);
+    expect(closed.producer.sent[0]!.value.event).toEqual({ type: 'message', public: true });
+    const tools = { detect: () => 'en', english: new Map() };
+    const open = await startTestCollector({ texts: { tools: () => tools } });
+    await open.post('/v1/webhooks/intercom', json);
+    expect(open.producer.sent[0]!.value.event).toMatchObject({ type: 'message', said: { language: 'en' } });
+    expect(open.producer.sent[0]!.value.event).not.toHaveProperty('text');
   });
 });

@@ -25,7 +25,7 @@ describe('marks of changes', () => {
     const { target } = dashboards[0]!.annotations.list.find(({ name }) => name === 'Changes')!;
     const mark = (title: string, time: string, timeEnd: string): ChangeMark => ({
       ...{ title, time, timeEnd, text: '', tags: 'change' },
-      ...{ queue: [], channel: [], team: [] },
+      ...{ queue: [], channel: [], team: [], source: 'configuration', id: null, version: 0, by: null },
     });
     const changes = [
       mark('new routing', '2026-05-03T00:00:00.000Z', '2026-05-03T00:00:00.000Z'),

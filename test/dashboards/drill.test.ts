@@ -31,6 +31,18 @@ describe('what lists the conversations behind a figure', () => {
     ]);
   });
 
+  it('is the address that a row of complaints has itself', () => {
+    const source = { url: '/api/v1/complaints?from=now-28d&to=now&tz=UTC' };
+    const labels = { title: 'Late', conversations: '/api/v1/conversations?metric=tagged&tag=late&tag=a%2Cb' };
+    expect(parameters(drillParameters(source, 'n', labels))).toEqual([
+      ['metric', 'tagged'],
+      ['tag', 'late'],
+      ['tag', 'a,b'],
+    ]);
+    expect(hasConversations(source, 'share', labels)).toBe(false);
+    expect(hasConversations(source, 'n', { title: 'Late' })).toBe(false);
+  });
+
   it('looks back as far as a live figure does', () => {
     const waiting = drillParameters({ url: '/api/v1/live/queues?team=night' }, 'offered', {
       channel: 'voice',

@@ -9,8 +9,8 @@ const DASHBOARD = words(
    revision schemaVersion style tags templating time timepicker timezone title uid version weekStart`,
 );
 const PANEL = words(
-  `cacheTimeout datasource description fieldConfig gridPos hideTimeOverride id interval libraryPanel links
-   maxDataPoints maxPerRow options pluginVersion queryCachingTTL repeat repeatDirection targets timeFrom timeShift
+  `cacheTimeout collapsed datasource description fieldConfig gridPos hideTimeOverride id interval libraryPanel links
+   maxDataPoints maxPerRow options panels pluginVersion queryCachingTTL repeat repeatDirection targets timeFrom timeShift
    title transformations transparent type`,
 );
 const FIELD = words(
@@ -34,6 +34,10 @@ const CUSTOM: Readonly<Record<string, ReadonlySet<string>>> = {
      axisWidth barAlignment barMaxWidth barWidthFactor drawStyle fillBelowTo fillColor fillOpacity gradientMode hideFrom
      insertNulls lineColor lineInterpolation lineStyle lineWidth pointColor pointSize pointSymbol scaleDistribution
      showPoints spanNulls stacking thresholdsStyle transform`,
+  ),
+  barchart: words(
+    `axisBorderShow axisCenteredZero axisColorMode axisGridShow axisLabel axisPlacement axisSoftMax axisSoftMin axisWidth
+     fillOpacity gradientMode hideFrom lineWidth scaleDistribution thresholdsStyle`,
   ),
   table: words('align cellOptions displayMode filterable hidden hideFrom inspect minWidth width'),
 };
@@ -60,6 +64,7 @@ const OPTIONS: Readonly<Record<string, ReadonlySet<string>>> = {
   'state-timeline': words('alignValue legend mergeValues perPage rowHeight showValue timezone tooltip'),
   table: words('cellHeight enablePagination footer frameIndex showHeader showTypeIcons sortBy'),
   text: words('code content mode'),
+  row: words(''),
 };
 const COLOUR_MODES = words('thresholds fixed palette-classic continuous-blues');
 

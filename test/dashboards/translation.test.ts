@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Dashboard, ValueMapping } from '../../dashboards/model.ts';
+import type { Dashboard, FieldConfig, ValueMapping } from '../../dashboards/model.ts';
 import { dashboards } from '../../dashboards/source/index.ts';
 import { en } from '../../dashboards/viewer/src/i18n/en.ts';
 import { zh } from '../../dashboards/viewer/src/i18n/zh.ts';
@@ -12,12 +12,22 @@ const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([name
 const wordsOf = (mappings: readonly ValueMapping[]) =>
   mappings.flatMap(({ options }) => Object.values(options).map(({ text }) => text));
 
+/** Whether an override shows a field under a name of its own, or not at all. */
+const isNamedElse = (config: FieldConfig | undefined, field: string) =>
+  config?.overrides.some(
+    ({ matcher, properties }) =>
+      matcher.options === field &&
+      properties.some(({ id }) => id === 'displayName' || id === 'custom.hideFrom'),
+  );
+
 /** Every text of a dashboard that people read. */
 function textsOf(dashboard: Dashboard): string[] {
   const panels = dashboard.panels.flatMap(({ title, description, targets, fieldConfig, options }) => [
-    // A column that is named rather than called as its selector is shown under that name.
+    // A column that is named rather than called as its selector is shown under that name, unless it has another or none.
     ...(targets ?? []).flatMap(({ columns }) =>
-      columns.flatMap(({ text, selector }) => (text === selector || /^\d+$/.test(text) ? [] : [text])),
+      columns.flatMap(({ text, selector }) =>
+        text === selector || /^\d+$/.test(text) || isNamedElse(fieldConfig, text) ? [] : [text],
+      ),
     ),
     title,
     description ?? '',

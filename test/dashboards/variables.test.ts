@@ -107,9 +107,17 @@ describe('what is chosen of a dashboard’s variables is asked for as it is', ()
     fc.assert(
       fc.property(fc.constantFrom(...filtering), choices, ({ target, dashboard }, chosen) => {
         const address = writeView({ uid: dashboard.uid, kiosk: false, variables: chosen });
+        // One that has a single value takes the first: Grafana never has more of it.
+        const single = dashboard.templating.list.filter((one) => one.type === 'query' && !one.multi);
+        const taken = {
+          ...chosen,
+          ...Object.fromEntries(
+            single.flatMap(({ name }) => (chosen[name] ? [[name, chosen[name].slice(0, 1)]] : [])),
+          ),
+        };
         const view = readView(new URL(address, 'http://host'), '');
         const url = new URL(requestUrl(target, scopeOf(view, dashboard)), 'http://host');
-        expect(filtersOf(url.searchParams)).toEqual(filtersOf(askedByInfinity(target, dashboard, chosen)));
+        expect(filtersOf(url.searchParams)).toEqual(filtersOf(askedByInfinity(target, dashboard, taken)));
       }),
       { numRuns: 500 },
     );

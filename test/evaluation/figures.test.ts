@@ -18,7 +18,7 @@ beforeAll(async () => {
   const reviews = (agent: string, scores: readonly number[]) =>
     times(scores.length, (i) => ({
       fact: 'rating',
-      label: 'peer_review',
+      label: 'quality_review',
       agent,
       score: scores[i]!,
       scale: 10,
@@ -109,10 +109,10 @@ describe('figures with what they are made of', () => {
     expect(of('ann', 'occupancy')).toEqual({ value: 1, n: 3, interval: null });
   });
 
-  it('tell nothing of what fewer than three colleagues said, not even that there are some', async () => {
-    const of = await figuresOf('peer_score');
-    expect(of('ann', 'peer_score')).toEqual({ value: null, n: 0, interval: null });
-    expect(of('bea', 'peer_score')).toMatchObject({ value: expect.closeTo(0.8, 6), n: 3 });
+  it('of quality reviews are there from three up, and say how many there are', async () => {
+    const of = await figuresOf('quality_score');
+    expect(of('ann', 'quality_score')).toEqual({ value: null, n: 2, interval: null });
+    expect(of('bea', 'quality_score')).toMatchObject({ value: expect.closeTo(0.8, 6), n: 3 });
   });
 
   it('can be asked of every metric of agents in the catalogue', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
-import { PERIODS, rangeOf } from '../../services/evaluation/periods.ts';
+import { labelOf, PERIODS, rangeOf } from '../../services/evaluation/periods.ts';
 
 const NOW = Date.parse('2026-05-20T10:30:00+02:00');
 const BERLIN = 'Europe/Berlin';
@@ -27,6 +27,24 @@ describe('a period', () => {
     ['year', -1, '2025-01-01', '2026-01-01'],
   ] as const)('of a %s, %d from now, is from %s to %s', (period, steps, from, to) => {
     expect(offset(period, steps)).toEqual([from, to]);
+  });
+
+  test.each([
+    ['day', '2026-12-31', '2026-12-31'],
+    // The first days of 2027 are of the last week of 2026.
+    ['week', '2027-01-03', '2026-W53'],
+    ['month', '2026-02-14', '2026-02'],
+    ['quarter', '2026-11-01', '2026-Q4'],
+    ['half-year', '2026-06-30', '2026-H1'],
+    ['half-year', '2026-07-01', '2026-H2'],
+    ['year', '2026-05-20', '2026'],
+  ] as const)('of a %s, with %s in it, is called %s', (period, date, label) => {
+    expect(labelOf(period, rangeOf(period, { kind: 'date', date }, BERLIN, NOW)!, BERLIN)).toBe(label);
+  });
+
+  test('is found from a date and so many before it', () => {
+    const when = { kind: 'date', date: '2026-03-31', offset: -1 } as const;
+    expect(days(rangeOf('month', when, BERLIN, NOW))![0]).toMatch(/^2026-02-01/);
   });
 
   test('is the one that a date lies in, on the clocks of the zone', () => {

@@ -31,7 +31,10 @@ test.each(MAPPED_TOPICS)('the catalogue of %s has the events and fields of the A
   const records = schema.fields.find((field) => field.name === 'event')!.type;
   const expected = records.map(({ name, fields }) => [
     name,
-    fields.map((field) => ({ name: field.name, ...kindOf(field.type) })),
+    // A file has texts; what they say is read on the way.
+    fields
+      .filter((field) => field.name !== 'said')
+      .map((field) => ({ name: field.name, ...kindOf(field.type) })),
   ]);
   const actual = Object.entries(EVENTS[topic]).map(([name, spec]) => [
     name,

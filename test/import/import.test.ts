@@ -83,7 +83,7 @@ describe('an export with a row an event', () => {
         queue: 'B',
         customer: { id: 'c1', tier: 'standard' },
         tags: [],
-        event: { type: 'message', public: true },
+        event: { type: 'message', public: true, text: null },
       },
     ]);
   });

@@ -275,6 +275,11 @@ describe('the metrics, from events on Kafka to the API', () => {
         metrics: having.map(({ id: name }) => name).join(),
         group_by: dimension,
       });
+      // Nothing here has a tag, and no texts are read.
+      if (dimension === 'tag' || dimension === 'language') {
+        expect(row).toBeUndefined();
+        continue;
+      }
       expect(Object.keys(row!).sort()).toEqual(
         ['bucket', dimension, ...having.map(({ id: name }) => name)].sort(),
       );

@@ -93,8 +93,13 @@ const SURVEYS: OutgoingEvent[] = [
   survey('solved-twice', at(400), { score: 2 }),
   survey('open', at(60), { score: 3 }),
   survey('nobody-knows', at(60), { score: 5, agent_id: 'a9' }),
-  survey('left', at(70), { kind: 'quality_review', agent_id: 'a7', score: 4 }),
-  survey('left', at(75), { kind: 'peer_review', score: 3 }),
+  ...[70, 71, 72].flatMap((minute) => [
+    survey('left', at(minute), { kind: 'quality_review', agent_id: 'a7', score: 4 }),
+    survey('left', at(minute + 10), { kind: 'quality_review', score: 3 }),
+    // An item of a review is no review.
+    survey('left', at(minute + 20), { kind: 'quality_review', score: 0, criterion: 'tone', review_id: 'r' }),
+  ]),
+  survey('left', at(75), { kind: 'peer_review', agent_id: 'a8', score: 3 }),
 ];
 
 const ORDERS = [
@@ -164,12 +169,11 @@ describe.each(ORDERS)('an answer that came with nothing but its conversation, %s
 
   it('a review is of the agent that it names; one that names nobody, of the conversation’s', async () => {
     expect(await ask('quality_score', { group_by: 'agent' })).toMatchObject([
-      { agent: 'a1', quality_score: null },
+      { agent: 'a1', quality_score: expect.closeTo(0.6, 9) },
       { agent: 'a2', quality_score: null },
       { agent: 'a3', quality_score: null },
-      { agent: 'a7', quality_score: 0.8 },
+      { agent: 'a7', quality_score: expect.closeTo(0.8, 9) },
       { agent: 'a9', quality_score: null },
     ]);
-    expect(await ask('peer_score', { agent: 'a1' })).toMatchObject([{ peer_score: 0.6 }]);
   });
 });

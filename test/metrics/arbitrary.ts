@@ -30,6 +30,7 @@ const STATES_OF: Partial<Record<FactName, string[]>> = {
   requester_wait: ['solved', 'closed'],
   agent_work: ['solved', 'closed'],
   sla_target: ['met', 'breached', 'active', 'paused', 'cancelled'],
+  question: ['answered', 'ended', 'open'],
 };
 const LABELS_OF: Partial<Record<FactName, string[]>> = {
   queue_spell: ['', 'short'],
@@ -37,6 +38,10 @@ const LABELS_OF: Partial<Record<FactName, string[]>> = {
   rating: ['csat', 'nps', 'ces', 'quality_review', 'peer_review'],
   survey_sent: ['csat', 'nps', 'ces'],
   sla_target: SLA_METRICS.slice(),
+  tag: ['complaint', 'refund', 'vip'],
+  said: ['customer', 'agent', 'agent greeting', 'agent thanks apology', 'agent greeting farewell'],
+  repetition: ['customer', 'agent'],
+  language: ['en', 'zh', ''],
 };
 const AGENT_STATES = ['available', 'busy', 'wrap_up', 'break', 'training', 'meeting', 'away', 'offline'];
 const ACTIVITIES = ['on_queue', 'break', 'training', 'meeting', 'off'];
@@ -183,7 +188,7 @@ function questionOf(metric: Metric, variant: string | undefined): fc.Arbitrary<M
       place: fc.nat(),
     })
     .map(({ from, length, now, buckets, groups, filtered, anchor, place }) => {
-      // Labels hold two dimensions: a question cannot be by both, as no metric has both.
+      // Labels hold three dimensions: a question cannot be by two of them, as no metric has both.
       const groupBy = [...new Set(groups)].filter((dimension) => known.includes(dimension));
       return {
         metrics: [metric],
@@ -209,6 +214,8 @@ const VALUES: Partial<Record<Dimension, string[]>> = {
   policy: ['p1'],
   sla_metric: ['first_response', 'queue_wait'],
   status: ['open', 'pending', 'new'],
+  tag: ['complaint', 'vip'],
+  language: ['en', 'zh'],
 };
 
 function filterBy(dimension: Dimension, place: number): Filters {

@@ -33,8 +33,8 @@ changes:
   'test.yaml',
 );
 const PERIODS = 'a=2025-12-01/2025-12-29&b=2025-12-29/2026-01-26';
-/** How fresh figures are, and how many agents work a queue, which is shown with queues that are bound already. */
-const OF_NO_ONE = /FROM (freshness|watermarks)\b|ARRAY JOIN queues AS queue/;
+/** How fresh figures are, what people set, and how many agents work a queue, which is shown with queues that are bound already. */
+const OF_NO_ONE = /FROM (freshness|watermarks|journal)\b|ARRAY JOIN queues AS queue/;
 
 describe('who may ask the query service for what', () => {
   let app: HttpApp;
@@ -98,12 +98,21 @@ describe('who may ask the query service for what', () => {
     ['/api/v1/live/queues', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'wallboard']],
     ['/api/v1/conversations?metric=offered', ['admin', 'manager', 'supervisor', 'lead', 'agent']],
     ['/api/v1/workforce/staffing?volume=10&aht=180', ['admin', 'manager', 'supervisor', 'lead', 'planner']],
+    ['/api/v1/goals', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent']],
     ['/api/v1/scorecards', ['admin', 'manager', 'supervisor', 'lead', 'agent']],
+    // A supervisor of queues sees no round: it is of all that a team does.
+    ['/api/v1/rounds', ['admin', 'manager', 'lead', 'agent']],
     [
       `/api/v1/compare?metric=offered&${PERIODS}`,
       ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent'],
     ],
+    [
+      `/api/v1/compare/course?metric=offered&${PERIODS}`,
+      ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent'],
+    ],
     ['/api/v1/changes', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent', 'wallboard']],
+    ['/api/v1/complaints', ['admin', 'manager', 'supervisor', 'lead', 'planner', 'agent']],
+    ['/api/v1/strain', ['admin', 'manager', 'supervisor', 'lead']],
     ['/api/v1/silences', ['admin', 'manager', 'supervisor', 'lead']],
     ['/api/v1/pipeline', ['admin', 'manager', 'monitor']],
     ['/metrics', ['admin', 'monitor']],
@@ -130,6 +139,7 @@ describe('who may ask the query service for what', () => {
     '/api/v1/workforce/staffing?group_by=queue',
     '/api/v1/conversations?metric=offered',
     '/api/v1/scorecards',
+    '/api/v1/complaints?interval=1d&compare=previous',
     `/api/v1/compare?metric=offered,wait_p90,csat,fcr,backlog&${PERIODS}`,
     '/api/v1/live/queues',
     '/api/v1/live/targets',
@@ -141,6 +151,19 @@ describe('who may ask the query service for what', () => {
       expect(sql).toContain('{filter_queue:Array(String)}');
       expect(params.filter_queue, sql).toEqual(['billing', 'returns']);
     }
+  });
+
+  it('says who a key is, and of nobody else', async () => {
+    expect((await ask('agent', '/api/v1/me')).body).toEqual({
+      name: 'agent',
+      role: 'agent',
+      agents: ['agent-7'],
+    });
+    expect((await ask('manager', '/api/v1/me')).body).toEqual({
+      name: 'manager',
+      role: 'manager',
+      agents: null,
+    });
   });
 
   it('shows an agent its own figures alone', async () => {
@@ -167,6 +190,17 @@ describe('who may ask the query service for what', () => {
     const refused = await ask('supervisor', url);
     expect(refused.status).toBe(400);
     expect(refused.body.faults).toEqual([{ path: 'queue', message: expect.stringContaining('cannot ask') }]);
+  });
+
+  it('shows a supervisor the strain of its own team, and an agent none, not its own either', async () => {
+    expect((await ask('lead', '/api/v1/strain')).status).toBe(200);
+    const statements = asked.filter(({ sql }) => !OF_NO_ONE.test(sql));
+    expect(statements.length).toBeGreaterThan(1);
+    for (const { params } of statements) expect(params.filter_team).toEqual(['support']);
+    expect((await ask('lead', '/api/v1/strain?team=sales')).status).toBe(403);
+    expect((await ask('agent', '/api/v1/strain?agent=agent-7')).status).toBe(403);
+    // The time of agents is not told apart by queue.
+    expect((await ask('supervisor', '/api/v1/strain')).status).toBe(400);
   });
 
   it('compares what is the caller’s own, on either side', async () => {

@@ -21,6 +21,21 @@ describe('the roster', () => {
     }
   });
 
+  it('has a few who stay longer and work through breaks, some days, and most who hardly ever do', () => {
+    const overtime = new Map<string, number>();
+    for (const { agent, endsAt, leavesAt } of shifts)
+      overtime.set(agent.id, (overtime.get(agent.id) ?? 0) + (leavesAt - endsAt) / 3_600_000);
+    const hours = [...overtime.values()].sort((a, b) => a - b);
+    expect(hours[0]).toBe(0);
+    expect(hours[Math.floor(hours.length / 2)]).toBeLessThan(2);
+    expect(hours.filter((each) => each > 4).length).toBeGreaterThanOrEqual(3);
+    expect(hours.filter((each) => each > 4).length).toBeLessThan(12);
+    const missed = shifts.filter(({ absences }) => absences.some(({ taken }) => !taken));
+    expect(missed.length / shifts.length).toBeGreaterThan(0.01);
+    expect(missed.length / shifts.length).toBeLessThan(0.1);
+    for (const { endsAt, leavesAt } of missed) expect(leavesAt).toBeGreaterThanOrEqual(endsAt);
+  });
+
   it('gives everybody eleven hours of rest and no more than six days in a row', () => {
     for (const own of byKey(shifts, (shift) => shift.agent.id).values()) {
       let inARow = 1;

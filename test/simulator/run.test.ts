@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyOf, type OutgoingEvent } from '../../services/domain/events/event.ts';
 import type { EventProducer } from '../../services/lib/event-producer.ts';
+import { settle } from '../../services/simulator/begin.ts';
 import type { Clock } from '../../services/simulator/clock.ts';
 import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
 import { eventsBetween } from '../../services/simulator/events-between.ts';
 import { progressLine } from '../../services/simulator/main.ts';
-import { type Progress, runSimulator, type SimulatorOptions, settle } from '../../services/simulator/run.ts';
+import { type Progress, runSimulator, type SimulatorOptions } from '../../services/simulator/run.ts';
 import type { SimulatorState, StateStore } from '../../services/simulator/state.ts';
 import { queueSpells, stateTimes } from './figures.ts';
 import { byKey, DAY, SMALL } from './world.ts';
@@ -271,7 +272,7 @@ describe('the first look', () => {
     expect(agents.length).toBeGreaterThan(15);
     expect(agents.filter(({ slotsBusy }) => slotsBusy > 0).length).toBeGreaterThan(8);
     const lately = queueSpells(events).filter(({ at }) => at >= now - HOUR / 2);
-    expect(lately.length).toBeGreaterThan(25);
+    expect(lately.length).toBeGreaterThan(20);
     expect(lately.filter(({ outcome }) => outcome === 'answered').length).toBeGreaterThan(
       0.6 * lately.length,
     );
@@ -284,7 +285,7 @@ describe('the first look', () => {
     const { place } = await settle(history);
     expect(saved).toHaveLength(1);
     expect(saved[0]!.place).toEqual(place);
-    expect(await settle({ ...history, historyEnd: saturday + 3 * DAY })).toEqual({
+    expect(await settle({ ...history, historyEnd: saturday + 3 * DAY })).toMatchObject({
       place,
       historyLeft: true,
     });
@@ -292,7 +293,7 @@ describe('the first look', () => {
     const { producer, stored } = memoryProducer(clock);
     await runSimulator({ ...history, producer, clock, signal });
     expect(saved.at(-1)!.place).toEqual(place);
-    expect(await settle(history)).toEqual({ place, historyLeft: false });
+    expect(await settle(history)).toMatchObject({ place, historyLeft: false });
     const ids = (events: Iterable<OutgoingEvent>) => [...events].map(idOf).sort();
     const expected = eventsBetween({
       profile: { ...SMALL, ...place },

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
 import { EventLog } from '../../services/simulator/event-log.ts';
-import { askForOpinion } from '../../services/simulator/opinions/surveys.ts';
+import { askForOpinion, type Service } from '../../services/simulator/opinions/surveys.ts';
 import { hire } from '../../services/simulator/people/agents.ts';
 import { Random } from '../../services/simulator/random.ts';
 import { simulate } from './world.ts';
 
+/** Of quality reviews that of an item; the review as a whole is of a hundred. */
 const SCALES: Record<string, { from: number; to: number }> = {
   csat: { from: 1, to: 5 },
   nps: { from: 0, to: 10 },
   ces: { from: 1, to: 7 },
-  quality_review: { from: 1, to: 5 },
+  quality_review: { from: 0, to: 4 },
   peer_review: { from: 1, to: 5 },
 };
 
@@ -28,10 +29,11 @@ describe('surveys and reviews', () => {
         sent.add(event.survey_id);
         continue;
       }
-      expect(sent.has(event.survey_id)).toBe(true);
+      expect(sent.has(event.review_id ?? event.survey_id)).toBe(true);
       expect(answered.has(event.survey_id)).toBe(false);
       answered.add(event.survey_id);
-      const scale = SCALES[event.kind]!;
+      const isReview = event.kind === 'quality_review' && event.criterion === null;
+      const scale = isReview ? { from: 0, to: 100 } : SCALES[event.kind]!;
       expect(event.scale_max).toBe(scale.to);
       expect(event.score).toBeGreaterThanOrEqual(scale.from);
       expect(event.score).toBeLessThanOrEqual(scale.to);
@@ -65,15 +67,52 @@ describe('surveys and reviews', () => {
     expect(criteria).toContain('accuracy');
   });
 
-  it('are worse after a long wait, and when nothing was solved', () => {
-    const content = meanCsat({ waitedMs: 0, resolved: true });
-    expect(meanCsat({ waitedMs: 10 * 60_000, resolved: true })).toBeLessThan(content - 0.3);
-    expect(meanCsat({ waitedMs: 0, resolved: false })).toBeLessThan(content - 1);
+  it('ask colleagues, leads and the agents themselves what it is to work with each of most agents', () => {
+    const quarter = simulate(21, 91).flatMap((event) =>
+      event.topic === 'contact.surveys' && event.value.event.type === 'answered' ? [event.value] : [],
+    );
+    const reviewers = new Map<string, Set<string>>();
+    for (const { event, actor } of quarter) {
+      if (event.type !== 'answered' || event.kind !== 'peer_review') continue;
+      const { agent_id: agent, relation } = event;
+      expect(actor.id === agent).toBe(relation === 'self');
+      expect(actor.id!.startsWith('lead-')).toBe(relation === 'supervisor');
+      const key = `${relation} of ${agent}`;
+      reviewers.set(key, (reviewers.get(key) ?? new Set()).add(actor.id!));
+    }
+    const withThree = (relation: string) =>
+      [...reviewers].filter(([key, those]) => key.startsWith(`${relation} of`) && those.size >= 3).length;
+    expect(withThree('colleague')).toBeGreaterThan(50);
+    expect(withThree('supervisor')).toBeGreaterThan(10);
+    expect([...reviewers.keys()].filter((key) => key.startsWith('self of')).length).toBeGreaterThan(30);
+  });
+
+  it('go through a rubric in quality reviews, one item of which now and then fails the whole', () => {
+    const items = new Map<string, typeof answers>();
+    for (const answer of answers)
+      if (answer.review_id) items.set(answer.review_id, [...(items.get(answer.review_id) ?? []), answer]);
+    const reviews = answers.filter(({ kind, criterion }) => kind === 'quality_review' && criterion === null);
+    const ofDone = reviews.map(({ survey_id, score }) => ({ score, items: items.get(survey_id)! }));
+    for (const { score, items } of ofDone) {
+      expect(new Set(items.map(({ criterion }) => criterion)).size).toBe(5);
+      const failed = items.some((item) => item.criterion === 'privacy' && item.score === 0);
+      expect(score === 0).toBe(failed);
+    }
+    const failures = ofDone.filter(({ score }) => score === 0).length / ofDone.length;
+    expect(failures).toBeGreaterThan(0);
+    expect(failures).toBeLessThan(0.1);
+  });
+
+  it('are worse after a long wait, when nothing was solved, and of who complains', () => {
+    const content = meanCsat({ waitedMs: 0, resolved: true, complains: false });
+    expect(meanCsat({ waitedMs: 10 * 60_000, resolved: true, complains: false })).toBeLessThan(content - 0.3);
+    expect(meanCsat({ waitedMs: 0, resolved: false, complains: false })).toBeLessThan(content - 1);
+    expect(meanCsat({ waitedMs: 0, resolved: true, complains: true })).toBeLessThan(content - 0.4);
   });
 });
 
 /** The mean answer to some thousand questions about the same service. */
-function meanCsat(service: { waitedMs: number; resolved: boolean }): number {
+function meanCsat(service: Omit<Service, 'agent' | 'at'>): number {
   const [agent] = hire(DEFAULT_PROFILE);
   const random = new Random('csat', JSON.stringify(service));
   const log = new EventLog('test-');

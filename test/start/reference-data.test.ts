@@ -17,7 +17,8 @@ describe('the reference data of the simulated center', () => {
   it('lie in the data folder, with the hours of where it is', async () => {
     const file = await keepReference(folder, place);
     expect(await readdir(folder)).toEqual(['contact-center.yaml']);
-    const { calendars, queues } = loadContactCenter(file);
+    const { calendars, queues, texts } = loadContactCenter(file);
+    expect([texts, loadContactCenter().texts]).toEqual([{ read: true }, { read: false }]);
     expect(calendars.office).toMatchObject({ zone: 'America/Halifax' });
     expect(queues.map(({ id }) => id)).toEqual(loadContactCenter().queues.map(({ id }) => id));
   });

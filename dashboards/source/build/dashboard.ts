@@ -1,6 +1,6 @@
 import type { Annotation, Dashboard, Panel, Variable } from '../../model.ts';
 import { changeMarks } from './changes.ts';
-import type { Draft } from './panel.ts';
+import { type Draft, row } from './panel.ts';
 
 interface Placed {
   readonly draft: Draft;
@@ -15,6 +15,9 @@ export interface Line {
 
 /** A panel and its width in columns. */
 export const wide = (width: number, draft: Draft): Placed => ({ width, draft });
+
+/** A heading over the lines that follow. */
+export const headed = (title: string): Line => ({ height: 1, panels: [wide(24, row(title))] });
 
 /** Lays lines out from top to bottom; a line must fill the 24 columns exactly. */
 export function grid(lines: readonly Line[]): Panel[] {
@@ -40,6 +43,8 @@ interface DashboardOptions {
   readonly refresh: string;
   readonly variables: readonly Variable[];
   readonly lines: readonly Line[];
+  /** Whether its figures are of a range that is chosen; they are unless told. */
+  readonly hasRange?: false;
   /** What is marked in its charts. */
   readonly marks?: readonly Annotation[];
 }
@@ -55,7 +60,10 @@ export function dashboard(options: DashboardOptions): Dashboard {
     editable: true,
     graphTooltip: 1,
     time: options.time,
-    timepicker: { refresh_intervals: ['5s', '10s', '30s', '1m', '5m', '15m'] },
+    timepicker: {
+      ...(options.hasRange === false ? { hidden: true as const } : {}),
+      refresh_intervals: ['5s', '10s', '30s', '1m', '5m', '15m'],
+    },
     refresh: options.refresh,
     schemaVersion: 39,
     links: [

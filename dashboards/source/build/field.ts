@@ -40,6 +40,17 @@ export const names = (titles: Readonly<Record<string, string>>): FieldOverride[]
 /** The display name of series that differ by one dimension: its value. */
 export const byLabel = (dimension: string): string => variable(`__field.labels.${dimension}`);
 
+const nowhere = { 'custom.hideFrom': { viz: true, legend: true, tooltip: true } };
+
+/** A column of a table that is there for others. `hidden` is of Grafana before 12.2. */
+export const unseen = (name: string): FieldOverride => override(name, { 'custom.hidden': true, ...nowhere });
+
+/** The same of bars. */
+export const unseenBars = (name: string): FieldOverride => override(name, nowhere);
+
+/** A column that may take several lines. */
+export const wrapped = { 'custom.cellOptions': { type: 'auto', wrapText: true } };
+
 /** Colours of texts of a closed list, with the words for them. */
 export const wordColours = (
   words: Readonly<Record<string, readonly [text: string, color: string]>>,

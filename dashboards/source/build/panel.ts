@@ -203,6 +203,9 @@ export const text = (title: string, content: string): Draft => ({
   options: { mode: 'markdown', content },
 });
 
+/** A heading over the lines that follow. */
+export const row = (title: string): Draft => ({ type: 'row', title, collapsed: false, panels: [] });
+
 interface Table extends Common {
   readonly sortBy?: string;
   readonly descending?: boolean;

@@ -32,6 +32,12 @@ function dimensionVariable(name: string, label: string): QueryVariable {
   };
 }
 
+/** A variable of which one value is chosen, the first unless told. */
+export function oneOf(name: string, label: string): QueryVariable {
+  const none = { text: [], value: [] };
+  return { ...dimensionVariable(name, label), multi: false, includeAll: false, current: none };
+}
+
 /** Infinity's macro: a width by the length of the range, so that a chart has 30 to 200 points. */
 const auto = '$__customInterval(2d,15m,8d,1h,100d,1d,1w)';
 
@@ -80,6 +86,27 @@ const interval = choiceVariable('interval', 'Interval', [
 const queue = dimensionVariable('queue', 'Queue');
 const channel = dimensionVariable('channel', 'Channel');
 const team = dimensionVariable('team', 'Team');
+
+/** One of the changes of the last two years, or none: then nothing is asked for by it. */
+export const change: QueryVariable = {
+  ...dimensionVariable('change', 'Change'),
+  definition: 'changes',
+  query: {
+    queryType: 'infinity',
+    query: '',
+    infinityQuery: endpoint({
+      refId: 'variable',
+      url: '/api/v1/changes',
+      rows: 'changes',
+      parameters: { from: 'now-730d' },
+      columns: [text('title', '__text'), text('title', '__value')],
+    }),
+  },
+  multi: false,
+};
+
+/** What comparisons can be narrowed by. */
+export const comparedVariables: readonly Variable[] = [queue, channel, team];
 
 /** What dashboards of conversations can be narrowed by. */
 export const variables: readonly Variable[] = [queue, channel, team, interval];

@@ -2,6 +2,7 @@ import { CHANNELS } from '../../domain/timeline/timeline.ts';
 import { labelNames } from './alerting/labels.ts';
 import type { AlertRule } from './alerting/rules.ts';
 import { SUBJECTS, type Subject, subjectsOf } from './alerting/subjects.ts';
+import { GOAL_OF, keyOfGoal } from './goal.ts';
 import type { ScorecardMetric } from './scorecards.ts';
 import type { ContactCenter, PlacedFault, Sections } from './sections.ts';
 
@@ -20,8 +21,7 @@ export function checkReferences(sections: Sections, faults: PlacedFault[]): void
     refer('team', agent.team, 'agents', lists.agents.places[i]!, 'team');
   });
   center.goals.forEach((goal, i) => {
-    refer('team', goal.team, 'goals', lists.goals.places[i]!, 'team');
-    refer('agent', goal.agent, 'goals', lists.goals.places[i]!, 'agent');
+    for (const of of GOAL_OF) refer(of, goal[of], 'goals', lists.goals.places[i]!, of);
   });
   center.scorecards.forEach(({ teams, metrics }, i) => {
     const place = lists.scorecards.places[i]!;
@@ -212,11 +212,15 @@ function repeatedIds(
 }
 
 function repeatedGoals({ goals }: ContactCenter, places: readonly number[]): PlacedFault[] {
-  const seen = new Set<string>();
-  return goals.flatMap(({ metric, team, agent }, i) => {
-    const key = JSON.stringify([metric, team, agent]);
-    if (seen.has(key)) return [{ path: ['goals', places[i]!], message: `${metric} has this goal twice` }];
-    seen.add(key);
+  const keys = new Set<string>();
+  const ids = new Set<string>();
+  return goals.flatMap((goal, i) => {
+    const path = ['goals', places[i]!];
+    const key = keyOfGoal(goal);
+    if (keys.has(key)) return [{ path, message: `${goal.metric} has this goal twice` }];
+    keys.add(key);
+    if (ids.has(goal.id)) return [{ path: [...path, 'id'], message: `${goal.id} is there twice` }];
+    ids.add(goal.id);
     return [];
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findMetric, variantsOf } from '../../metrics/catalogue/index.ts';
+import { findScored, noMetric, variantsOf } from '../../metrics/catalogue/index.ts';
 import { dimensionsOf } from '../../metrics/definition/metric.ts';
 import { amountFault } from './amount.ts';
 import { duration, id } from './fields.ts';
@@ -80,10 +80,8 @@ function faultsOfMetric(
   written: Record<string, unknown>,
   role: ScorecardDefinition['role'],
 ): MetricFault[] {
-  const metric = findMetric(one.metric);
-  if (metric === undefined) {
-    return [{ path: ['metric'], message: `there is no metric ${one.metric}; see /api/v1/metrics` }];
-  }
+  const metric = findScored(one.metric);
+  if (metric === undefined) return [{ path: ['metric'], message: noMetric(one.metric) }];
   if (metric.unit === 'time') return [{ path: ['metric'], message: `${metric.id} is a time` }];
   const dimension = DIMENSION_OF[role];
   const faults: MetricFault[] = [];

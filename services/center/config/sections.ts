@@ -3,11 +3,14 @@ import { faultsOfRule } from './alerting/rules.ts';
 import { ALERTING_LISTS, type Alerting, alertingSettings } from './alerting.ts';
 import { calendar } from './calendar.ts';
 import { change } from './changes.ts';
+import { type Complaints, complaints } from './complaints.ts';
 import { id } from './fields.ts';
 import { faultsOfGoal, goal } from './goal.ts';
 import { agent, queue, team } from './people.ts';
 import { policy } from './policy.ts';
+import { type Reviews, reviews } from './reviews.ts';
 import { faultsOfScorecard, scorecard } from './scorecards.ts';
+import { type Texts, texts } from './texts.ts';
 import { type Workforce, workforce } from './workforce.ts';
 
 /** The lists of a configuration, by section. */
@@ -26,8 +29,8 @@ type Lists = { [name in ListName]: z.output<(typeof LISTS)[name]>[] };
 type AlertingListName = keyof typeof ALERTING_LISTS;
 
 /**
- * Reference data of a contact center: teams, queues, agents, calendars, what is promised to whom, goals, scorecards, and
- * changes.
+ * Reference data of a contact center: teams, queues, agents, calendars, what is promised to whom, goals, scorecards,
+ * changes, which tags are complaints, and what reviews ask.
  * Durations are ms.
  */
 export interface ContactCenter extends Lists {
@@ -36,6 +39,9 @@ export interface ContactCenter extends Lists {
   defaultCalendar?: string | undefined;
   alerting: Alerting;
   workforce: Workforce;
+  complaints: Complaints;
+  reviews: Reviews;
+  texts: Texts;
 }
 
 /** What is wrong with a configuration, by its place from the root. */
@@ -69,6 +75,9 @@ const SECTIONS: readonly string[] = [
   'defaultCalendar',
   'alerting',
   'workforce',
+  'complaints',
+  'reviews',
+  'texts',
 ];
 
 /** Reads every section by its schema. Pushes what is wrong to `faults`. */
@@ -92,6 +101,9 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     calendars: {},
     alerting,
     workforce: check(workforce, root.workforce ?? {}, ['workforce'], faults) ?? workforce.parse({}),
+    complaints: check(complaints, root.complaints ?? {}, ['complaints'], faults) ?? { reasons: [] },
+    reviews: check(reviews, root.reviews ?? {}, ['reviews'], faults) ?? reviews.parse({}),
+    texts: check(texts, root.texts ?? {}, ['texts'], faults) ?? texts.parse({}),
   };
   const lists = {} as Record<ListName, Entries>;
   for (const name of Object.keys(LISTS) as ListName[]) {

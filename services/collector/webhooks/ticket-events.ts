@@ -23,6 +23,11 @@ export function ticketEvents(
   }));
 }
 
+/** A message. Its text goes no further than to the collector's own door (`withoutTexts`). */
+export function messageOf(isPublic: boolean, text: string | null | undefined): TicketBody {
+  return { type: 'message', public: isPublic, ...(text ? { text } : {}) };
+}
+
 /** The events, or `ignored` where there are none. */
 export function translated(events: OutgoingEvent[]): Translation {
   return events.length > 0 ? { events } : { ignored: 'not_mapped' };

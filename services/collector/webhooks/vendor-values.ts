@@ -14,3 +14,22 @@ export const epochSeconds = z.number().transform((seconds) => Math.round(seconds
 export const tags = z
   .union([z.array(z.string()), z.string().transform((text) => text.split(/\s+/))])
   .transform((list) => list.filter((tag) => tag !== ''));
+
+/** What was written, or null; whatever else a vendor may put there is not worth a fault. */
+export const writing = z.string().nullish().catch(null);
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  nbsp: ' ',
+};
+
+/** The words of a piece of HTML: enough to be read, not to be shown. */
+export function textOf(html: string): string {
+  return html
+    .replace(/<[^<>]{1,1000}>/g, ' ')
+    .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name]!);
+}

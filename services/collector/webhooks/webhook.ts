@@ -32,8 +32,8 @@ export type Translation =
 /**
  * The webhooks of a help desk.
  *
- * Ids are the vendor's with the vendor's name before them. Of customers nothing but that id goes further, and
- * of messages that they were sent. The same notification gives the same event ids each time it is delivered.
+ * Ids are the vendor's with the vendor's name before them. Of customers nothing but that id goes further, and of
+ * messages that they were sent and, where the center opted in, what their texts say. The same notification gives the same event ids each time it is delivered.
  */
 export interface Webhook {
   vendor: Vendor;

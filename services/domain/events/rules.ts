@@ -9,6 +9,7 @@ import type {
 } from '../../../schemas/types.ts';
 import { STATUSES } from '../measure/status.ts';
 import { ACTOR_KINDS, CHANNELS } from '../timeline/timeline.ts';
+import { COURTESIES, MAX_FINGERPRINT } from '../words/said.ts';
 import type { OutgoingEvent } from './event.ts';
 import { SCALE_MAX, scaleFault } from './survey-scale.ts';
 
@@ -50,7 +51,7 @@ const text: Check<string> = (value) => {
   // UTF-8 has no half of a character: it would arrive as another text than was sent, and as another key.
   return value.isWellFormed() ? null : 'has half of a character (a lone surrogate)';
 };
-const optionalText: Check<string | null> = (value) => (value ? text(value) : null);
+const optionalText: Check<string | null | undefined> = (value) => (value ? text(value) : null);
 const texts: Check<string[]> = (values) => {
   if (values.length > MAX_LIST) return `more than ${MAX_LIST}`;
   for (const value of values) {
@@ -67,17 +68,41 @@ const between =
   (min: number, max: number): Check<number> =>
   (value) =>
     value >= min && value <= max ? null : `must be ${min} to ${max}`;
-const optionalCount: Check<number | null> = (value) => (value === null ? null : between(0, 65_535)(value));
 const anything: Check<unknown> = () => null;
 
 function oneOf(allowed: readonly string[]): Check<string> {
   const members = new Set(allowed);
   return (value) => (members.has(value) ? null : `must be one of ${allowed.join(', ')}`);
 }
+const orNull =
+  <T>(check: Check<T>): Check<T | null> =>
+  (value) =>
+    value === null ? null : check(value);
 const status = oneOf(STATUSES);
 const priority = oneOf(['low', 'normal', 'high', 'urgent']);
-const optionalPriority: Check<string | null> = (value) => (value === null ? null : priority(value));
+const optionalPriority = orNull(priority);
+const optionalCount = orNull(between(0, 65_535));
+const relation = oneOf(['colleague', 'supervisor', 'self', 'customer']);
+const optionalRelation: Check<string | null | undefined> = (value) => (value ? relation(value) : null);
 const surveyKind = oneOf(['csat', 'nps', 'ces', 'peer_review', 'quality_review']);
+
+/** A message. Its text may be anything: it is read as far as it goes, and not kept. */
+const message = {
+  public: anything,
+  text: anything,
+  said: {
+    version: between(0, 65_535),
+    language: ((value) =>
+      /^([a-z]{2,3})?$/.test(value) ? null : 'must be a code of ISO 639, such as en') as Check<string>,
+    sentiment: orNull(between(-100, 100)),
+    courtesies: ((values) =>
+      values.every((one) => (COURTESIES as readonly string[]).includes(one))
+        ? null
+        : `must be of ${COURTESIES.join(', ')}`) as Check<string[]>,
+    question: anything,
+    fingerprint: orNull(between(0, MAX_FINGERPRINT)),
+  },
+};
 
 const common = {
   event_id: text,
@@ -99,7 +124,7 @@ const agent: Checks<Omit<AgentEvent, 'event'>> = { ...common, agent_id: text };
 const tickets: BodyChecks<TicketBody> = {
   created: { status, priority: optionalPriority },
   assigned: { agent_id: optionalText, team: optionalText },
-  message: { public: anything },
+  message,
   status_changed: { status },
   priority_changed: { priority },
   transferred: { to_queue: text },
@@ -112,7 +137,7 @@ const chats: BodyChecks<ChatBody> = {
   started: { priority: optionalPriority },
   queued: { position: optionalCount },
   answered: {},
-  message: { public: anything },
+  message,
   held: {},
   resumed: {},
   transferred: { to_queue: text },
@@ -143,6 +168,8 @@ const surveys: BodyChecks<SurveyBody> = {
     score: between(0, 100),
     scale_max: between(SCALE_MAX.min, SCALE_MAX.max),
     criterion: optionalText,
+    relation: optionalRelation,
+    review_id: optionalText,
   },
 };
 
@@ -219,7 +246,7 @@ function stepOf(field: string, check: Check<never> | AnyChecks, path: string): W
   }
   const walk = walkOf(check, `${path}.`);
   return (record, faults) => {
-    const inner = (record as Record<string, object | null>)[field]!;
-    if (inner !== null) walk(inner, faults);
+    const inner = (record as Record<string, object | null | undefined>)[field];
+    if (inner !== null && inner !== undefined) walk(inner, faults);
   };
 }

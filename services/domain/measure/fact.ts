@@ -18,8 +18,15 @@ export type FactName =
   | 'reopen'
   | 'transfer'
   | 'escalation'
+  | 'tag'
   | 'survey_sent'
   | 'rating'
+  | 'said'
+  | 'language'
+  | 'sentiment_change'
+  | 'repetition'
+  | 'question'
+  | 'silence'
   | 'sla_target';
 
 /** `active`, `paused`, `met`, `breached` and `cancelled` are of `sla_target` alone. */
@@ -71,7 +78,10 @@ export class Fact implements Dimensions {
   /** End of the spell or span; null while it is open. */
   endedAt: number | null = null;
   state: FactState = 'open';
-  /** What kind within the fact: the status of a status spell, the survey kind of a rating, the metric of a target. */
+  /**
+   * What kind within the fact: the status of a status spell, the survey kind of a rating, the metric of a target, the
+   * tag, who said something and how politely (`sayings.ts`).
+   */
   label = '';
   /** Length in calendar time, less what was paused; 0 while open. */
   valueMs = 0;
@@ -85,9 +95,12 @@ export class Fact implements Dimensions {
   /** Of a response, what lay before a bot handed over to people, part of `valueMs`; and of that, business time. */
   botMs = 0;
   botBusinessMs = 0;
-  /** Answer of a rating. */
+  /** Answer of a rating; sentiment, hundredths. */
   score = 0;
-  /** Best possible answer of a rating; public agent messages of a resolution. */
+  /**
+   * Best possible answer of a rating; public agent messages of a resolution; 100 of what has a sentiment, 0 of what
+   * was said in a language in which none can be read.
+   */
   scale = 0;
   /** Whose conversation it is; the same in all its facts. */
   customerId = '';

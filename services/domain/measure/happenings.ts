@@ -1,3 +1,4 @@
+import type { SurveyAnswered } from '../../../schemas/types.ts';
 import { endFact, type Fact, type FactName, factOf } from './fact.ts';
 import type { Moment } from './moments.ts';
 import type { Sheet } from './sheet.ts';
@@ -36,7 +37,7 @@ export function happenings({ timeline, moments }: Subject, { spans }: Sheet): vo
         const question = `${body.kind}/${body.survey_id}/${body.criterion ?? ''}`;
         const agent = body.agent_id ?? named.get(body.survey_id) ?? '';
         const seq = ratings.get(question)?.seq ?? ratings.size;
-        const rating = happening('rating', at, moment, seq, body.kind, agent);
+        const rating = happening('rating', at, moment, seq, labelOf(body), agent);
         rating.score = body.score;
         rating.scale = body.scale_max;
         ratings.set(question, rating);
@@ -45,6 +46,11 @@ export function happenings({ timeline, moments }: Subject, { spans }: Sheet): vo
     }
   }
   for (const rating of ratings.values()) spans.push(rating);
+}
+
+/** The items of a quality review are apart from the reviews: a rubric of ten would count for ten reviews. */
+function labelOf({ kind, review_id: review }: SurveyAnswered): string {
+  return kind === 'quality_review' && review ? 'quality_item' : kind;
 }
 
 function happening(

@@ -7,12 +7,16 @@ import { type ConversationSummary, conversationFact, summarize } from './convers
 import type { Fact } from './fact.ts';
 import { handleSpells } from './handle-spells.ts';
 import { happenings } from './happenings.ts';
+import { questions } from './questions.ts';
 import { queueSpells, queueWaits } from './queue-spells.ts';
 import { resolutions } from './resolutions.ts';
 import { responses } from './responses.ts';
+import { sayings } from './sayings.ts';
 import type { Sheet } from './sheet.ts';
+import { silences } from './silences.ts';
 import { statusSpells } from './status-spells.ts';
 import { type Subject, subjectOf } from './subject.ts';
+import { tagFacts } from './tags.ts';
 import { updates } from './updates.ts';
 
 /** What a timeline comes to. */
@@ -40,6 +44,10 @@ export function measure(timeline: Timeline): Measured {
   updates(subject, sheet);
   resolutions(subject, sheet);
   happenings(subject, sheet);
+  tagFacts(subject, sheet);
+  sayings(subject, sheet);
+  questions(subject, sheet);
+  silences(subject, sheet);
   const summary = summarize(subject, sheet);
   conversationFact(subject, summary, sheet);
   takeBusinessTime(sheet.spans, subject);

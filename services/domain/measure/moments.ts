@@ -2,6 +2,7 @@ import { matchPolicy } from '../sla/policy.ts';
 import { pushTerms, type Terms } from '../sla/terms.ts';
 import type { Stamp, Timeline, TimelineEvent } from '../timeline/timeline.ts';
 import type { Dimensions } from './fact.ts';
+import { noteTags, type Tagging } from './taggings.ts';
 
 /** What holds after an event: the dimensions, and the stamp in force. */
 export interface Moment extends Dimensions {
@@ -12,6 +13,8 @@ export interface Course {
   /** `moments[i]` is what holds from event i on. */
   moments: Moment[];
   terms: Terms[];
+  /** By time, each tag once; none of surveys. */
+  taggings: Tagging[];
 }
 
 /**
@@ -29,6 +32,7 @@ export function courseOf(timeline: Timeline): Course {
   const moments: Moment[] = new Array(events.length);
   const terms: Terms[] = [];
   const promises = timeline.stream !== 'surveys';
+  const taggings: Tagging[] = [];
   let now: Moment | null = null;
   let tags: readonly string[] = [];
   for (let i = 0; i < events.length; i++) {
@@ -41,11 +45,12 @@ export function courseOf(timeline: Timeline): Course {
       const { calendar } = next.stamp;
       pushTerms(terms, { from: event.occurredAt, index: i, calendar, policy, priority: next.priority });
     } else if (now !== null) next.policy = now.policy;
+    if (promises && changedTags !== tags) noteTags(taggings, changedTags, event.occurredAt);
     tags = changedTags;
     if (now === null || differs(now, next)) now = next;
     moments[i] = now;
   }
-  return { moments, terms };
+  return { moments, terms, taggings };
 }
 
 function momentAfter(event: TimelineEvent, before: Moment | null): Moment {

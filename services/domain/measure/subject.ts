@@ -4,12 +4,14 @@ import type { Timeline } from '../timeline/timeline.ts';
 import { isCustomerMessage } from './messages.ts';
 import { courseOf, type Moment } from './moments.ts';
 import { isUnsolved, type StatusHistory, statusHistory } from './status.ts';
+import type { Tagging } from './taggings.ts';
 
 /** A conversation as the rules see it: its events, and what held after each of them. */
 export interface Subject {
   readonly timeline: Timeline;
   readonly moments: readonly Moment[];
   readonly terms: readonly Terms[];
+  readonly taggings: readonly Tagging[];
   readonly status: StatusHistory;
   readonly clocks: Clocks;
   /** What holds now. */
@@ -29,7 +31,7 @@ export interface Subject {
 }
 
 export function subjectOf(timeline: Timeline): Subject {
-  const { moments, terms } = courseOf(timeline);
+  const { moments, terms, taggings } = courseOf(timeline);
   const status = statusHistory(timeline);
   const last = status.changes.at(-1);
   const openedByCompany = isOpenedByCompany(timeline);
@@ -39,6 +41,7 @@ export function subjectOf(timeline: Timeline): Subject {
     timeline,
     moments,
     terms,
+    taggings,
     status,
     clocks: clocksOf(terms, status.changes, beginAt),
     now: moments.at(-1)!,

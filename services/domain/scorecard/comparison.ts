@@ -27,12 +27,15 @@ export interface Comparison {
   readonly improvements: readonly Improvement[];
 }
 
+/** Less than this is 0.0 of a score that is told with one decimal. */
+const LEAST_TOLD = 0.05;
+
 /** What lifts and lowers a score against the peers, and what would lift it; the other figures staying as they are. */
 export function comparisonOf({ metrics }: Pick<Card, 'metrics'>): Comparison {
   const effects = metrics.flatMap(effectOf);
   return {
-    strengths: effects.filter(({ effect }) => effect > 0).sort((a, b) => b.effect - a.effect),
-    weaknesses: effects.filter(({ effect }) => effect < 0).sort((a, b) => a.effect - b.effect),
+    strengths: effects.filter(({ effect }) => effect >= LEAST_TOLD).sort((a, b) => b.effect - a.effect),
+    weaknesses: effects.filter(({ effect }) => effect <= -LEAST_TOLD).sort((a, b) => a.effect - b.effect),
     improvements: metrics.flatMap(improvementsOf).sort((a, b) => b.gain - a.gain),
   };
 }
@@ -55,5 +58,5 @@ function improvementsOf({ id, points, share, rule, peers }: CardMetric): Improve
   if (peers.n >= 2 && median !== null) {
     found.push({ id, to: 'peers_median', value: median, gain: gain(median), peers: peers.n });
   }
-  return found.filter((one) => one.gain > 0);
+  return found.filter((one) => one.gain >= LEAST_TOLD);
 }

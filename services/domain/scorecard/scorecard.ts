@@ -17,12 +17,14 @@ export interface Measured {
 }
 
 /** Why a metric could not be asked for at all. */
-export type NotAsked = 'no_goal' | 'not_by_filter';
+export type NotAsked = 'no_goal' | 'not_by_filter' | 'whole_quarters_only';
 export type LeftOut = NotAsked | 'no_data' | 'below_least_volume' | 'too_few_peers';
 
 /** One metric of somebody's card, before points. */
 export interface MetricInput {
   readonly id: string;
+  /** Which formula: peers are those who are measured by the same one. */
+  readonly variant?: string | undefined;
   /** Above 0. */
   readonly weight: number;
   /** Least `n`; below it the metric is left out. */
@@ -84,11 +86,11 @@ export function cardsOf(peers: readonly CardInput[]): Card[] {
   const standing = standings(peers);
   const scored = peers.map(({ id, metrics }) => {
     const weights = metrics.map((metric) =>
-      whyLeftOut(metric, standing.get(metric.id)!) === null ? metric.weight : 0,
+      whyLeftOut(metric, standing.get(keyOf(metric))!) === null ? metric.weight : 0,
     );
     const total = weights.reduce((a, b) => a + b, 0);
     const done = metrics.map((metric, i) => {
-      const among = standing.get(metric.id)!;
+      const among = standing.get(keyOf(metric))!;
       return cardMetric(metric, among, total === 0 ? 0 : weights[i]! / total);
     });
     const all = metrics.reduce((sum, { weight }) => sum + weight, 0);
@@ -121,18 +123,20 @@ function ranksOf(scored: readonly Pick<Card, 'id' | 'score' | 'interval'>[]): Ma
   return new Map(sharedRanks(candidates).map(({ key, rank }) => [key, rank]));
 }
 
+const keyOf = ({ id, variant }: MetricInput) => `${id} ${variant ?? ''}`;
+
 /** By metric, of those with enough volume; the points of z-scores need the spread of the values first. */
 function standings(peers: readonly CardInput[]): Map<string, MetricPeers> {
   const counted = new Map<string, MetricInput[]>();
   for (const { metrics } of peers) {
     for (const metric of metrics) {
-      const of = counted.get(metric.id) ?? [];
-      counted.set(metric.id, of);
+      const of = counted.get(keyOf(metric)) ?? [];
+      counted.set(keyOf(metric), of);
       if (whyNotCounted(metric) === null) of.push(metric);
     }
   }
   return new Map(
-    [...counted].map(([id, metrics]) => {
+    [...counted].map(([key, metrics]) => {
       const values = metrics.map(({ measured }) => measured.value!);
       const spread = values.length >= PEERS_FOR_Z ? spreadOf(values) : null;
       const points = metrics.flatMap(({ rule, measured }) =>
@@ -147,7 +151,7 @@ function standings(peers: readonly CardInput[]): Map<string, MetricPeers> {
         medianPoints: medianOf(points),
         quartiles: quartilesOf(values),
       };
-      return [id, peers];
+      return [key, peers];
     }),
   );
 }
@@ -155,8 +159,10 @@ function standings(peers: readonly CardInput[]): Map<string, MetricPeers> {
 /** Why a metric of somebody does not count, whatever the peers have. */
 function whyNotCounted({ rule, measured, least }: MetricInput): LeftOut | null {
   if (typeof rule === 'string') return rule;
-  if (measured.value === null) return 'no_data';
-  return measured.n !== null && measured.n < least ? 'below_least_volume' : null;
+  const { value, n } = measured;
+  // Some figures have a least volume of their own.
+  if (value === null) return n !== null && n > 0 && n < least ? 'below_least_volume' : 'no_data';
+  return n !== null && n < least ? 'below_least_volume' : null;
 }
 
 function whyLeftOut(metric: MetricInput, { spread }: MetricPeers): LeftOut | null {

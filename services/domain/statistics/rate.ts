@@ -1,4 +1,4 @@
-import { normalReach } from './distributions.ts';
+import { boundedMeanInterval } from './bounded-mean.ts';
 import { requireCount, requireInput } from './error.ts';
 import { type Interval, LEVEL, requireLevel } from './interval.ts';
 
@@ -22,8 +22,7 @@ export function shareOf(rate: Rate): number | null {
 }
 
 /**
- * Wilson's score interval: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n), with p the share and z the normal
- * quantile. It holds close to its level for few cases and for shares near 0 and 1, and stays within them.
+ * Wilson's score interval (see `boundedMeanInterval`). It holds close to its level for few cases and for shares near 0 and 1, and stays within them.
  *
  * E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927), 209-212; L.
  * Brown, T. Cai, A. DasGupta, "Interval estimation for a binomial proportion", Statistical Science 16 (2001), 101-133.
@@ -34,15 +33,5 @@ export function shareOf(rate: Rate): number | null {
 export function rateInterval(rate: Rate, level = LEVEL): Interval | null {
   requireLevel(level);
   const share = shareOf(rate);
-  if (share === null) return null;
-  const { n, successes } = rate;
-  const squared = normalReach(level) ** 2;
-  const scale = 1 + squared / n;
-  const middle = (share + squared / (2 * n)) / scale;
-  const half = Math.sqrt(squared * ((share * (1 - share)) / n + squared / (4 * n * n))) / scale;
-  return {
-    // Where the formula gives 0 or 1, the last digits would not.
-    lower: successes === 0 ? 0 : middle - half,
-    upper: successes === n ? 1 : middle + half,
-  };
+  return share === null ? null : boundedMeanInterval(share, rate.n, level);
 }

@@ -1,5 +1,6 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import type { Metric } from '../../metrics/definition/metric.ts';
+import { signedDifference } from './amounts.ts';
 import {
   type AskedUnit,
   type Comparison,
@@ -83,7 +84,7 @@ export async function compare(clickhouse: ClickHouse, request: CompareRequest): 
       warnings: [
         ...ofSides,
         ...warningsOfMetric(metric, [a, b], comparison, now),
-        ...ofPlacebos.flatMap(warningOfPlacebo),
+        ...ofPlacebos.flatMap((placebo) => warningOfPlacebo(metric, placebo)),
       ],
     };
   });
@@ -121,9 +122,12 @@ function judged(
   });
 }
 
-function warningOfPlacebo({ kind, weeks, significant, difference }: ComparedPlacebo): Warning[] {
+function warningOfPlacebo(
+  metric: Metric,
+  { kind, weeks, significant, difference }: ComparedPlacebo,
+): Warning[] {
   if (!significant) return [];
-  const by = Number(difference!.toPrecision(3));
+  const by = signedDifference(metric, difference!);
   return kind === 'before'
     ? [
         {

@@ -42,6 +42,16 @@ export function lengthOf({ from, to }: Period, zone: string): number {
   return DateTime.fromMillis(to, { zone }).diff(DateTime.fromMillis(from, { zone }), 'days').days;
 }
 
+/** The last so many whole days that are over, and as many before them. */
+export function lately(days: number, zone: string, now: number): { a: Period; b: Period } {
+  const today = DateTime.fromMillis(now, { zone }).startOf('day');
+  const [first, middle] = [2 * days, days].map((back) => today.minus({ days: back }).toMillis()) as [
+    number,
+    number,
+  ];
+  return { a: { from: first, to: middle }, b: { from: middle, to: today.toMillis() } };
+}
+
 /**
  * Equal lengths before and after a change. What has not passed yet, or lies after `until`, is in neither: the length is
  * cut to whole weeks then, or to whole days where it is less than one.

@@ -1,5 +1,5 @@
-/** What entries of the journal are about. */
-export type SubjectKind = 'goal' | 'round' | 'change';
+/** What entries of the journal are about. `pinned`: scorecards of a round, by their content hash. */
+export type SubjectKind = 'goal' | 'round' | 'change' | 'pinned';
 
 /** Something that somebody set, agreed or wrote. A subject's state is folded from its entries in the order of `version`. */
 export interface Entry<Body = unknown> {

@@ -1,12 +1,14 @@
 import { INPUT_TOPICS, type InputTopic } from '../../../schemas/index.ts';
 import type { EventOf } from '../../domain/events/event.ts';
-import { type BodyReader, createBodyReader } from '../../lib/avro/codec.ts';
+import { type BodyReader, createBodyReader, createTextCutter } from '../../lib/avro/codec.ts';
 import type { SchemaRegistry } from '../../lib/avro/registry.ts';
 import { HEADER_BYTES, schemaIdOf } from '../../lib/avro/wire-format.ts';
 import type { StreamRecord } from '../../lib/event-stream.ts';
 import { dead, type Outcome, ok } from '../outcome.ts';
 
-type Reader = BodyReader<EventOf<InputTopic>> | 'incompatible_schema';
+type Reader =
+  | (BodyReader<EventOf<InputTopic>> & { cutText: ReturnType<typeof createTextCutter> })
+  | 'incompatible_schema';
 
 /** Ids are Java's positive ints; a registry is not asked for others. */
 const MAX_SCHEMA_ID = 0x7fff_ffff;
@@ -18,6 +20,8 @@ export interface Decode {
   /** Asks the registry for a schema. Rejects (retriable) while it is away. */
   learn(topic: InputTopic, id: number): Promise<void>;
   decode(topic: InputTopic, record: StreamRecord): Outcome<EventOf<InputTopic>>;
+  /** The value of a record that was decoded, without the text of a message; null where it cannot be taken out. */
+  withoutText(topic: InputTopic, record: StreamRecord): Buffer | null;
 }
 
 /** @param maxBytes values above it are dead letters: no event is that large, and each is held in memory. */
@@ -39,6 +43,15 @@ export function createDecode(registry: SchemaRegistry, options: { maxBytes: numb
     async learn(topic, id) {
       const text = await registry.schemaById(id);
       if (text !== null) of(topic).set(id, readerOf(topic, text));
+    },
+    withoutText(topic, { value }) {
+      const reader = value === null ? undefined : of(topic).get(schemaIdOf(value) ?? -1);
+      if (reader === undefined || reader === 'incompatible_schema') return null;
+      try {
+        return reader.cutText(value!, HEADER_BYTES);
+      } catch {
+        return null;
+      }
     },
     decode(topic, { value }) {
       if (value === null || value.length === 0)
@@ -66,7 +79,7 @@ export function createDecode(registry: SchemaRegistry, options: { maxBytes: numb
 
 function readerOf(topic: InputTopic, schema: string): Reader {
   try {
-    return createBodyReader(topic, schema);
+    return { ...createBodyReader<EventOf<InputTopic>>(topic, schema), cutText: createTextCutter(schema) };
   } catch {
     return 'incompatible_schema';
   }

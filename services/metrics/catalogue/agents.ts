@@ -22,8 +22,8 @@ const LOGGED_IN = not(is('state', 'offline'));
 export const ON_QUEUE = is('state', 'available', 'busy', 'wrap_up');
 const AVAILABLE = is('state', 'available');
 /** An agent with a free slot is available and may be handling something all the same. */
-const HANDLING = any(is('state', 'busy', 'wrap_up'), all(AVAILABLE, compare('slots_busy', '>', 0)));
-const IDLE = all(AVAILABLE, compare('slots_busy', '=', 0));
+export const HANDLING = any(is('state', 'busy', 'wrap_up'), all(AVAILABLE, compare('slots_busy', '>', 0)));
+export const IDLE = all(AVAILABLE, compare('slots_busy', '=', 0));
 const PLANNED = not(is('plan', '', 'off'));
 /** States are called what plans call them, but for the work on a queue. */
 const AS_PLANNED = any(

@@ -1,3 +1,4 @@
+import { SHOWN_FROM } from '../../domain/feedback/blocks.ts';
 import {
   all,
   any,
@@ -5,6 +6,7 @@ import {
   count,
   depth,
   distinct,
+  from,
   is,
   mean,
   minus,
@@ -34,6 +36,8 @@ const SATISFIED = any(
   all(compare('scale', '>=', 5), compare('score', '>=', term('scale', '-', 1))),
 );
 const answered = (kind: string) => all(is('fact', 'rating'), is('label', kind));
+/** Of a quality review the items are facts of their own, with another label. */
+const reviewMean = (kind: string) => mean(term('score', '/', 'scale'), answered(kind));
 const sent = (kind: string) => all(is('fact', 'survey_sent'), is('label', kind));
 
 const SURVEYS = [
@@ -129,22 +133,15 @@ export const OUTCOME_METRICS: readonly Metric[] = [
       behind: any(answered(kind), sent(kind)),
     }),
   ]),
-  ...(
-    [
-      ['quality', 'Quality', 'quality reviews'],
-      ['peer', 'Peer', 'reviews by colleagues'],
-    ] as const
-  ).map(([id, name, reviews]) =>
-    metric({
-      id: `${id}_score`,
-      title: `${name} review score`,
-      unit: 'ratio',
-      definition: `Mean of ${reviews}, as a share of the best possible score`,
-      direction: 'higher',
-      facts: ['rating'],
-      figure: mean(term('score', '/', 'scale'), answered(`${id}_review`)),
-    }),
-  ),
+  metric({
+    id: 'quality_score',
+    title: 'Quality review score',
+    unit: 'ratio',
+    definition: 'Mean of quality reviews, as a share of the best possible score; from three reviews up',
+    direction: 'higher',
+    facts: ['rating'],
+    figure: from(SHOWN_FROM, count(answered('quality_review')), reviewMean('quality_review')),
+  }),
   ofFirstSolutions({
     id: 'fcr',
     title: 'First contact resolution (FCR)',
@@ -261,3 +258,19 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     figure: depth('last', not(is('label', 'solved'))),
   }),
 ];
+
+/**
+ * What those around an agent say of it. It is in no catalogue: filters and periods of one's own would tell who said what.
+ * Feedback and the scorecards of whole quarters have it, made of blocks (`domain/feedback`); the formula is for people.
+ */
+export const PEER_SCORE: Metric = metric({
+  id: 'peer_score',
+  title: 'Peer review score',
+  unit: 'ratio',
+  definition:
+    'Mean of peer reviews that are released, as a share of the best possible score; of whole quarters',
+  direction: 'higher',
+  dimensions: ['agent', 'team'],
+  facts: ['rating'],
+  figure: reviewMean('peer_review'),
+});

@@ -95,14 +95,15 @@ export type Aggregate =
 
 /**
  * How a metric is made of aggregates. A `share` is a ratio whose part is among its whole, case by case; of a `ratio`
- * that is not said. Both are null where the whole is 0.
+ * that is not said. Both are null where the whole is 0. `from` is null where there are fewer than `least` of `n`: a mean of two says little.
  */
 export type Figure =
   | Aggregate
   | { kind: 'share' | 'ratio'; part: Figure; whole: Figure }
   | { kind: 'plus' | 'minus'; left: Figure; right: Figure }
   | { kind: 'times'; factor: number; of: Figure }
-  | { kind: 'at_least'; bound: number; of: Figure };
+  | { kind: 'at_least'; bound: number; of: Figure }
+  | { kind: 'from'; least: number; n: Figure; of: Figure };
 
 export function count(where: Condition = EVERY): Aggregate {
   return { kind: 'count', where };
@@ -160,4 +161,8 @@ export function times(factor: number, of: Figure): Figure {
 
 export function atLeast(bound: number, of: Figure): Figure {
   return { kind: 'at_least', bound, of };
+}
+
+export function from(least: number, n: Figure, of: Figure): Figure {
+  return { kind: 'from', least, n, of };
 }

@@ -12,6 +12,8 @@ export const DIMENSION_COLUMNS = {
   policy: 'policy',
   sla_metric: 'label',
   status: 'label',
+  tag: 'label',
+  language: 'label',
 } as const;
 
 export type Dimension = keyof typeof DIMENSION_COLUMNS;
@@ -110,6 +112,7 @@ function madeOf(figure: Figure): Condition {
       return madeOf(figure.left);
     case 'times':
     case 'at_least':
+    case 'from':
       return madeOf(figure.of);
     default:
       return figure.where;

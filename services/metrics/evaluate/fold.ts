@@ -39,6 +39,8 @@ export function foldFigure(figure: Figure, rows: readonly Row[], now: number): n
       return together(figure.factor, fold(figure.of), (a, b) => a * b);
     case 'at_least':
       return together(figure.bound, fold(figure.of), Math.max);
+    case 'from':
+      return (fold(figure.n) ?? 0) < figure.least ? null : fold(figure.of);
     default:
       return foldAggregate(figure, rows, now);
   }

@@ -10,6 +10,7 @@ export type IntervalParts =
 
 /** The parts of a figure's interval; null where it has none in closed form. */
 export function intervalParts(figure: Figure): IntervalParts | null {
+  if (figure.kind === 'from') return intervalParts(figure.of);
   if (figure.kind === 'share') return { kind: 'rate', n: figure.whole, successes: figure.part };
   if (figure.kind !== 'mean') return null;
   const { of, where } = figure;

@@ -62,6 +62,8 @@ function aggregatesOf(figure: Figure): Aggregate[] {
     case 'plus':
     case 'minus':
       return [...aggregatesOf(figure.left), ...aggregatesOf(figure.right)];
+    case 'from':
+      return [...aggregatesOf(figure.n), ...aggregatesOf(figure.of)];
     default:
       return aggregatesOf(figure.of);
   }

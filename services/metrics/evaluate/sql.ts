@@ -19,6 +19,8 @@ export function figureSql(figure: Figure, aggregate: (one: Aggregate) => string 
       return `${figure.factor} * ${sql(figure.of)}`;
     case 'at_least':
       return `greatest(${figure.bound}, ${sql(figure.of)})`;
+    case 'from':
+      return `if(${sql(figure.n)} >= ${figure.least}, ${sql(figure.of)}, NULL)`;
     default:
       return aggregate(figure);
   }

@@ -14,6 +14,8 @@ export function figureWords(figure: Figure): string {
       return `${figure.factor} x ${part(figure.of)}`;
     case 'at_least':
       return `max(${figure.bound}, ${figureWords(figure.of)})`;
+    case 'from':
+      return `${figureWords(figure.of)}, from ${figure.least} up`;
     default:
       return aggregateWords(figure);
   }

@@ -1,8 +1,9 @@
 import type { FactName } from '../../domain/measure/fact.ts';
 import { DIMENSION_COLUMNS, DIMENSIONS } from '../definition/metric.ts';
+import { holds } from '../evaluate/fold.ts';
 import type { Filters } from '../filters.ts';
 import type { RangeRequest } from '../rows/source.ts';
-import { areOfSurveys } from '../rows/surveys.ts';
+import { areOfSurveys, SECRET } from '../rows/surveys.ts';
 import { type FactRow, groupOf, type PlacedRow } from './rows.ts';
 import { attributeSurveys } from './surveys.ts';
 
@@ -21,7 +22,9 @@ export function placeFacts(
   { facts: names, anchor }: { facts: readonly FactName[]; anchor: 'start' | 'end' },
 ): PlacedRow[] {
   const wanted: readonly string[] = names;
-  const found = facts.filter(({ fact }) => wanted.includes(fact));
+  const found = facts.filter(
+    (fact) => wanted.includes(fact.fact) && !holds(SECRET, fact as PlacedRow['row'], fact.at),
+  );
   return (areOfSurveys(names) ? attributeSurveys(found, facts) : found)
     .filter((fact) => passes(filters, fact))
     .map((fact) => ({

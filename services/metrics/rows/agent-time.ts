@@ -17,10 +17,10 @@ export function agentTimeRows(request: RangeRequest): RowSource {
   const where = conditions.map((condition) => ` AND ${condition}`).join('');
   return {
     from: `(
-  SELECT agent, team, state, plan, slots, slots_busy, starts[place] AS begin, greatest(since, starts[place]) AS began,
-    greatest(0, least(until, ends[place]) - greatest(since, starts[place])) AS ms
+  SELECT agent, team, state, plan, slots, slots_busy, ${STARTS}[place] AS begin, greatest(since, begin) AS began,
+    greatest(0, least(until, {ends:Array(Int64)}[place]) - began) AS ms
   FROM (
-    SELECT agent, team, state, plan, slots, slots_busy, {starts:Array(Int64)} AS starts, {ends:Array(Int64)} AS ends,
+    SELECT agent, team, state, plan, slots, slots_busy,
       greatest(t, {from:Int64}) AS since, least(next_t, {end:Int64}) AS until
     FROM (
       SELECT agent_id AS agent, t,
@@ -63,12 +63,19 @@ export function agentTimeRows(request: RangeRequest): RowSource {
   };
 }
 
-/** SQL of the numbers (from 1) of the buckets that [since, until) touches. Buckets of one length need no search. */
+/** Asked for where it is needed: as a column, each row would have a copy of it. */
+const STARTS = '{starts:Array(Int64)}';
+
+/**
+ * SQL of the numbers (from 1) of the buckets that [since, until) touches. Buckets of one length need no search, and the
+ * begins of others a look-up that ClickHouse prepares once.
+ */
 function placesSql(request: RangeRequest): string {
   const { starts } = request;
   const width = widthOf(request);
-  if (width === null)
-    return 'arrayFilter(i -> starts[i] < until AND ends[i] > since, arrayEnumerate(starts))';
-  const number = (ms: string) => `toUInt32(intDiv(${ms} - ${starts[0]}, ${width}))`;
-  return `range(${number('since')} + 1, ${number('until - 1')} + 2)`;
+  const number = (ms: string) =>
+    width === null
+      ? `transform(roundDown(${ms}, ${STARTS}), ${STARTS}, arrayEnumerate(${STARTS}), 0)`
+      : `toUInt32(intDiv(${ms} - ${starts[0]}, ${width})) + 1`;
+  return `range(${number('since')}, ${number('until - 1')} + 1)`;
 }

@@ -1,8 +1,10 @@
 import type { FactName } from '../../domain/measure/fact.ts';
 import type { Parameters } from '../../lib/clickhouse/client.ts';
+import { not } from '../definition/language.ts';
+import { conditionSql } from '../evaluate/sql.ts';
 import { filterSql, groupColumns } from '../filters.ts';
 import { bucketSql, type RangeRequest, type RowSource } from './source.ts';
-import { areOfSurveys, surveyTable } from './surveys.ts';
+import { areOfSurveys, haveSurveys, SECRET, surveyTable } from './surveys.ts';
 
 const ANCHOR_COLUMNS = { start: 'at', end: 'ended_at' } as const;
 
@@ -39,6 +41,7 @@ export function factTable(
   ];
   // A span that ends in the period began before its end: the key's second column helps too.
   if (anchor === 'end') anchored.push('at < fromUnixTimestamp64Milli({to:Int64})');
+  if (haveSurveys(facts)) anchored.push(conditionSql(not(SECRET)));
   const filter = filterSql(filters);
   const params = { ...filter.params, facts, from, to, now };
   return areOfSurveys(facts) && (byDimension || filter.conditions.length > 0)

@@ -1,12 +1,18 @@
 import type { FactName } from '../../domain/measure/fact.ts';
-import { is } from '../definition/language.ts';
+import { all, is } from '../definition/language.ts';
 import { conditionSql } from '../evaluate/sql.ts';
 
 /** Facts that come on a stream of their own and belong to whoever the conversation belonged to. */
 const OF_SURVEYS: readonly string[] = ['rating', 'survey_sent'] satisfies FactName[];
 
 /** Surveys that are of the agent whom they name, whosever the conversation was. */
-export const REVIEWS = is('label', 'peer_review', 'quality_review');
+export const REVIEWS = is('label', 'peer_review', 'quality_review', 'quality_item');
+
+/**
+ * Facts of peer reviews. They are in no row of any figure: even a row without a value would tell when somebody was
+ * reviewed. Feedback (`evaluation/feedback`) reads them, and nothing else does.
+ */
+export const SECRET = all(is('fact', ...OF_SURVEYS), is('label', 'peer_review'));
 
 /** What a survey takes from its conversation; `agent` and `team` are looked at together. */
 const FROM_CONVERSATION = ['queue', 'channel', 'priority', 'customer_tier', 'policy'] as const;
@@ -26,6 +32,10 @@ const OWN_COLUMNS = [
   ],
   ...['target_ms', 'hold_ms', 'wrap_ms', 'bot_ms', 'bot_business_ms', 'score', 'scale', 'customer_id'],
 ];
+
+export function haveSurveys(facts: readonly FactName[]): boolean {
+  return facts.some((fact) => OF_SURVEYS.includes(fact));
+}
 
 export function areOfSurveys(facts: readonly FactName[]): boolean {
   return facts.every((fact) => OF_SURVEYS.includes(fact));

@@ -1,5 +1,8 @@
 import { NOT_DUE } from '../../domain/sla/targets.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { not } from '../../metrics/definition/language.ts';
+import { conditionSql } from '../../metrics/evaluate/sql.ts';
+import { SECRET } from '../../metrics/rows/surveys.ts';
 
 /**
  * A conversation with everything that is known of it. Rows as stored; times are ISO 8601, UTC. The `at` of a target is when
@@ -16,6 +19,13 @@ const TIME_FORMAT = "'%Y-%m-%dT%H:%i:%S.%fZ'";
 const iso = (column: string) =>
   `replaceRegexpOne(formatDateTime(${column}, ${TIME_FORMAT}, 'UTC'), '(\\\\.[0-9]{3})[0-9]*Z', '\\\\1Z')`;
 
+/**
+ * Peer reviews are secret, from everybody: who gave one, and when, would tell whose answers the next figure is of. A
+ * conversation that is nothing else is as if there were none.
+ */
+const NO_PEER_EVENTS = `NOT (stream = 'surveys' AND JSONExtractString(events.body, 'kind') = 'peer_review')`;
+const NO_PEER_FACTS = conditionSql(not(SECRET));
+
 /** Finds a conversation by its id, on every stream. Null if there is none. */
 export async function queryConversation(
   clickhouse: ClickHouse,
@@ -29,8 +39,7 @@ export async function queryConversation(
 FROM conversations FINAL WHERE conversation_id = {id:String} ORDER BY stream`,
     params: { id },
   });
-  const main = found[0];
-  if (main === undefined) return null;
+  if (found.length === 0) return null;
   const days = [...new Set(found.map((row) => new Date(row.opened_ms).toISOString().slice(0, 10)))];
   const [events, facts] = await Promise.all([
     clickhouse.query<Record<string, unknown>>({
@@ -38,7 +47,7 @@ FROM conversations FINAL WHERE conversation_id = {id:String} ORDER BY stream`,
   ${iso('occurred_at')} AS occurred_at, ${iso('ingested_at')} AS ingested_at, kafka_offset::String AS kafka_offset,
   body AS body
 FROM events FINAL
-WHERE toDate(opened_at) IN {days:Array(Date)} AND conversation_id = {id:String} AND stream != 'agents'
+WHERE toDate(opened_at) IN {days:Array(Date)} AND conversation_id = {id:String} AND stream != 'agents' AND ${NO_PEER_EVENTS}
 ORDER BY events.occurred_at, event_id`,
       params: { id, days },
     }),
@@ -50,6 +59,7 @@ ORDER BY events.occurred_at, event_id`,
   bot_ms::Float64 AS bot_ms, bot_business_ms::Float64 AS bot_business_ms
 FROM facts FINAL
 WHERE facts.at >= fromUnixTimestamp64Milli({from:Int64}) AND conversation_id = {id:String}
+  AND ${NO_PEER_FACTS}
   AND (fact = 'sla_target' OR facts.at <= fromUnixTimestamp64Milli({to:Int64}))
 ORDER BY facts.at, fact, seq`,
       // Facts lie within the conversation's life, but for targets that come due after it.
@@ -61,10 +71,22 @@ ORDER BY facts.at, fact, seq`,
       },
     }),
   ]);
+  const main = mainOf(found, events);
+  if (main === null) return null;
   const { opened_ms: _opened, last_ms: _last, ...conversation } = main;
   return {
     conversation,
     facts,
     events: events.map(({ body, ...event }) => ({ ...event, event: JSON.parse(String(body)) })),
   };
+}
+
+type Found = Record<string, unknown>;
+
+/** What the conversation is, by the first of its streams that may be shown; what is told of surveys is that of those shown. */
+function mainOf<Row extends Found>(found: readonly Row[], events: readonly Found[]): Row | null {
+  const surveys = events.filter(({ stream }) => stream === 'surveys');
+  const main = found.find(({ stream }) => stream !== 'surveys' || surveys.length > 0);
+  if (main?.stream !== 'surveys') return main ?? null;
+  return { ...main, last_event_at: surveys.at(-1)!.occurred_at, version: surveys.length };
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { FactName } from '../../domain/measure/fact.ts';
 import { CATALOGUE, describe } from '../../metrics/catalogue/index.ts';
 import { DIMENSIONS, type Dimension } from '../../metrics/definition/metric.ts';
 import type { QueryDeps, RouteDeps } from '../deps.ts';
@@ -20,8 +21,7 @@ export const catalogueRoutes =
         const titles = titlesOf(deps, name);
         const rows = await deps.share(`dimensions ${name}`, () =>
           deps.clickhouse.query<{ value: string }>({
-            sql: `SELECT DISTINCT ${name} AS value FROM conversations
-WHERE opened_at >= fromUnixTimestamp64Milli({from:Int64}) AND ${name} != '' ORDER BY value LIMIT {limit:UInt32}`,
+            sql: `SELECT DISTINCT value FROM (${valuesSql(name)}) WHERE value != '' ORDER BY value LIMIT {limit:UInt32}`,
             params: { from: deps.now() - DAYS_LOOKED_AT * 86_400_000, limit: MAX_VALUES },
           }),
         );
@@ -30,6 +30,17 @@ WHERE opened_at >= fromUnixTimestamp64Milli({from:Int64}) AND ${name} != '' ORDE
       },
     );
   };
+
+/** Where the values of a dimension stand: in `conversations`, or in the label of a fact. */
+function valuesSql(name: Dimension): string {
+  const since = (column: string) => `${column} >= fromUnixTimestamp64Milli({from:Int64})`;
+  const fact = FACT_OF[name];
+  return fact === undefined
+    ? `SELECT ${name} AS value FROM conversations WHERE ${since('opened_at')}`
+    : `SELECT label AS value FROM facts FINAL WHERE fact = '${fact}' AND ${since('at')}`;
+}
+
+const FACT_OF: Partial<Record<Dimension, FactName>> = { sla_metric: 'sla_target', tag: 'tag' };
 
 /** What the configuration names, with the names it gives. */
 function titlesOf({ center }: QueryDeps, name: Dimension): Map<string, string> {

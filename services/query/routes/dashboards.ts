@@ -47,5 +47,7 @@ export const dashboardRoutes: FastifyPluginAsyncZod = async (app) => {
       response.setHeader('cache-control', cache);
     },
   });
-  app.get('/d/:uid', { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
+  // The viewer reads its own addresses.
+  for (const page of ['/d/:uid', '/goals', '/review', '/rounds', '/rounds/:id'])
+    app.get(page, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { filterValues } from '../../access/filters.ts';
 import type { Fault } from '../../lib/errors.ts';
 import { isZone, parseInstant } from '../../lib/time/range.ts';
-import { findMetric } from '../../metrics/catalogue/index.ts';
+import { findMetric, noMetric } from '../../metrics/catalogue/index.ts';
 import { DIMENSIONS, type Dimension, dimensionsOf, type Metric } from '../../metrics/definition/metric.ts';
 import type { Filters } from '../../metrics/filters.ts';
 import { badRequest } from '../problems.ts';
@@ -76,10 +76,7 @@ export function readMetrics(ids: readonly string[], faults: Fault[], path = 'met
   return [...new Set(ids)].flatMap((id) => {
     const metric = findMetric(id);
     if (metric !== undefined) return [metric];
-    faults.push({
-      path,
-      message: `there is no metric ${JSON.stringify(id)}; see /api/v1/metrics`,
-    });
+    faults.push({ path, message: noMetric(id) });
     return [];
   });
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../schemas/types.ts';
-import type { EventLog } from '../event-log.ts';
+import { type EventLog, message } from '../event-log.ts';
 import type { Random } from '../random.ts';
 import { SECOND } from '../units.ts';
 import type { Contact } from './contact.ts';
@@ -27,16 +27,17 @@ export function talkToBot(
   random: Random,
 ): { at: number; handOver: boolean } {
   let now = at + random.between(0.4, 1.2) * SECOND;
-  const say = (actor: Actor) => log.chat(contact, now, actor, { type: 'message', public: true });
+  const say = (actor: Actor, text: string) => log.chat(contact, now, actor, message(text));
+  const { dialogue } = contact;
   log.chat(contact, now, BOT, { type: 'answered' });
-  say(BOT);
+  say(BOT, dialogue.bot());
   const fate = random.next();
   const exchanges = 1 + random.integer(fate < CONTAINED ? 4 : 3);
   for (let i = 0; i < exchanges; i++) {
     now += random.duration({ medianMs: 14 * SECOND, sigma: 0.7 });
-    say(contact.customerActor);
+    say(contact.customerActor, dialogue.customer(i === 0 ? 'first' : 'middle'));
     now += random.between(0.8, 2.5) * SECOND;
-    say(BOT);
+    say(BOT, dialogue.bot());
   }
   if (fate >= CONTAINED + LEFT) return { at: now, handOver: true };
   now += random.between(10, 60) * SECOND;

@@ -3,11 +3,14 @@ import type { Center } from '../center.ts';
 import type { Conversation } from '../event-log.ts';
 import type { Agent } from '../people/agents.ts';
 import type { Handling } from '../profile.ts';
+import type { Dialogue } from '../words/dialogue.ts';
 
 /** A chat or call on its way through the center. */
 export interface Contact extends Conversation {
   channel: 'voice' | 'chat' | 'messaging';
   customerActor: Actor;
+  /** What is written, where it is a chat. */
+  dialogue: Dialogue;
   /** Since when it waits in its present queue. */
   queuedAt: number;
   /** All its waiting so far, ms. */

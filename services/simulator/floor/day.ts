@@ -4,9 +4,11 @@ import type { Center } from '../center.ts';
 import type { Arrival } from '../demand.ts';
 import { arrivalsOf } from '../demand.ts';
 import { EventLog } from '../event-log.ts';
+import { complaintTag } from '../opinions/complaints.ts';
 import { CustomerBook } from '../people/customers.ts';
 import { Random } from '../random.ts';
 import { SECOND } from '../units.ts';
+import { Dialogue } from '../words/dialogue.ts';
 import { Agenda } from './agenda.ts';
 import { isGreetedByBot, talkToBot } from './bot.ts';
 import type { Contact } from './contact.ts';
@@ -53,15 +55,19 @@ export function floorEvents(center: Center, day: CenterDay): OutgoingEvent[] {
 function arrive(floor: Floor, { at, queue, channel }: Arrival, place: number, customers: CustomerBook): void {
   const { center, random, log } = floor;
   const usual = (queue.daily.voice + queue.daily.chat + queue.daily.messaging) * center.profile.scale;
-  const { customer, actor } = customers.next(queue.id, usual, random);
+  const person = customers.next(queue.id, usual, random);
+  const { customer, actor } = person;
+  const complaint = complaintTag(queue, person, random);
+  const id = `${center.idPrefix(floor.day.date)}c${String(place).padStart(5, '0')}`;
   const contact: Contact = {
-    id: `${center.idPrefix(floor.day.date)}c${String(place).padStart(5, '0')}`,
+    id,
     openedAt: at,
     channel: channel as Contact['channel'],
     queue: queue.id,
     customer,
     customerActor: actor,
-    tags: random.chance(0.4) ? [random.pick(queue.tags)] : [],
+    dialogue: new Dialogue(id, customer, complaint !== null),
+    tags: [...(random.chance(0.4) ? [random.pick(queue.tags)] : []), ...(complaint ? [complaint] : [])],
     queuedAt: at,
     waitedMs: 0,
     callback: false,

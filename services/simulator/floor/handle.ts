@@ -1,11 +1,16 @@
 import type { Actor } from '../../../schemas/types.ts';
+import { message } from '../event-log.ts';
+import { isComplaint } from '../opinions/complaints.ts';
 import { reviewNowAndThen } from '../opinions/reviews.ts';
 import { askForOpinion } from '../opinions/surveys.ts';
+import { type Agent, isCourteous } from '../people/agents.ts';
 import type { Spread } from '../random.ts';
 import { SECOND } from '../units.ts';
+import type { Dialogue } from '../words/dialogue.ts';
+import type { Part } from '../words/language.ts';
 import { type Contact, handlingOf } from './contact.ts';
 import type { Desk } from './desk.ts';
-import { dialogue } from './dialogue.ts';
+import { dialogue, type Line } from './dialogue.ts';
 import type { Floor } from './floor.ts';
 
 const HELD: Spread = { medianMs: 50 * SECOND, sigma: 0.7 };
@@ -59,11 +64,19 @@ function chat({ center, log, random }: Floor, contact: Contact, desk: Desk, at: 
   const answering = { medianMs: medianMs * pace * (0.8 + 0.2 * desk.handling), sigma };
   const channel = contact.channel === 'messaging' ? 'messaging' : 'chat';
   const { lines, endsAt, vanished } = dialogue(at, channel, answering, random);
-  for (const line of lines) {
+  contact.dialogue.waited(contact.waitedMs);
+  lines.forEach((line, i) => {
+    const part = i === 0 ? 'first' : i < lines.length - 2 ? 'middle' : 'last';
+    const text = textOf(contact.dialogue, line, part, desk.agent);
     const by = line.by === 'customer' ? contact.customerActor : actor;
-    log.chat(contact, line.at, by, { type: 'message', public: line.by !== 'note' });
-  }
+    log.chat(contact, line.at, by, message(text, line.by !== 'note'));
+  });
   return { endsAt, endedBy: vanished ? null : random.chance(0.5) ? contact.customerActor : actor };
+}
+
+function textOf(dialogue: Dialogue, { by }: Line, part: Part, agent: Agent): string {
+  if (by === 'customer') return dialogue.customer(part);
+  return by === 'note' ? dialogue.note() : dialogue.agent(part, isCourteous(agent));
 }
 
 /** Whether the customer confirmed a solution, where known. */
@@ -102,7 +115,8 @@ function finish(
     floor.open--;
     floor.offer(desk, now);
   });
-  const service = { agent: desk.agent, at, waitedMs: contact.waitedMs, resolved };
+  const complains = isComplaint(contact.tags);
+  const service = { agent: desk.agent, at, waitedMs: contact.waitedMs, resolved, complains };
   askForOpinion(log, contact, contact.customerActor, service, random);
-  reviewNowAndThen(center, log, contact, service, floor.day, random);
+  reviewNowAndThen(center, log, contact, service, random);
 }

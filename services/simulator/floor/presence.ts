@@ -14,8 +14,8 @@ export function workShift(floor: Floor, shift: Shift): void {
     floor.offer(desk, at);
   });
   for (const absence of shift.absences)
-    agenda.add(absence.startsAt, (at) => leaveFor(floor, desk, absence, at));
-  agenda.add(shift.endsAt, (at) => goHome(floor, desk, at));
+    if (absence.taken) agenda.add(absence.startsAt, (at) => leaveFor(floor, desk, absence, at));
+  agenda.add(shift.leavesAt, (at) => goHome(floor, desk, at));
 }
 
 /** Starts an absence as soon as the agent is free of contacts; the time off is kept in full. */

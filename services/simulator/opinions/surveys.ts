@@ -12,6 +12,7 @@ export interface Service {
   at: number;
   waitedMs: number;
   resolved: boolean | null;
+  complains: boolean;
 }
 
 type Kind = 'csat' | 'nps' | 'ces';
@@ -64,11 +65,12 @@ function kindOf(draw: number): Kind {
   return draw < 0.7 ? 'csat' : draw < 0.88 ? 'nps' : 'ces';
 }
 
-/** From 0 (furious) to 1 (delighted): the agent's work, less what the wait and a missing solution spoilt. */
-function feelingOf({ agent, waitedMs, resolved }: Service, random: Random): number {
+/** From 0 (furious) to 1 (delighted): the agent's work, less what the wait, a missing solution and the matter spoilt. */
+function feelingOf({ agent, waitedMs, resolved, complains }: Service, random: Random): number {
   const wait = Math.min(0.3, 0.06 * Math.max(0, Math.log2(waitedMs / MINUTE)));
   const unsolved = resolved === false ? 0.35 : 0;
-  return Math.min(1, Math.max(0, agent.quality + 0.16 * random.normal() - wait - unsolved));
+  const upset = complains ? 0.18 : 0;
+  return Math.min(1, Math.max(0, agent.quality + 0.16 * random.normal() - wait - unsolved - upset));
 }
 
 function scoreOf(kind: Kind, feeling: number): { score: number; scale_max: number } {

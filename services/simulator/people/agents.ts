@@ -37,3 +37,7 @@ export function hire(profile: Profile): Agent[] {
   }
   return agents;
 }
+
+/** Whether an agent says sorry to somebody who is annoyed: most of those whose work customers like. */
+export const isCourteous = ({ id, quality }: Agent): boolean =>
+  trait(`${id}/courteous`) < 3 * (quality - 0.5);

@@ -5,10 +5,16 @@ import { hash32, type Random, trait } from '../random.ts';
 export interface Person {
   customer: Customer;
   actor: Actor;
+  /** One of the few who are here every other week. */
+  regular: boolean;
 }
 
 /** Days in which a customer comes back, if at all. */
 const COMES_BACK_WITHIN_DAYS = 7;
+
+/** So many customers of each queue come again and again, and so large is their share of all contacts. */
+const REGULARS = 8;
+const OF_REGULARS = 0.006;
 
 /**
  * Who the customers of one day are. A customer is known by the day, queue and place of the first visit, so
@@ -32,6 +38,7 @@ export class CustomerBook {
    * `usualVisits` is about how many a day the queue has; the earlier visitor is one of the first half of them.
    */
   next(queue: string, usualVisits: number, random: Random): Person {
+    if (random.chance(OF_REGULARS)) return this.#person(queue, 'regular', random.integer(REGULARS));
     const fresh = this.#fresh.get(queue) ?? 0;
     if (random.chance(this.#returning)) {
       const daysAgo = Math.floor(random.between(0, COMES_BACK_WITHIN_DAYS));
@@ -42,10 +49,11 @@ export class CustomerBook {
     return this.#person(queue, this.#day, fresh);
   }
 
-  #person(queue: string, day: number, place: number): Person {
+  #person(queue: string, day: number | 'regular', place: number): Person {
     const key = `${this.#key}/${queue}/${day}/${place}`;
     const id = `cu-${hex(hash32(key))}${hex(hash32(key, 0x243f6a88))}`;
-    return { customer: { id, tier: tierOf(queue, trait(`${key}/tier`)) }, actor: { kind: 'customer', id } };
+    const customer = { id, tier: tierOf(queue, trait(`${key}/tier`)) };
+    return { customer, actor: { kind: 'customer', id }, regular: day === 'regular' };
   }
 }
 

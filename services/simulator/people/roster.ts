@@ -1,6 +1,6 @@
 import type { Calendar, CenterDay } from '../calendar.ts';
 import { Random, trait } from '../random.ts';
-import { MINUTE } from '../units.ts';
+import { HOUR, MINUTE } from '../units.ts';
 import type { Agent } from './agents.ts';
 
 export type Activity = 'break' | 'training' | 'meeting' | 'away';
@@ -12,6 +12,8 @@ export interface Absence {
   endsAt: number;
   /** Whether the schedule says so; the others just happen. */
   planned: boolean;
+  /** Whether the agent really leaves the queues then; a break may be worked through. */
+  taken: boolean;
 }
 
 /** An agent's working day. Times are UTC ms. */
@@ -23,6 +25,8 @@ export interface Shift {
   absences: readonly Absence[];
   /** When the agent really logs in: rarely to the second. */
   arrivesAt: number;
+  /** When the agent really goes home: some stay longer. */
+  leavesAt: number;
   /** Called in sick: scheduled, but not there. */
   sick: boolean;
 }
@@ -56,14 +60,9 @@ export function rosterOf(
         ? random.exponential(6 * MINUTE)
         : random.between(-2, 1.5) * MINUTE;
       const arrivesAt = Math.max(day.startsAt, Math.round(startsAt + Math.min(lateness, 45 * MINUTE)));
-      shifts.push({
-        agent,
-        startsAt,
-        endsAt,
-        arrivesAt,
-        sick,
-        absences: absencesOf(agent, day, startsAt, endsAt, random),
-      });
+      const absences = absencesOf(agent, day, startsAt, endsAt, random);
+      const shift = { agent, startsAt, endsAt, arrivesAt, leavesAt: endsAt, sick, absences };
+      shifts.push(isOverworked(agent, day) ? overworked(shift, day, random) : shift);
     }
   }
   return shifts;
@@ -120,7 +119,8 @@ function absencesOf(
   const staggered = ((agent.position % 4) - 1.5) * 28;
   const add = (activity: Activity, around: number, minutes: number, planned = true) => {
     const from = startsAt + Math.round(shiftMinutes * around + staggered + random.between(-12, 12)) * MINUTE;
-    absences.push({ activity, planned, startsAt: from, endsAt: from + Math.round(minutes) * MINUTE });
+    const until = from + Math.round(minutes) * MINUTE;
+    absences.push({ activity, planned, taken: true, startsAt: from, endsAt: until });
   };
   add('break', 0.24, 15);
   add('break', 0.5, 30);
@@ -134,4 +134,21 @@ function absencesOf(
   );
   within.sort((a, b) => a.startsAt - b.startsAt);
   return within.filter((absence, i) => i === 0 || absence.startsAt >= within[i - 1]!.endsAt + 5 * MINUTE);
+}
+
+/** Some agents have more weeks than others in which they cannot let the work lie. */
+function isOverworked({ id }: Agent, { week, weekday }: CenterDay): boolean {
+  const inclined = trait(`${id}/overworked`) < 0.12;
+  const strained = trait(`${id}/strained/${week}`) < (inclined ? 0.55 : 0.03);
+  return strained && trait(`${id}/strained/${week}/${weekday}`) < 0.6;
+}
+
+/** The same shift as somebody works it who skips breaks and stays longer, within the day. */
+function overworked(shift: Shift, day: CenterDay, random: Random): Shift {
+  const overtime = Math.round(random.between(25, 100)) * MINUTE;
+  const absences = shift.absences.map((absence) =>
+    absence.activity === 'break' && random.chance(0.45) ? { ...absence, taken: false } : absence,
+  );
+  const leavesAt = Math.max(shift.endsAt, Math.min(shift.endsAt + overtime, day.endsAt - HOUR / 2));
+  return { ...shift, absences, leavesAt };
 }

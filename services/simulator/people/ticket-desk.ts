@@ -15,7 +15,8 @@ export function ticketDeskEvents(center: Center, day: CenterDay): OutgoingEvent[
 }
 
 function workShift(center: Center, log: EventLog, shift: Shift): void {
-  const { agent, absences } = shift;
+  const { agent } = shift;
+  const absences = shift.absences.filter(({ taken }) => taken);
   const become = (at: number, state: string) =>
     log.agent(at, agent.actor, {
       type: 'state_changed',
@@ -34,5 +35,5 @@ function workShift(center: Center, log: EventLog, shift: Shift): void {
     become(stretch.startsAt, 'busy');
     become(stretch.endsAt, 'available');
   }
-  become(shift.endsAt, 'offline');
+  become(shift.leavesAt, 'offline');
 }

@@ -1,5 +1,8 @@
 import { SYSTEM } from '../event-log.ts';
+import { isComplaint } from '../opinions/complaints.ts';
+import { reviewNowAndThen } from '../opinions/reviews.ts';
 import { askForOpinion } from '../opinions/surveys.ts';
+import { PLANTED_CHANGE } from '../planted-change.ts';
 import type { Spread } from '../random.ts';
 import { DAY, HOUR, MINUTE } from '../units.ts';
 import type { Priority, Ticket } from './ticket.ts';
@@ -36,7 +39,8 @@ export function live(ticket: Ticket): void {
   }
   if (random.chance(0.05)) ticket.changePriority(at, random.chance(0.7) ? 'high' : 'low');
   if (random.chance(0.22)) ticket.note(at);
-  if (random.chance(0.05)) at = escalate(ticket, at);
+  const escalated = isComplaint(ticket.conversation.tags) ? 0.18 : 0.045;
+  if (random.chance(escalated)) at = escalate(ticket, at);
   const solvedAt = at === null ? null : talk(ticket, at);
   if (solvedAt !== null) endOf(ticket, solvedAt);
 }
@@ -89,16 +93,16 @@ function talk(ticket: Ticket, from: number): number | null {
 function customerWrites(ticket: Ticket, since: number, latestMs: number): number {
   const { random } = ticket.desk;
   const at = since + MINUTE + Math.min(latestMs, random.duration(CUSTOMER_ANSWERS));
-  ticket.say(at, ticket.customer);
+  ticket.askAgain(at);
   ticket.changeStatus(at, 'open', SYSTEM);
   return at;
 }
 
 /** Solved: the customer is asked how it was, comes back with the same matter now and then, and it is closed. */
 function endOf(ticket: Ticket, firstSolvedAt: number): void {
-  const { random, log } = ticket.desk;
+  const { random, log, center } = ticket.desk;
   let solvedAt = firstSolvedAt;
-  if (solvedAt - ticket.openedAt < CAN_REOPEN_AGE_MS && random.chance(0.075)) {
+  if (solvedAt - ticket.openedAt < CAN_REOPEN_AGE_MS && random.chance(reopened(ticket, solvedAt))) {
     const reopenedAt = customerWrites(ticket, solvedAt, DAY);
     const at = look(ticket, reopenedAt);
     if (at === null) return;
@@ -107,7 +111,17 @@ function endOf(ticket: Ticket, firstSolvedAt: number): void {
   }
   // Whoever writes expects to wait: three hours annoy as much as a minute on the phone.
   const waitedMs = (solvedAt - ticket.openedAt) / 180;
-  const service = { agent: ticket.owner!, at: solvedAt, waitedMs, resolved: null };
+  const complains = isComplaint(ticket.conversation.tags);
+  const service = { agent: ticket.owner!, at: solvedAt, waitedMs, resolved: null, complains };
   askForOpinion(log, ticket.conversation, ticket.customer, service, random);
+  reviewNowAndThen(center, log, ticket.conversation, service, random);
   ticket.changeStatus(solvedAt + CLOSED_BY_RULE_MS, 'closed', SYSTEM);
+}
+
+/** Share of the tickets solved at a time to which customers come back. */
+function reopened({ conversation: { channel }, desk }: Ticket, solvedAt: number): number {
+  const { before, after } = PLANTED_CHANGE.reopened;
+  const { changeAt } = desk.center.profile;
+  const changed = changeAt !== undefined && solvedAt >= changeAt && channel === PLANTED_CHANGE.channel;
+  return changed ? after : before;
 }

@@ -1,9 +1,11 @@
 import type { Actor, TicketBody } from '../../../schemas/types.ts';
 import type { Center } from '../center.ts';
-import { type Conversation, type EventLog, SYSTEM } from '../event-log.ts';
-import type { Agent } from '../people/agents.ts';
+import { type Conversation, type EventLog, message, SYSTEM } from '../event-log.ts';
+import { isComplaint } from '../opinions/complaints.ts';
+import { type Agent, isCourteous } from '../people/agents.ts';
 import type { Random } from '../random.ts';
 import { MINUTE, SECOND } from '../units.ts';
+import { Dialogue } from '../words/dialogue.ts';
 
 export type Priority = 'low' | 'normal' | 'high' | 'urgent';
 
@@ -21,6 +23,8 @@ export class Ticket {
   readonly desk: TicketDesk;
   priority: Priority;
   owner: Agent | null = null;
+  #dialogue: Dialogue | null = null;
+  #replies = 0;
   #status = 'new';
 
   constructor(desk: TicketDesk, conversation: Conversation, customer: Actor, priority: Priority) {
@@ -64,16 +68,18 @@ export class Ticket {
     const sentAt = center.backOffice.next(team, writing, random, this.owner);
     // At the end of a shift the answer waits for whoever works next; that one takes over.
     const doneAt = sentAt?.agent === this.owner ? sentAt.at : (this.pickUp(writing) ?? at);
-    this.say(doneAt, this.owner!.actor);
+    const text = this.#words().agent(this.#replies++ === 0 ? 'first' : 'middle', isCourteous(this.owner!));
+    this.#write(doneAt, this.owner!.actor, message(text));
     return doneAt;
   }
 
-  say(at: number, actor: Actor): void {
-    this.#write(at, actor, { type: 'message', public: true });
+  /** The customer writes again. */
+  askAgain(at: number): void {
+    this.#write(at, this.customer, message(this.#words().customer('middle')));
   }
 
   note(at: number): void {
-    this.#write(at, this.owner!.actor, { type: 'message', public: false });
+    this.#write(at, this.owner!.actor, message(this.#words().note(), false));
   }
 
   changeStatus(at: number, status: string, actor: Actor): void {
@@ -111,6 +117,13 @@ export class Ticket {
 
   remove(at: number): void {
     this.#write(at, SYSTEM, { type: 'deleted' });
+  }
+
+  /** Made when the first message is written, as the ticket has its tags then. */
+  #words(): Dialogue {
+    const { id, customer, tags } = this.conversation;
+    this.#dialogue ??= new Dialogue(id, customer, isComplaint(tags));
+    return this.#dialogue;
   }
 
   #toTeam(at: number): void {

@@ -3,6 +3,7 @@ import type { CenterDay } from '../calendar.ts';
 import type { Center } from '../center.ts';
 import { type Arrival, arrivalsOf } from '../demand.ts';
 import { EventLog } from '../event-log.ts';
+import { complaintTag } from '../opinions/complaints.ts';
 import { CustomerBook, type Person } from '../people/customers.ts';
 import { Random } from '../random.ts';
 import { MINUTE } from '../units.ts';
@@ -20,11 +21,14 @@ export function ticketEvents(center: Center, day: CenterDay): OutgoingEvent[] {
   const desk: TicketDesk = { center, log, random };
   const customers = new CustomerBook(`${seed}/tickets`, day.number, profile.demand.returning);
   let opened = 0;
-  const open = ({ at, queue, channel }: Arrival, { customer, actor }: Person): Ticket => {
+  const open = ({ at, queue, channel }: Arrival, person: Person): Ticket => {
+    const { customer, actor } = person;
     const id = `${center.idPrefix(day.date)}t${String(opened++).padStart(5, '0')}`;
     const conversation = { id, openedAt: at, channel, queue: queue.id, customer, tags: [] };
     const ticket = new Ticket(desk, conversation, actor, priorityOf(queue.priority, random));
     if (random.chance(0.3)) ticket.tag(at + 4_000, random.pick(queue.tags));
+    const complaint = complaintTag(queue, person, random);
+    if (complaint !== null) ticket.tag(at + 4_000, complaint);
     return ticket;
   };
   for (const arrival of arrivalsOf(profile, seed, day, ['email', 'web'])) {

@@ -24,10 +24,10 @@ export function stretchesOf(seed: number, shift: Shift): Stretch[] {
       at = endsAt + random.between(2, 6) * MINUTE;
     }
   };
-  for (const absence of shift.absences) {
+  for (const absence of shift.absences.filter(({ taken }) => taken)) {
     workUntil(absence.startsAt);
     at = Math.max(at, absence.endsAt + random.between(0.2, 2) * MINUTE);
   }
-  workUntil(shift.endsAt);
+  workUntil(shift.leavesAt);
   return stretches;
 }

@@ -5,8 +5,12 @@ import path from 'node:path';
 import { dashboards } from '../../../dashboards/source/index.ts';
 import { SECURITY_HEADERS } from '../../../services/lib/http/security-headers.ts';
 import { CATALOGUE, describe } from '../../../services/metrics/catalogue/index.ts';
+import { compareAnswer, courseAnswer } from './fake-compare.ts';
+import { complaintsAnswer } from './fake-complaints.ts';
 import { conversation, conversations } from './fake-conversations.ts';
+import { feedbackAnswer, goalsAnswer, scorecardsAnswer, strainAnswer } from './fake-evaluation.ts';
 import { distribution, hoursOfWeek } from './fake-patterns.ts';
+import { peopleAnswer } from './fake-people.ts';
 import { answerQuery } from './fake-query.ts';
 import {
   adherenceAnswer,
@@ -35,6 +39,27 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
+export interface Me {
+  readonly name: string | null;
+  readonly role: string | null;
+  readonly agents: readonly string[] | null;
+}
+
+export const NOBODY: Me = { name: null, role: null, agents: null };
+
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly detail?: string;
+  readonly faults?: readonly { path: string; message: string }[];
+}
+
+interface Change {
+  /** Such as `PUT /api/v1/goals/one`. */
+  readonly what: string;
+  readonly body: Record<string, unknown>;
+}
+
 /** A query service with made-up figures, for tests that need to bring about what a real one rarely does. */
 export interface FakeApi {
   readonly url: string;
@@ -44,6 +69,12 @@ export interface FakeApi {
   readonly broken: Set<string>;
   /** What requests must show; null: nothing. */
   key: string | null;
+  /** What changes are answered with instead of being done, by method and path. */
+  readonly refused: Map<string, Refusal>;
+  /** Who asks, as a key says; nulls: there are no keys. */
+  me: Me;
+  /** Changes that were asked for, newest last. */
+  readonly sent: Change[];
   /** Addresses asked for, newest last. */
   readonly asked: string[];
   /** Sends the live figures to every open stream. */
@@ -64,6 +95,9 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
     broken: new Set<string>(),
     key: null as string | null,
     asked: [] as string[],
+    refused: new Map<string, Refusal>(),
+    sent: [] as Change[],
+    me: NOBODY as Me,
   };
 
   const live = () => ({ asOf: new Date().toISOString(), lagMs: 180, queues: state.queues });
@@ -85,6 +119,8 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
         return dashboards.map(({ uid, title, tags }) => ({ uid, title, tags }));
       case '/api/v1/query':
         return answerQuery(searchParams, now);
+      case '/api/v1/complaints':
+        return complaintsAnswer(now);
       case '/api/v1/distribution':
         return { rows: distribution };
       case '/api/v1/workforce/heatmap':
@@ -118,12 +154,26 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
         return { alerts: alerts(now) };
       case '/api/v1/alerts/annotations':
         return { alerts: alertSpans(now) };
+      case '/api/v1/me':
+        return state.me;
       case '/api/v1/changes':
-        return { changes: [] };
+        return { changes: searchParams.get('from') === 'now-730d' ? [{ title: 'new routing' }] : [] };
+      case '/api/v1/compare':
+        return compareAnswer(searchParams, now);
+      case '/api/v1/compare/course':
+        return courseAnswer(now);
+      case '/api/v1/scorecards':
+        return scorecardsAnswer(searchParams, now);
+      case '/api/v1/goals':
+        return searchParams.size > 0 ? goalsAnswer(now) : peopleAnswer(pathname);
+      case '/api/v1/feedback':
+        return feedbackAnswer(searchParams);
+      case '/api/v1/strain':
+        return strainAnswer();
       case '/api/v1/pipeline':
         return pipeline(now);
       default:
-        return undefined;
+        return peopleAnswer(pathname);
     }
   }
 
@@ -150,6 +200,21 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
     );
   }
 
+  async function change(request: IncomingMessage, { pathname }: URL, response: ServerResponse) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const what = `${request.method} ${pathname}`;
+    state.sent.push({ what, body: JSON.parse(Buffer.concat(chunks).toString() || '{}') });
+    const refusal = state.refused.get(what);
+    if (refusal) {
+      response.writeHead(refusal.status, { 'content-type': 'application/problem+json' });
+      response.end(JSON.stringify({ title: 'Not done', ...refusal }));
+      return;
+    }
+    response.writeHead(request.method === 'DELETE' ? 204 : 202, { 'content-type': 'application/json' });
+    response.end(request.method === 'DELETE' ? undefined : '{}');
+  }
+
   function openStream(response: ServerResponse) {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     streams.add(response);
@@ -173,6 +238,7 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
       return;
     }
     if (url.pathname === '/api/v1/stream') openStream(response);
+    else if (request.method !== 'GET') change(request, url, response).catch(() => response.destroy());
     else if (url.pathname.startsWith('/api/')) sendJson(url, response);
     else sendFile(url.pathname, response).catch(() => response.writeHead(404).end());
   }

@@ -22,6 +22,7 @@ export const dimensions: Readonly<Record<string, Readonly<Record<string, string>
   priority: { urgent: 'urgent', high: 'high', normal: 'normal', low: 'low' },
   policy: { gold: 'Gold promise', standard: 'Standard promise' },
   sla_metric: { first_response: '', next_response: '', first_resolution: '' },
+  language: { en: '', zh: '', de: '' },
   customer_tier: { gold: 'Gold', silver: 'Silver', standard: 'Standard' },
 };
 

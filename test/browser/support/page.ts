@@ -21,6 +21,7 @@ export const drawingOf: Readonly<Record<PanelType, string>> = {
   heatmap: '.segment',
   'state-timeline': '.segment',
   text: '.text p, .what-if input',
+  row: '.row-title',
 };
 
 /** A panel by its title. */

@@ -13,7 +13,7 @@ import { drawn } from './drawn.ts';
 
 const viewer = fileURLToPath(new URL('../../../dashboards/viewer', import.meta.url));
 
-/** The product as `npm start` runs it, its two weeks of history included, and a browser to look at it with. */
+/** The product as `npm start` runs it, the last two weeks of its history included, and a browser to look at it with. */
 export interface RealSetting {
   readonly product: Product;
   /** Between the browser and the product. */
@@ -31,7 +31,7 @@ export async function startRealSetting(): Promise<RealSetting> {
   // What `prestart` does: the query service looks for the viewer when it starts.
   await build({ root: viewer, configFile: `${viewer}/vite.config.ts`, logLevel: 'error' });
   const folder = await temporaryFolder();
-  const product = await startProduct([], await productEnvironment(folder.path));
+  const product = await startProduct(['--history-days', '15'], await productEnvironment(folder.path));
   const environment = readEnvironment(product.environment);
   const endpoints = endpointsOf(environment);
   const kafka = connectKafka(environment, endpoints, 'test', createLog({ level: 'silent' }));

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
 import { drawn } from './drawn.ts';
-import { type FakeApi, startFakeApi } from './fake-api.ts';
+import { type FakeApi, NOBODY, startFakeApi } from './fake-api.ts';
 import { liveQueues } from './fixtures.ts';
 import { buildViewer } from './viewer.ts';
 
@@ -10,6 +10,8 @@ export interface Setting {
   readonly api: FakeApi;
   /** Opens an address and waits until every panel is drawn. */
   open(path: string, options?: BrowserContextOptions): Promise<WatchedPage>;
+  /** Opens a page that is no dashboard, as Ada where it asks for a name. */
+  openPage(path: string, options?: BrowserContextOptions): Promise<WatchedPage>;
   /** Closes all pages and takes the figures back to what they were. */
   reset(): Promise<void>;
   close(): Promise<void>;
@@ -29,10 +31,21 @@ export async function startSetting(): Promise<Setting> {
       await drawn(watched.page);
       return watched;
     },
+    async openPage(path, options) {
+      const watched = await openPage(browser, options);
+      const { page } = watched;
+      await page.addInitScript(() => sessionStorage.setItem('linewatch.name', 'Ada'));
+      await page.goto(api.url + path);
+      await page.locator('.sheets .card').first().waitFor();
+      return watched;
+    },
     async reset() {
       api.broken.clear();
       api.key = null;
       api.asked.length = 0;
+      api.refused.clear();
+      api.sent.length = 0;
+      api.me = NOBODY;
       api.queues = liveQueues();
       await Promise.all(browser.contexts().map((context) => context.close()));
     },

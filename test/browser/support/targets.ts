@@ -24,13 +24,16 @@ export const targetsOf = (dashboard: Dashboard): PanelTarget[] =>
 /** Chosen values by the names of variables. */
 export type Choice = Readonly<Record<string, readonly string[]>>;
 
-/** The first value that the API has for the first of a dashboard's variables. */
+/** The first value that the API has for the first of a dashboard's variables that is a dimension. */
 export async function chooseOne(
   product: Pick<Product, 'address'>,
   dashboard: Pick<Dashboard, 'templating'>,
 ): Promise<Choice> {
-  const [variable] = dashboard.templating.list;
-  if (variable?.type !== 'query') return {};
+  const isOfDimension = (url: string) => url.startsWith('/api/v1/dimensions/');
+  const variable = dashboard.templating.list
+    .filter((one) => one.type === 'query')
+    .find(({ query }) => isOfDimension(query.infinityQuery.url));
+  if (variable === undefined) return {};
   const url = requestUrl(variable.query.infinityQuery, {});
   const { values } = await getJson<{ values: { value: string }[] }>(product, url);
   return { [variable.name]: [values[0]!.value] };

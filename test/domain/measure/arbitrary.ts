@@ -10,6 +10,7 @@ import {
   type Timeline,
   type TimelineEvent,
 } from '../../../services/domain/timeline/timeline.ts';
+import { COURTESIES } from '../../../services/domain/words/said.ts';
 import { HOUR, inHours, MINUTE, NO_PROMISE, OFFICE, OPENED, policyOf, stampOf } from './build.ts';
 
 const everything = {
@@ -48,6 +49,20 @@ const text = (...values: string[]) => fc.constantFrom(...values);
 const priority = fc.constantFrom('low', 'normal', 'high', 'urgent');
 const status = fc.constantFrom(...STATUSES);
 
+const said = fc.record({
+  version: fc.constant(1),
+  language: text('en', 'zh', ''),
+  sentiment: fc.option(fc.integer({ min: -100, max: 100 })),
+  courtesies: fc.subarray([...COURTESIES]),
+  question: fc.boolean(),
+  fingerprint: fc.option(fc.nat(2)),
+});
+const message = fc.record({
+  type: fc.constant('message' as const),
+  public: fc.boolean(),
+  said: fc.option(said),
+});
+
 const ticketBody: fc.Arbitrary<ConversationBody> = fc.oneof(
   fc.record({ type: fc.constant('created' as const), status, priority: fc.option(priority) }),
   fc.record({
@@ -55,7 +70,7 @@ const ticketBody: fc.Arbitrary<ConversationBody> = fc.oneof(
     agent_id: fc.option(text('a1', 'a2')),
     team: fc.constant(null),
   }),
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('message' as const), public: fc.boolean() }) },
+  { weight: 4, arbitrary: message },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('status_changed' as const), status }) },
   fc.record({ type: fc.constant('priority_changed' as const), priority }),
   fc.record({ type: fc.constant('transferred' as const), to_queue: text('q1', 'q2') }),
@@ -73,7 +88,7 @@ const chatBody: fc.Arbitrary<ConversationBody> = fc.oneof(
   fc.record({ type: fc.constant('started' as const), priority: fc.option(priority) }),
   fc.record({ type: fc.constant('queued' as const), position: fc.constant(null) }),
   { weight: 3, arbitrary: fc.record({ type: fc.constant('answered' as const) }) },
-  { weight: 3, arbitrary: fc.record({ type: fc.constant('message' as const), public: fc.boolean() }) },
+  { weight: 3, arbitrary: message },
   fc.record({ type: fc.constantFrom('held' as const, 'resumed' as const, 'wrapped_up' as const) }),
   fc.record({ type: fc.constant('transferred' as const), to_queue: text('q1', 'q2') }),
   fc.record({ type: fc.constantFrom('callback_requested' as const, 'abandoned' as const) }),

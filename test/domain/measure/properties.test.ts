@@ -140,7 +140,7 @@ describe('of any events in any contradiction', () => {
         if (summary.endedAt === null && timeline.stream !== 'surveys') return;
         // The customer may have written to what is solved.
         const mayRun = (fact: Fact) =>
-          summary.status === 'solved' && /^(first|next)_response$/.test(fact.label || fact.fact);
+          summary.status === 'solved' && /^((first|next)_response|question)$/.test(fact.label || fact.fact);
         expect(facts.filter((fact) => isRunning(fact) && !mayRun(fact))).toEqual([]);
       }),
       RUNS,

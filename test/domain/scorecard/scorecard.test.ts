@@ -63,6 +63,19 @@ describe('three agents and five metrics, reckoned by hand', () => {
     ]);
   });
 
+  test('name no effect and no gain that is 0.0 points when told', () => {
+    const rule = { kind: 'linear', direction: 'at_least', goal: 1, floor: 0 } as const;
+    const of = (id: string, value: number): CardInput => ({
+      id,
+      metrics: [{ id: 'm', weight: 1, least: 1, rule, measured: { value, n: 9, interval: null } }],
+    });
+    const told = (value: number) => comparisonOf(cardsOf([of('a', value), of('b', 0.9), of('c', 0.9)])[0]!);
+    expect(told(0.9004)).toMatchObject({ strengths: [], weaknesses: [] });
+    expect(told(0.9006).strengths).toHaveLength(1);
+    expect(told(0.8994).weaknesses).toHaveLength(1);
+    expect(told(0.9996).improvements).toEqual([]);
+  });
+
   test('are told what an improvement would bring', () => {
     const gains = comparisonOf(ann!).improvements.map(({ id, to, value, gain }) => [id, to, value, gain]);
     expect(gains).toEqual([
@@ -166,6 +179,22 @@ describe('the distribution of peers', () => {
     expect(cards(4)[0]!.peers).toEqual({ n: 4, quartiles: null });
     expect(cards(5)[0]!.peers).toEqual({ n: 5, quartiles: { q1: 10, median: 20, q3: 30 } });
     expect(cards(5)[5]!.metrics[0]!.peers).toMatchObject({ n: 5, quartiles: { median: 20 } });
+  });
+});
+
+describe('peers', () => {
+  test('are those who are measured by the same formula of a metric', () => {
+    const one = (id: string, value: number, variant?: string): CardInput => {
+      const rule = { kind: 'linear', direction: 'at_most', goal: 1, floor: 10 } as const;
+      const measured = { value, n: 9, interval: null };
+      return { id, metrics: [{ id: 'wait', variant, weight: 1, least: 5, rule, measured }] };
+    };
+    const cards = cardsOf([one('ann', 2), one('bea', 4), one('cem', 100, 'business')]);
+    expect(cards.map(({ metrics: [wait] }) => [wait!.peers.n, wait!.peers.medianValue])).toEqual([
+      [2, 3],
+      [2, 3],
+      [1, 100],
+    ]);
   });
 });
 

@@ -69,6 +69,7 @@ async function createWorld() {
         registry: { schemaById: async () => null, register: async () => 1 },
         producer: { send: async (values) => void letters.push(...values), close: async () => {} },
         reference: () => expect.unreachable('nothing here is an event'),
+        texts: () => null,
         metrics,
         log,
         now: Date.now,

@@ -10,7 +10,7 @@ import { startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
 export interface QueryAppForTests {
   clickhouse: ClickHouse;
   /** @throws Error unless the answer is a 200 */
-  get(url: string): Promise<string>;
+  get(url: string, headers?: Record<string, string>): Promise<string>;
   status(url: string): Promise<number>;
   stop(): Promise<void>;
 }
@@ -38,8 +38,8 @@ export async function startQueryApp(now: number, configuration = ''): Promise<Qu
   });
   return {
     clickhouse,
-    async get(url) {
-      const { statusCode, body } = await app.inject({ method: 'GET', url });
+    async get(url, headers = {}) {
+      const { statusCode, body } = await app.inject({ method: 'GET', url, headers });
       if (statusCode !== 200) throw new Error(`${url}: ${statusCode} ${body}`);
       return body;
     },

@@ -1,4 +1,5 @@
 import { authorization } from './key.ts';
+import { acceptLanguage } from './language.ts';
 
 /** Why a request gave nothing: the problem that the service named, or that there was no answer. */
 export interface Failure {
@@ -42,14 +43,26 @@ async function problemOf(response: Response): Promise<Failure> {
 }
 
 /** GETs JSON. Never throws: a failure (RFC 9457, a lost connection, a faulty body) is an answer too. */
-export async function getJson(url: string, signal?: AbortSignal): Promise<Answer> {
+export const getJson = (url: string, signal?: AbortSignal): Promise<Answer> =>
+  ask(url, signal ? { signal } : {});
+
+/** Changes something. Answers as `getJson`; the body of an answer without one is null. */
+export const sendJson = (method: 'POST' | 'PUT' | 'DELETE', url: string, body?: object): Promise<Answer> =>
+  ask(url, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
+
+async function ask(url: string, options: RequestInit): Promise<Answer> {
   try {
     const response = await fetch(url, {
-      headers: { accept: 'application/json', ...authorization() },
-      ...(signal ? { signal } : {}),
+      ...options,
+      headers: {
+        accept: 'application/json',
+        ...(options.body ? { 'content-type': 'application/json' } : {}),
+        ...acceptLanguage(),
+        ...authorization(),
+      },
     });
     if (!response.ok) return { ok: false, failure: await problemOf(response) };
-    return { ok: true, body: await response.json() };
+    return { ok: true, body: response.status === 204 ? null : await response.json() };
   } catch (error) {
     const code = error instanceof SyntaxError ? 'not_json' : 'unreachable';
     return { ok: false, failure: { code, detail: error instanceof Error ? error.message : String(error) } };

@@ -1,6 +1,7 @@
 import { noValue } from '../format/value.ts';
 import { at } from '../grafana/frame.ts';
 import { useEnvironment } from '../state/context.ts';
+import { writeView } from '../state/location.ts';
 
 interface ConversationSummaryProps {
   readonly id: string;
@@ -13,6 +14,7 @@ export function ConversationSummary({ id, conversation }: ConversationSummaryPro
   const { t, fromDashboard, titleOf, dates } = useEnvironment();
   const text = (name: string) => String(at(conversation, name) ?? '');
   const dimension = (name: string) => (text(name) ? titleOf(name, text(name)) : noValue);
+  const reviewed = { kind: ['quality_review'], conversation: [id], agent: [text('agent')] };
   const entries = [
     [t('drill.opened'), dates.full(Date.parse(text('opened_at')))],
     [t('drill.status'), dimension('status')],
@@ -27,6 +29,9 @@ export function ConversationSummary({ id, conversation }: ConversationSummaryPro
   return (
     <header class="drawer-head">
       <h2 class="drawer-title">{id}</h2>
+      <a class="link" href={writeView({ uid: '', page: '/review', kiosk: false, variables: reviewed })}>
+        {t('drill.review')}
+      </a>
       <dl class="summary">
         {entries.map(([term, value]) => (
           <div key={term}>

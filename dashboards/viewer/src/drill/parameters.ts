@@ -32,6 +32,7 @@ const kept = [
   'customer_tier',
   'policy',
   'sla_metric',
+  'tag',
 ];
 
 /** Metrics of the time of agents, which has no conversations behind it. */
@@ -91,8 +92,16 @@ function valuesOf({ url, filterExpression }: Source, labels: Labels): Map<string
   return values;
 }
 
+/** The parameters of the address of the conversations behind a row, where the answer itself has it in a column. */
+const ownList = (source: Source, field: string, labels: Labels): string | null => {
+  const ofRow =
+    pathOf(source.url) === '/api/v1/complaints' && field === 'n' ? labels.conversations : undefined;
+  return ofRow?.split('?', 2)[1] ?? null;
+};
+
 /** Whether conversations can be listed behind a field of what a source gave, in a group. */
 export function hasConversations(source: Source, field: string, labels: Labels): boolean {
+  if (ownList(source, field, labels) !== null) return true;
   const isOfConversations =
     liveFigure(source.url, field) !== undefined ||
     (pathOf(source.url) === '/api/v1/query' && !ofAgentsTime.has(metricOf(field)));
@@ -110,6 +119,8 @@ export function hasConversations(source: Source, field: string, labels: Labels):
  */
 export function drillParameters(source: Source, field: string, labels: Labels, range?: Range): string | null {
   if (!hasConversations(source, field, labels)) return null;
+  const own = ownList(source, field, labels);
+  if (own !== null) return own;
   const live = liveFigure(source.url, field);
   const query = new URLSearchParams({ metric: live?.[0] ?? metricOf(field) });
   for (const [key, values] of valuesOf(source, labels)!) for (const value of values) query.append(key, value);

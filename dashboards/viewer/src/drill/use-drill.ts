@@ -5,8 +5,8 @@ import { scopeOf } from '../state/scope.ts';
 import { daysParameters, hasDays } from './days-parameters.ts';
 import { drillParameters, hasConversations, type Range, type Source } from './parameters.ts';
 
-/** Opens what lies behind a figure; null where there is nothing to open. */
-export type Open = (() => void) | null;
+/** Opens what lies behind a figure; null where there is nothing to open. What is a page of its own has its address. */
+export type Open = ((() => void) & { readonly href?: string }) | null;
 
 type Drill = (field: string, labels: Readonly<Record<string, string>>, range?: Range) => Open;
 

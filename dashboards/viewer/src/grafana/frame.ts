@@ -38,14 +38,25 @@ function toCell(value: unknown, type: Column['type']): Cell {
   return Number.isFinite(figure) ? figure : null;
 }
 
+/** The rows at a path: none where it goes on in null, or in an item that a list does not have. */
+function rowsAt(body: unknown, path: string): unknown[] {
+  const found = at(body, path);
+  if (Array.isArray(found)) return found;
+  const steps = path.split('.');
+  const isNothing = steps.some((step, depth) => {
+    const before = at(body, steps.slice(0, depth).join('.'));
+    return before === null || (Array.isArray(before) && Number(step) >= before.length);
+  });
+  return isNothing ? [] : [found];
+}
+
 /**
  * Reads the answer to a target as a table: a row an object of the list, or one row for a single object.
  *
  * @throws Error when the rows are not where the target says
  */
 export function readFrame(target: Target, body: unknown): Frame {
-  const found = at(body, target.root_selector);
-  const rows = Array.isArray(found) ? found : [found];
+  const rows = rowsAt(body, target.root_selector);
   if (rows.some((row) => typeof row !== 'object' || row === null))
     throw new Error(`no rows at "${target.root_selector || '/'}" in the answer`);
   const columns = target.columns.map((column) => ({

@@ -16,6 +16,10 @@ function withProperty(settings: FieldSettings, id: string, value: unknown): Fiel
   return { ...settings, custom: { ...settings.custom, [id.slice('custom.'.length)]: value } };
 }
 
+/** Whether a field is there for others only. */
+export const isUnseen = ({ custom }: FieldSettings): boolean =>
+  custom?.hidden === true || (custom?.hideFrom as { viz?: boolean } | undefined)?.viz === true;
+
 /** What holds for one field: the panel's defaults, then the overrides that match, in their order. */
 export function settingsOf(config: FieldConfig | undefined, field: Pick<Field, 'name'>): FieldSettings {
   let settings = config?.defaults ?? {};

@@ -4,6 +4,7 @@ import { figureText } from '../format/value.ts';
 import { useEnvironment } from '../state/context.ts';
 import { Opener } from '../ui/opener.tsx';
 import { barsOf, greatest } from './bars-model.ts';
+import { FloatingBars, isFloating } from './floating-bars.tsx';
 import { Legend } from './legend.tsx';
 import type { PanelProps } from './panel-props.ts';
 
@@ -12,9 +13,10 @@ export function BarChart({ panel, frames }: PanelProps) {
   const environment = useEnvironment();
   const { locale, fromDashboard } = environment;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const all = barsOf(panel, frames[0]!, environment);
-  const { labels } = all;
   const drill = useDrill(panel);
+  const all = barsOf(panel, frames[0]!, environment);
+  if (isFloating(all)) return <FloatingBars label={fromDashboard(panel.title)} bars={all} />;
+  const { labels } = all;
   const shown = { ...all, series: all.series.filter(({ title }) => !hidden.has(title)) };
   const stacked = panel.options?.stacking === 'normal';
   const full = panel.fieldConfig?.defaults.max ?? greatest(shown, stacked);

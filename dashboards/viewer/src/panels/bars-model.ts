@@ -1,7 +1,8 @@
 import type { FieldSettings, Panel } from '../../../model.ts';
 import type { Field, Frame } from '../grafana/frame.ts';
+import { wordOf } from '../grafana/level.ts';
 import { seriesColor } from '../grafana/series-look.ts';
-import { settingsOf } from '../grafana/settings.ts';
+import { isUnseen, settingsOf } from '../grafana/settings.ts';
 import type { Environment } from '../state/context.ts';
 
 export interface BarSeries {
@@ -25,7 +26,9 @@ export function barsOf(
   frame: Frame,
   { titleOf, fromDashboard }: Pick<Environment, 'titleOf' | 'fromDashboard'>,
 ): Bars {
-  const texts = frame.fields.filter(({ type }) => type === 'string');
+  const texts = frame.fields.filter(
+    (field) => field.type === 'string' && !isUnseen(settingsOf(panel.fieldConfig, field)),
+  );
   const figures = frame.fields.filter(({ type }) => type === 'number');
   const labels = Array.from({ length: frame.length }, (_, row) =>
     Object.fromEntries(texts.map(({ name, values }) => [name, String(values[row] ?? '')])),
@@ -34,7 +37,10 @@ export function barsOf(
     labels,
     names: labels.map((row) =>
       Object.entries(row)
-        .map(([name, value]) => titleOf(name, value))
+        .map(([name, value]) => {
+          const settings = settingsOf(panel.fieldConfig, { name });
+          return settings.mappings ? fromDashboard(wordOf(value, settings).text) : titleOf(name, value);
+        })
         .join(' · '),
     ),
     series: figures.map((field, index) => {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useErrorBoundary } from 'preact/hooks';
-import { useEnvironment } from '../state/context.ts';
+import { usePageEnvironment } from '../state/context.ts';
 import { Icon } from '../ui/icon.tsx';
 
 interface BoundaryProps {
@@ -11,7 +11,7 @@ interface BoundaryProps {
 
 /** Shows what failed in place of a drawing that threw, and leaves everything around it alone. */
 export function Boundary({ title, children }: BoundaryProps) {
-  const { t } = useEnvironment();
+  const { t } = usePageEnvironment();
   const [error, retry] = useErrorBoundary();
   if (!error) return <>{children}</>;
   return (

@@ -4,6 +4,7 @@ import { roughDuration } from '../format/duration.ts';
 import { figureParts, figureText, noValue } from '../format/value.ts';
 import type { Cell as CellValue } from '../grafana/frame.ts';
 import { type Level, levelOf, wordOf } from '../grafana/level.ts';
+import type { MessageKey } from '../i18n/en.ts';
 import { useEnvironment } from '../state/context.ts';
 import { Countdown } from '../ui/countdown.tsx';
 import { Figure } from '../ui/figure.tsx';
@@ -38,8 +39,8 @@ interface CellProps {
   /** Share of the ground's colour, where it goes with the figure. */
   readonly heat: number | null;
   readonly open: Open;
-  /** Whether the whole row opens the same. */
-  readonly forRow: boolean;
+  /** What is said of it where the whole row opens the same. */
+  readonly forRow: MessageKey | null;
   /** What the cell's figure is of. */
   readonly of: string;
 }

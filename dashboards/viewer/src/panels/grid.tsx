@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Open } from '../drill/use-drill.ts';
+import type { MessageKey } from '../i18n/en.ts';
 import { useEnvironment } from '../state/context.ts';
 import { Icon } from '../ui/icon.tsx';
 import { OpeningRow } from '../ui/opening-row.tsx';
@@ -17,6 +18,8 @@ interface GridProps {
   readonly drill?: (column: TableColumn, row: number) => Open;
   /** The column that stands for its row: what lies behind its cell, the whole row opens. */
   readonly rowKey?: string;
+  /** What it says of itself. */
+  readonly rowTitle?: MessageKey;
 }
 
 /** So many rows are there at first, and with each step: thousands of cells would make the page slow. */
@@ -24,8 +27,16 @@ const firstRows = 100;
 const furtherRows = 500;
 
 /** Rows and columns with headings that sort. */
-export function Grid({ label, columns, length, firstOrder, drill = () => null, rowKey }: GridProps) {
-  const { t, fromDashboard } = useEnvironment();
+export function Grid({
+  label,
+  columns,
+  length,
+  firstOrder,
+  drill = () => null,
+  rowKey,
+  rowTitle,
+}: GridProps) {
+  const { t, fromDashboard, printing } = useEnvironment();
   const [order, setOrder] = useState(firstOrder);
   const [shown, setShown] = useState(firstRows);
   const heat = heatOf(columns);
@@ -60,7 +71,7 @@ export function Grid({ label, columns, length, firstOrder, drill = () => null, r
         </thead>
         <tbody>
           {sortRows(columns, length, order)
-            .slice(0, shown)
+            .slice(0, printing ? length : shown)
             .map((row) => (
               <OpeningRow key={row} open={key ? drill(key, row) : null}>
                 {columns.map((column) => (
@@ -70,7 +81,7 @@ export function Grid({ label, columns, length, firstOrder, drill = () => null, r
                     value={column.field.values[row]!}
                     heat={heat(column, column.field.values[row])}
                     open={drill(column, row)}
-                    forRow={column === key}
+                    forRow={column === key ? (rowTitle ?? 'drill.openOne') : null}
                     of={fromDashboard(column.title)}
                   />
                 ))}
@@ -78,7 +89,7 @@ export function Grid({ label, columns, length, firstOrder, drill = () => null, r
             ))}
         </tbody>
       </table>
-      {length > shown && (
+      {!printing && length > shown && (
         <button type="button" class="button table-rest" onClick={() => setShown(shown + furtherRows)}>
           {t('table.rest', { count: length - shown })}
         </button>

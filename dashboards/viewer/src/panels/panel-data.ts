@@ -4,6 +4,7 @@ import type { Failure } from '../data/api.ts';
 import { type Frame, readFrame } from '../grafana/frame.ts';
 import { requestUrl } from '../grafana/request.ts';
 import { sortFrame } from '../grafana/sort.ts';
+import { withMetricTitles } from '../i18n/metric-titles.ts';
 import { useEnvironment } from '../state/context.ts';
 import { scopeOf } from '../state/scope.ts';
 import { useSnapshots } from '../state/use-snapshots.ts';
@@ -18,7 +19,7 @@ export interface PanelData {
 
 /** Asks for all targets of a panel and reads the answers. */
 export function usePanelData(panel: Panel): PanelData {
-  const { view, dashboard, session } = useEnvironment();
+  const { view, dashboard, session, ofMetric } = useEnvironment();
   const targets = panel.targets ?? [];
   const scope = scopeOf(view, dashboard, panel);
   const snapshots = useSnapshots(
@@ -32,7 +33,7 @@ export function usePanelData(panel: Panel): PanelData {
     try {
       return {
         frames: targets.map((target, index) =>
-          sortFrame(readFrame(target, bodies[index]), panel.transformations),
+          withMetricTitles(sortFrame(readFrame(target, bodies[index]), panel.transformations), ofMetric),
         ),
         failure,
         bodies,
@@ -40,5 +41,5 @@ export function usePanelData(panel: Panel): PanelData {
     } catch (error) {
       return { frames: null, failure: { code: 'unexpected_answer', detail: String(error) }, bodies };
     }
-  }, [panel, snapshots]);
+  }, [panel, snapshots, ofMetric]);
 }

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import type { Panel } from '../../../model.ts';
+import type { FieldSettings, Panel } from '../../../model.ts';
 import { levelOf } from '../grafana/level.ts';
 import type { Environment } from '../state/context.ts';
 import type { Mark } from '../state/marks.ts';
@@ -88,6 +88,12 @@ function bandsOf({ series }: ChartModel): uPlot.Band[] {
   );
 }
 
+/** The axis is in the unit of its series where the panel has none: a chart that is of whatever metric is chosen. */
+function axisSettings({ series }: ChartModel, defaults: FieldSettings): FieldSettings {
+  const unit = defaults.unit ?? series[0]?.settings.unit;
+  return unit === undefined ? defaults : { ...defaults, unit };
+}
+
 /** Draws the values of the thresholds as dashed lines, where the panel asks for them. */
 function thresholdLines(panel: Panel, theme: CanvasTheme): (plot: uPlot) => void {
   const { thresholds, custom: look } = panel.fieldConfig?.defaults ?? {};
@@ -134,7 +140,10 @@ export function plotOptions(context: PlotContext): Omit<uPlot.Options, 'width' |
         ],
       },
     },
-    axes: [timeAxis(theme, environment.dates), valueAxis(theme, defaults, environment.locale)],
+    axes: [
+      timeAxis(theme, environment.dates),
+      valueAxis(theme, axisSettings(model, defaults), environment.locale),
+    ],
     series: [{}, ...model.series.map((series) => lineOf(series, theme))],
     bands: context.stacked ? stackBands(context.shown) : bandsOf(model),
     hooks: {

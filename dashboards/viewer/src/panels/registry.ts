@@ -18,8 +18,8 @@ interface Drawing {
   readonly table?: ComponentType<PanelProps>;
 }
 
-/** How each type of panel is drawn. */
-export const drawings: Readonly<Record<PanelType, Drawing>> = {
+/** How each type of panel is drawn; a row is a heading of the board, and no panel. */
+export const drawings: Readonly<Record<Exclude<PanelType, 'row'>, Drawing>> & { readonly row?: Drawing } = {
   barchart: { chart: BarChart, table: Table },
   bargauge: { chart: BarGauge, table: Table },
   gauge: { chart: Gauge },

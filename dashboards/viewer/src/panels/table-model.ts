@@ -1,6 +1,6 @@
 import type { FieldSettings, Panel } from '../../../model.ts';
 import type { Field, Frame } from '../grafana/frame.ts';
-import { settingsOf } from '../grafana/settings.ts';
+import { isUnseen, settingsOf } from '../grafana/settings.ts';
 import { compareCells } from '../grafana/sort.ts';
 
 /** A column of a table as it is shown. */
@@ -16,12 +16,14 @@ export interface SortOrder {
   readonly descending: boolean;
 }
 
-/** The columns of a frame under the panel's settings. */
+/** The columns of a frame under the panel's settings, without those that are there for links only. */
 export function tableColumns(panel: Pick<Panel, 'fieldConfig'>, frame: Frame): TableColumn[] {
-  return frame.fields.map((field) => {
-    const settings = settingsOf(panel.fieldConfig, field);
-    return { field, settings, title: settings.displayName ?? field.name };
-  });
+  return frame.fields
+    .map((field) => {
+      const settings = settingsOf(panel.fieldConfig, field);
+      return { field, settings, title: settings.displayName ?? field.name };
+    })
+    .filter(({ settings }) => !isUnseen(settings));
 }
 
 /** Row numbers in their order; rows without a value come last in both directions. */

@@ -1,6 +1,8 @@
 /** What of the address is not the dashboard itself, under the names that Grafana gives it. */
 export interface View {
   readonly uid: string;
+  /** The path of a page that is no dashboard, such as `/goals`; it has its `uid` for nothing. */
+  readonly page?: string | undefined;
   /** Absent: the dashboard's own. `now-6h`, `now/d`, or UTC ms as text. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -45,10 +47,12 @@ export function readView(url: URL, defaultUid: string): View {
     const name = key.slice(variablePrefix.length);
     variables[name] = [...(variables[name] ?? []), value];
   }
+  const page = /^\/(?:goals|review|rounds(?:\/[^/]+)?)$/.exec(url.pathname)?.[0];
   const panel = Number(query.get('viewPanel'));
   return {
     uid: decoded(/^\/d\/([^/]+)/.exec(url.pathname)?.[1] ?? defaultUid),
     ...Object.fromEntries(texts.flatMap((name) => (query.get(name) ? [[name, query.get(name)!]] : []))),
+    ...(page === undefined ? {} : { page }),
     kiosk: query.has('kiosk'),
     ...(Number.isInteger(panel) && panel > 0 ? { viewPanel: panel } : {}),
     variables,
@@ -74,5 +78,5 @@ export function writeView(view: View): string {
   if (view.viewPanel) query.set('viewPanel', String(view.viewPanel));
   if (view.kiosk) query.set('kiosk', '');
   const text = query.toString();
-  return `/d/${encodeURIComponent(view.uid)}${text ? `?${text}` : ''}`;
+  return `${view.page ?? `/d/${encodeURIComponent(view.uid)}`}${text ? `?${text}` : ''}`;
 }

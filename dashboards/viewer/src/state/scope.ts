@@ -7,10 +7,11 @@ import { isInstant, resolveInstant } from './range.ts';
 /** Grafana's mark for "all values" of a variable. */
 export const allValues = '$__all';
 
-/** The chosen values of a variable; empty for all. */
+/** The chosen values of a variable; empty for all. One that has a single value takes the first of several. */
 export function chosenValues(variable: Variable, view: View): readonly string[] {
   const current = view.variables[variable.name] ?? [variable.current.value].flat();
-  return current.includes(allValues) ? [] : current.filter((value) => value !== '');
+  const chosen = current.includes(allValues) ? [] : current.filter((value) => value !== '');
+  return variable.type === 'query' && !variable.multi ? chosen.slice(0, 1) : chosen;
 }
 
 /** The device's own zone; asked for once, because the question is a dear one. */

@@ -12,9 +12,10 @@ export function useHiddenColumns(box: RefObject<HTMLElement | null>): number {
     const table = frame?.querySelector('table');
     if (!frame || !table) return;
     const measure = () => {
-      const edge = frame.scrollLeft + frame.clientWidth + TOLERANCE_PX;
-      const headings = [...table.querySelectorAll<HTMLElement>('thead th')];
-      setHidden(headings.filter(({ offsetLeft, offsetWidth }) => offsetLeft + offsetWidth > edge).length);
+      // Parts of a pixel count: columns have widths of such, and offsets are rounded one by one.
+      const edge = frame.getBoundingClientRect().left + frame.clientLeft + frame.clientWidth + TOLERANCE_PX;
+      const headings = [...table.querySelectorAll('thead th')];
+      setHidden(headings.filter((heading) => heading.getBoundingClientRect().right > edge).length);
     };
     const observer = new ResizeObserver(measure);
     observer.observe(frame);

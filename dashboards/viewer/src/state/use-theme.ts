@@ -6,21 +6,13 @@ const light = () => window.matchMedia('(prefers-color-scheme: light)');
  * The appearance to draw in (`dark` or `light`): light on paper, else the one asked for, else the device's. Marks
  * the page with it.
  */
-export function useTheme(asked: string | undefined): string {
+export function useTheme(asked: string | undefined, printing: boolean): string {
   const [device, setDevice] = useState(() => (light().matches ? 'light' : 'dark'));
-  const [printing, setPrinting] = useState(false);
   useEffect(() => {
     const query = light();
     const onChange = () => setDevice(query.matches ? 'light' : 'dark');
-    const onPrint = ({ type }: Event) => setPrinting(type === 'beforeprint');
     query.addEventListener('change', onChange);
-    window.addEventListener('beforeprint', onPrint);
-    window.addEventListener('afterprint', onPrint);
-    return () => {
-      query.removeEventListener('change', onChange);
-      window.removeEventListener('beforeprint', onPrint);
-      window.removeEventListener('afterprint', onPrint);
-    };
+    return () => query.removeEventListener('change', onChange);
   }, []);
   const chosen = asked === 'dark' || asked === 'light' ? asked : device;
   const theme = printing ? 'light' : chosen;

@@ -12,10 +12,13 @@ export function useView(): [View, (change: Partial<View>, replace?: boolean) => 
     return () => window.removeEventListener('popstate', onPop);
   }, []);
   const go = useCallback((change: Partial<View>, replace = false) => {
-    const url = writeView({ ...read(), ...change });
+    const before = read();
+    const url = writeView({ ...before, ...change });
     if (replace) history.replaceState(null, '', url);
     else history.pushState(null, '', url);
     setView(read());
+    // Another page is looked at from its top.
+    if (change.uid !== undefined && change.uid !== before.uid) window.scrollTo(0, 0);
   }, []);
   return [view, go];
 }

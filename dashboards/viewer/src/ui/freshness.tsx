@@ -1,10 +1,10 @@
 import { durationParts } from '../format/duration.ts';
-import { useEnvironment } from '../state/context.ts';
+import { usePageEnvironment } from '../state/context.ts';
 import { useStore } from '../state/use-store.ts';
 
 /** Whether the page is live, of when its newest figures are and how far they are behind. */
 export function FreshnessNote() {
-  const { t, session, dates, locale } = useEnvironment();
+  const { t, session, dates, locale } = usePageEnvironment();
   const connected = useStore(session.connected);
   const freshness = useStore(session.freshness);
   const lag = freshness?.lagMs ?? null;
@@ -28,7 +28,7 @@ export function FreshnessNote() {
 
 /** Says that the connection is lost, for as long as it is. */
 export function LostNote() {
-  const { t, session, dates } = useEnvironment();
+  const { t, session, dates } = usePageEnvironment();
   const connected = useStore(session.connected);
   const freshness = useStore(session.freshness);
   return (

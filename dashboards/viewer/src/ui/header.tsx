@@ -2,12 +2,13 @@ import { useEnvironment } from '../state/context.ts';
 import { FreshnessNote } from './freshness.tsx';
 import { Icon } from './icon.tsx';
 import { Navigation } from './navigation.tsx';
+import { PrintButton } from './print.tsx';
 import { RangePicker } from './range-picker.tsx';
 import { RefreshPicker } from './refresh-picker.tsx';
 import { Settings } from './settings.tsx';
 import { Variables } from './variables.tsx';
 
-function Brand() {
+export function Brand() {
   return (
     <span class="brand">
       <svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
@@ -49,8 +50,9 @@ export function Header() {
       <div class="head-line head-tools">
         <h1 class="unseen">{fromDashboard(dashboard.title)}</h1>
         <Variables />
-        <RangePicker />
+        {!dashboard.timepicker.hidden && <RangePicker />}
         <RefreshPicker />
+        <PrintButton />
         <Settings />
       </div>
     </header>

@@ -70,7 +70,7 @@ export function Menu({ label, icon, text, caption, children }: MenuProps) {
         onClick={() => setOpen(!open)}
       >
         {icon && <Icon name={icon} />}
-        {text && <span class={caption ? 'button-caption' : 'unseen'}>{label} </span>}
+        {text && text !== label && <span class={caption ? 'button-caption' : 'unseen'}>{label} </span>}
         {text && <span class="button-text">{text}</span>}
         {text && <Icon name="down" />}
       </button>

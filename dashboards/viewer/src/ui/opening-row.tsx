@@ -15,7 +15,7 @@ export function OpeningRow({ open, children }: OpeningRowProps) {
       data-opens
       onClick={({ target, currentTarget }) => {
         // Other figures of the row open what is theirs, and who marks a text wants to copy it.
-        if ((target as Element).closest('button') || !getSelection()?.isCollapsed) return;
+        if ((target as Element).closest('button, a') || !getSelection()?.isCollapsed) return;
         // Where it has the focus, it has it back when what was opened is closed.
         currentTarget.querySelector<HTMLElement>('[data-opener]')?.focus({ preventScroll: true });
         open();

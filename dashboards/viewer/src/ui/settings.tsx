@@ -1,13 +1,7 @@
-import { useEnvironment } from '../state/context.ts';
+import { usePageEnvironment } from '../state/context.ts';
 import { writePreference } from '../state/preferences.ts';
 import { Icon } from './icon.tsx';
 import { Menu } from './menu.tsx';
-
-/** Prints once the page is drawn for paper: two frames after it has been told. */
-function printPage() {
-  window.dispatchEvent(new Event('beforeprint'));
-  requestAnimationFrame(() => requestAnimationFrame(() => window.print()));
-}
 
 interface SelectProps {
   readonly label: string;
@@ -31,13 +25,13 @@ function Select({ label, value, options, onChange }: SelectProps) {
   );
 }
 
-/** Zone, language, appearance, wall display and print. */
+/** Zone, language, appearance and wall display. */
 export function Settings() {
-  const { t, view, language, go } = useEnvironment();
+  const { t, view, language, go } = usePageEnvironment();
   const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <Menu label={t('settings.label')} icon="settings">
-      {(close) => (
+      {() => (
         <div class="settings">
           <Select
             label={t('settings.zone')}
@@ -77,16 +71,6 @@ export function Settings() {
           <div class="settings-actions">
             <button type="button" class="button" onClick={() => go({ kiosk: true })}>
               <Icon name="screen" /> {t('settings.kiosk')}
-            </button>
-            <button
-              type="button"
-              class="button"
-              onClick={() => {
-                close();
-                printPage();
-              }}
-            >
-              <Icon name="print" /> {t('settings.print')}
             </button>
           </div>
         </div>

@@ -1,10 +1,10 @@
 import type { Severity } from '../grafana/level.ts';
-import { useEnvironment } from '../state/context.ts';
+import { usePageEnvironment } from '../state/context.ts';
 import { Icon } from './icon.tsx';
 
 /** Says by its shape, and in words for those who hear the page, what a colour says. */
 export function SeverityMark({ severity }: { readonly severity: Severity }) {
-  const { t } = useEnvironment();
+  const { t } = usePageEnvironment();
   if (severity !== 'warn' && severity !== 'bad') return null;
   return (
     <span class={`mark mark-${severity}`}>

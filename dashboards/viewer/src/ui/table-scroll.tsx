@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
-import { useEnvironment } from '../state/context.ts';
+import { usePageEnvironment } from '../state/context.ts';
 import { useHiddenColumns } from '../state/use-hidden-columns.ts';
 import { Icon } from './icon.tsx';
 
@@ -15,7 +15,7 @@ interface TableScrollProps {
 
 /** A box in which a table scrolls; says how many columns lie further right, and goes there. */
 export function TableScroll({ label, children }: TableScrollProps) {
-  const { t } = useEnvironment();
+  const { t } = usePageEnvironment();
   const box = useRef<HTMLElement>(null);
   const hidden = useHiddenColumns(box);
   return (

@@ -17,19 +17,24 @@ function Options({ variable, chosen, onChoose }: OptionsProps) {
 }
 
 /** How a value is called where it is chosen. */
-function useTitle(variable: ChoosableVariable): (value: string) => string {
+export function useChosenTitle(): (variable: ChoosableVariable, value: string) => string {
   const { titleOf, fromDashboard } = useEnvironment();
-  if (variable.type === 'query') return (value) => titleOf(variable.name, value);
-  return (value) => fromDashboard(variable.options.find((option) => option.value === value)?.text ?? value);
+  return (variable, value) =>
+    variable.type === 'query'
+      ? titleOf(variable.name, value)
+      : fromDashboard(variable.options.find((option) => option.value === value)?.text ?? value);
 }
 
 function VariablePicker({ variable }: { readonly variable: ChoosableVariable }) {
   const { t, fromDashboard, view, go } = useEnvironment();
   const chosen = chosenValues(variable, view);
-  const titles = chosen.map(useTitle(variable));
+  const titleOf = useChosenTitle();
+  const titles = chosen.map((value) => titleOf(variable, value));
+  // What one is chosen of filters by it; where none is, there is nothing to be "all" of.
+  const all = t(variable.multi ? 'variable.all' : 'variable.noneChosen');
   const text =
     titles.length === 0
-      ? t('variable.all')
+      ? all
       : titles.length === 1
         ? titles[0]!
         : t('variable.several', { count: titles.length });
@@ -42,7 +47,7 @@ function VariablePicker({ variable }: { readonly variable: ChoosableVariable }) 
         <>
           {variable.includeAll && (
             <Choice
-              options={[{ value: allValues, text: t('variable.all') }]}
+              options={[{ value: allValues, text: all }]}
               chosen={chosen.length === 0 ? [allValues] : []}
               onChoose={() => choose([allValues])}
             />

@@ -1,4 +1,4 @@
-import { findMetric, variantsOf } from '../../../metrics/catalogue/index.ts';
+import { findMetric, noMetric, variantsOf } from '../../../metrics/catalogue/index.ts';
 import { type Dimension, dimensionsOf } from '../../../metrics/definition/metric.ts';
 import { findLiveFigure } from '../../../metrics/live/figures.ts';
 import { amountFault } from '../amount.ts';
@@ -36,7 +36,7 @@ export function faultsOfFigure({ metric: id, over, by, when }: Figure): FigureFa
   const metric = findMetric(id);
   if (live === undefined && metric === undefined) {
     return now === undefined
-      ? [{ path: ['metric'], message: `there is no metric ${id}; see /api/v1/metrics` }]
+      ? [{ path: ['metric'], message: noMetric(id) }]
       : [{ path: ['over'], message: `${id} is known of now only` }];
   }
   const known: readonly string[] = live?.dimensions ?? dimensionsOf(metric!);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ticketEvents } from '../ticket-events.ts';
-import { epochSeconds, id, isoTime } from '../vendor-values.ts';
+import { messageOf, ticketEvents } from '../ticket-events.ts';
+import { epochSeconds, id, isoTime, writing } from '../vendor-values.ts';
 import type { Translation } from '../webhook.ts';
 import { authorOf, authorship } from './author.ts';
 import { conversation, envelopeOf, openedAt } from './conversation.ts';
@@ -9,6 +9,7 @@ export const message = authorship.extend({
   id,
   created_at: z.union([isoTime, epochSeconds]),
   private: z.boolean().default(false),
+  content: writing,
   conversation,
 });
 type Message = z.output<typeof message>;
@@ -21,6 +22,6 @@ export function fromMessage(of: Message): Translation {
   const author = authorOf(of, of.conversation.meta.assignee);
   const envelope = envelopeOf(of.conversation, opened, of.created_at, author);
   return {
-    events: ticketEvents(`chatwoot:message:${of.id}`, envelope, [{ type: 'message', public: !of.private }]),
+    events: ticketEvents(`chatwoot:message:${of.id}`, envelope, [messageOf(!of.private, of.content)]),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '../../../../schemas/types.ts';
 import type { Channel } from '../../../domain/timeline/timeline.ts';
 import { idOf, optionalIdOf, type TicketEnvelope } from '../ticket-events.ts';
-import { epochSeconds, id } from '../vendor-values.ts';
+import { epochSeconds, id, textOf, writing } from '../vendor-values.ts';
 
 const author = z.object({
   /** Automatic messages of the older API have an author without a type. */
@@ -12,11 +12,12 @@ const author = z.object({
 });
 type Author = z.output<typeof author>;
 
-/** Something said or done in a conversation. Of its text only whether there is any is kept. */
+/** Something said or done in a conversation. */
 const part = z.object({
   id,
   part_type: z.string(),
-  body: z.unknown().transform((body) => typeof body === 'string' && body !== ''),
+  /** HTML, or nothing. */
+  body: writing.transform((body) => (body ? textOf(body) : null)),
   created_at: epochSeconds,
   author,
   assigned_to: z.object({ type: z.string(), id: id.nullish() }).nullish(),
@@ -29,6 +30,7 @@ const message = z.object({
   author: author.nullish(),
   type: z.string().nullish(),
   delivered_as: z.string().nullish(),
+  body: writing.transform((body) => (body ? textOf(body) : null)),
 });
 
 /** A conversation, as the API has it since version 2, or before (`user`, `conversation_message`). */
@@ -83,6 +85,11 @@ export function actorOf({ type, id: authorId, from_ai_agent }: Author): Actor {
   return { kind, id: optionalIdOf('intercom', authorId) };
 }
 
+/** The message that began it. */
+export function firstOf(of: Conversation) {
+  return of.source ?? of.conversation_message;
+}
+
 /** `delivered_as` of messages that a program sends, be it in an admin's name. */
 const AUTOMATIC = new Set(['automated', 'campaigns_initiated', 'operator_initiated']);
 
@@ -91,7 +98,7 @@ const AUTOMATIC = new Set(['automated', 'campaigns_initiated', 'operator_initiat
  * `admin_initiated` may have gone to many at once: a person sent it all the same.
  */
 export function openerOf(of: Conversation): Actor | null {
-  const first = of.source ?? of.conversation_message;
+  const first = firstOf(of);
   if (!first) return null;
   const author = actorOf(first.author ?? {});
   if (author.kind === 'customer') return author;

@@ -1,12 +1,13 @@
 import type { TicketBody } from '../../../../schemas/types.ts';
 import type { OutgoingEvent } from '../../../domain/events/event.ts';
-import { idOf, optionalIdOf, ticketEvents } from '../ticket-events.ts';
+import { idOf, messageOf, optionalIdOf, ticketEvents } from '../ticket-events.ts';
 import {
   actorOf,
   agentOf,
   type Conversation,
   customerOf,
   envelopeOf,
+  firstOf,
   openerOf,
   type Part,
 } from './conversation.ts';
@@ -47,7 +48,7 @@ function opening(of: Conversation, more: readonly TicketBody[]): OutgoingEvent[]
   return ticketEvents(
     idOf('intercom', `${of.id}:opened`),
     isAutomatic ? { ...envelope, queue: null, tags: [] } : envelope,
-    [{ type: 'created', status, priority }, { type: 'message', public: true }, ...more],
+    [{ type: 'created', status, priority }, messageOf(true, firstOf(of)?.body), ...more],
   );
 }
 
@@ -77,9 +78,9 @@ function bodiesOf(part: Part): TicketBody[] {
   const isAssignment = type.includes('assign');
   const bodies: TicketBody[] = [];
   // Closing, opening and snoozing may come with a reply; what comes with an assignment is a note.
-  if (type.startsWith('note') || (part.body && isAssignment)) bodies.push({ type: 'message', public: false });
+  if (type.startsWith('note') || (part.body && isAssignment)) bodies.push(messageOf(false, part.body));
   else if (SAID.has(type) || (part.body && STATUS_BY_PART.has(type))) {
-    bodies.push({ type: 'message', public: true });
+    bodies.push(messageOf(true, part.body));
   }
   // A customer who writes opens the conversation, whatever it was.
   const isCustomers = SAID.has(type) && actorOf(part.author).kind === 'customer';

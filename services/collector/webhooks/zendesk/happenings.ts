@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Actor, TicketBody } from '../../../../schemas/types.ts';
 import type { Fault } from '../../../lib/errors.ts';
-import { faultsOf, idOf, optionalIdOf } from '../ticket-events.ts';
-import { id, tags } from '../vendor-values.ts';
+import { faultsOf, idOf, messageOf, optionalIdOf } from '../ticket-events.ts';
+import { id, tags, writing } from '../vendor-values.ts';
 import { changerOf, type Detail, isSystem, openerOf, priority, SYSTEM, status } from './detail.ts';
 
 /** What a notification says that happened, in our words. */
@@ -28,7 +28,11 @@ function reading<T extends z.ZodType>(
 
 const noFields = z.unknown();
 const comment = z.object({
-  comment: z.object({ author: z.object({ id, is_staff: z.boolean() }), is_public: z.boolean() }),
+  comment: z.object({
+    author: z.object({ id, is_staff: z.boolean() }),
+    is_public: z.boolean(),
+    body: writing,
+  }),
 });
 const change = <T extends z.ZodType>(of: T) => z.object({ previous: of.nullish(), current: of.nullish() });
 
@@ -40,7 +44,7 @@ const READINGS: Record<string, ReadHappening> = {
   ),
   'ticket.comment_added': reading(
     comment,
-    ({ comment: { is_public } }) => [{ type: 'message', public: is_public }],
+    ({ comment: { is_public, body } }) => [messageOf(is_public, body)],
     authorOf,
   ),
   'ticket.status_changed': reading(z.object({ current: status }), ({ current }) => [

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import type { DatedChange } from '../../../center/changes.ts';
 import { CORRECTIONS, UNITS } from '../../../evaluation/compare/comparison.ts';
 import type { Side } from '../../../evaluation/compare/figures.ts';
-import { aroundChange, lengthOf, type Period, parsePeriod } from '../../../evaluation/compare/periods.ts';
+import {
+  aroundChange,
+  lately,
+  lengthOf,
+  type Period,
+  parsePeriod,
+} from '../../../evaluation/compare/periods.ts';
 import type { Fault } from '../../../lib/errors.ts';
 import { isZone } from '../../../lib/time/range.ts';
 import { DIMENSIONS, type Dimension, figureOf, type Metric } from '../../../metrics/definition/metric.ts';
@@ -12,6 +18,9 @@ import { checkVariant } from '../query.ts';
 
 const MAX_METRICS = 20;
 const MAX_DAYS = 1_100;
+/** Whole weeks: they find the most. */
+const LATELY_DAYS = 28;
+const USUAL_LENGTH = '4w';
 
 /** Filters of one side alone, such as `a_queue`. */
 function filtersOfSide(side: 'a' | 'b') {
@@ -23,19 +32,24 @@ function filtersOfSide(side: 'a' | 'b') {
   );
 }
 
-const period = z.string().optional();
+/** Empty, as it comes of a box that nothing was typed into, it is not given. */
+const period = z
+  .string()
+  .optional()
+  .transform((text) => text || undefined);
 
 export const compareParameters = parametersOf({
   metric: metricsParameter.describe('Metric ids, joined by commas or repeated; corrected together'),
   a: period.describe('The period before, FROM/TO: 2026-04-01/2026-05-01, now-56d/d/now-28d/d'),
-  b: period.describe('The period after, as a'),
+  b: period.describe('The period after, as a. Where no period is given: the last 28 days and the 28 before'),
   change: period.describe(
     'The name of a change (see /api/v1/changes) instead: equal lengths before and after',
   ),
   length: z
     .string()
-    .regex(/^[1-9]\d{0,2}[dw]$/, 'must be days or weeks, such as 10d or 4w')
-    .default('4w')
+    .regex(/^([1-9]\d{0,2}[dw])?$/, 'must be days or weeks, such as 10d or 4w')
+    .default(USUAL_LENGTH)
+    .transform((text) => text || USUAL_LENGTH)
     .describe('Of change: how long before and after, at most what has passed since'),
   from: period.describe('Of two groups in one period: its begin'),
   to: period.describe('Its end, not in it'),
@@ -46,6 +60,10 @@ export const compareParameters = parametersOf({
     .default('auto')
     .describe('What a case is; auto: days where these vary more than cases do'),
   correction: z.enum(CORRECTIONS).default('holm').describe('Of several metrics'),
+  order: z
+    .enum(['asked', 'effect'])
+    .default('asked')
+    .describe('effect: the largest relative differences first, those that nothing can be said of last'),
   ...dimensionFilters,
   ...(filtersOfSide('a') as Record<string, (typeof dimensionFilters)['queue']>),
   ...(filtersOfSide('b') as Record<string, (typeof dimensionFilters)['queue']>),
@@ -99,9 +117,6 @@ function readCompared(ids: readonly string[], variant: string | undefined, fault
     faults.push({ path: 'metric', message: `more than ${MAX_METRICS} at once` });
   for (const { id, unit } of metrics) {
     if (unit === 'time') faults.push({ path: 'metric', message: `${id} is a time: it cannot be compared` });
-    // Two answers that differ by one reviewer would say what that one wrote.
-    if (id === 'peer_score')
-      faults.push({ path: 'metric', message: `${id} cannot be compared: it is of few people` });
   }
   checkVariant(variant, metrics, faults);
   return metrics.map((metric) => ({ ...metric, figure: figureOf(metric, variant) }));
@@ -126,6 +141,7 @@ function readPeriods(
     query.a !== undefined || query.b !== undefined,
     query.from !== undefined || query.to !== undefined,
   ];
+  if (!ways.includes(true)) return lately(LATELY_DAYS, zone, now);
   if (ways.filter(Boolean).length !== 1) {
     faults.push({ path: 'a', message: 'give either a and b, or change, or from and to (of two groups)' });
     return null;

@@ -1,11 +1,17 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { DateTime } from 'luxon';
-import { changesOf, type DatedChange } from '../../../center/changes.ts';
+import type { DatedChange } from '../../../center/changes.ts';
 import type { ContactCenter } from '../../../center/contact-center.ts';
 import { homeZone } from '../../../center/home-zone.ts';
+import { allChanges } from '../../../evaluation/changes.ts';
+import type { Language } from '../../../evaluation/compare/amounts.ts';
 import { type ComparedMetric, compare } from '../../../evaluation/compare/compare.ts';
 import type { Side } from '../../../evaluation/compare/figures.ts';
+import { notesOf } from '../../../evaluation/compare/notes.ts';
+import { byEffect, relativeDifference, verdictOf } from '../../../evaluation/compare/verdict.ts';
 import type { KnownDays } from '../../../evaluation/compare/warnings.ts';
+import { tell } from '../../../evaluation/compare/words.ts';
+import { createJournal } from '../../../evaluation/journal/journal.ts';
 import type { Fault } from '../../../lib/errors.ts';
 import { toIso } from '../../../lib/time/range.ts';
 import { readFreshness } from '../../../metrics/freshness.ts';
@@ -19,15 +25,20 @@ import { type AskedComparison, compareParameters, readComparison } from './compa
 export const compareRoute =
   ({ clickhouse, center, now: clock }: QueryDeps): FastifyPluginAsyncZod =>
   async (app) => {
+    const journal = createJournal(clickhouse);
     const schema = { querystring: compareParameters, tags: ['evaluation'] };
-    app.get('/api/v1/compare', { schema }, async ({ query, principal }) => {
+    app.get('/api/v1/compare', { schema }, async ({ query, principal, headers }, reply) => {
       const now = clock();
-      const changes = changesOf(center()).filter((one) => concerns(one, principal?.scope ?? {}, center()));
+      const changes = (await allChanges(center(), journal)).filter((one) =>
+        concerns(one, principal?.scope ?? {}, center()),
+      );
       const faults: Fault[] = [];
       const asked = readComparison(query, { changes, homeZone: homeZone(center()), now }, faults);
       refuse(faults);
       const { metrics, a, b, zone, change } = asked;
-      const { by, correction } = query;
+      const { by, correction, order } = query;
+      const language = languageOf(headers['accept-language']);
+      reply.header('vary', 'accept-language');
       const known = knownDays(center(), asked, changes);
       const [{ asOf, lagMs }, compared] = await Promise.all([
         readFreshness(clickhouse, now),
@@ -43,7 +54,8 @@ export const compareRoute =
           asOf: asOf === null ? null : toIso(asOf, zone),
           lagMs,
         },
-        rows: compared.map(rowOf),
+        rows: (order === 'effect' ? byEffect(compared) : compared).map((row) => rowOf(row, language)),
+        notes: notesOf(compared),
       };
     });
   };
@@ -54,10 +66,15 @@ const sideOf = ({ from, to, filters }: Side, zone: string) => ({
   filters,
 });
 
-function rowOf({ metric, pAdjusted, varies, few, ...compared }: ComparedMetric) {
+/** The words of an answer are English for whoever does not ask for Chinese first. */
+const languageOf = (accepted: string | undefined): Language => (/^\s*zh/i.test(accepted ?? '') ? 'zh' : 'en');
+
+function rowOf(row: ComparedMetric, language: Language) {
+  const { metric, pAdjusted, varies, few, ...compared } = row;
   const { id, title, unit, direction } = metric;
   const { a, b, difference, interval, test, statistic, p, significant, warnings, placebos, ...rest } =
     compared;
+  const verdict = verdictOf(row);
   return {
     metric: id,
     title,
@@ -73,6 +90,9 @@ function rowOf({ metric, pAdjusted, varies, few, ...compared }: ComparedMetric) 
     p,
     p_adjusted: pAdjusted,
     significant,
+    verdict,
+    relative: relativeDifference(row),
+    told: tell(row, verdict, language),
     warnings,
     placebos: placebos.map(({ pAdjusted: adjusted, ...placebo }) => ({ ...placebo, p_adjusted: adjusted })),
   };

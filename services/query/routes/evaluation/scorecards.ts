@@ -1,18 +1,29 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { homeZone } from '../../../center/home-zone.ts';
-import { PERIODS, type PeriodRange, rangeOf, type When } from '../../../evaluation/periods.ts';
-import { createScorecards } from '../../../evaluation/scorecards.ts';
-import { scorecardView } from '../../../evaluation/view.ts';
+import {
+  labelOf,
+  PERIODS,
+  type PeriodRange,
+  rangeOf,
+  readWhen,
+  type When,
+} from '../../../evaluation/periods.ts';
+import { createScorecards, type Scorecard, type ScorecardsRequest } from '../../../evaluation/scorecards.ts';
+import { trendOf } from '../../../evaluation/trend.ts';
+import { type ScorecardView, scorecardView } from '../../../evaluation/view.ts';
 import type { Fault } from '../../../lib/errors.ts';
 import { getOrInsert } from '../../../lib/get-or-insert.ts';
 import { toIso } from '../../../lib/time/range.ts';
 import type { Filters } from '../../../metrics/filters.ts';
 import { readFreshness } from '../../../metrics/freshness.ts';
 import type { RouteDeps } from '../../deps.ts';
-
+import { asCsvFile } from '../csv.ts';
 import { dimensionFilters, parametersOf, refuse } from '../parameters.ts';
+import { scorecardsCsv } from './scorecards-csv.ts';
+
+/** Each is a scorecard of everybody. */
+const MAX_PERIODS = 12;
 
 const { team, queue, channel, agent } = dimensionFilters;
 
@@ -26,6 +37,14 @@ const parameters = parametersOf({
   agent: agent.describe('Whose cards: of these agents'),
   queue: queue.describe('Which facts count: of these queues'),
   channel: channel.describe('Which facts count: of these channels'),
+  last: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(MAX_PERIODS)
+    .optional()
+    .describe('Of one agent, one team or the center: how the score went over so many periods'),
+  format: z.enum(['json', 'csv']).default('json'),
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -35,46 +54,83 @@ export const scorecardRoute =
   async (app) => {
     const scorecards = createScorecards(deps);
     const schema = { querystring: parameters, tags: ['evaluation'] };
-    app.get('/api/v1/scorecards', { schema }, async ({ query }) => {
+    app.get('/api/v1/scorecards', { schema }, async ({ query }, reply) => {
       const now = deps.now();
       const zone = homeZone(deps.center());
       const faults: Fault[] = [];
-      const rangeIn = readPeriod(query, zone, now, faults);
-      if (query.of !== 'agent' && query.agent !== undefined && query.agent.length > 0)
-        faults.push({ path: 'agent', message: 'is for the scorecards of agents' });
+      const periodsBack = readPeriod(query, zone, now, faults);
+      checkSubjects(query, faults);
       refuse(faults);
-      const { of, period } = query;
+      const { of, period, last, format } = query;
       const filters = filtersOf(query);
-      const asked = { of, rangeIn, filters, shown: shownOf(query) };
-      const key = `scorecards ${JSON.stringify([of, period, query.at, query.from, query.to, filters, asked.shown])}`;
-      const [freshness, cards] = await Promise.all([
-        readFreshness(deps.clickhouse, now),
-        deps.share(key, () => scorecards.of(asked)),
-      ]);
-      const { from, to } = rangeIn(zone);
+      /** The cards of the period, or of one so many before. */
+      const cardsOf = (back: number) => {
+        const rangeIn = periodsBack(back);
+        const asked: ScorecardsRequest = { of, period, rangeIn, filters, shown: shownOf(query) };
+        const { at, from, to } = query;
+        const key = `scorecards ${JSON.stringify([of, period, at, from, to, back, filters, asked.shown])}`;
+        return deps.share(key, () => scorecards.of(asked));
+      };
+      const [freshness, cards] = await Promise.all([readFreshness(deps.clickhouse, now), cardsOf(0)]);
+      const past: { range: (zone: string) => PeriodRange; cards: Scorecard[] }[] = [];
+      // One after the other: the whole trend loads the store no more than a scorecard does.
+      for (let back = (last ?? 1) - 1; back > 0; back -= 1) {
+        past.push({ range: periodsBack(back), cards: await cardsOf(back) });
+      }
+      past.push({ range: periodsBack(0), cards });
+      const range = periodsBack(0)(zone);
+      const { from, to } = range;
+      if (format === 'csv') {
+        asCsvFile(reply, 'scorecards.csv');
+        // Written once the answer has been narrowed to what the caller may see.
+        reply.serializer((answer: { scorecards: ScorecardView[] }) => scorecardsCsv(answer.scorecards));
+      }
       return {
         meta: {
           asOf: freshness.asOf === null ? null : toIso(freshness.asOf, zone),
           lagMs: freshness.lagMs,
         },
         of,
-        period: { name: period, from: toIso(from, zone), to: toIso(to, zone), tz: zone, ended: to <= now },
-        scorecards: cards.map((card) => scorecardView(of, filters, card)),
+        period: {
+          name: period,
+          label: period === 'custom' ? null : labelOf(period, range, zone),
+          from: toIso(from, zone),
+          to: toIso(to, zone),
+          tz: zone,
+          ended: to <= now,
+        },
+        scorecards: cards.map((card) => ({
+          ...scorecardView(of, filters, card),
+          ...(last === undefined || period === 'custom' ? {} : { trend: trendOf(card, period, past, now) }),
+        })),
       };
     });
   };
 
-/** The period in each zone; faults are told of the zone of the center, in which no other words would be read otherwise. */
+/** Agents are named for their own cards only; a trend is of one card. */
+function checkSubjects({ of, agent, team, last, period }: Parameters, faults: Fault[]): void {
+  if (of !== 'agent' && agent !== undefined && agent.length > 0)
+    faults.push({ path: 'agent', message: 'is for the scorecards of agents' });
+  if (last === undefined) return;
+  if (period === 'custom') faults.push({ path: 'last', message: 'is for the other periods' });
+  const named = of === 'agent' ? agent : team;
+  if (of !== 'center' && named?.length !== 1) faults.push({ path: 'last', message: `is for one ${of}` });
+}
+
+/**
+ * The period, or one so many before it, in each zone; faults are told of the zone of the center, in which no other words
+ * would be read otherwise.
+ */
 function readPeriod(
   query: Parameters,
   home: string,
   now: number,
   faults: Fault[],
-): (zone: string) => PeriodRange {
+): (back: number) => (zone: string) => PeriodRange {
   const when = whenOf(query, faults);
   const ranges = new Map<string, PeriodRange>();
   const none = { from: 0, to: 0 };
-  if (when === null) return () => none;
+  if (when === null) return () => () => none;
   const found = rangeOf(query.period, when, home, now);
   const path = query.period === 'custom' ? 'from' : 'at';
   if (found === null)
@@ -86,7 +142,11 @@ function readPeriod(
           : 'is no date',
     });
   else if (found.from > now) faults.push({ path, message: 'the period has not begun' });
-  return (zone) => getOrInsert(ranges, zone, () => rangeOf(query.period, when, zone, now) ?? none);
+  return (back) => {
+    const then = when.kind === 'custom' ? when : { ...when, offset: (when.offset ?? 0) - back };
+    return (zone) =>
+      getOrInsert(ranges, `${back} ${zone}`, () => rangeOf(query.period, then, zone, now) ?? none);
+  };
 }
 
 function whenOf({ period, at, from, to }: Parameters, faults: Fault[]): When | null {
@@ -100,11 +160,10 @@ function whenOf({ period, at, from, to }: Parameters, faults: Fault[]): When | n
   for (const [path, value] of Object.entries({ from, to })) {
     if (value !== undefined) faults.push({ path, message: 'is for period=custom' });
   }
-  if (at === 'now') return { kind: 'offset', offset: 0 };
-  if (/^-?\d{1,4}$/.test(at)) return { kind: 'offset', offset: Number(at) };
-  if (/^\d{4}-\d{2}-\d{2}$/.test(at) && DateTime.fromISO(at).isValid) return { kind: 'date', date: at };
-  faults.push({ path: 'at', message: 'must be now, such as -1 for the period before, or a date' });
-  return null;
+  const when = readWhen(at);
+  if (when === null)
+    faults.push({ path: 'at', message: 'must be now, such as -1 for the period before, or a date' });
+  return when;
 }
 
 function filtersOf({ of, queue, channel, team }: Parameters): Filters {

@@ -66,11 +66,10 @@ afterAll(async () => {
   await query?.stop();
 });
 
+const answerTo = (name: string, parameters: string) =>
+  app.inject({ url: `/api/v1/scorecards?${parameters}`, headers: { authorization: `Bearer lw_${name}` } });
 async function ask(name: string, parameters = '') {
-  const response = await app.inject({
-    url: `/api/v1/scorecards?${parameters}`,
-    headers: { authorization: `Bearer lw_${name}` },
-  });
+  const response = await answerTo(name, parameters);
   const body = response.json() as { scorecards: ScorecardView[]; code: string };
   return { status: response.statusCode, cards: body.scorecards, text: response.body, code: body.code };
 }
@@ -134,6 +133,11 @@ describe('who sees which scorecards', () => {
     });
     expect(card!.peers).toEqual({ n: 4, q1: null, median: null, q3: null });
     expect(card!.improvements.map(({ to }) => to)).toEqual(['goal']);
+    const { trend } = (await ask('s2', 'last=2')).cards[0] as ScorecardView & { trend: { rank: unknown }[] };
+    expect(trend.map(({ rank }) => rank)).toEqual([null, null]);
+    const [columns, ...rows] = (await answerTo('s2', 'format=csv')).body.trimEnd().split('\r\n');
+    const rank = columns!.split(',').indexOf('rank');
+    expect(rows.map((row) => row.split(',')[rank])).toEqual(['', '']);
     expect(card!.metrics[1]!.left_out!.reason).toBe('too_few_peers');
     // A manager sees all of them anyway.
     const [seen] = (await ask('manager', 'agent=s2')).cards;

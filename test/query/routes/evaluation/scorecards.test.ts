@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quantileInterval } from '../../../../services/domain/statistics/quantile.ts';
 import { sampleOf } from '../../../../services/domain/statistics/sample.ts';
+import type { TrendPoint } from '../../../../services/evaluation/trend.ts';
 import type { ScorecardView } from '../../../../services/evaluation/view.ts';
 import { type QueryAppForTests, startQueryApp } from '../../support/query-app.ts';
 import { type AgentFact, insertOf, ratings, times } from './facts.ts';
@@ -114,6 +115,7 @@ describe('scorecards of three agents, reckoned by hand', () => {
   it('are of the week that runs, in the zone of the team', () => {
     expect(answer.period).toEqual({
       name: 'week',
+      label: '2026-W10',
       from: '2026-03-02T00:00:00.000+01:00',
       to: '2026-03-09T00:00:00.000+01:00',
       tz: 'Europe/Berlin',
@@ -140,7 +142,7 @@ describe('scorecards of three agents, reckoned by hand', () => {
       ['aht', 360_000, 10, 300_000, 80, 2, 2 / 9],
       ['first_response_mean', 7_200_000, 10, 3_600_000, 75, 2, 2 / 9],
       ['sla_attainment', 0.9, 10, 0.95, 60, 2, 2 / 9],
-      ['quality_score', 1, 2, 0.9, null, 1, 0],
+      ['quality_score', null, 2, 0.9, null, 1, 0],
     ]);
     expect(pick(answer.scorecards, 'bea').metrics.map(({ points }) => points)).toEqual([
       expect.closeTo(25, 10),
@@ -149,6 +151,28 @@ describe('scorecards of three agents, reckoned by hand', () => {
       100,
       expect.closeTo(70, 10),
     ]);
+  });
+
+  it('say it in units that people read', () => {
+    const { metrics, weaknesses } = pick(answer.scorecards, 'ann');
+    const plain = (text: string | null | undefined) => text?.replaceAll('\u00a0', ' ');
+    expect(metrics.map(({ how }) => plain(how?.text))).toEqual([
+      '50 % → 0 · 90 % → 100 · 80 % → 75',
+      '10m → 0 · 5m → 100 · 6m → 80',
+      '5h → 0 · 1h → 100 · 2h → 75',
+      '≥ 95 % → 100 · ≥ 80 % → 60 · < 80 % → 0 · 90 % → 60',
+      '40 % → 0 · 90 % → 100',
+    ]);
+    expect(Object.values(metrics[0]!.text).map(plain)).toEqual([
+      '80 %',
+      '49 % – 94.3 %',
+      '≥ 90 %',
+      undefined,
+    ]);
+    expect(weaknesses[0]).toMatchObject({
+      title: 'SLA attainment',
+      conversations: metrics[3]!.conversations,
+    });
   });
 
   it('say what is left out and why', () => {
@@ -258,7 +282,42 @@ describe('scorecards', () => {
     expect(scorecards[0]!.metrics[0]).toMatchObject({ value: 8 / 15, n: 15 });
   });
 
+  it('of one agent tell how the score went, oldest first', async () => {
+    const { scorecards } = await ask({ agent: 'ann', last: '3' });
+    const { trend, score } = scorecards[0] as ScorecardView & { trend: TrendPoint[] };
+    expect(trend.map((point) => [point.label, point.ended, point.score, point.covered])).toEqual([
+      ['2026-W08', true, null, 0],
+      // Five answers of nobody who is satisfied, and nothing else.
+      ['2026-W09', true, 0, expect.closeTo(3 / 10, 10)],
+      ['2026-W10', false, score, expect.closeTo(9 / 10, 10)],
+    ]);
+  });
+
+  it('are a file too: a row a metric of somebody, and what is left out has no points', async () => {
+    const lines = (await query.get('/api/v1/scorecards?team=east&format=csv')).trimEnd().split('\r\n');
+    const [columns, ...rows] = lines.map((line) => line.split(','));
+    expect(rows).toHaveLength(3 * 5);
+    const cells = (id: string, metric: string) => {
+      const row = rows.find((one) => one[0] === id && one.includes(metric))!;
+      return Object.fromEntries(columns!.map((column, i) => [column, row[i]]));
+    };
+    expect(cells('ann', 'csat')).toMatchObject({
+      team: 'east',
+      rank: '1',
+      value: '0.8',
+      n: '10',
+      left_out: '',
+    });
+    expect(cells('ann', 'quality_score')).toMatchObject({ points: '', left_out: 'below_least_volume' });
+    expect(cells('cem', 'csat')).toMatchObject({ score: '', value: '', left_out: 'no_data' });
+  });
+
   it.each([
+    'last=3',
+    'last=3&agent=ann&agent=bea',
+    'last=13&agent=ann',
+    'last=3&agent=ann&period=custom&from=2026-01-01&to=2026-02-01',
+    'format=xml',
     'period=fortnight',
     'at=soon',
     'at=2026-02-30',

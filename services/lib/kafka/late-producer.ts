@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kafka } from 'kafkajs';
-import type { EventProducer } from '../lib/event-producer.ts';
-import type { ReadinessCheck } from '../lib/http/operations.ts';
+import type { EventProducer } from '../event-producer.ts';
+import type { ReadinessCheck } from '../http/operations.ts';
 
 /**
  * A producer that is there before Kafka is: what is sent meanwhile waits for the connection, within the
- * intake's bound. The collector can so answer 503 from its first moment on.
+ * intake's bound. A service can so answer 503 from its first moment on.
  */
 export function createLateProducer(connecting: Promise<EventProducer>): EventProducer {
   let connected: EventProducer | null = null;

@@ -1,16 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { OutgoingEvent } from '../domain/events/event.ts';
-import { codeOf } from '../lib/errors.ts';
-import type { EventProducer } from '../lib/event-producer.ts';
-import { HttpProblem } from '../lib/http/problems.ts';
-import type { Log } from '../lib/log.ts';
-import type { CollectorMetrics } from './metrics.ts';
+import type { OutgoingEvent } from '../../domain/events/event.ts';
+import { codeOf } from '../errors.ts';
+import type { EventProducer } from '../event-producer.ts';
+import { HttpProblem } from '../http/problems.ts';
+import type { Log } from '../log.ts';
 
 export interface IntakeOptions {
   /** Most bytes of request bodies whose events are on their way to Kafka. */
   maxInFlightBytes: number;
   /** A sender hears of a failure after this time at the latest; the vendors of webhooks give up after 5 s. */
   sendTimeoutMs: number;
+}
+
+/** Told of what is on its way, and of what was not taken. */
+export interface IntakeMetrics {
+  inFlight(bytes: number): void;
+  refused(reason: 'busy' | 'kafka'): void;
 }
 
 type RequestLog = Pick<Log, 'debug' | 'warn'>;
@@ -29,7 +34,7 @@ export interface Intake {
 }
 
 export function createIntake(
-  deps: { producer: EventProducer; metrics: CollectorMetrics },
+  deps: { producer: EventProducer; metrics: IntakeMetrics },
   options: IntakeOptions,
 ): Intake {
   let inFlight = 0;

@@ -1,0 +1,71 @@
+/** Simplified Chinese for the dashboard of before and after, by the English text. */
+export const zhCompare: Readonly<Record<string, string>> = {
+  'Before and after': '前后对比',
+  'What differs between two periods, such as before and after a change, and whether by chance.':
+    '两个时期（例如变更前后）有何差异，以及是否可能出于偶然。',
+  Change: '变更',
+  Metrics: '指标',
+  'The usual': '常用',
+  'Responses and solutions': '响应与解决',
+  'Chart of': '图表指标',
+  'Talk time': '通话时长',
+  'Hold time': '保持时长',
+  'After-call work': '话后整理',
+  Before: '之前',
+  After: '之后',
+  'From/to: 2026-04-06/2026-05-04': '起/止：2026-04-06/2026-05-04',
+  'From/to; without both the last 28 days and the 28 before': '起/止；两者都不填则为最近 28 天与此前 28 天',
+  'Around a change': '变更前后时长',
+  '10d, 4w; at most what has passed since': '10d、4w；至多为变更至今的时间',
+  'Further metrics': '其他指标',
+  'Ids such as fcr,first_response_p90': '指标 id，如 fcr,first_response_p90',
+  Periods: '时期',
+  [`Choose a change above, or type two periods into the boxes.
+
+- Before: \${a}
+- After: \${b}
+- Around a change: \${length}
+- Further metrics: \${metric}`]: '在上方选择变更，或在输入框中填写两个时期。',
+  'How much it differs': '差异大小',
+  'The 95 % interval of each difference, as a share of the value before. A bar that reaches over zero may stand for no difference at all.':
+    '各项差异的 95% 区间，以之前的值为基准。跨越零线的条可能代表毫无差异。',
+  'First response, p50': '首次响应，p50',
+  'First response, p90': '首次响应，p90',
+  'Next response, p50': '后续响应，p50',
+  'Resolution, p50': '解决时间，p50',
+  'Wait, p90': '等待时间，p90',
+  'From 0, more': '距零，增加',
+  'More than before': '多于之前',
+  'From 0, less': '距零，减少',
+  'Less than before': '少于之前',
+  'What differs': '有何差异',
+  'Each metric before and after. Better or worse is said only where chance alone would hardly bring such a difference; the most that differs stands first, what nothing can be said of last.':
+    '各指标变更前后的值。只有在偶然几乎不会造成这种差异时，才说变好或变差；差异最大的在前，无法判断的在后。',
+  Metric: '指标',
+  Verdict: '结论',
+  Better: '变好',
+  Worse: '变差',
+  Changed: '有变化',
+  'No difference found': '未发现差异',
+  'Too few cases': '数据太少',
+  'In words': '说明',
+  Difference: '差异',
+  'Adjusted p': '校正后 p',
+  'Cases before': '之前的数量',
+  'Cases after': '之后的数量',
+  'Day by day': '逐日',
+  'The metric that is chosen, on each day of both periods; changes are marked. In Grafana choose a time range that holds both.':
+    '所选指标在两个时期每一天的值；变更已标出。在 Grafana 中请选择包含两个时期的时间范围。',
+  Share: '比例',
+  Number: '数量',
+  Score: '得分',
+  Notes: '说明事项',
+  'Why a difference may be none of the change; without a metric, of all of them.':
+    '差异可能并非变更所致的原因；未注明指标的适用于全部指标。',
+  'What is compared': '对比范围',
+  'Both periods, and the change that lies between them.': '两个时期及其间的变更。',
+  'Before, from': '之前，起',
+  'Before, to': '之前，止',
+  'After, from': '之后，起',
+  'After, to': '之后，止',
+};

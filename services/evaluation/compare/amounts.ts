@@ -1,0 +1,38 @@
+import { formatDuration } from '../../lib/duration.ts';
+import type { Metric } from '../../metrics/definition/metric.ts';
+
+export type Language = 'en' | 'zh';
+
+const POINTS = { en: ' points', zh: ' 个百分点' } as const;
+
+/** A difference with its sign and its unit, in English. */
+export const signedDifference = (metric: Metric, difference: number): string =>
+  `${signed(metric, difference, 'en')}${points(metric, 'en')}`;
+
+/** A value in its unit. */
+export function amount({ unit }: Metric, value: number, language: Language): string {
+  if (unit === 'ms') return duration(value);
+  if (unit === 'ratio') return `${digits(value * 100, language)}${language === 'en' ? ' ' : ''}%`;
+  return digits(value, language);
+}
+
+/** How far two values are from each other, without the word for points of a per cent. */
+export const size = (metric: Metric, difference: number, language: Language) =>
+  metric.unit === 'ratio'
+    ? digits(Math.abs(difference) * 100, language)
+    : amount(metric, Math.abs(difference), language);
+
+export const signed = (metric: Metric, difference: number, language: Language) =>
+  `${difference < 0 ? '−' : '+'}${size(metric, difference, language)}`;
+
+export const points = ({ unit }: Metric, language: Language) => (unit === 'ratio' ? POINTS[language] : '');
+
+/** Three digits are what a difference is ever worth reading to. */
+const digits = (value: number, language: Language) =>
+  new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en', {
+    maximumFractionDigits: Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0,
+  }).format(value);
+
+/** A duration, ms, 0 or more: between one and ten seconds a tenth is worth reading. */
+const duration = (ms: number) =>
+  ms >= 999.5 && ms < 9_950 ? `${Number((ms / 1_000).toFixed(1))}s` : formatDuration(ms);

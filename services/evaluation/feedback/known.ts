@@ -1,0 +1,43 @@
+import type { ContactCenter } from '../../center/contact-center.ts';
+import type { Channel } from '../../domain/timeline/timeline.ts';
+import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import type { ReviewedConversation } from './review-events.ts';
+
+interface Deps {
+  clickhouse: ClickHouse;
+  center: () => ContactCenter;
+}
+
+/** The team of an agent, empty if it has none; null where neither the configuration nor any of its states knows it. */
+export async function teamOfAgent({ clickhouse, center }: Deps, agent: string): Promise<string | null> {
+  const listed = center().agents.find(({ id }) => id === agent);
+  if (listed !== undefined) return listed.team ?? '';
+  const [row] = await clickhouse.query<{ team: string }>({
+    sql: `SELECT argMax(team, (at, event_id)) AS team FROM agent_states WHERE agent_id = {agent:String}
+GROUP BY agent_id`,
+    params: { agent },
+  });
+  return row?.team ?? null;
+}
+
+/** Where a conversation is, and whose it is. */
+interface FoundConversation extends ReviewedConversation {
+  team: string;
+  agent: string;
+}
+
+/** A conversation by its id; null where there is none, or only surveys of one. */
+export async function findConversation(
+  clickhouse: ClickHouse,
+  id: string,
+): Promise<FoundConversation | null> {
+  const [row] = await clickhouse.query<Omit<FoundConversation, 'openedAt'> & { opened_ms: number }>({
+    sql: `SELECT conversation_id AS id, toUnixTimestamp64Milli(opened_at)::Float64 AS opened_ms, channel::String AS channel,
+  queue::String AS queue, team::String AS team, agent::String AS agent
+FROM conversations FINAL WHERE conversation_id = {id:String} AND stream != 'surveys' ORDER BY stream DESC LIMIT 1`,
+    params: { id },
+  });
+  if (row === undefined) return null;
+  const { opened_ms: openedAt, ...found } = row;
+  return { ...found, openedAt, channel: found.channel as Channel, queue: found.queue || null };
+}

@@ -1,0 +1,69 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { homeZone } from '../../../center/home-zone.ts';
+import { allChanges } from '../../../evaluation/changes.ts';
+import type { Side } from '../../../evaluation/compare/figures.ts';
+import { createJournal } from '../../../evaluation/journal/journal.ts';
+import type { Fault } from '../../../lib/errors.ts';
+import { bucketStarts, toIso } from '../../../lib/time/range.ts';
+import type { Metric, Unit } from '../../../metrics/definition/metric.ts';
+import { readFreshness } from '../../../metrics/freshness.ts';
+import { queryMetrics } from '../../../metrics/query-metrics.ts';
+import type { QueryDeps } from '../../deps.ts';
+import { concerns } from '../../own-comparison.ts';
+import { refuse } from '../parameters.ts';
+import { compareParameters, readComparison } from './compare-parameters.ts';
+
+const MAX_DAYS = 1_100;
+
+/** A day of one side. The value stands under its unit, so that a chart can have a format for each. */
+type Day = { bucket: string; side: 'a' | 'b'; metric: string } & Partial<Record<Unit, number | null>>;
+
+/** `GET /api/v1/compare/course`: the days of both periods of a comparison, for a chart beside it. */
+export const courseRoute =
+  ({ clickhouse, center, now: clock }: QueryDeps): FastifyPluginAsyncZod =>
+  async (app) => {
+    const journal = createJournal(clickhouse);
+    const schema = { querystring: compareParameters, tags: ['evaluation'] };
+    app.get('/api/v1/compare/course', { schema }, async ({ query, principal }) => {
+      const now = clock();
+      const changes = (await allChanges(center(), journal)).filter((one) =>
+        concerns(one, principal?.scope ?? {}, center()),
+      );
+      const faults: Fault[] = [];
+      const asked = readComparison(query, { changes, homeZone: homeZone(center()), now }, faults);
+      refuse(faults);
+      const { metrics, a, b, zone } = asked;
+      const daysOf = async (name: Day['side'], { from, to, filters }: Side): Promise<Day[]> => {
+        const range = { from, to: Math.min(to, now) };
+        if (range.to <= range.from) return [];
+        const starts = bucketStarts(range.from, range.to, '1d', zone, MAX_DAYS);
+        const request = { metrics, groupBy: [], ...range, starts, now, filters };
+        const rows = await queryMetrics(clickhouse, request);
+        return rows.flatMap(({ bucket, values }) =>
+          metrics.map((metric) => dayOf(metric, toIso(bucket, zone), name, values[metric.id] ?? null)),
+        );
+      };
+      const [{ asOf, lagMs }, before, after] = await Promise.all([
+        readFreshness(clickhouse, now),
+        daysOf('a', a),
+        daysOf('b', b),
+      ]);
+      return {
+        meta: {
+          from: toIso(Math.min(a.from, b.from), zone),
+          to: toIso(Math.max(a.to, b.to), zone),
+          tz: zone,
+          asOf: asOf === null ? null : toIso(asOf, zone),
+          lagMs,
+        },
+        rows: [...before, ...after],
+      };
+    });
+  };
+
+const dayOf = ({ id, unit }: Metric, bucket: string, side: Day['side'], value: number | null): Day => ({
+  bucket,
+  side,
+  metric: id,
+  [unit]: value,
+});

@@ -1,0 +1,101 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { OutgoingEvent } from '../domain/events/event.ts';
+import { backoffMs } from '../lib/backoff.ts';
+import { codeOf } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
+import type { Clock } from './clock.ts';
+import { daysBetween } from './events-between.ts';
+import type { Profile } from './profile.ts';
+import { BACKOFF, type Sender } from './sender.ts';
+import { DAY } from './units.ts';
+
+const WEEK = 7 * DAY;
+const BATCH = 4_000;
+
+export interface FillOptions {
+  profile: Profile;
+  seed: number;
+  /** What is left: conversations that were opened from `opensAt` on, before `filledFrom`. UTC ms. */
+  opensAt: number;
+  filledFrom: number;
+  /** The present that the history ends with, UTC ms: all that becomes of these conversations lies before it. */
+  historyEnd: number;
+  sender: Sender;
+  /** Resolves once all that was acknowledged before a time, UTC ms, is stored. */
+  stored: (since: number) => Promise<void>;
+  clock: Clock;
+  signal: AbortSignal;
+  log: Pick<Log, 'warn'>;
+  /** Hears after each batch how many events are sent, and from when on history is there, about; UTC ms. */
+  onSent: (events: number, about: number) => void;
+  /** Hears that everything of the conversations opened since then is acknowledged, UTC ms. */
+  onFilled: (filledFrom: number) => void;
+}
+
+/**
+ * Sends history backwards, week by week, beside what is live. A week is all that becomes of the conversations opened in
+ * it, so none is there by halves for longer than its week takes, and the newest weeks are there first.
+ *
+ * Live events queue up behind it in Kafka, so no more is under way than one batch: it waits until that is stored, and
+ * then rests for as long as it took. So it takes half of what the machine can do at most, whatever machine that is.
+ */
+export async function fillOlder(options: FillOptions): Promise<void> {
+  const { profile, seed, opensAt, historyEnd, signal, onSent, onFilled } = options;
+  const aborted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  for (let to = options.filledFrom; to > opensAt && !signal.aborted; ) {
+    const from = Math.max(opensAt, to - WEEK);
+    const days = daysBetween({ profile, seed, opensAt: from, closesAt: to, from, to: historyEnd });
+    // The last days of a week's conversations have few events each: they go together.
+    let gathered: OutgoingEvent[] = [];
+    const deliver = async (batch: readonly OutgoingEvent[]) => {
+      await sendAndRest(batch, options, aborted);
+      const through = Math.min(1, (batch.at(-1)!.value.occurred_at - from) / (to - from));
+      if (!signal.aborted) onSent(batch.length, to - through * (to - from));
+    };
+    for (const events of days) {
+      await nextTurn();
+      gathered = gathered.concat(events);
+      for (; gathered.length >= BATCH && !signal.aborted; gathered = gathered.slice(BATCH))
+        await deliver(gathered.slice(0, BATCH));
+      if (signal.aborted) return;
+    }
+    if (gathered.length > 0) await deliver(gathered);
+    if (signal.aborted) return;
+    onFilled(from);
+    to = from;
+  }
+}
+
+async function sendAndRest(
+  batch: readonly OutgoingEvent[],
+  options: FillOptions,
+  aborted: Promise<void>,
+): Promise<void> {
+  const { sender, clock, signal } = options;
+  const begun = clock.now();
+  await sender.send(batch);
+  await sender.idle();
+  await untilStored(options, aborted);
+  const now = clock.now();
+  await clock.sleepUntil(now + (now - begun), signal);
+}
+
+/** Resolves once all that is acknowledged by now is stored, or when aborted; tries again while nobody can tell. */
+async function untilStored(
+  { stored, clock, signal, log }: FillOptions,
+  aborted: Promise<void>,
+): Promise<void> {
+  const since = clock.now();
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    try {
+      return await Promise.race([stored(since), aborted]);
+    } catch (error) {
+      const waitMs = Math.round(backoffMs(attempt, BACKOFF));
+      log.warn({ code: codeOf(error), attempt, waitMs }, 'not known whether history is stored, asking again');
+      await clock.sleepUntil(clock.now() + waitMs, signal);
+    }
+  }
+}
