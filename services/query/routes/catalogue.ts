@@ -40,7 +40,11 @@ function valuesSql(name: Dimension): string {
     : `SELECT label AS value FROM facts FINAL WHERE fact = '${fact}' AND ${since('at')}`;
 }
 
-const FACT_OF: Partial<Record<Dimension, FactName>> = { sla_metric: 'sla_target', tag: 'tag' };
+const FACT_OF: Partial<Record<Dimension, FactName>> = {
+  sla_metric: 'sla_target',
+  tag: 'tag',
+  language: 'language',
+};
 
 /** What the configuration names, with the names it gives. */
 function titlesOf({ center }: QueryDeps, name: Dimension): Map<string, string> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventRateDifference } from '../../../../services/domain/statistics/event-rate-difference.ts';
 import { queryComplaints } from '../../../../services/evaluation/complaints/complaints.ts';
+import { DIMENSIONS } from '../../../../services/metrics/definition/metric.ts';
 import { type QueryAppForTests, startQueryApp } from '../../support/query-app.ts';
 
 const MINUTE = 60_000;
@@ -171,6 +172,10 @@ describe('complaints', () => {
       'rude',
       'vip',
     ]);
+  });
+
+  it.each(DIMENSIONS)('leave the values of %s to be asked for', async (dimension) => {
+    expect(await app.status(`/api/v1/dimensions/${dimension}`)).toBe(200);
   });
 
   it('are the tags that begin with complaint where the configuration has no reasons', async () => {
