@@ -11,6 +11,7 @@ import { homeZone } from '../../../center/home-zone.ts';
 import { allChanges, type KnownChange, readWrittenChange, writeChange } from '../../../evaluation/changes.ts';
 import { createJournal } from '../../../evaluation/journal/journal.ts';
 import type { Fault } from '../../../lib/errors.ts';
+import { createInTurn } from '../../../lib/in-turn.ts';
 import { actorOf, faultsOfActor, orConflict } from '../../acting.ts';
 import type { QueryDeps } from '../../deps.ts';
 import { requireOwn } from '../../own-goals.ts';
@@ -65,6 +66,8 @@ export const changeRoutes =
   ({ clickhouse, center, now }: QueryDeps): FastifyPluginAsyncZod =>
   async (app) => {
     const journal = createJournal(clickhouse);
+    /** Two changes of one name, marked at once under two ids, would each find that there is none. */
+    const inTurn = createInTurn();
 
     app.get('/api/v1/changes', { schema: { querystring: parameters, tags } }, async ({ query }) => {
       const faults: Fault[] = [];
@@ -82,18 +85,20 @@ export const changeRoutes =
       const { id } = request.params;
       const scope = request.principal?.scope ?? {};
       requireOwn(scope, concernedBy(change), center());
-      const [all, before] = await Promise.all([
-        allChanges(center(), journal),
-        readWrittenChange(journal, id),
-      ]);
-      if (before !== undefined) requireOwn(scope, concernedBy(before.last.body), center());
-      refuse([...faultsOfActor(request, own), ...faultsOf(change, id, all)]);
-      const by = actorOf(request, own);
-      const version = expected ?? before?.last.version ?? 0;
-      const dated = datedChange(change, homeZone(center()));
-      await orConflict(writeChange(journal, 'set', dated, { id, version, at: now(), by }));
-      if (before === undefined || before.isRemoved) reply.code(201);
-      return markOf({ ...dated, source: 'api', id, version: version + 1, by });
+      return inTurn(async () => {
+        const [all, before] = await Promise.all([
+          allChanges(center(), journal),
+          readWrittenChange(journal, id),
+        ]);
+        if (before !== undefined) requireOwn(scope, concernedBy(before.last.body), center());
+        refuse([...faultsOfActor(request, own), ...faultsOf(change, id, all)]);
+        const by = actorOf(request, own);
+        const version = expected ?? before?.last.version ?? 0;
+        const dated = datedChange(change, homeZone(center()));
+        await orConflict(writeChange(journal, 'set', dated, { id, version, at: now(), by }));
+        if (before === undefined || before.isRemoved) reply.code(201);
+        return markOf({ ...dated, source: 'api', id, version: version + 1, by });
+      });
     });
 
     const removed = {

@@ -14,6 +14,7 @@ import { createGoals } from '../../../evaluation/goals/goals.ts';
 import { goalDetail, goalView } from '../../../evaluation/goals/view.ts';
 import { createJournal } from '../../../evaluation/journal/journal.ts';
 import { HttpProblem } from '../../../lib/http/problems.ts';
+import { createInTurn } from '../../../lib/in-turn.ts';
 import { toIso } from '../../../lib/time/range.ts';
 import { readFreshness } from '../../../metrics/freshness.ts';
 import { actorOf, faultsOfActor, orConflict } from '../../acting.ts';
@@ -33,6 +34,8 @@ export const goalRoutes =
     const { clickhouse, center, now } = deps;
     const journal = createJournal(clickhouse);
     const goals = createGoals(deps);
+    /** Two goals on the same, set at once under two ids, would each find that there is none. */
+    const inTurn = createInTurn();
 
     const listed = {
       querystring: goalsParameters,
@@ -86,18 +89,21 @@ export const goalRoutes =
       const scope = request.principal?.scope ?? {};
       requireOwn(scope, ownersOf(body), center());
       refuseConfigured(id, center().goals);
-      const [others, before] = await Promise.all([
-        readGoals(center(), journal),
-        readWrittenGoal(journal, id),
-      ]);
-      if (before !== undefined) requireOwn(scope, ownersOf(before.last.body.goal), center());
-      const faults = faultsOfActor(request, body.by);
-      const goal = readGoal(id, body, { center: center(), others, before }, faults);
-      refuse(faults);
-      const by = actorOf(request, body.by);
-      const version = body.version ?? before?.last.version ?? 0;
-      await orConflict(setGoal(journal, goal, body.note ?? null, { at: now(), by, version }));
-      if (before === undefined || before.isRemoved) reply.code(201);
+      const isNew = await inTurn(async () => {
+        const [others, before] = await Promise.all([
+          readGoals(center(), journal),
+          readWrittenGoal(journal, id),
+        ]);
+        if (before !== undefined) requireOwn(scope, ownersOf(before.last.body.goal), center());
+        const faults = faultsOfActor(request, body.by);
+        const goal = readGoal(id, body, { center: center(), others, before }, faults);
+        refuse(faults);
+        const by = actorOf(request, body.by);
+        const version = body.version ?? before?.last.version ?? 0;
+        await orConflict(setGoal(journal, goal, body.note ?? null, { at: now(), by, version }));
+        return before === undefined || before.isRemoved;
+      });
+      if (isNew) reply.code(201);
       return detailOf(id, scope);
     });
 

@@ -283,6 +283,14 @@ describe('setting goals', () => {
     );
   });
 
+  it('is refused for all but one of those who set the same at once under ids of their own', async () => {
+    const ids = ['at-once-1', 'at-once-2', 'at-once-3'];
+    const goal = { ...ANN, agent: undefined, team: 'west', period: 'day' };
+    const answers = await Promise.all(ids.map((id) => ask('manager', 'PUT', `goals/${id}`, goal)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 400, 400]);
+    await Promise.all(ids.map((id) => ask('manager', 'DELETE', `goals/${id}`)));
+  });
+
   it('is refused for those of the configuration, and where somebody else was first', async () => {
     const csat = { metric: 'csat', target: 0.7 };
     const conflict = await ask('manager', 'PUT', 'goals/csat-month', csat);
@@ -380,6 +388,14 @@ describe('changes that people mark', () => {
       change: 'new routing',
       a: { filters: { queue: ['billing'] } },
     });
+  });
+
+  it('have names of their own, also where two are marked at once', async () => {
+    const marks = ['x', 'y'].map((id) =>
+      ask('manager', 'PUT', `changes/${id}`, { ...ROUTING, name: 'twin' }),
+    );
+    expect((await Promise.all(marks)).map(({ status }) => status).sort()).toEqual([201, 400]);
+    await Promise.all(['x', 'y'].map((id) => ask('manager', 'DELETE', `changes/${id}`)));
   });
 
   it('are corrected and removed by their id', async () => {
