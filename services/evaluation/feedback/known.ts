@@ -26,6 +26,24 @@ interface FoundConversation extends ReviewedConversation {
   agent: string;
 }
 
+/** Whether an agent had a part in a conversation: it was given to the agent at some time, or the agent did something in it. */
+export async function hadPart(
+  clickhouse: ClickHouse,
+  conversation: Pick<FoundConversation, 'id' | 'openedAt' | 'agent'>,
+  agent: string,
+): Promise<boolean> {
+  if (conversation.agent === agent) return true;
+  const { id, openedAt } = conversation;
+  const found = await clickhouse.query({
+    sql: `SELECT 1 FROM events
+WHERE toDate(opened_at) = toDate(fromUnixTimestamp64Milli({openedAt:Int64}, 'UTC')) AND conversation_id = {id:String} AND stream != 'surveys'
+  AND (actor_kind = 'agent' AND actor_id = {agent:String} OR JSONExtractString(body, 'agent_id') = {agent:String})
+LIMIT 1`,
+    params: { id, openedAt, agent },
+  });
+  return found.length > 0;
+}
+
 /** A conversation by its id; null where there is none, or only surveys of one. */
 export async function findConversation(
   clickhouse: ClickHouse,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isWithin, type Principal } from '../../../access/principal.ts';
 import type { OutgoingEvent } from '../../../domain/events/event.ts';
 import { eventFaults } from '../../../domain/events/rules.ts';
-import { findConversation, teamOfAgent } from '../../../evaluation/feedback/known.ts';
+import { findConversation, hadPart, teamOfAgent } from '../../../evaluation/feedback/known.ts';
 import {
   FORM_SCALE_MAX,
   peerReviewEvents,
@@ -12,7 +12,7 @@ import {
 import type { Fault } from '../../../lib/errors.ts';
 import { HttpProblem } from '../../../lib/http/problems.ts';
 import type { Intake } from '../../../lib/kafka/intake.ts';
-import { actorOf } from '../../acting.ts';
+import { actorOf, faultsOfActor } from '../../acting.ts';
 import type { RouteDeps } from '../../deps.ts';
 import { refuse } from '../parameters.ts';
 
@@ -48,17 +48,18 @@ export const reviewsRoute =
     app.post('/api/v1/feedback', { schema: { body, tags: ['evaluation'] } }, async (request, reply) => {
       const review = request.body;
       const { principal } = request;
+      const faults = faultsOfActor(request, review.by);
+      const reviewer = faults.length > 0 ? '' : reviewerOf(principal, actorOf(request, review.by));
       const given = {
-        reviewer: reviewerOf(principal, actorOf(request, review.by)),
+        reviewer,
         agent: review.agent,
         answers: review.answers,
         sending: review.id,
         at: deps.now(),
       };
-      const faults: Fault[] = [];
       const team = await teamOfAgent(deps, review.agent);
       if (team === null) faults.push({ path: 'agent', message: 'there is no agent with this id' });
-      else checkRight(review, given.reviewer, principal, team, faults);
+      else if (reviewer !== '') checkRight(review, given.reviewer, principal, team, faults);
       checkAnswers(review, deps, faults);
       const events =
         review.kind === 'peer_review'
@@ -140,6 +141,8 @@ async function qualityEvents(
     faults.push({ path: 'conversation', message: 'there is no conversation with this id' });
     return [];
   }
+  if (!(await hadPart(deps.clickhouse, conversation, review.agent)))
+    faults.push({ path: 'agent', message: 'had no part in this conversation' });
   if (faults.length > 0) return [];
   return qualityReviewEvents({ ...given, conversation, rubric: deps.center().reviews.quality.items });
 }

@@ -251,6 +251,8 @@ describe('who may do what', () => {
     ['planner', peer('ann', 5), 403],
     ['bea', quality(5, 5), 403],
     ['lead', quality(5, 5, { conversation: 'none' }), 400],
+    ['lead', quality(5, 5, { agent: 'bea' }), 400],
+    ['desk', quality(5, 5, { agent: 'wim' }), 400],
     ['lead', quality(5, 3), 400],
     ['lead', quality(5, 5, { answers: [{ id: 'tone', score: 5 }] }), 400],
     ['bea', peer('nobody', 5), 400],
