@@ -65,13 +65,19 @@ function withoutCount({ confirmed: _, ...rest }: RoundSummary): Omit<RoundSummar
   return rest;
 }
 
-function seenBy({ confirmed: _, members, history, ...rest }: RoundView, own: readonly string[]) {
+/** Versions count what all do, so that they would tell how many have confirmed: an agent's history has its own. */
+function seenBy(
+  { confirmed: _, version: _all, members, history, ...rest }: RoundView,
+  own: readonly string[],
+) {
   return {
     ...rest,
     members: members
       .filter(({ agent }) => own.includes(agent))
       .map((member) => ({ ...member, card: member.card && withoutFew(member.card) })),
-    history: history.flatMap((entry) => entryFor(entry, own)),
+    history: history
+      .flatMap((entry) => entryFor(entry, own))
+      .map((entry, before) => ({ ...entry, version: before + 1 })),
   };
 }
 

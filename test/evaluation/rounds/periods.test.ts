@@ -31,6 +31,9 @@ describe('the id of a round', () => {
     ['2026-01-31', 'team-2026-Q1'],
     ['2', null],
     ['2027-01-01', null],
+    ['2016-09-30', 'team-2016-Q3'],
+    ['2016-06-30', null],
+    ['0001-01-01', null],
     ['soon', null],
   ])('of %s, seen from August, is %s', (at, id) => {
     expect(idAt('quarter', at)).toBe(id);

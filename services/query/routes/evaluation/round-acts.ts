@@ -12,7 +12,7 @@ import { OutOfTurn, type RecordedRound } from '../../../evaluation/rounds/rounds
 import { zonesOf } from '../../../evaluation/subjects.ts';
 import type { Fault } from '../../../lib/errors.ts';
 import { HttpProblem } from '../../../lib/http/problems.ts';
-import { actorOf, orConflict } from '../../acting.ts';
+import { actorOf, faultsOfActor, orConflict } from '../../acting.ts';
 import type { RouteDeps } from '../../deps.ts';
 import { badRequest, notFound } from '../../problems.ts';
 import { refuse } from '../parameters.ts';
@@ -92,16 +92,16 @@ export const roundActRoutes =
     }
 
     app.post('/api/v1/rounds', { schema: { body: opening, tags } }, async (request, reply) => {
-      const { team, period: length, at } = request.body;
-      const actor = actorOf(request, request.body.by);
+      const { team, period: length, at, by: named } = request.body;
       const center = deps.center();
-      const faults: Fault[] = [];
+      const faults: Fault[] = faultsOfActor(request, named);
       const listed = center.teams.find(({ id }) => id === team);
       const period = roundPeriod(length, at, zonesOf(center)(team), deps.now());
       if (period === null)
         faults.push({
           path: 'at',
-          message: 'must be now, -1 for the period before, 1 for the next, or a date in it',
+          message:
+            'must be now, -1 for the period before, 1 for the next, or a date in one of the last ten years',
         });
       const given = await goalsOfTeam(deps, team, length);
       if (given.length === 0)
@@ -112,6 +112,7 @@ export const roundActRoutes =
       refuse(faults);
       const id = roundId(team, period!);
       const body = { team, name: roundName(listed?.name ?? team, period!), period: period!, given };
+      const actor = actorOf(request, named);
       const seen = await desk.rounds.one(id);
       const opened = await orRefused(desk.rounds.act(id, seen, { what: 'opened', body }, actor, deps.now()));
       reply.code(201);
@@ -119,12 +120,11 @@ export const roundActRoutes =
     });
 
     app.put('/api/v1/rounds/:id/goals', { schema: schemaOf(goals) }, async (request) => {
-      const { agent, goals: wanted } = request.body;
+      const { agent, goals: wanted, by: named } = request.body;
       const recorded = await found(request.params.id);
-      const faults: Fault[] = [];
+      const faults: Fault[] = faultsOfActor(request, named);
       const given = await newGoals(deps, recorded, agent, wanted, faults);
       refuse(faults);
-      actorOf(request, request.body.by);
       if (given.length === 0) return detailOf(desk, recorded);
       return act(request, recorded, { what: 'goals_set', body: { given } });
     });

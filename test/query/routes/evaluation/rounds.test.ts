@@ -127,6 +127,8 @@ describe('a round of a quarter, from its opening to its close', () => {
     });
     expect(bad).toMatchObject({ status: 400 });
     expect(bad.body.faults.map(({ path }) => path)).toEqual(['at', 'team']);
+    const unsigned = await app.ask<Problem>('POST', '', { team: 'empty', period: 'year', at: '0001-01-01' });
+    expect(unsigned.body.faults.map(({ path }) => path)).toEqual(['by', 'at', 'team']);
     const nobody = await app.ask<Problem>('POST', '', { team: 'east', period: 'year' });
     expect(nobody.body.faults).toEqual([{ path: 'by', message: 'says who does it' }]);
   });
@@ -425,6 +427,9 @@ VALUES ({agent:String}, fromUnixTimestamp64Milli({at:Int64}), 'e', {team:String}
     expect(body).not.toHaveProperty('confirmed');
     expect(body.members[0]!.card!.peers).toMatchObject({ n: 6, median: expect.any(Number) });
     expect(body.history.map(({ what }) => what)).toEqual(['opened', 'goals_set']);
+    // Nor how much the others have done meanwhile.
+    expect(body.history.map(({ version }) => version)).toEqual([1, 2]);
+    expect(body).not.toHaveProperty('version');
     for (const other of EAST.slice(1)) {
       expect(text).not.toContain(`"${other}"`);
       expect(text).not.toContain(other.toUpperCase());
