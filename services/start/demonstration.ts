@@ -22,6 +22,11 @@ export interface Demonstration {
   later: readonly Chapter[];
 }
 
+/** Whoever brings reference data or keys has people of their own. */
+export function isWanted({ atWork, keys }: { atWork: boolean; keys: string | undefined }): boolean {
+  return atWork && keys === undefined;
+}
+
 const TEAM = 'billing';
 const LEAD = 'lead-billing-1';
 const AGENTS = ['agent-023', 'agent-024', 'agent-025', 'agent-026', 'agent-027', 'agent-028'];

@@ -6,7 +6,7 @@ import type { Terminal } from '../lib/terminal.ts';
 import type { Settled } from '../simulator/begin.ts';
 import { type HistorySettings, progressLine, startSimulator } from '../simulator/main.ts';
 import { placeLine } from '../simulator/place.ts';
-import { demonstrationOf } from './demonstration.ts';
+import { demonstrationOf, isWanted } from './demonstration.ts';
 import { writeDemonstration } from './write-demonstration.ts';
 
 export interface Simulation {
@@ -39,8 +39,10 @@ export async function startSimulation(
     },
   });
   const failed = simulator.done.then(() => new Promise(() => {}));
-  // Whoever brings reference data has people of their own.
-  const demonstrates = settings.atWork === true;
+  const demonstrates = isWanted({
+    atWork: settings.atWork === true,
+    keys: context.environment.ACCESS_CONFIG,
+  });
   return {
     caughtUp: caughtUp.opened,
     failed,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { demonstrationOf, type Entry } from '../../services/start/demonstration.ts';
+import { demonstrationOf, type Entry, isWanted } from '../../services/start/demonstration.ts';
 import { writeDemonstration } from '../../services/start/write-demonstration.ts';
 
 const END = Date.parse('2026-01-15T09:30:00Z');
@@ -39,6 +39,12 @@ describe('what the demonstration writes', () => {
     const urls = later[0]!.rest.map(({ path }) => path);
     expect(urls.at(-1)).toBe('/api/v1/rounds/billing-2025-12/close');
     expect(urls).toContain('/api/v1/rounds/billing-2025-12/pin');
+  });
+
+  it('is nothing where people bring reference data or keys of their own', () => {
+    expect(isWanted({ atWork: true, keys: undefined })).toBe(true);
+    expect(isWanted({ atWork: false, keys: undefined })).toBe(false);
+    expect(isWanted({ atWork: true, keys: 'access.yaml' })).toBe(false);
   });
 
   it('marks no change where there was none', () => {
