@@ -30,7 +30,7 @@ export const conversationRoutes =
       const now = deps.now();
       const faults: Fault[] = [];
       const range = readRange(query, now, faults);
-      const metrics = readMetrics([query.metric], faults).filter(
+      const metrics = readMetrics([query.metric], faults, 'metric').filter(
         (metric) => metric.kind !== 'agents' || noRows(faults),
       );
       const filters = readFilters(query, metrics, faults);

@@ -307,6 +307,7 @@ describe('other doors', () => {
     const { status, body } = await ask('boss', url);
     expect(status).toBe(400);
     expect(body.faults[0].message).toContain('/api/v1/feedback');
+    expect(body.faults[0].path).toBe(url.includes('metrics=') ? 'metrics' : 'metric');
   });
 
   it('no conversation shows a peer review, and those that are nothing else are not there', async () => {
