@@ -51,8 +51,9 @@ export function rangeOf(period: Period, when: When, zone: string, now: number): 
   const whole = period as Whole;
   const within =
     when.kind === 'date' ? DateTime.fromISO(when.date, { zone }) : DateTime.fromMillis(now, { zone });
-  const begin = beginOf(whole, within).plus(times(LENGTHS[whole], when.offset ?? 0));
-  const end = begin.plus(LENGTHS[whole]);
+  // Where clocks go forward at midnight a day begins at one o'clock, and its neighbours do not: so their begin is found anew.
+  const begin = beginOf(whole, beginOf(whole, within).plus(times(LENGTHS[whole], when.offset ?? 0)));
+  const end = beginOf(whole, begin.plus(LENGTHS[whole]));
   return begin.isValid && end.isValid ? { from: begin.toMillis(), to: end.toMillis() } : null;
 }
 

@@ -42,6 +42,19 @@ describe('a period', () => {
     expect(labelOf(period, rangeOf(period, { kind: 'date', date }, BERLIN, NOW)!, BERLIN)).toBe(label);
   });
 
+  test.each([
+    ['day', 0, '2026-09-06T01:00-03:00', '2026-09-07T00:00-03:00'],
+    ['day', -1, '2026-09-05T00:00-04:00', '2026-09-06T01:00-03:00'],
+    ['day', 1, '2026-09-07T00:00-03:00', '2026-09-08T00:00-03:00'],
+  ] as const)(
+    'of a %s, %d from one that begins at one o’clock, as midnight is left out, is from %s to %s',
+    (period, steps, from, to) => {
+      const now = Date.parse('2026-09-06T12:00:00-03:00');
+      const range = rangeOf(period, { kind: 'offset', offset: steps }, 'America/Santiago', now);
+      expect(days(range, 'America/Santiago')).toEqual([from, to]);
+    },
+  );
+
   test('is found from a date and so many before it', () => {
     const when = { kind: 'date', date: '2026-03-31', offset: -1 } as const;
     expect(days(rangeOf('month', when, BERLIN, NOW))![0]).toMatch(/^2026-02-01/);

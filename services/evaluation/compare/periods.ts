@@ -45,10 +45,9 @@ export function lengthOf({ from, to }: Period, zone: string): number {
 /** The last so many whole days that are over, and as many before them. */
 export function lately(days: number, zone: string, now: number): { a: Period; b: Period } {
   const today = DateTime.fromMillis(now, { zone }).startOf('day');
-  const [first, middle] = [2 * days, days].map((back) => today.minus({ days: back }).toMillis()) as [
-    number,
-    number,
-  ];
+  const [first, middle] = [2 * days, days].map((back) =>
+    today.minus({ days: back }).startOf('day').toMillis(),
+  ) as [number, number];
   return { a: { from: first, to: middle }, b: { from: middle, to: today.toMillis() } };
 }
 

@@ -172,7 +172,7 @@ function datesOf({ from, to }: Period, zone: string): DateTime[] {
   const dates: DateTime[] = [];
   const begin = DateTime.fromMillis(from, { zone }).startOf('day');
   for (let i = 0; ; i++) {
-    const day = begin.plus({ days: i });
+    const day = begin.plus({ days: i }).startOf('day');
     if (day.toMillis() >= to) return dates;
     dates.push(day);
   }

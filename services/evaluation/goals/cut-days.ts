@@ -22,7 +22,12 @@ export function cutDaysOf(now: number, zone: string): CutDays {
   const clock = DateTime.fromMillis(now, { zone });
   const today = clock.startOf('day');
   const days = WEEKS * DAYS_OF_WEEK;
-  const begins = Array.from({ length: days }, (_, i) => today.minus({ days: days - i }).toMillis());
+  const begins = Array.from({ length: days }, (_, i) =>
+    today
+      .minus({ days: days - i })
+      .startOf('day')
+      .toMillis(),
+  );
   const partAt = new Map<number, { day: number; side: 'before' | 'after' }>();
   begins.forEach((begin, day) => {
     // On the day when the clocks are set, a time of day may be another, but never on another day.

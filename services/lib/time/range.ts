@@ -38,8 +38,10 @@ export function parseInstant(text: string, zone: string, now: number, round: 'do
     /([+-])(\d+)(s|mo|m|h|d|w|M|y)|\/(mo|m|h|d|w|M|y)/g,
   )) {
     if (floor !== undefined) {
-      at = at.startOf(FLOORS[floor]!);
-      if (round === 'up') at = at.plus({ [`${FLOORS[floor]!}s`]: 1 });
+      const of = FLOORS[floor]!;
+      at = at.startOf(of);
+      // Where clocks go forward at midnight a day begins at one o'clock, and the next one does not.
+      if (round === 'up') at = at.plus({ [`${of}s`]: 1 }).startOf(of);
     } else {
       const step = { [UNITS[unit!]!]: Number(amount) };
       at = sign === '-' ? at.minus(step) : at.plus(step);

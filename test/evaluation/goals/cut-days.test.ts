@@ -24,6 +24,12 @@ describe('the days of the past eight weeks', () => {
     expect([...days.starts].sort((a, b) => a - b)).toEqual(days.starts);
   });
 
+  it('begin at midnight, also where today begins at one o’clock as midnight is left out', () => {
+    const { begins, starts } = cutDaysOf(Date.parse('2026-09-06T12:00:00-03:00'), 'America/Santiago');
+    expect(begins.at(-1)).toBe(Date.parse('2026-09-05T00:00:00-04:00'));
+    expect([...starts].sort((a, b) => a - b)).toEqual(starts);
+  });
+
   it('are not cut at midnight', () => {
     const { starts, begins, partAt } = cutDaysOf(Date.parse('2026-04-02T00:00:00+02:00'), BERLIN);
     expect(starts).toEqual(begins);

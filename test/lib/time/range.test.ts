@@ -31,6 +31,13 @@ describe('an instant of a query', () => {
     expect(parse('2024-03-31T12:00', 'Europe/Berlin')).toBe('2024-03-31T10:00:00.000Z');
   });
 
+  it('ends a day at midnight, also one that begins at one o’clock as midnight is left out', () => {
+    const noon = Date.parse('2026-09-06T12:00:00-03:00');
+    expect(parseInstant('now/d', 'America/Santiago', noon, 'up')).toBe(
+      Date.parse('2026-09-07T00:00:00-03:00'),
+    );
+  });
+
   it.each(['', 'yesterday', 'now-', 'now-6x', 'now/q', '2024-13-01', 'now-6h; DROP TABLE facts'])(
     '%j is none',
     (text) => expect(parse(text)).toBeNull(),
