@@ -282,6 +282,18 @@ describe('who may ask the query service for what', () => {
     expect((await ask('supervisor', '/api/v1/conversations/c-1')).status).toBe(200);
   });
 
+  it('says what each route of evaluation is for', async () => {
+    const { paths } = (await app.inject('/openapi.json')).json() as {
+      paths: Record<string, Record<string, { tags?: string[]; summary?: string }>>;
+    };
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, about]) => ({ route: `${method} ${path}`, ...about })),
+    );
+    const evaluation = routes.filter(({ tags }) => tags?.includes('evaluation'));
+    expect(evaluation.length).toBeGreaterThan(20);
+    expect(evaluation.filter(({ summary }) => !summary).map(({ route }) => route)).toEqual([]);
+  });
+
   it('offers values to filter by that are the caller’s', async () => {
     const values = async (name: string, dimension: string) =>
       (await ask(name, `/api/v1/dimensions/${dimension}`)).body.values.map(

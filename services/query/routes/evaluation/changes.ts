@@ -69,7 +69,12 @@ export const changeRoutes =
     /** Two changes of one name, marked at once under two ids, would each find that there is none. */
     const inTurn = createInTurn();
 
-    app.get('/api/v1/changes', { schema: { querystring: parameters, tags } }, async ({ query }) => {
+    const listed = {
+      querystring: parameters,
+      tags,
+      summary: 'Changes of the configuration and of the API, as marks for charts',
+    };
+    app.get('/api/v1/changes', { schema: listed }, async ({ query }) => {
       const faults: Fault[] = [];
       const { from, to } = readRange(query, now(), faults);
       refuse(faults);

@@ -26,7 +26,11 @@ export const compareRoute =
   ({ clickhouse, center, now: clock }: QueryDeps): FastifyPluginAsyncZod =>
   async (app) => {
     const journal = createJournal(clickhouse);
-    const schema = { querystring: compareParameters, tags: ['evaluation'] };
+    const schema = {
+      querystring: compareParameters,
+      tags: ['evaluation'],
+      summary: 'How metrics differ between two periods or groups, and whether chance would bring that',
+    };
     app.get('/api/v1/compare', { schema }, async ({ query, principal, headers }, reply) => {
       const now = clock();
       const changes = (await allChanges(center(), journal)).filter((one) =>

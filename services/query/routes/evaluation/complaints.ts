@@ -38,7 +38,11 @@ const parameters = parametersOf({
 export const complaintsRoute =
   (deps: RouteDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    const schema = { querystring: parameters, tags: ['evaluation'] };
+    const schema = {
+      querystring: parameters,
+      tags: ['evaluation'],
+      summary: 'What customers complained about, how soon they were answered, and who had to again',
+    };
     app.get('/api/v1/complaints', { schema }, async ({ query }, reply) => {
       const now = deps.now();
       const { tz, interval } = query;

@@ -23,7 +23,11 @@ export const courseRoute =
   ({ clickhouse, center, now: clock }: QueryDeps): FastifyPluginAsyncZod =>
   async (app) => {
     const journal = createJournal(clickhouse);
-    const schema = { querystring: compareParameters, tags: ['evaluation'] };
+    const schema = {
+      querystring: compareParameters,
+      tags: ['evaluation'],
+      summary: 'The days of both periods of a comparison',
+    };
     app.get('/api/v1/compare/course', { schema }, async ({ query, principal }) => {
       const now = clock();
       const changes = (await allChanges(center(), journal)).filter((one) =>

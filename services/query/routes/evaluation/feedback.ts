@@ -22,6 +22,15 @@ const parameters = parametersOf({
   agent: agent.describe('Whose: of these agents'),
 });
 
+const tags = ['evaluation'];
+const about = {
+  feedback: {
+    tags,
+    summary: 'What those around agents say of them, from three people up, and quality reviews',
+  },
+  forms: { tags, summary: 'What the forms of reviews ask' },
+};
+
 /** The same for all zones, so that no setting cuts feedback anew. */
 const ZONE = 'UTC';
 
@@ -34,7 +43,7 @@ export const feedbackRoute =
   async (app) => {
     app.get(
       '/api/v1/feedback',
-      { schema: { querystring: parameters, tags: ['evaluation'] } },
+      { schema: { querystring: parameters, ...about.feedback } },
       async (request) => {
         const { query } = request;
         const now = deps.now();
@@ -70,7 +79,7 @@ export const feedbackRoute =
       },
     );
 
-    app.get('/api/v1/feedback/forms', { schema: { tags: ['evaluation'] } }, () => {
+    app.get('/api/v1/feedback/forms', { schema: about.forms }, () => {
       const { peer, quality } = deps.center().reviews;
       return {
         peer: { scale_max: FORM_SCALE_MAX, dimensions: peer.dimensions },

@@ -76,7 +76,21 @@ export const roundActRoutes =
   (deps: RouteDeps, desk: RoundDesk): FastifyPluginAsyncZod =>
   async (app) => {
     const tags = ['evaluation'];
-    const schemaOf = <Body extends z.ZodType>(body: Body) => ({ params: byId, body, tags });
+    const schemaOf = <Body extends z.ZodType>(body: Body, summary: string) => ({
+      params: byId,
+      body,
+      tags,
+      summary,
+    });
+    const schemas = {
+      open: { body: opening, tags, summary: 'Opens the round of a team and period' },
+      goals: schemaOf(goals, 'Sets the goals of one agent, or of all'),
+      confirmations: schemaOf(confirmation, 'Agent or supervisor confirm goals'),
+      remarks: schemaOf(note, 'What the supervisor says of a pinned card'),
+      answers: schemaOf(note, 'What the agent answers'),
+      pin: schemaOf(alone, 'Pins the cards, once the period is over'),
+      close: schemaOf(alone, 'Closes the round'),
+    };
 
     async function found(id: string): Promise<RecordedRound> {
       const recorded = await desk.rounds.one(id);
@@ -91,7 +105,7 @@ export const roundActRoutes =
       return detailOf(desk, await orRefused(desk.rounds.act(recorded.id, recorded, deed, actor, deps.now())));
     }
 
-    app.post('/api/v1/rounds', { schema: { body: opening, tags } }, async (request, reply) => {
+    app.post('/api/v1/rounds', { schema: schemas.open }, async (request, reply) => {
       const { team, period: length, at, by: named } = request.body;
       const center = deps.center();
       const faults: Fault[] = faultsOfActor(request, named);
@@ -119,7 +133,7 @@ export const roundActRoutes =
       return detailOf(desk, opened);
     });
 
-    app.put('/api/v1/rounds/:id/goals', { schema: schemaOf(goals) }, async (request) => {
+    app.put('/api/v1/rounds/:id/goals', { schema: schemas.goals }, async (request) => {
       const { agent, goals: wanted, by: named } = request.body;
       const recorded = await found(request.params.id);
       const faults: Fault[] = faultsOfActor(request, named);
@@ -129,31 +143,31 @@ export const roundActRoutes =
       return act(request, recorded, { what: 'goals_set', body: { given } });
     });
 
-    app.post('/api/v1/rounds/:id/confirmations', { schema: schemaOf(confirmation) }, async (request) => {
+    app.post('/api/v1/rounds/:id/confirmations', { schema: schemas.confirmations }, async (request) => {
       const { agent, as, goals_version: goalsVersion } = request.body;
       mayActFor(request, as, agent);
       const body = { agent, as, ...(goalsVersion === undefined ? {} : { goalsVersion }) };
       return act(request, await found(request.params.id), { what: 'confirmed', body });
     });
 
-    app.post('/api/v1/rounds/:id/remarks', { schema: schemaOf(note) }, async (request) => {
+    app.post('/api/v1/rounds/:id/remarks', { schema: schemas.remarks }, async (request) => {
       const { agent, text } = request.body;
       return act(request, await found(request.params.id), { what: 'remarked', body: { agent, text } });
     });
 
-    app.post('/api/v1/rounds/:id/answers', { schema: schemaOf(note) }, async (request) => {
+    app.post('/api/v1/rounds/:id/answers', { schema: schemas.answers }, async (request) => {
       const { agent, text } = request.body;
       mayActFor(request, 'agent', agent);
       return act(request, await found(request.params.id), { what: 'answered', body: { agent, text } });
     });
 
-    app.post('/api/v1/rounds/:id/pin', { schema: schemaOf(alone) }, async (request) => {
+    app.post('/api/v1/rounds/:id/pin', { schema: schemas.pin }, async (request) => {
       const actor = actorOf(request, request.body.by);
       const recorded = await found(request.params.id);
       return detailOf(desk, await orRefused(desk.pin(recorded, actor)));
     });
 
-    app.post('/api/v1/rounds/:id/close', { schema: schemaOf(alone) }, async (request) =>
+    app.post('/api/v1/rounds/:id/close', { schema: schemas.close }, async (request) =>
       act(request, await found(request.params.id), { what: 'closed', body: {} }),
     );
   };

@@ -41,22 +41,37 @@ const compared = parametersOf({
 
 const byId = z.object({ id: z.string().min(1).max(220) });
 
+const tags = ['evaluation'];
+const schemas = {
+  list: { querystring: listed, tags, summary: 'Rounds of evaluation, the newest first' },
+  compare: {
+    querystring: compared,
+    tags,
+    summary: 'The figures of agents in their last rounds, side by side',
+  },
+  one: {
+    params: byId,
+    tags,
+    summary: 'A round with its members, cards, history, and what has changed since',
+  },
+  pinned: { params: byId, tags, summary: 'What was pinned, as the very bytes of which the hash is' },
+};
+
 /** `/api/v1/rounds`: rounds of evaluation, from the agreement on goals to the closed record. */
 export const roundRoutes =
   (deps: RouteDeps): FastifyPluginAsyncZod =>
   async (app) => {
     const desk = createRoundDesk(deps);
-    const tags = ['evaluation'];
     await app.register(roundActRoutes(deps, desk));
 
-    app.get('/api/v1/rounds', { schema: { querystring: listed, tags } }, async ({ query }) => {
+    app.get('/api/v1/rounds', { schema: schemas.list }, async ({ query }) => {
       const { state: states } = query;
       const rounds = (await desk.rounds.all()).filter((recorded) => isAsked(recorded, query));
       const summaries = newestFirst(rounds).map(summaryOf);
       return { rounds: summaries.filter((one) => states?.includes(one.state) ?? true) };
     });
 
-    app.get('/api/v1/rounds/compare', { schema: { querystring: compared, tags } }, async ({ query }) => {
+    app.get('/api/v1/rounds/compare', { schema: schemas.compare }, async ({ query }) => {
       const { team = [], agent = [], last } = query;
       if (team.length === 0 && agent.length === 0)
         refuse([{ path: 'team', message: 'or agent says whose rounds are compared' }]);
@@ -70,7 +85,7 @@ export const roundRoutes =
       return { meta, period: query.period, ...found };
     });
 
-    app.get('/api/v1/rounds/:id', { schema: { params: byId, tags } }, async ({ params: { id } }) => {
+    app.get('/api/v1/rounds/:id', { schema: schemas.one }, async ({ params: { id } }) => {
       const recorded = await desk.rounds.one(id);
       if (recorded === null) throw notFound('round with this id');
       const [meta, round] = await Promise.all([
@@ -80,16 +95,12 @@ export const roundRoutes =
       return { meta, ...round };
     });
 
-    app.get(
-      '/api/v1/rounds/:id/pinned',
-      { schema: { params: byId, tags, summary: 'What was pinned, as the very bytes of which the hash is' } },
-      async ({ params: { id } }, reply) => {
-        const pinned = (await desk.rounds.one(id))?.round.pinned;
-        const content = pinned ? (await desk.contents.read(pinned.hash)).content : null;
-        if (content === null) throw notFound('pinned content of this round');
-        return reply.type('application/json; charset=utf-8').send(canonicalJson(content));
-      },
-    );
+    app.get('/api/v1/rounds/:id/pinned', { schema: schemas.pinned }, async ({ params: { id } }, reply) => {
+      const pinned = (await desk.rounds.one(id))?.round.pinned;
+      const content = pinned ? (await desk.contents.read(pinned.hash)).content : null;
+      if (content === null) throw notFound('pinned content of this round');
+      return reply.type('application/json; charset=utf-8').send(canonicalJson(content));
+    });
   };
 
 /** How fresh the cards are that are not pinned. */

@@ -53,7 +53,11 @@ export const scorecardRoute =
   (deps: RouteDeps): FastifyPluginAsyncZod =>
   async (app) => {
     const scorecards = createScorecards(deps);
-    const schema = { querystring: parameters, tags: ['evaluation'] };
+    const schema = {
+      querystring: parameters,
+      tags: ['evaluation'],
+      summary: 'How agents, teams or the center stand against their goals and peers, and why',
+    };
     app.get('/api/v1/scorecards', { schema }, async ({ query }, reply) => {
       const now = deps.now();
       const zone = homeZone(deps.center());

@@ -26,7 +26,11 @@ const parameters = parametersOf({
 export const strainRoute =
   (deps: RouteDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    const schema = { querystring: parameters, tags: ['evaluation'] };
+    const schema = {
+      querystring: parameters,
+      tags: ['evaluation'],
+      summary: 'Who works under strain, and by what; for those who lead',
+    };
     app.get('/api/v1/strain', { schema }, async ({ query }) => {
       const now = deps.now();
       const center = deps.center();
