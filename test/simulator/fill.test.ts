@@ -6,6 +6,7 @@ import type { Clock } from '../../services/simulator/clock.ts';
 import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
 import { eventsBetween } from '../../services/simulator/events-between.ts';
 import { progressLine } from '../../services/simulator/main.ts';
+import { isPeerReview } from '../../services/simulator/opinions/peer-reviews.ts';
 import { runSimulator } from '../../services/simulator/run.ts';
 import type { SimulatorState } from '../../services/simulator/state.ts';
 import { DAY } from './world.ts';
@@ -21,8 +22,9 @@ const IN_ORDER = [
   ...eventsBetween({ profile: PROFILE, seed: SEED, opensAt: OPENS_AT, from: OPENS_AT, to: NOW }),
 ];
 const idOf = ({ value }: OutgoingEvent) => value.event_id;
-const openedAtOf = ({ topic, value }: OutgoingEvent) =>
-  topic === 'contact.agents' ? value.occurred_at : value.opened_at;
+/** Peer reviews are put to a conversation that is as old as the quarter. */
+const openedAtOf = (event: OutgoingEvent) =>
+  event.topic === 'contact.agents' || isPeerReview(event) ? event.value.occurred_at : event.value.opened_at;
 
 interface Sent {
   event: OutgoingEvent;
