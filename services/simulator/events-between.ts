@@ -55,8 +55,10 @@ export function* daysBetween(range: Range): Generator<OutgoingEvent[], void> {
   const center = createCenter(profile, seed);
   const begin = Math.max(from, opensAt);
   const first = center.calendar.numberAt(begin);
+  // Also the day before: where the part begins early on a day, those who closed that one are still there.
+  const earliest = center.calendar.numberAt(opensAt) - 1;
   let ahead: OutgoingEvent[] = [];
-  for (let number = Math.max(center.calendar.numberAt(opensAt), first - TICKET_HORIZON_DAYS); ; number++) {
+  for (let number = Math.max(earliest, first - TICKET_HORIZON_DAYS); ; number++) {
     const day = center.calendar.day(number);
     const closed = day.startsAt >= closesAt;
     if (day.startsAt >= to || (closed && ahead.length === 0)) return;

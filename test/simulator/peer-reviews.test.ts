@@ -1,11 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { releasedBlocks } from '../../services/domain/feedback/blocks.ts';
 import { peerAnswerOf } from '../../services/domain/feedback/peer-answer.ts';
 import { quarterAt, quarterBegin } from '../../services/domain/feedback/quarters.ts';
 import { createCenter } from '../../services/simulator/center.ts';
 import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
-import { eventsBetween } from '../../services/simulator/events-between.ts';
 import { peerReviewEvents } from '../../services/simulator/opinions/peer-reviews.ts';
 import { DAY, SMALL } from './world.ts';
 
@@ -58,28 +56,6 @@ describe('peer reviews', () => {
     expect(new Set(folders.values()).size).toBe(folders.size);
     expect(new Set([...folders.values()].map((whose) => whose.split(' ')[1]))).toEqual(
       new Set(['2024-Q1', '2024-Q2']),
-    );
-  });
-
-  it('come once each, however a history over the end of a quarter is cut, forwards or backwards', () => {
-    const end = quarterBegin('2024-Q2');
-    const opensAt = end - 30 * DAY;
-    const historyEnd = end + 10 * DAY;
-    const idsOf = (from: number, closesAt: number, to: number) =>
-      [...eventsBetween({ profile: TOKYO, seed: SEED, opensAt: from, closesAt, from, to })].map(
-        ({ value }) => value.event_id,
-      );
-    const whole = idsOf(opensAt, Number.POSITIVE_INFINITY, historyEnd).toSorted();
-    expect(whole.length).toBeGreaterThan(0);
-    const anywhere = fc.array(fc.integer({ min: opensAt, max: historyEnd }), { maxLength: 3 });
-    fc.assert(
-      fc.property(anywhere, (cuts) => {
-        const borders = [opensAt, ...cuts.sort((a, b) => a - b), historyEnd];
-        // As a history is filled: each part is all that becomes of what began in it, the newest first.
-        const parts = borders.slice(1).map((to, i) => idsOf(borders[i]!, to, historyEnd));
-        expect(parts.flat().toSorted()).toEqual(whole);
-      }),
-      { numRuns: 6 },
     );
   });
 
