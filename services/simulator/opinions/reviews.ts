@@ -2,7 +2,7 @@ import type { Actor } from '../../../schemas/types.ts';
 import type { Center } from '../center.ts';
 import { type Conversation, type EventLog, SYSTEM } from '../event-log.ts';
 import { LEADS, leadOf } from '../people/agents.ts';
-import { type Random, trait } from '../random.ts';
+import { Random, trait } from '../random.ts';
 import { HOUR, MINUTE } from '../units.ts';
 import type { Service } from './surveys.ts';
 
@@ -23,8 +23,9 @@ export function reviewNowAndThen(
   log: EventLog,
   conversation: Conversation,
   { agent, at: servedAt }: Service,
-  random: Random,
 ): void {
+  // Of its own, so that how often is looked changes nothing of what happens.
+  const random = new Random(center.seed, 'quality', conversation.id, servedAt);
   if (!random.chance(QUALITY_REVIEWED)) return;
   const reviewer: Actor = { kind: 'agent', id: leadOf(agent, 1 + random.integer(LEADS)) };
   const kind = 'quality_review';
