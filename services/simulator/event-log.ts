@@ -1,5 +1,6 @@
 import type { Actor, AgentBody, ChatBody, Customer, SurveyBody, TicketBody } from '../../schemas/types.ts';
 import type { OutgoingEvent } from '../domain/events/event.ts';
+import type { Channel } from '../domain/timeline/timeline.ts';
 import type { SimulatedChannel } from './profile.ts';
 
 /** What the events of a conversation have in common; `queue` and `tags` are those of the moment. */
@@ -10,6 +11,12 @@ export interface Conversation {
   queue: string;
   customer: Customer | null;
   tags: string[];
+}
+
+/** What only reviews are put to: nobody wrote or called in it. */
+export interface ReviewFolder extends Omit<Conversation, 'channel' | 'queue'> {
+  channel: Channel;
+  queue: null;
 }
 
 export const SOURCE = 'simulator';
@@ -42,7 +49,7 @@ export class EventLog {
     this.events.push({ topic: 'contact.tickets', value: this.#envelope(conversation, at, actor, event) });
   }
 
-  survey(conversation: Conversation, at: number, actor: Actor, event: SurveyBody): void {
+  survey(conversation: Conversation | ReviewFolder, at: number, actor: Actor, event: SurveyBody): void {
     this.events.push({ topic: 'contact.surveys', value: this.#envelope(conversation, at, actor, event) });
   }
 
@@ -60,7 +67,7 @@ export class EventLog {
     });
   }
 
-  #envelope<Body>(conversation: Conversation, at: number, actor: Actor, event: Body) {
+  #envelope<Body>(conversation: Conversation | ReviewFolder, at: number, actor: Actor, event: Body) {
     return {
       event_id: this.#nextId(),
       occurred_at: Math.round(at),

@@ -2,6 +2,7 @@ import type { OutgoingEvent } from '../domain/events/event.ts';
 import type { CenterDay } from './calendar.ts';
 import { type Center, createCenter } from './center.ts';
 import { FLOOR_HORIZON_DAYS, floorEvents } from './floor/day.ts';
+import { isPeerReview, peerReviewEvents } from './opinions/peer-reviews.ts';
 import { scheduleEvents } from './people/schedules.ts';
 import { ticketDeskEvents } from './people/ticket-desk.ts';
 import type { Profile } from './profile.ts';
@@ -19,6 +20,7 @@ const PARTS: readonly Part[] = [
   { eventsOf: ticketEvents, horizonDays: TICKET_HORIZON_DAYS },
   { eventsOf: ticketDeskEvents, horizonDays: 1 },
   { eventsOf: scheduleEvents, horizonDays: 1 },
+  { eventsOf: peerReviewEvents, horizonDays: 0 },
 ];
 
 export interface Range {
@@ -26,7 +28,7 @@ export interface Range {
   seed: number;
   /** When the center opened, UTC ms: conversations from before do not exist. */
   opensAt: number;
-  /** Conversations opened from then on, and what agents do then, are left out, UTC ms; not given: none are. */
+  /** Conversations opened from then on, and what agents do and say of each other then, are left out, UTC ms; not given: none are. */
   closesAt?: number;
   /** UTC ms, inclusive. */
   from: number;
@@ -53,8 +55,10 @@ export function* daysBetween(range: Range): Generator<OutgoingEvent[], void> {
   const center = createCenter(profile, seed);
   const begin = Math.max(from, opensAt);
   const first = center.calendar.numberAt(begin);
+  // Also the day before: where the part begins early on a day, those who closed that one are still there.
+  const earliest = center.calendar.numberAt(opensAt) - 1;
   let ahead: OutgoingEvent[] = [];
-  for (let number = Math.max(center.calendar.numberAt(opensAt), first - TICKET_HORIZON_DAYS); ; number++) {
+  for (let number = Math.max(earliest, first - TICKET_HORIZON_DAYS); ; number++) {
     const day = center.calendar.day(number);
     const closed = day.startsAt >= closesAt;
     if (day.startsAt >= to || (closed && ahead.length === 0)) return;
@@ -62,8 +66,8 @@ export function* daysBetween(range: Range): Generator<OutgoingEvent[], void> {
     const later: OutgoingEvent[] = [];
     const place = (event: OutgoingEvent) => {
       const at = event.value.occurred_at;
-      const openedAt = openedAtOf(event);
-      if (at < begin || at >= to || openedAt < opensAt || openedAt >= closesAt) return;
+      const belongsAt = belongsAtOf(event);
+      if (at < begin || at >= to || belongsAt < opensAt || belongsAt >= closesAt) return;
       (at < day.endsAt ? today : later).push(event);
     };
     ahead.forEach(place);
@@ -74,8 +78,13 @@ export function* daysBetween(range: Range): Generator<OutgoingEvent[], void> {
   }
 }
 
-function openedAtOf({ topic, value }: OutgoingEvent): number {
-  return topic === 'contact.agents' ? value.occurred_at : value.opened_at;
+/**
+ * Which part of a history an event is of, UTC ms: that in which its conversation was opened. What agents do, and say of
+ * each other, is of its own time: the conversation that peer reviews are put to is as old as the quarter.
+ */
+function belongsAtOf(event: OutgoingEvent): number {
+  const { topic, value } = event;
+  return topic === 'contact.agents' || isPeerReview(event) ? value.occurred_at : value.opened_at;
 }
 
 function byTimeAndId({ value: a }: OutgoingEvent, { value: b }: OutgoingEvent): number {

@@ -11,11 +11,12 @@ const complaints = [...conversations()].flatMap(({ tags, ...conversation }) => {
 function* conversations() {
   const found = new Map<string, { queue: string; customer: string; tags: string[] }>();
   for (const { topic, value } of simulate(4, 28)) {
-    if (topic === 'contact.agents') continue;
+    // Agents' states, and what peer reviews are put to.
+    if (topic === 'contact.agents' || value.customer === null) continue;
     const known = found.get(value.conversation_id);
     const queue = known?.queue ?? value.queue!;
     const tags = [...(known?.tags ?? []), ...value.tags];
-    found.set(value.conversation_id, { queue, customer: value.customer!.id, tags });
+    found.set(value.conversation_id, { queue, customer: value.customer.id, tags });
   }
   yield* found.values();
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../../services/simulator/clock.ts';
 import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
 import { eventsBetween } from '../../services/simulator/events-between.ts';
 import { progressLine } from '../../services/simulator/main.ts';
+import { isPeerReview } from '../../services/simulator/opinions/peer-reviews.ts';
 import { runSimulator } from '../../services/simulator/run.ts';
 import type { SimulatorState } from '../../services/simulator/state.ts';
 import { DAY } from './world.ts';
@@ -21,8 +22,9 @@ const IN_ORDER = [
   ...eventsBetween({ profile: PROFILE, seed: SEED, opensAt: OPENS_AT, from: OPENS_AT, to: NOW }),
 ];
 const idOf = ({ value }: OutgoingEvent) => value.event_id;
-const openedAtOf = ({ topic, value }: OutgoingEvent) =>
-  topic === 'contact.agents' ? value.occurred_at : value.opened_at;
+/** Peer reviews are put to a conversation that is as old as the quarter. */
+const openedAtOf = (event: OutgoingEvent) =>
+  event.topic === 'contact.agents' || isPeerReview(event) ? event.value.occurred_at : event.value.opened_at;
 
 interface Sent {
   event: OutgoingEvent;
@@ -120,6 +122,8 @@ describe('a history that is sent newest first', () => {
         const all: Sent[] = [];
         let left: SimulatorState | null = null;
         for (const death of [...deaths, undefined]) {
+          // It had all of it before its death came.
+          if (left?.older?.filledFrom === OPENS_AT) break;
           const before: number = left?.older?.filledFrom ?? NOW - 15 * DAY;
           const ran: Awaited<ReturnType<typeof run>> = await run(left, death);
           left = ran.left;

@@ -1,4 +1,5 @@
 import { backToBack } from './back-to-back.ts';
+import { BELIEVED_MS } from './believed.ts';
 import { breaks } from './breaks.ts';
 import { highOccupancy } from './high-occupancy.ts';
 import { type Level, type Load, levelOf } from './level.ts';
@@ -12,11 +13,11 @@ export interface Strain extends Load {
   readonly reasons: readonly string[];
 }
 
-/** A run of conversations, or a moved break, that goes on after the range is known for this long, ms. */
-const AFTER_MS = 4 * 3_600_000;
-
-/** What must be known around a range: before it for shifts and runs that reach into it, after it for those that go on. */
-export const around = ({ from, to }: Span): Span => ({ from: from - OVERTIME_MS, to: to + AFTER_MS });
+/**
+ * What must be known around a range: before it for shifts and runs that reach into it, after it for runs and breaks that
+ * go on, and for whether news came in time (`believed`).
+ */
+export const around = ({ from, to }: Span): Span => ({ from: from - OVERTIME_MS, to: to + BELIEVED_MS });
 
 /**
  * Strain of one agent. Durations of two ranges that follow each other add up to those of both, as do runs and breaks.

@@ -1,5 +1,6 @@
 import type { Complaints } from '../../center/config/complaints.ts';
-import type { Activity, Handling, Piece, Planned } from '../../domain/strain/record.ts';
+import { BELIEVED_MS, type ToldPiece } from '../../domain/strain/believed.ts';
+import type { Activity, Handling, Planned } from '../../domain/strain/record.ts';
 import type { Span } from '../../domain/strain/spans.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { HANDLING, IDLE } from '../../metrics/catalogue/agents.ts';
@@ -20,7 +21,7 @@ export interface AgentPieces {
   agent: string;
   /** The last one that was told. */
   team: string;
-  pieces: Piece[];
+  pieces: ToldPiece[];
 }
 
 /** The time of agents in pieces, a row an agent of whom something is known in the span. @param now UTC ms */
@@ -34,10 +35,10 @@ export async function queryPieces(
   const found = await clickhouse.query<{
     agent: string;
     team: string;
-    pieces: [began: number, ms: number, activity: number][];
+    pieces: [began: number, ms: number, activity: number, told: number][];
   }>({
     sql: `SELECT agent, argMax(team, began) AS team,
-  groupArray((began::Float64, ms::Float64, ${ACTIVITY_SQL}::UInt8)) AS pieces
+  groupArray((began::Float64, ms::Float64, ${ACTIVITY_SQL}::UInt8, told::Float64)) AS pieces
 FROM ${rows.from}
 WHERE ms > 0
 GROUP BY agent
@@ -47,10 +48,11 @@ ORDER BY agent`,
   return found.map(({ agent, team, pieces }) => ({
     agent,
     team,
-    pieces: pieces.map(([began, ms, activity]) => ({
+    pieces: pieces.map(([began, ms, activity, told]) => ({
       from: began,
       to: began + ms,
       activity: ACTIVITIES[activity]!,
+      toldAt: told,
     })),
   }));
 }
@@ -83,8 +85,8 @@ const LOOK_BACK_MS = 28 * 86_400_000;
 const USUAL_FROM = 20;
 
 /**
- * The calls and chats that agents handled, by agent, each with what made it difficult: one that goes on, until now. What is
- * usual is the median of the queue and channel over the four weeks before the end.
+ * The calls and chats that agents handled, by agent, each with what made it difficult: one that goes on, until now, unless
+ * that is longer than is believed. What is usual is the median of the queue and channel over the four weeks before the end.
  */
 export async function queryHandlings(
   clickhouse: ClickHouse,
@@ -118,6 +120,7 @@ FROM (
   ) AS usual ON usual.queue = facts.queue AND usual.channel = facts.channel
   WHERE fact = 'handle_spell' AND at >= fromUnixTimestamp64Milli({from:Int64})
     AND at < fromUnixTimestamp64Milli({to:Int64})
+    AND (state != 'open' OR at >= fromUnixTimestamp64Milli({believed:Int64}))
     ${who}
 )
 GROUP BY agent`,
@@ -129,6 +132,7 @@ GROUP BY agent`,
       to: Math.min(to, now),
       now,
       since: Math.min(from, to - LOOK_BACK_MS),
+      believed: now - BELIEVED_MS,
       usual_from: USUAL_FROM,
     },
   });

@@ -1,4 +1,5 @@
 import type { ContactCenter } from '../../center/contact-center.ts';
+import { believed } from '../../domain/strain/believed.ts';
 import type { Span } from '../../domain/strain/spans.ts';
 import { around, type Strain, strainOf } from '../../domain/strain/strain.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
@@ -38,7 +39,11 @@ export async function queryStrain(
   const strains: AgentStrain[] = [];
   // Half a millisecond an agent and week: of a thousand agents, others would wait.
   await inSlices(found, ({ agent, team, pieces }) => {
-    const record = { pieces, plans: plans.get(agent) ?? [], handlings: handlings.get(agent) ?? [] };
+    const record = {
+      pieces: believed(pieces),
+      plans: plans.get(agent) ?? [],
+      handlings: handlings.get(agent) ?? [],
+    };
     const strain = strainOf(record, range, now);
     if (strain.loggedInMs === 0 && strain.breaks.planned === 0) return;
     const person = configured.get(agent);

@@ -7,7 +7,8 @@ import { type RangeRequest, type RowSource, widthOf } from './source.ts';
 const AGENT_COLUMNS = { agent: 'agent_id', team: 'team' };
 
 /**
- * The time of agents in pieces, split at the borders of buckets: `ms`, the length of a piece; `began`, when it did (UTC ms); `state`; `plan`, the
+ * The time of agents in pieces, split at the borders of buckets: `ms`, the length of a piece; `began`, when it did (UTC ms); `state`; `told`,
+ * when that was told (UTC ms; 0: never); `plan`, the
  * activity planned (empty: none); `slots` and `slots_busy`. States and plans are put on one line of time for each
  * agent; what was last told holds until the next news, the end of the range, or now. Before the first news an agent is
  * offline, in the team that the plan says: whoever does not come to a planned hour is out of schedule.
@@ -17,15 +18,16 @@ export function agentTimeRows(request: RangeRequest): RowSource {
   const where = conditions.map((condition) => ` AND ${condition}`).join('');
   return {
     from: `(
-  SELECT agent, team, state, plan, slots, slots_busy, ${STARTS}[place] AS begin, greatest(since, begin) AS began,
+  SELECT agent, team, state, told, plan, slots, slots_busy, ${STARTS}[place] AS begin, greatest(since, begin) AS began,
     greatest(0, least(until, {ends:Array(Int64)}[place]) - began) AS ms
   FROM (
-    SELECT agent, team, state, plan, slots, slots_busy,
+    SELECT agent, team, state, told, plan, slots, slots_busy,
       greatest(t, {from:Int64}) AS since, least(next_t, {end:Int64}) AS until
     FROM (
       SELECT agent_id AS agent, t,
         coalesce(last_value(team) IGNORE NULLS OVER so_far, last_value(planned_team) IGNORE NULLS OVER so_far, '') AS team,
         ifNull(last_value(state) IGNORE NULLS OVER so_far, 'offline') AS state,
+        ifNull(last_value(if(isNull(news.state), NULL, t)) IGNORE NULLS OVER so_far, 0) AS told,
         ifNull(last_value(slots) IGNORE NULLS OVER so_far, 0) AS slots,
         ifNull(last_value(slots_busy) IGNORE NULLS OVER so_far, 0) AS slots_busy,
         ifNull(last_value(plan) IGNORE NULLS OVER so_far, '') AS plan,
@@ -42,7 +44,7 @@ export function agentTimeRows(request: RangeRequest): RowSource {
         FROM (${PLANS_IN_FORCE})
         ARRAY JOIN [(ends, '', ''), (begins, 'begin', activity)] AS step
         WHERE TRUE${where}
-      )
+      ) AS news
       WINDOW so_far AS (PARTITION BY agent_id ORDER BY t, place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     )
     WHERE since < until

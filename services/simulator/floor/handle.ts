@@ -118,5 +118,5 @@ function finish(
   const complains = isComplaint(contact.tags);
   const service = { agent: desk.agent, at, waitedMs: contact.waitedMs, resolved, complains };
   askForOpinion(log, contact, contact.customerActor, service, random);
-  reviewNowAndThen(center, log, contact, service, random);
+  reviewNowAndThen(center, log, contact, service);
 }

@@ -41,3 +41,9 @@ export function hire(profile: Profile): Agent[] {
 /** Whether an agent says sorry to somebody who is annoyed: most of those whose work customers like. */
 export const isCourteous = ({ id, quality }: Agent): boolean =>
   trait(`${id}/courteous`) < 3 * (quality - 0.5);
+
+/** So many people lead a team, in turn. */
+export const LEADS = 3;
+
+/** The id of whoever leads an agent's team, by a number from 1: such as lead-billing-2. */
+export const leadOf = ({ crew }: Agent, number: number): string => `lead-${crew.team}-${number}`;

@@ -114,7 +114,7 @@ function endOf(ticket: Ticket, firstSolvedAt: number): void {
   const complains = isComplaint(ticket.conversation.tags);
   const service = { agent: ticket.owner!, at: solvedAt, waitedMs, resolved: null, complains };
   askForOpinion(log, ticket.conversation, ticket.customer, service, random);
-  reviewNowAndThen(center, log, ticket.conversation, service, random);
+  reviewNowAndThen(center, log, ticket.conversation, service);
   ticket.changeStatus(solvedAt + CLOSED_BY_RULE_MS, 'closed', SYSTEM);
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { backToBack } from '../../../services/domain/strain/back-to-back.ts';
+import { BELIEVED_MS, believed, type ToldPiece } from '../../../services/domain/strain/believed.ts';
 import { breaks } from '../../../services/domain/strain/breaks.ts';
 import { highOccupancy } from '../../../services/domain/strain/high-occupancy.ts';
 import { levelOf } from '../../../services/domain/strain/level.ts';
@@ -134,6 +135,65 @@ describe('overtime', () => {
   test('is not known without a plan; a plan to be off is none', () => {
     expect(of(doing(0, ['handling', 480]), { plans: [] })).toBeNull();
     expect(of(doing(0, ['handling', 480]), { plans: [plan('off', 0, 480)] })).toBeNull();
+  });
+});
+
+describe('time of which nothing was told', () => {
+  /** What was told at minutes after nine, each until the next. */
+  const told = (...news: readonly (readonly [number, Activity])[]): ToldPiece[] =>
+    news.slice(0, -1).map(([minute, activity], i) => ({
+      activity,
+      from: at(minute),
+      to: at(news[i + 1]![0]),
+      toldAt: at(minute),
+    }));
+
+  test('is no work: who was last heard of at work four days ago has gone home', () => {
+    const pieces = believed(
+      told([0, 'idle'], [60, 'handling'], [4 * 1_440, 'idle'], [4 * 1_440 + 30, 'offline']),
+    );
+    const week = { from: DAY.from, to: DAY.from + 7 * 24 * HOUR };
+    const plans = [plan('on_queue', 0, 480)];
+    const strain = strainOf({ pieces, plans, handlings: [] }, week, week.to);
+    expect(strain).toMatchObject({ loggedInMs: 90 * MINUTE, overtimeMs: 0, highOccupancy: { ms: 0 } });
+  });
+
+  test('is work for up to twelve hours, also where a plan changes meanwhile', () => {
+    const cut = (hours: number): ToldPiece[] => [
+      { activity: 'handling', from: at(0), to: at(60), toldAt: at(0) },
+      { activity: 'handling', from: at(60), to: at(hours * 60), toldAt: at(0) },
+    ];
+    expect(believed(cut(12)).map(({ activity }) => activity)).toEqual(['handling', 'handling']);
+    expect(believed(cut(12.1)).map(({ activity }) => activity)).toEqual(['offline', 'offline']);
+  });
+
+  test('is the same in each range that it lies in', () => {
+    const news = fc.array(
+      fc.tuple(fc.integer({ min: 1, max: 1_000 }), fc.constantFrom<Activity>('handling', 'rest', 'offline')),
+      { minLength: 2, maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(news, fc.nat(5_000), (steps, begin) => {
+        let minute = 0;
+        const pieces = told(
+          ...steps.map(([minutes, activity]) => {
+            minute += minutes;
+            return [minute, activity] as const;
+          }),
+        );
+        const range = { from: at(begin), to: at(begin + 300) };
+        const known = around(range);
+        const within = (some: readonly Piece[], { from, to }: Span) =>
+          some.flatMap((one) => {
+            const piece = { ...one, from: Math.max(one.from, from), to: Math.min(one.to, to) };
+            return piece.from < piece.to ? [piece] : [];
+          });
+        const part = believed(within(pieces, known) as ToldPiece[]);
+        expect(within(part, range)).toEqual(within(believed(pieces), range));
+        expect(known.to - range.to).toBe(BELIEVED_MS);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
@@ -325,6 +385,6 @@ describe('whatever an agent does', () => {
 
   test('more than what lies around the range is not needed', () => {
     const { from, to } = around(DAY);
-    expect([DAY.from - from, to - DAY.to]).toEqual([12 * HOUR, 4 * HOUR]);
+    expect([DAY.from - from, to - DAY.to]).toEqual([12 * HOUR, 12 * HOUR]);
   });
 });

@@ -63,6 +63,12 @@ const FACTS: Fact[] = [
   { fact: 'tag', id: 'd1', from: 0, label: 'praise' },
   call('d2', 6, 5, 'cem'),
   { fact: 'tag', id: 'd2', from: 6, label: 'complaint' },
+  // A call whose end was never told, and two difficult ones three days later.
+  { ...call('e1', -5_760, 0, 'ann'), state: 'open' },
+  call('e2', -1_440, 5, 'ann'),
+  { fact: 'tag', id: 'e2', from: -1_440, label: 'complaint' },
+  call('e3', -1_434, 5, 'ann'),
+  { fact: 'tag', id: 'e3', from: -1_434, label: 'complaint' },
 ];
 
 describe('strain', () => {
@@ -82,6 +88,10 @@ describe('strain', () => {
       ['cem', 120, 'break'],
       ['cem', 150, 'available'],
       ['cem', 480, 'offline'],
+      // Nobody told when she went home four days ago, nor of the days after.
+      ['ann', -5_760, 'busy'],
+      ['ann', -1_440, 'available'],
+      ['ann', -960, 'offline'],
     ];
     await clickhouse.command(
       `INSERT INTO agent_states (agent_id, at, event_id, team, state) VALUES ${states
@@ -101,6 +111,7 @@ describe('strain', () => {
           `('${agent}', ${ms(at(from as number))}, ${ms(at(to as number))}, '${activity}', '${agent === 'tess' ? 'east' : 'west'}', ${ms(at(-1_440))})`,
       ),
     );
+    plans.push(`('ann', ${ms(at(-5_760))}, ${ms(at(-5_280))}, 'on_queue', 'west', ${ms(at(-7_200))})`);
     await clickhouse.command(
       `INSERT INTO agent_schedules (agent_id, starts_at, ends_at, activity, team, planned_at) VALUES ${plans.join(', ')}`,
     );
@@ -145,6 +156,17 @@ describe('strain', () => {
     expect([morning.overtime_ms, evening.overtime_ms]).toEqual([0, 30 * MINUTE]);
     expect([morning.back_to_back.runs, evening.back_to_back.runs]).toEqual([1, 0]);
     expect([morning.breaks.planned, evening.breaks.planned]).toEqual([0, 1]);
+  });
+
+  it('takes time of which nothing was told for no work', async () => {
+    const { agents } = await ask('/api/v1/strain?from=2026-03-01&to=2026-03-05&agent=ann');
+    expect(agents).toMatchObject([
+      {
+        ...{ id: 'ann', level: 'none', overtime_ms: 0 },
+        high_occupancy: { ms: 0, share: 0 },
+        back_to_back: { runs: 0, longest: 0 },
+      },
+    ]);
   });
 
   it('is of whom one asks for', async () => {
