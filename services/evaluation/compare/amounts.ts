@@ -5,9 +5,9 @@ export type Language = 'en' | 'zh';
 
 const POINTS = { en: ' points', zh: ' 个百分点' } as const;
 
-/** A difference with its sign and its unit, in English. */
-export const signedDifference = (metric: Metric, difference: number): string =>
-  `${signed(metric, difference, 'en')}${points(metric, 'en')}`;
+/** A difference with its sign and its unit. */
+export const signedDifference = (metric: Metric, difference: number, language: Language): string =>
+  `${signed(metric, difference, language)}${points(metric, language)}`;
 
 /** A value in its unit. */
 export function amount({ unit }: Metric, value: number, language: Language): string {
