@@ -6,7 +6,7 @@ import { choiceVariable, textBox } from './variable.ts';
 export const typedIn = [
   textBox('a', 'Before', 'From/to: 2026-04-06/2026-05-04'),
   textBox('b', 'After', 'From/to; without both the last 28 days and the 28 before'),
-  textBox('length', 'Around a change', '10d, 4w; at most what has passed since'),
+  textBox('length', 'Length around a change', '10d, 4w; at most what has passed since'),
   textBox('metric', 'Further metrics', 'Ids such as fcr,first_response_p90'),
 ];
 
