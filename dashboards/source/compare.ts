@@ -21,10 +21,14 @@ const units = { cases: 'cases', weeks: 'weeks', days: 'days' };
 
 const periods = table({
   title: 'What is compared',
-  description: 'Both periods, and the change that lies between them.',
+  description:
+    'Both periods, the change that lies between them, and whom it concerns: only these are compared.',
   targets: [
     comparison('meta', [
       words('change'),
+      words('a.filters.channel'),
+      words('a.filters.queue'),
+      words('a.filters.team'),
       time('a.from', 'Before, from'),
       time('a.to', 'Before, to'),
       time('b.from', 'After, from'),
@@ -32,7 +36,12 @@ const periods = table({
     ]),
   ],
   defaults: plainCells,
-  overrides: names({ change: 'Change' }),
+  overrides: names({
+    change: 'Change',
+    'a.filters.channel': 'Channel',
+    'a.filters.queue': 'Queue',
+    'a.filters.team': 'Team',
+  }),
 });
 
 const result = table({

@@ -12,7 +12,10 @@ export const typedIn = [
 
 /** Metrics that are looked at together, by what one asks about. */
 export const set = choiceVariable('set', 'Metrics', [
-  ['The usual', 'service_level,abandonment_rate,asa,aht,first_response_p50,fcr,csat,sla_attainment'],
+  [
+    'The usual',
+    'service_level,abandonment_rate,asa,aht,first_response_p50,fcr,reopen_rate,csat,sla_attainment',
+  ],
   ['Waiting', 'offered,answered,abandoned,abandonment_rate,service_level,asa,wait_p90'],
   [
     'Responses and solutions',

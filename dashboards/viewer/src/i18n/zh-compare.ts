@@ -67,7 +67,8 @@ export const zhCompare: Readonly<Record<string, string>> = {
   'Why a difference may be none of the change; without a metric, of all of them.':
     '差异可能并非变更所致的原因；未注明指标的适用于全部指标。',
   'What is compared': '对比范围',
-  'Both periods, and the change that lies between them.': '两个时期及其间的变更。',
+  'Both periods, the change that lies between them, and whom it concerns: only these are compared.':
+    '两个时期、其间的变更，以及变更所涉及的范围：只比较这些。',
   'Before, from': '之前，起',
   'Before, to': '之前，止',
   'After, from': '之后，起',
