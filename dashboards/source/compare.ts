@@ -26,9 +26,9 @@ const periods = table({
   targets: [
     comparison('meta', [
       words('change'),
-      words('a.filters.channel'),
-      words('a.filters.queue'),
-      words('a.filters.team'),
+      words('a.filters.channel', 'channel'),
+      words('a.filters.queue', 'queue'),
+      words('a.filters.team', 'team'),
       time('a.from', 'Before, from'),
       time('a.to', 'Before, to'),
       time('b.from', 'After, from'),
@@ -36,12 +36,7 @@ const periods = table({
     ]),
   ],
   defaults: plainCells,
-  overrides: names({
-    change: 'Change',
-    'a.filters.channel': 'Channel',
-    'a.filters.queue': 'Queue',
-    'a.filters.team': 'Team',
-  }),
+  overrides: names({ change: 'Change', channel: 'Channel', queue: 'Queue', team: 'Team' }),
 });
 
 const result = table({

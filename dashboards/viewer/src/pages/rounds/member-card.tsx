@@ -113,7 +113,10 @@ export function MemberCard({ member, period, steps, isPinned, actor, url }: Memb
               <dt>{say(side === 'agent' ? 'round.byAgent' : 'round.bySupervisor')}</dt>
               <dd>
                 {mark
-                  ? say('round.confirmedBy', { by: mark.by, at: dates.dayAndTime(Date.parse(mark.at)) })
+                  ? say('round.confirmedBy', {
+                      by: mark.by === agent ? name : mark.by,
+                      at: dates.dayAndTime(Date.parse(mark.at)),
+                    })
                   : say('round.notYet')}
                 {!mark && steps.canConfirm && may[side] && (
                   <button
