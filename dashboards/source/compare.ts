@@ -16,12 +16,19 @@ const verdicts = wordColours({
   too_few: ['Too few cases', 'text'],
 });
 
+/** What is taken for a case, of which there are `n` on either side. */
+const units = { cases: 'cases', weeks: 'weeks', days: 'days' };
+
 const periods = table({
   title: 'What is compared',
-  description: 'Both periods, and the change that lies between them.',
+  description:
+    'Both periods, the change that lies between them, and whom it concerns: only these are compared.',
   targets: [
     comparison('meta', [
       words('change'),
+      words('a.filters.channel', 'channel'),
+      words('a.filters.queue', 'queue'),
+      words('a.filters.team', 'team'),
       time('a.from', 'Before, from'),
       time('a.to', 'Before, to'),
       time('b.from', 'After, from'),
@@ -29,7 +36,7 @@ const periods = table({
     ]),
   ],
   defaults: plainCells,
-  overrides: names({ change: 'Change' }),
+  overrides: names({ change: 'Change', channel: 'Channel', queue: 'Queue', team: 'Team' }),
 });
 
 const result = table({
@@ -46,6 +53,7 @@ const result = table({
       words('told.difference'),
       words('told.interval'),
       number('p_adjusted'),
+      words('compared'),
       number('a.n'),
       number('b.n'),
     ]),
@@ -62,7 +70,8 @@ const result = table({
     ...names({ 'told.a': 'Before', 'told.b': 'After' }),
     ...names({ 'told.difference': 'Difference', 'told.interval': '95 % interval' }),
     override('p_adjusted', { displayName: 'Adjusted p', decimals: 4 }),
-    ...names({ 'a.n': 'Cases before', 'b.n': 'Cases after' }),
+    override('compared', { displayName: 'Compared', mappings: otherWords(units) }),
+    ...names({ 'a.n': 'Number before', 'b.n': 'Number after' }),
   ],
 });
 

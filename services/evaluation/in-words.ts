@@ -77,5 +77,7 @@ function zText(
   // Where all are alike, each of them is in the middle.
   if (spread.deviation === 0) return gives(`${own} = ${mean}`, points);
   const [more, less] = direction === 'at_least' ? [own, mean] : [mean, own];
-  return gives(`50 + 10 × (${more} − ${less}) ÷ ${amountText(spread.deviation, unit)}`, points);
+  const distance = unbroken(`50 + 10 × (${more} − ${less})`);
+  // In one line it is wider than a page has room for.
+  return `${distance} ${gives(`÷ ${amountText(spread.deviation, unit)}`, points)}`;
 }

@@ -1,6 +1,6 @@
 import { formatDuration } from '../lib/duration.ts';
 
-/** An amount in the unit of its metric, for people: `83.3 %`, `1h 12m`, `4.25`. Other units than these stand alone. */
+/** An amount in the unit of its metric, for people: `83.3 %`, `1h 12m`, `4.25`, from a thousand up `4408`. Other units than these stand alone. */
 export function amountText(value: number, unit: string | undefined): string {
   switch (unit) {
     case 'ms':
@@ -8,6 +8,6 @@ export function amountText(value: number, unit: string | undefined): string {
     case 'ratio':
       return `${Number((value * 100).toFixed(1))} %`;
     default:
-      return String(Number(value.toFixed(2)));
+      return String(Number(value.toFixed(Math.abs(value) < 1_000 ? 2 : 0)));
   }
 }

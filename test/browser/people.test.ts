@@ -203,6 +203,9 @@ describe('a round', () => {
   it('that is pinned shows what has changed since, and takes remark and answer', async () => {
     const { page } = await setting.openPage('/rounds/frontline-2026-Q1');
     await page.getByText('Customer satisfaction: pinned 80%, now 81%').waitFor();
+    // The page of the agent is that of the round's period.
+    const link = await page.getByRole('link', { name: 'Bo Chen' }).getAttribute('href');
+    expect(link).toBe('/d/agent?var-agent=a2&var-period=quarter&var-at=2026-01-01');
     await button(page, /^Answer.*Bo Chen/).click();
     await page.getByRole('textbox', { name: 'Answer of Bo Chen' }).fill('Thank you.');
     await button(page, 'Put on record').click();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Fact, lanesOf } from '../../dashboards/viewer/src/drill/lanes.ts';
+import { type Fact, happeningOf, lanesOf } from '../../dashboards/viewer/src/drill/lanes.ts';
 import { drillParameters, hasConversations } from '../../dashboards/viewer/src/drill/parameters.ts';
 import { standing } from '../../dashboards/viewer/src/drill/standing.ts';
 import { CATALOGUE } from '../../services/metrics/catalogue/index.ts';
@@ -117,6 +117,11 @@ describe('a timeline', () => {
       ({ state }) => state,
       (value) => value,
     );
+
+  it('tells an answer to a survey from one to a call', () => {
+    expect(happeningOf({ stream: 'surveys', type: 'answered' })).toBe('survey_answered');
+    expect(happeningOf({ stream: 'chats', type: 'answered' })).toBe('answered');
+  });
 
   it('draws what is open up to now', () => {
     const [lane] = lanes([fact('queue_spell', {})]);

@@ -6,13 +6,16 @@ import { choiceVariable, textBox } from './variable.ts';
 export const typedIn = [
   textBox('a', 'Before', 'From/to: 2026-04-06/2026-05-04'),
   textBox('b', 'After', 'From/to; without both the last 28 days and the 28 before'),
-  textBox('length', 'Around a change', '10d, 4w; at most what has passed since'),
+  textBox('length', 'Length around a change', '10d, 4w; at most what has passed since'),
   textBox('metric', 'Further metrics', 'Ids such as fcr,first_response_p90'),
 ];
 
 /** Metrics that are looked at together, by what one asks about. */
 export const set = choiceVariable('set', 'Metrics', [
-  ['The usual', 'service_level,abandonment_rate,asa,aht,first_response_p50,fcr,csat,sla_attainment'],
+  [
+    'The usual',
+    'service_level,abandonment_rate,asa,aht,first_response_p50,fcr,reopen_rate,csat,sla_attainment',
+  ],
   ['Waiting', 'offered,answered,abandoned,abandonment_rate,service_level,asa,wait_p90'],
   [
     'Responses and solutions',

@@ -6,6 +6,9 @@ import { useEnvironment } from './state/context.ts';
 import { useFirstValues } from './state/use-first-values.ts';
 import { FailureNote } from './ui/failure-note.tsx';
 
+/** What can still be read on a quarter of a small screen. */
+const holdsFigures: ReadonlySet<string> = new Set(['stat', 'gauge']);
+
 /** Grafana's grid: 24 columns; rows of a fixed height that a wall display stretches to fill its screen. */
 export function Board() {
   const { dashboard, view, fromDashboard } = useEnvironment();
@@ -28,7 +31,7 @@ export function Board() {
           key={panel.id}
           class="slot"
           data-of={panel.type}
-          data-narrow={panel.gridPos.w <= 6}
+          data-narrow={panel.gridPos.w <= 6 && holdsFigures.has(panel.type)}
           style={place(panel)}
         >
           {panel.type === 'row' ? (

@@ -5,9 +5,9 @@ export type Language = 'en' | 'zh';
 
 const POINTS = { en: ' points', zh: ' 个百分点' } as const;
 
-/** A difference with its sign and its unit, in English. */
-export const signedDifference = (metric: Metric, difference: number): string =>
-  `${signed(metric, difference, 'en')}${points(metric, 'en')}`;
+/** A difference with its sign and its unit. */
+export const signedDifference = (metric: Metric, difference: number, language: Language): string =>
+  `${signed(metric, difference, language)}${points(metric, language)}`;
 
 /** A value in its unit. */
 export function amount({ unit }: Metric, value: number, language: Language): string {
@@ -22,8 +22,12 @@ export const size = (metric: Metric, difference: number, language: Language) =>
     ? digits(Math.abs(difference) * 100, language)
     : amount(metric, Math.abs(difference), language);
 
-export const signed = (metric: Metric, difference: number, language: Language) =>
-  `${difference < 0 ? '−' : '+'}${size(metric, difference, language)}`;
+/** How far and which way; what rounds to nothing has no way. */
+export function signed(metric: Metric, difference: number, language: Language): string {
+  const text = size(metric, difference, language);
+  if (text === size(metric, 0, language)) return text;
+  return `${difference < 0 ? '−' : '+'}${text}`;
+}
 
 export const points = ({ unit }: Metric, language: Language) => (unit === 'ratio' ? POINTS[language] : '');
 

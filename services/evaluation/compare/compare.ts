@@ -1,6 +1,6 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import type { Metric } from '../../metrics/definition/metric.ts';
-import { signedDifference } from './amounts.ts';
+import { type Language, signedDifference } from './amounts.ts';
 import {
   type AskedUnit,
   type Comparison,
@@ -12,6 +12,7 @@ import {
 import { queryFigures, type Side, type SideFigures } from './figures.ts';
 import { measureOf } from './measure.ts';
 import { type Placebo, placebosOf } from './periods.ts';
+import { WARNING_WORDS } from './warning-words.ts';
 import { type KnownDays, type Warning, warningsOfMetric, warningsOfSides } from './warnings.ts';
 
 export interface CompareRequest {
@@ -24,6 +25,8 @@ export interface CompareRequest {
   /** UTC ms. */
   readonly now: number;
   readonly known: KnownDays;
+  /** That warnings are in. */
+  readonly language: Language;
 }
 
 /** A difference in its context. */
@@ -46,7 +49,7 @@ interface ComparedPlacebo extends Pick<Placebo, 'kind' | 'weeks'> {
 
 /** Compares metrics over two periods, or of two groups; what is looked at together is corrected together. */
 export async function compare(clickhouse: ClickHouse, request: CompareRequest): Promise<ComparedMetric[]> {
-  const { metrics, a, b, by, correction, zone, now, known } = request;
+  const { metrics, a, b, by, correction, zone, now, known, language } = request;
   const ask = (one: Side) => queryFigures({ clickhouse, zone, now }, metrics, one);
   const pair = async (one: Side, other: Side) => {
     const [from, to] = await Promise.all([ask(one), ask(other)]);
@@ -67,7 +70,7 @@ export async function compare(clickhouse: ClickHouse, request: CompareRequest): 
       correction,
     ),
   );
-  const ofSides = warningsOfSides(a, b, zone, now, known);
+  const ofSides = warningsOfSides(a, b, zone, now, known, language);
   return metrics.map((metric, i) => {
     const comparison = compared[i]!;
     const ofPlacebos = placebos.flatMap(({ kind, weeks }, k): ComparedPlacebo[] => {
@@ -83,8 +86,8 @@ export async function compare(clickhouse: ClickHouse, request: CompareRequest): 
       placebos: ofPlacebos,
       warnings: [
         ...ofSides,
-        ...warningsOfMetric(metric, [a, b], comparison, now),
-        ...ofPlacebos.flatMap((placebo) => warningOfPlacebo(metric, placebo)),
+        ...warningsOfMetric(metric, [a, b], comparison, now, language),
+        ...ofPlacebos.flatMap((placebo) => warningOfPlacebo(metric, placebo, language)),
       ],
     };
   });
@@ -125,20 +128,10 @@ function judged(
 function warningOfPlacebo(
   metric: Metric,
   { kind, weeks, significant, difference }: ComparedPlacebo,
+  language: Language,
 ): Warning[] {
   if (!significant) return [];
-  const by = signedDifference(metric, difference!);
-  return kind === 'before'
-    ? [
-        {
-          kind: 'trend',
-          text: `${weeks} weeks before, without the change, the periods differ by ${by} as well`,
-        },
-      ]
-    : [
-        {
-          kind: 'season',
-          text: `${weeks} weeks before, in the same season, the periods differ by ${by} as well`,
-        },
-      ];
+  const by = signedDifference(metric, difference!, language);
+  const warning = kind === 'before' ? 'trend' : 'season';
+  return [{ kind: warning, text: WARNING_WORDS[language][warning](weeks, by) }];
 }

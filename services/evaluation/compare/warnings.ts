@@ -3,9 +3,11 @@ import type { DatedChange } from '../../center/changes.ts';
 import type { SpecialDay } from '../../domain/calendar/special-day.ts';
 import type { Metric } from '../../metrics/definition/metric.ts';
 import { FIRST_CONTACT_WINDOW_MS } from '../../metrics/definition/windows.ts';
+import type { Language } from './amounts.ts';
 import type { Comparison } from './comparison.ts';
 import type { Side } from './figures.ts';
 import { lengthOf, type Period } from './periods.ts';
+import { WARNING_WORDS } from './warning-words.ts';
 
 /** Why a difference may be none of what was changed. */
 export type WarningKind =
@@ -39,17 +41,23 @@ export interface KnownDays {
 }
 
 /** What is to be said of the two sides, whatever the metric. @param now UTC ms */
-export function warningsOfSides(a: Side, b: Side, zone: string, now: number, known: KnownDays): Warning[] {
+export function warningsOfSides(
+  a: Side,
+  b: Side,
+  zone: string,
+  now: number,
+  known: KnownDays,
+  language: Language,
+): Warning[] {
+  const words = WARNING_WORDS[language];
   return [
-    lengths(a, b, zone),
-    weekdays(a, b, zone),
-    inOneOnly('special_days', 'special days', specialDaysIn(a, zone, known), specialDaysIn(b, zone, known)),
-    inOneOnly('events', 'known events', eventsIn(a, zone, known), eventsIn(b, zone, known)),
-    otherChanges(a, b, known),
-    overlap(a, b),
-    Math.max(a.to, b.to) > now
-      ? warning('not_over', 'a period reaches into the future; days are compared as far as they are over')
-      : null,
+    lengths(a, b, zone, words),
+    weekdays(a, b, zone, words),
+    inOneOnly('special_days', specialDaysIn(a, zone, known), specialDaysIn(b, zone, known), words),
+    inOneOnly('events', eventsIn(a, zone, known), eventsIn(b, zone, known), words),
+    otherChanges(a, b, known, words),
+    overlap(a, b) ? warning('overlap', words.overlap) : null,
+    Math.max(a.to, b.to) > now ? warning('not_over', words.not_over) : null,
   ].flatMap((one) => one ?? []);
 }
 
@@ -59,42 +67,31 @@ export function warningsOfMetric(
   sides: readonly [Side, Side],
   found: Pick<Comparison, 'compared' | 'varies' | 'few'>,
   now: number,
+  language: Language,
 ): Warning[] {
+  const words = WARNING_WORDS[language];
   const last = Math.max(...sides.map(({ to }) => to));
+  const { compared, few, varies } = found;
   return [
-    found.compared === null
-      ? warning('no_test', 'there is no test of this figure: the difference may be chance')
-      : null,
-    found.compared !== null && found.few.length > 0
-      ? warning('few_cases', `${found.few.join(' and ')}: too few ${found.compared} to tell anything`)
-      : null,
+    compared === null ? warning('no_test', words.no_test) : null,
+    compared !== null && few.length > 0 ? warning('few_cases', words.few_cases(few, compared)) : null,
     metric.kind === 'fcr' && last + FIRST_CONTACT_WINDOW_MS > now
-      ? warning('provisional', 'not all conversations have had their 7 days yet: the later figure will fall')
+      ? warning('provisional', words.provisional)
       : null,
-    found.varies
-      ? warning(
-          'days_vary',
-          found.compared === 'cases'
-            ? 'days vary more than cases explain: a test of cases finds too much, see by=days'
-            : `days vary more than cases explain: ${found.compared} are compared`,
-        )
-      : null,
-    metric.kind === 'depth' && found.compared === 'days'
-      ? warning(
-          'days_depend',
-          'what is open on one day is mostly open on the next: the interval is too narrow',
-        )
-      : null,
+    compared !== null && varies ? warning('days_vary', words.days_vary(compared)) : null,
+    metric.kind === 'depth' && compared === 'days' ? warning('days_depend', words.days_depend) : null,
   ].flatMap((one) => one ?? []);
 }
+
+type Words = (typeof WARNING_WORDS)[Language];
 
 const warning = (kind: WarningKind, text: string): Warning => ({ kind, text });
 
 const isSame = (a: Period, b: Period) => a.from === b.from && a.to === b.to;
 
-function lengths(a: Side, b: Side, zone: string): Warning | null {
+function lengths(a: Side, b: Side, zone: string, words: Words): Warning | null {
   const [one, other] = [lengthOf(a, zone), lengthOf(b, zone)].map((days) => Number(days.toFixed(2)));
-  return one === other ? null : warning('lengths', `a has ${one} days, b has ${other}`);
+  return one === other ? null : warning('lengths', words.lengths(one!, other!));
 }
 
 /** Of how many days of each weekday a period has a part, by weekday from Monday. */
@@ -104,27 +101,23 @@ function weekdaysOf(period: Period, zone: string): number[] {
   return counts;
 }
 
-function weekdays(a: Side, b: Side, zone: string): Warning | null {
+function weekdays(a: Side, b: Side, zone: string, words: Words): Warning | null {
   if (isSame(a, b)) return null;
   const [ofA, ofB] = [weekdaysOf(a, zone), weekdaysOf(b, zone)];
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
   const [allA, allB] = [total(ofA), total(ofB)];
-  const other = ofA.flatMap((count, i) => (count * allB === ofB[i]! * allA ? [] : [i]));
-  if (other.length === 0) return null;
-  const told = other.map((i) => `${NAMES[i]} ${ofA[i]} and ${ofB[i]}`).join(', ');
-  return warning('weekdays', `the weekdays are mixed otherwise in a and b: ${told}`);
+  const other = ofA.flatMap((count, weekday) =>
+    count * allB === ofB[weekday]! * allA ? [] : [{ weekday, a: count, b: ofB[weekday]! }],
+  );
+  return other.length === 0 ? null : warning('weekdays', words.weekdays(other));
 }
 
-const NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-
-function inOneOnly(kind: WarningKind, words: string, a: string[], b: string[]): Warning | null {
+function inOneOnly(kind: 'special_days' | 'events', a: string[], b: string[], words: Words): Warning | null {
   const only = (those: string[], others: string[]) => [
     ...new Set(those.filter((one) => !others.includes(one))),
   ];
-  const told = [['a', only(a, b)] as const, ['b', only(b, a)] as const].flatMap(([side, names]) =>
-    names.length === 0 ? [] : `${side}: ${names.join(', ')}`,
-  );
-  return told.length === 0 ? null : warning(kind, `${words} in one period only; ${told.join('; ')}`);
+  const found = { a: only(a, b), b: only(b, a) };
+  return found.a.length + found.b.length === 0 ? null : warning(kind, words[kind](found));
 }
 
 /** A day that closes nothing is like any other. */
@@ -140,7 +133,7 @@ function eventsIn(period: Period, zone: string, { events }: KnownDays): string[]
   return events.filter(({ from, to }) => from <= last && to >= first).map(({ name }) => name);
 }
 
-function otherChanges(a: Side, b: Side, { changes, asked }: KnownDays): Warning | null {
+function otherChanges(a: Side, b: Side, { changes, asked }: KnownDays, words: Words): Warning | null {
   if (isSame(a, b)) return null;
   const [from, to] = [Math.min(a.from, b.from), Math.max(a.to, b.to)];
   // A change between the two periods is what they are compared for.
@@ -149,22 +142,18 @@ function otherChanges(a: Side, b: Side, { changes, asked }: KnownDays): Warning 
     .filter(({ name, at, until }) => name !== asked && at < to && (until ?? at) >= from)
     .filter(({ at, until }) => within(at) || (until !== null && within(until)))
     .map(({ name }) => name);
-  return names.length === 0
-    ? null
-    : warning('other_changes', `also changed in one of the periods: ${names.join(', ')}`);
+  return names.length === 0 ? null : warning('other_changes', words.other_changes(names));
 }
 
-function overlap(a: Side, b: Side): Warning | null {
-  if (a.from >= b.to || b.from >= a.to) return null;
+function overlap(a: Side, b: Side): boolean {
+  if (a.from >= b.to || b.from >= a.to) return false;
   const dimensions = new Set([...Object.keys(a.filters), ...Object.keys(b.filters)]) as Set<
     keyof Side['filters']
   >;
-  const apart = [...dimensions].some((name) => {
+  return ![...dimensions].some((name) => {
     const [ofA, ofB] = [a.filters[name], b.filters[name]];
     return ofA && ofB && !ofA.some((value) => ofB.includes(value));
   });
-  if (apart) return null;
-  return warning('overlap', 'a and b have time and cases in common: they are not independent');
 }
 
 /** The dates of which a period has a part. */

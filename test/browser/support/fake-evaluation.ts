@@ -9,7 +9,15 @@ const iso = (at: number) => new Date(at).toISOString();
 /** What is measured of each agent: the value as told, cases, goal, points, weight. */
 const measures = [
   ['csat', '83.3 %', 42, '≥ 85 %', 95.1, 3, '50 % → 0 · 85 % → 100 · 83.3 % → 95.1'],
-  ['first_response_mean', '2h 12m', 61, '≤ 4h', 54.2, 2, '50 + 10 × (3h 4m − 2h 12m) ÷ 2h 4m → 54.2'],
+  [
+    'first_response_mean',
+    '2h 12m',
+    61,
+    '≤ 4h',
+    54.2,
+    2,
+    '50\u00a0+\u00a010\u00a0×\u00a0(3h\u00a044m\u00a0−\u00a02h\u00a012m) ÷\u00a02h\u00a014m\u00a0→\u00a054.2',
+  ],
   ['fcr', '64.1 %', 58, '≥ 75 %', 68.9, 2, '40 % → 0 · 75 % → 100 · 64.1 % → 68.9'],
   [
     'sla_attainment',

@@ -4,6 +4,7 @@ import {
   type AmountUnit,
   readAmount,
   typedAmount,
+  writeAmount,
 } from '../../../dashboards/viewer/src/pages/parts/amount.ts';
 
 describe('what is typed as an amount', () => {
@@ -22,6 +23,13 @@ describe('what is typed as an amount', () => {
     ['', 'count', null],
   ])('%s in %s', (typed, unit, expected) => {
     expect(readAmount(typed, unit)).toBe(expected);
+  });
+
+  it('is written without fractions nobody reads', () => {
+    expect(writeAmount(4_407.67, 'count', 'en')).toBe('4,408');
+    expect(writeAmount(7.25, 'count', 'en')).toBe('7.25');
+    expect(writeAmount(0.8, 'ratio', 'en')).toBe('80%');
+    expect(writeAmount(null, 'count', 'en')).toBe('–');
   });
 
   it('is read as what was written', () => {

@@ -87,6 +87,7 @@ export async function plantedComparison(
       zone,
       now: historyEnd,
       known: { specialDays: new Map(), events: [], changes: [], asked: PLANTED_CHANGE.name },
+      language: 'en',
     });
   } finally {
     await bare.command(`DROP DATABASE ${database}`);

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
 import type { SpecialDayKind } from '../../../services/domain/calendar/special-day.ts';
+import type { Language } from '../../../services/evaluation/compare/amounts.ts';
 import {
   type KnownDays,
   warningsOfMetric,
@@ -18,7 +19,9 @@ const APRIL = side('2026-04-06', '2026-05-04');
 const MAY = side('2026-05-04', '2026-06-01');
 
 const told = (a = APRIL, b = MAY, known: Partial<KnownDays> = {}, now = NOW) =>
-  warningsOfSides(a, b, ZONE, now, { ...NOTHING, ...known }).map(({ kind, text }) => `${kind}: ${text}`);
+  warningsOfSides(a, b, ZONE, now, { ...NOTHING, ...known }, 'en').map(
+    ({ kind, text }) => `${kind}: ${text}`,
+  );
 const special = (...days: [string, string, SpecialDayKind][]) => ({
   specialDays: new Map(days.map(([date, name, kind]) => [date, { date, name, kind }])),
 });
@@ -38,12 +41,14 @@ describe('two periods', () => {
   });
 
   it('may differ in length', () => {
-    expect(told(APRIL, side('2026-05-04', '2026-05-18'))).toEqual(['lengths: a has 28 days, b has 14']);
+    expect(told(APRIL, side('2026-05-04', '2026-05-18'))).toEqual([
+      'lengths: the first period has 28 days, the second 14',
+    ]);
   });
 
   it('may mix weekdays otherwise', () => {
     expect(told(side('2026-04-01', '2026-05-01'), side('2026-05-03', '2026-06-02'))).toEqual([
-      'weekdays: the weekdays are mixed otherwise in a and b: Monday 4 and 5, Wednesday 5 and 4, Thursday 5 and 4, Sunday 4 and 5',
+      'weekdays: the weekdays are mixed otherwise in the second period: Monday 4 and 5, Wednesday 5 and 4, Thursday 5 and 4, Sunday 4 and 5',
     ]);
   });
 
@@ -56,13 +61,15 @@ describe('two periods', () => {
       ['2026-05-14', 'Ascension Day', 'closed'],
     );
     expect(told(APRIL, MAY, days)).toEqual([
-      'special_days: special days in one period only; a: Easter Monday; b: Ascension Day',
+      'special_days: special days in one period only; the first: Easter Monday; the second: Ascension Day',
     ]);
   });
 
   it('may have known events, and other changes, in them', () => {
     const events = [{ name: 'spring sale', from: '2026-05-01', to: '2026-05-03' }];
-    expect(told(APRIL, MAY, { events })).toEqual(['events: known events in one period only; a: spring sale']);
+    expect(told(APRIL, MAY, { events })).toEqual([
+      'events: known events in one period only; the first: spring sale',
+    ]);
     const changes = [
       change('between', '2026-05-04'),
       change('asked', '2026-04-20'),
@@ -79,7 +86,7 @@ describe('two periods', () => {
   it('may overlap, unless they are of groups that have nothing in common', () => {
     const late = side('2026-04-20', '2026-05-18');
     expect(told(APRIL, late)).toEqual([
-      'overlap: a and b have time and cases in common: they are not independent',
+      'overlap: both sides have time and cases in common: they are not independent',
     ]);
     const of = (queue: string[]) => ({ ...APRIL, filters: { queue } });
     expect(told(of(['x']), of(['y']))).toEqual([]);
@@ -95,12 +102,18 @@ describe('two periods', () => {
 });
 
 describe('a metric', () => {
-  const kinds = (id: string, found: Partial<Parameters<typeof warningsOfMetric>[2]> = {}, now = NOW) =>
+  const kinds = (
+    id: string,
+    found: Partial<Parameters<typeof warningsOfMetric>[2]> = {},
+    now = NOW,
+    language: Language = 'en',
+  ) =>
     warningsOfMetric(
       findMetric(id)!,
       [APRIL, MAY],
       { few: [], compared: 'cases', varies: false, ...found },
       now,
+      language,
     ).map(({ kind, text }) => `${kind}: ${text}`);
 
   it('needs no warning where all is well', () => {
@@ -109,8 +122,8 @@ describe('a metric', () => {
   });
 
   it('may have few cases, or no test', () => {
-    expect(kinds('csat', { few: ['b'] })).toEqual(['few_cases: b: too few cases to tell anything']);
-    expect(kinds('longest_wait', { few: ['a', 'b'], compared: null })).toEqual([
+    expect(kinds('csat', { few: ['b'] })).toEqual(['few_cases: the second: too few cases to tell anything']);
+    expect(kinds('longest_wait', { few: ['a', 'b'], compared: null, varies: true })).toEqual([
       'no_test: there is no test of this figure: the difference may be chance',
     ]);
   });
@@ -128,5 +141,12 @@ describe('a metric', () => {
     expect(kinds('csat', { varies: true })[0]).toMatch(/^days_vary: .*see by=days$/);
     expect(kinds('backlog', { compared: 'days' })[0]).toMatch(/^days_depend/);
     expect(kinds('backlog', { compared: 'weeks' })).toEqual([]);
+  });
+
+  it('says it in Chinese to whoever asks in Chinese', () => {
+    expect(kinds('csat', { few: ['a', 'b'], varies: true, compared: 'weeks' }, NOW, 'zh')).toEqual([
+      'few_cases: 前者和后者的周数太少，无法判断',
+      'days_vary: 各天的波动大于样本所能解释的：因此按周比较',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { noValue } from '../format/value.ts';
 import { useEnvironment } from '../state/context.ts';
 import { TableScroll } from '../ui/table-scroll.tsx';
-import type { Event } from './lanes.ts';
+import { type Event, happeningOf } from './lanes.ts';
 
 /** The events of a conversation in their order, in words. */
 export function EventTable({ events }: { readonly events: readonly Event[] }) {
@@ -21,7 +21,7 @@ export function EventTable({ events }: { readonly events: readonly Event[] }) {
           {events.map((event) => (
             <tr key={event.event_id}>
               <td class="cell">{dates.full(Date.parse(event.occurred_at))}</td>
-              <td class="cell">{named(event.type)}</td>
+              <td class="cell">{named(happeningOf(event))}</td>
               <td class="cell">
                 {named(event.actor_kind)}
                 {event.actor_id && event.actor_kind === 'agent' && ` · ${titleOf('agent', event.actor_id)}`}

@@ -19,12 +19,18 @@ export interface Fact {
 /** An event of `/api/v1/conversations/{id}`, as far as it is shown. */
 export interface Event {
   readonly event_id: string;
+  /** The topic that it came from. */
+  readonly stream?: string;
   readonly occurred_at: string;
   readonly type: string;
   readonly actor_kind: string;
   readonly actor_id: string;
   readonly queue: string;
 }
+
+/** What happened: an answer to a survey is none to a call. */
+export const happeningOf = ({ stream, type }: Pick<Event, 'stream' | 'type'>): string =>
+  stream === 'surveys' && type === 'answered' ? 'survey_answered' : type;
 
 /** A row of the timeline. */
 export interface Lane {
@@ -93,9 +99,10 @@ export function lanesOf(
       });
     return rowsOf(segments).map((row, index) => ({ title, continued: index > 0, segments: row }));
   });
-  const moments = events.map(({ occurred_at, type, actor_kind }) => {
+  const moments = events.map((event) => {
+    const { occurred_at, actor_kind } = event;
     const instant = Date.parse(occurred_at);
-    const text = `${named(type)} · ${named(actor_kind)}`;
+    const text = `${named(happeningOf(event))} · ${named(actor_kind)}`;
     return { from: instant, to: instant, text, color: colorOfActor[actor_kind] ?? 'text', strength: 1 };
   });
   const happened = { title: 'lane.event' as const, continued: false, segments: moments };

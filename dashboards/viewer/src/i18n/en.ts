@@ -78,7 +78,7 @@ export const en = {
   'table.more': 'Columns further right: {count}',
   'whatIf.apply': 'Calculate',
   'whatIf.reset': 'Reset',
-  'whatIf.unchanged': 'unchanged',
+  'whatIf.unchanged': 'not set',
   'table.rest': 'Show more, {count} are left',
   'drill.open': 'Show the conversations behind it',
   'drill.openPage': 'Open the page',

@@ -23,6 +23,7 @@ export const eventNames: Readonly<Record<string, Name>> = {
   ended: { en: 'Ended', zh: '结束' },
   wrapped_up: { en: 'Wrapped up', zh: '整理完成' },
   sent: { en: 'Survey sent', zh: '已发送调查' },
+  survey_answered: { en: 'Survey answered', zh: '已回答调查' },
   customer: { en: 'Customer', zh: '客户' },
   agent: { en: 'Agent', zh: '坐席' },
   bot: { en: 'Bot', zh: '机器人' },

@@ -15,7 +15,7 @@ export const zhCompare: Readonly<Record<string, string>> = {
   After: '之后',
   'From/to: 2026-04-06/2026-05-04': '起/止：2026-04-06/2026-05-04',
   'From/to; without both the last 28 days and the 28 before': '起/止；两者都不填则为最近 28 天与此前 28 天',
-  'Around a change': '变更前后时长',
+  'Length around a change': '变更前后时长',
   '10d, 4w; at most what has passed since': '10d、4w；至多为变更至今的时间',
   'Further metrics': '其他指标',
   'Ids such as fcr,first_response_p90': '指标 id，如 fcr,first_response_p90',
@@ -24,7 +24,7 @@ export const zhCompare: Readonly<Record<string, string>> = {
 
 - Before: \${a}
 - After: \${b}
-- Around a change: \${length}
+- Length around a change: \${length}
 - Further metrics: \${metric}`]: '在上方选择变更，或在输入框中填写两个时期。',
   'How much it differs': '差异大小',
   'The 95 % interval of each difference, as a share of the value before. A bar that reaches over zero may stand for no difference at all.':
@@ -51,8 +51,12 @@ export const zhCompare: Readonly<Record<string, string>> = {
   'In words': '说明',
   Difference: '差异',
   'Adjusted p': '校正后 p',
-  'Cases before': '之前的数量',
-  'Cases after': '之后的数量',
+  Compared: '比较单位',
+  cases: '样本',
+  weeks: '周',
+  days: '天',
+  'Number before': '之前的数量',
+  'Number after': '之后的数量',
   'Day by day': '逐日',
   'The metric that is chosen, on each day of both periods; changes are marked. In Grafana choose a time range that holds both.':
     '所选指标在两个时期每一天的值；变更已标出。在 Grafana 中请选择包含两个时期的时间范围。',
@@ -63,7 +67,8 @@ export const zhCompare: Readonly<Record<string, string>> = {
   'Why a difference may be none of the change; without a metric, of all of them.':
     '差异可能并非变更所致的原因；未注明指标的适用于全部指标。',
   'What is compared': '对比范围',
-  'Both periods, and the change that lies between them.': '两个时期及其间的变更。',
+  'Both periods, the change that lies between them, and whom it concerns: only these are compared.':
+    '两个时期、其间的变更，以及变更所涉及的范围：只比较这些。',
   'Before, from': '之前，起',
   'Before, to': '之前，止',
   'After, from': '之后，起',

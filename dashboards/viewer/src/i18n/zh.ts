@@ -80,7 +80,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   'table.more': '右侧还有 {count} 列',
   'whatIf.apply': '计算',
   'whatIf.reset': '重置',
-  'whatIf.unchanged': '不变',
+  'whatIf.unchanged': '未设置',
   'table.rest': '显示更多，还有 {count} 行',
   'drill.open': '查看背后的会话',
   'drill.openPage': '打开页面',

@@ -12,7 +12,11 @@ export function FloatingBars({ label, bars }: { readonly label: string; readonly
   const scale = floatingScale(rows);
   const place = (value: number) => `${((value - scale.from) / (scale.to - scale.from)) * 100}%`;
   const settings = bars.series[0]?.settings ?? {};
-  const write = (value: number) => `${value > 0 ? '+' : ''}${figureText(value, settings, locale)}`;
+  const nothing = figureText(0, settings, locale);
+  const write = (value: number) => {
+    const size = figureText(Math.abs(value), settings, locale);
+    return size === nothing ? size : `${value > 0 ? '+' : '−'}${size}`;
+  };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section class="bars-rows floating" tabIndex={0} aria-label={label}>

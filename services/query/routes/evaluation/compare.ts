@@ -46,7 +46,7 @@ export const compareRoute =
       const known = knownDays(center(), asked, changes);
       const [{ asOf, lagMs }, compared] = await Promise.all([
         readFreshness(clickhouse, now),
-        compare(clickhouse, { metrics, a, b, by, correction, zone, now, known }),
+        compare(clickhouse, { metrics, a, b, by, correction, zone, now, known, language }),
       ]);
       return {
         meta: {

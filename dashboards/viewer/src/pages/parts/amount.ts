@@ -4,9 +4,16 @@ export type AmountUnit = 'ms' | 'ratio' | 'count' | 'score';
 
 const grafanaUnits: Readonly<Record<string, string>> = { ms: 'ms', ratio: 'percentunit' };
 
+/** Of what is expected there are fractions; from here on nobody reads them. */
+const WHOLE_FROM = 100;
+
 /** Writes an amount in the unit of its metric, or that there is none. */
 export const writeAmount = (value: number | null, unit: string, locale: string): string =>
-  figureText(value, { unit: grafanaUnits[unit] ?? 'none' }, locale);
+  figureText(
+    unit === 'count' && value !== null && Math.abs(value) >= WHOLE_FROM ? Math.round(value) : value,
+    { unit: grafanaUnits[unit] ?? 'none' },
+    locale,
+  );
 
 const durations: Readonly<Record<string, number>> = {
   ms: 1,

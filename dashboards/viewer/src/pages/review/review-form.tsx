@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Actor } from '../parts/actor.ts';
 import { Choices } from '../parts/choices.tsx';
 import { NotDone } from '../parts/failure.tsx';
@@ -62,7 +62,8 @@ export function ReviewForm({ forms, first, actor, onSent }: ReviewFormProps) {
   const isNamed = actor.role === 'agent' && relation !== 'self';
   const scaleMax = kind === 'peer_review' ? forms.peer.scale_max : forms.quality.scale_max;
 
-  useEffect(() => {
+  // Before anything is painted: who types on is at the first fault by then.
+  useLayoutEffect(() => {
     form.current?.querySelector<HTMLElement>('[aria-invalid=true], [data-fault=true] input')?.focus();
   }, [missing.length > 0, sender.failure]);
 

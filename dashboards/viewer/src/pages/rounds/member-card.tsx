@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { figureText } from '../../format/value.ts';
 import { usePageEnvironment } from '../../state/context.ts';
+import { NavigationLink } from '../../ui/navigation.tsx';
 import { type Actor, leads, speaksFor } from '../parts/actor.ts';
 import { writeAmount } from '../parts/amount.ts';
 import { NotDone } from '../parts/failure.tsx';
@@ -9,11 +10,13 @@ import { useMetricTitle } from '../parts/use-metric-title.ts';
 import { useSay } from '../parts/use-say.ts';
 import { useSend } from '../parts/use-send.ts';
 import { GoalsForm } from './goals-form.tsx';
-import { goalRows, type Member, type Side, type stepsOf } from './model.ts';
+import { goalRows, type Member, type RoundSummary, type Side, type stepsOf } from './model.ts';
 import { Remark } from './remark.tsx';
 
 interface MemberCardProps {
   readonly member: Member;
+  /** Of the round. */
+  readonly period: RoundSummary['period'];
   readonly steps: ReturnType<typeof stepsOf>;
   readonly isPinned: boolean;
   readonly actor: Actor;
@@ -22,7 +25,7 @@ interface MemberCardProps {
 }
 
 /** One agent in a round: goals and figures, who has confirmed, and what is said of it. */
-export function MemberCard({ member, steps, isPinned, actor, url }: MemberCardProps) {
+export function MemberCard({ member, period, steps, isPinned, actor, url }: MemberCardProps) {
   const { dates, locale } = usePageEnvironment();
   const say = useSay();
   const titleOf = useMetricTitle();
@@ -42,10 +45,17 @@ export function MemberCard({ member, steps, isPinned, actor, url }: MemberCardPr
       ...actor.by,
     });
   const titleId = `member-${agent}`;
+  const pageOfAgent = {
+    page: undefined,
+    uid: 'agent',
+    variables: { agent: [agent], period: [period.name], at: [period.from.slice(0, 10)] },
+  };
   return (
     <section class="card" aria-labelledby={titleId}>
       <h2 class="card-title" id={titleId}>
-        {name}{' '}
+        <NavigationLink to={pageOfAgent} current={false}>
+          {name}
+        </NavigationLink>{' '}
         {card && (
           <span class="faint">
             {say('round.score', { score: figureText(card.score, { decimals: 1 }, locale) })} (
@@ -103,7 +113,10 @@ export function MemberCard({ member, steps, isPinned, actor, url }: MemberCardPr
               <dt>{say(side === 'agent' ? 'round.byAgent' : 'round.bySupervisor')}</dt>
               <dd>
                 {mark
-                  ? say('round.confirmedBy', { by: mark.by, at: dates.dayAndTime(Date.parse(mark.at)) })
+                  ? say('round.confirmedBy', {
+                      by: mark.by === agent ? name : mark.by,
+                      at: dates.dayAndTime(Date.parse(mark.at)),
+                    })
                   : say('round.notYet')}
                 {!mark && steps.canConfirm && may[side] && (
                   <button

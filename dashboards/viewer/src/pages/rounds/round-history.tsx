@@ -14,7 +14,7 @@ export function RoundHistory({ history, members }: Pick<Round, 'history' | 'memb
       <ol class="history">
         {history.map(({ version, at, by, what, agent, as }) => (
           <li key={version}>
-            <span class="faint">{dates.dayAndTime(Date.parse(at))}</span> {by}{' '}
+            <span class="faint">{dates.dayAndTime(Date.parse(at))}</span> {nameOf(by)}{' '}
             {say(`what.${what}` as PageKey)} {agent && say('what.of', { name: nameOf(agent) })}{' '}
             {as && say(`what.as.${as}`)}
           </li>

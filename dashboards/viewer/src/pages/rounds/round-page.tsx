@@ -112,6 +112,7 @@ function RoundSheet({ round, actor }: { readonly round: Round; readonly actor: A
         <MemberCard
           key={member.agent}
           member={member}
+          period={period}
           steps={steps}
           isPinned={pinned !== null}
           actor={actor}

@@ -192,7 +192,7 @@ export const en = {
   'review.soFarFailed': 'So far: 0 %, as {title} fails the conversation',
   'review.send': 'Send the review',
   'review.missing': 'Please choose a score.',
-  'review.missingMany': 'Something is missing: {count}',
+  'review.missingMany': 'Still missing: {count}',
   'review.thanks': 'Thank you. The review has arrived.',
   'review.peerThen':
     'It counts within a minute. It shows in figures once three people have answered about the same time.',
