@@ -77,8 +77,9 @@ export async function queryComplaints(
     queryRepetition(clickhouse, { ...range, from: to - REPEAT_DAYS * MS_PER_DAY }),
     starts.length === 1 ? null : queryCounts(clickhouse, range, starts),
   ]);
+  // Where there was nothing before, there was no period to compare with: nobody listened yet.
   const elapsed =
-    previous === null
+    previous === null || before?.rate === null
       ? null
       : { now: Math.max(1, Math.min(to, now) - from), before: previous.to - previous.from };
   const ids = new Set([

@@ -124,6 +124,16 @@ describe('complaints', () => {
     expect(change.per_day).toBeCloseTo(4 / 14, 12);
   });
 
+  it('have not moved where nothing at all was there before', async () => {
+    const range = 'from=2025-10-01&to=2026-03-15';
+    const answer = JSON.parse(await app.get(`/api/v1/complaints?${range}&compare=previous`));
+    expect(answer.total).toBeGreaterThan(0);
+    expect(answer.previous).toMatchObject({ total: 0, rate: null });
+    expect([answer.change, ...answer.reasons.map(({ change }: { change: unknown }) => change)]).toEqual(
+      Array.from({ length: answer.reasons.length + 1 }, () => null),
+    );
+  });
+
   it('count customers who complained twice within ninety days, and name nobody', async () => {
     const answer = await app.get(`/api/v1/complaints?${FORTNIGHT}`);
     // u1 by two conversations, u3 by one in either fortnight; u2 complained once within ninety days.
