@@ -51,7 +51,7 @@ function RoundSheet({ round, actor }: { readonly round: Round; readonly actor: A
             {say('round.pinned', {
               by: pinned.by,
               at: dates.dayAndTime(Date.parse(pinned.at)),
-              hash: pinned.hash.slice(0, 12),
+              hash: pinned.hash.replace(/^sha256:/, '').slice(0, 12),
             })}
           </p>
         )}
