@@ -18,6 +18,7 @@ export const FOLLOWS: Readonly<Record<string, string>> = {
   solved: 'a reopened ticket is solved on another day once more',
   next_response_count: 'a reopened ticket is answered once more',
   fcr: 'a first solution that is reopened is none',
+  sla_attainment: 'a reopened ticket has another answer and a later solution promised',
   one_touch_rate: 'a reopened ticket is answered once more',
   total_resolution_mean: 'a reopened ticket is solved for good later',
   total_resolution_p50: 'a reopened ticket is solved for good later',
