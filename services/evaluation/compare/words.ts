@@ -10,11 +10,13 @@ export interface Told {
   readonly b: string | null;
   readonly difference: string | null;
   readonly interval: string | null;
+  /** The p that is corrected for all metrics; of very small ones only that they are. */
+  readonly p: string | null;
   /** `fell by 1m 20s (95 %: 55s to 1m 45s)`: what the metric did. */
   readonly sentence: string;
 }
 
-type Row = Pick<ComparedMetric, 'metric' | 'a' | 'b' | 'difference' | 'interval'>;
+type Row = Pick<ComparedMetric, 'metric' | 'a' | 'b' | 'difference' | 'interval' | 'pAdjusted'>;
 
 /** Puts a comparison into words, amounts in the metric's unit: durations, per cent, and points of a per cent. */
 export function tell(row: Row, verdict: Verdict, language: Language): Told {
@@ -26,6 +28,7 @@ export function tell(row: Row, verdict: Verdict, language: Language): Told {
     difference:
       difference === null ? null : `${signed(metric, difference, language)}${points(metric, language)}`,
     interval: interval && range(metric, interval, language),
+    p: row.pAdjusted === null ? null : row.pAdjusted < 0.0001 ? '< 0.0001' : row.pAdjusted.toFixed(4),
     sentence: sentenceOf(row, verdict, language),
   };
 }

@@ -29,7 +29,7 @@ export function compareAnswer(query: URLSearchParams, now: number): unknown {
     const a = { value, n, interval: null };
     const b = { value: value + difference, n: n + 100, interval: null };
     const significant = p !== null && p <= 0.05;
-    const row = { metric, a, b, difference, interval, p, significant };
+    const row = { metric, a, b, difference, interval, p, pAdjusted: p, significant };
     const verdict = verdictOf(row);
     return {
       ...row,

@@ -64,7 +64,12 @@ describe('a review', () => {
 
 describe('a round', () => {
   const opened = { openedAt: '2026-01-02T00:00:00Z' };
-  const period = { name: 'quarter', from: '2026-01-01T00:00:00Z', to: '2026-04-01T00:00:00Z', tz: 'UTC' };
+  const period = {
+    name: 'quarter' as const,
+    from: '2026-01-01T00:00:00Z',
+    to: '2026-04-01T00:00:00Z',
+    tz: 'UTC',
+  };
   const [during, after] = ['2026-02-01', '2026-05-01'].map((day) => Date.parse(day)) as [number, number];
 
   it('takes goals until its period is over, is pinned then, and takes remarks until it is closed', () => {

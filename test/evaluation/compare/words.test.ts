@@ -20,6 +20,7 @@ function compared(metric: string, { from = 360_000, by = -80_000, interval = nul
     difference: from === null ? null : by,
     interval: interval && { lower: interval[0], upper: interval[1] },
     p,
+    pAdjusted: p,
     significant: p !== null && p <= 0.05,
   };
 }
@@ -35,8 +36,10 @@ describe('a comparison is told', () => {
       b: '4m 40s',
       difference: '−1m 20s',
       interval: '−1m 45s to −55s',
+      p: '0.0100',
       sentence: 'fell by 1m 20s (95 %: 55s to 1m 45s)',
     });
+    expect(tell(compared('aht', { p: 1e-9 }), 'better', 'en').p).toBe('< 0.0001');
     expect(tell(row, 'better', 'zh').sentence).toBe('下降了 1m 20s（95%：55s 至 1m 45s）');
   });
 

@@ -1,6 +1,7 @@
 import { type AmountUnit, readAmount, typedAmount } from '../parts/amount.ts';
 
 export const roundPeriods = ['month', 'quarter', 'half-year', 'year'] as const;
+export type RoundPeriod = (typeof roundPeriods)[number];
 export const roundStates = ['open', 'agreed', 'pinned', 'closed'] as const;
 export type RoundState = (typeof roundStates)[number];
 export type Side = 'agent' | 'supervisor';
@@ -10,7 +11,12 @@ export interface RoundSummary {
   readonly id: string;
   readonly team: string;
   readonly name: string;
-  readonly period: { readonly name: string; readonly from: string; readonly to: string; readonly tz: string };
+  readonly period: {
+    readonly name: RoundPeriod;
+    readonly from: string;
+    readonly to: string;
+    readonly tz: string;
+  };
   readonly state: RoundState;
   readonly agents: number;
   readonly confirmed: number;

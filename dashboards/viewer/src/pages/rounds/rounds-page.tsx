@@ -54,52 +54,55 @@ export function RoundsPage() {
         )}
       </div>
       {isOpening && <OpenRound actor={actor} team={team} onClose={() => setOpening(false)} />}
-      <div class="card">
-        <Loaded<{ rounds: readonly RoundSummary[] }> url={`/api/v1/rounds${query ? `?${query}` : ''}`}>
-          {({ rounds }) =>
-            rounds.length === 0 ? (
-              <p class="panel-message">{say('rounds.none')}</p>
-            ) : (
-              <PageTable
-                label={say('rounds.title')}
-                headings={[
-                  { text: say('rounds.name') },
-                  { text: say('field.team') },
-                  { text: say('rounds.range') },
-                  { text: say('rounds.state') },
-                  { text: say('rounds.confirmed'), isFigure: true },
-                  { text: say('rounds.opened') },
-                ]}
-              >
-                {rounds.map((round) => (
-                  <tr key={round.id}>
-                    <th scope="row" class="cell">
-                      <NavigationLink to={{ page: pathOf(round.id) }} current={false}>
-                        {round.name}
-                      </NavigationLink>
-                    </th>
-                    <td class="cell">{titleOf('team', round.team)}</td>
-                    <td class="cell">
-                      <Period {...round.period} />
-                    </td>
-                    <td class="cell">{say(`state.${round.state}`)}</td>
-                    <td class="cell cell-number">
-                      {say('rounds.of', { count: round.confirmed, all: round.agents })}
-                    </td>
-                    <td class="cell">
-                      {say('round.signed', {
-                        by: round.openedBy,
-                        at: dates.day(Date.parse(round.openedAt)),
-                      })}
-                    </td>
-                  </tr>
-                ))}
-              </PageTable>
-            )
-          }
-        </Loaded>
-      </div>
-      <SideBySide team={team} period={period} />
+      <Loaded<{ rounds: readonly RoundSummary[] }> url={`/api/v1/rounds${query ? `?${query}` : ''}`}>
+        {({ rounds }) => (
+          <>
+            <div class="card">
+              {rounds.length === 0 ? (
+                <p class="panel-message">{say('rounds.none')}</p>
+              ) : (
+                <PageTable
+                  label={say('rounds.title')}
+                  headings={[
+                    { text: say('rounds.name') },
+                    { text: say('field.team') },
+                    { text: say('rounds.range') },
+                    { text: say('rounds.state') },
+                    { text: say('rounds.confirmed'), isFigure: true },
+                    { text: say('rounds.opened') },
+                  ]}
+                >
+                  {rounds.map((round) => (
+                    <tr key={round.id}>
+                      <th scope="row" class="cell">
+                        <NavigationLink to={{ page: pathOf(round.id) }} current={false}>
+                          {round.name}
+                        </NavigationLink>
+                      </th>
+                      <td class="cell">{titleOf('team', round.team)}</td>
+                      <td class="cell">
+                        <Period {...round.period} />
+                      </td>
+                      <td class="cell">{say(`state.${round.state}`)}</td>
+                      <td class="cell cell-number">
+                        {say('rounds.of', { count: round.confirmed, all: round.agents })}
+                      </td>
+                      <td class="cell">
+                        {say('round.signed', {
+                          by: round.openedBy,
+                          at: dates.day(Date.parse(round.openedAt)),
+                        })}
+                      </td>
+                    </tr>
+                  ))}
+                </PageTable>
+              )}
+            </div>
+            {/* Rounds of different lengths do not stand side by side: those of the newest one's do. */}
+            <SideBySide team={team} period={rounds[0]?.period.name ?? 'quarter'} />
+          </>
+        )}
+      </Loaded>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Loaded } from '../parts/loaded.tsx';
 import { PageTable } from '../parts/page-table.tsx';
 import { useMetricTitle } from '../parts/use-metric-title.ts';
 import { useSay } from '../parts/use-say.ts';
+import type { RoundPeriod } from './model.ts';
 
 /** Figures of several rounds: every list has one place a round, in the same order. */
 interface Compared {
@@ -24,14 +25,16 @@ interface Compared {
 }
 
 /** The last four rounds of a team side by side: everybody's score, and behind it the metrics. */
-export function SideBySide({ team, period }: { readonly team: string; readonly period: string }) {
+export function SideBySide({ team, period }: { readonly team: string; readonly period: RoundPeriod }) {
   const { locale } = usePageEnvironment();
   const say = useSay();
   const titleOf = useMetricTitle();
-  const query = new URLSearchParams({ team, period: period || 'quarter', last: '4' });
+  const query = new URLSearchParams({ team, period, last: '4' });
   return (
     <div class="card">
-      <h2 class="card-title">{say('rounds.sideBySide')}</h2>
+      <h2 class="card-title">
+        {say('rounds.sideBySide')} · {say(`period.${period}`)}
+      </h2>
       {team === '' ? (
         <p class="panel-message">{say('rounds.sideNone')}</p>
       ) : (
