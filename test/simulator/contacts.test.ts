@@ -68,9 +68,19 @@ const anyDay = fc.record({
   scale: fc.constantFrom(0.1, 0.3, 1),
 });
 
+interface When {
+  seed: number;
+  day: number;
+  scale: number;
+}
+
 /** One day and, for what is still open at its end, most of the next. */
-const dayAndMore = ({ seed, day, scale }: { seed: number; day: number; scale: number }) =>
+const dayAndMore = ({ seed, day, scale }: When) =>
   simulate(seed, 1.6, dayStart(day), { ...DEFAULT_PROFILE, scale });
+
+/** Also the day before: those who close it have contacts of it still when the day begins. */
+const withDayBefore = ({ seed, day, scale }: When) =>
+  simulate(seed, 2.6, dayStart(day - 1), { ...DEFAULT_PROFILE, scale });
 
 describe('chats and calls', () => {
   it('follow the course of a contact, from their start to their end', () => {
@@ -90,7 +100,7 @@ describe('chats and calls', () => {
   it('are handled by agents who have the skill and the room for them, and whose state says so', () => {
     fc.assert(
       fc.property(anyDay, (when) => {
-        const events = dayAndMore(when);
+        const events = withDayBefore(when);
         const agents = new Map(
           hire({ ...DEFAULT_PROFILE, scale: when.scale }).map((agent) => [agent.id, agent]),
         );
@@ -103,7 +113,7 @@ describe('chats and calls', () => {
           expect(agent.crew.desk === 'tickets' && own.length > 0).toBe(false);
           for (const { queue } of own) expect(agent.queues).toContain(queue);
           for (const { state, from, to, slots, slotsBusy } of times) {
-            if (from === to || agent.crew.desk === 'tickets') continue;
+            if (from === to || from < dayStart(when.day) || agent.crew.desk === 'tickets') continue;
             const now = own.filter((contact) => contact.from <= from && contact.to > from);
             const calls = now.filter((contact) => contact.channel === 'voice').length;
             expect(now.length, `${id} at ${from} ${state}`).toBe(slotsBusy);
