@@ -6,6 +6,9 @@ export interface ServerEvent {
   readonly data: string;
 }
 
+/** Whoever asks may not hear these events, now or later: not a connection that is lost. */
+export class NotForCaller extends Error {}
+
 interface Listening {
   readonly signal: AbortSignal;
   readonly onOpen: () => void;
@@ -14,10 +17,13 @@ interface Listening {
 
 /**
  * Reads server-sent events until the connection ends; rejects where there is none. EventSource cannot show a key.
+ *
+ * @throws NotForCaller where the key may not
  */
 export async function readEvents(url: string, { signal, onOpen, onEvent }: Listening): Promise<void> {
   const headers = { accept: 'text/event-stream', ...authorization() };
   const response = await fetch(url, { headers, signal, cache: 'no-store' });
+  if (response.status === 403) throw new NotForCaller();
   if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
   onOpen();
   const reader = response.body.getReader();

@@ -1,4 +1,4 @@
-import { readEvents } from './events.ts';
+import { NotForCaller, readEvents } from './events.ts';
 
 /** After this long without a word an open stream counts as lost: a half-open connection reports nothing. */
 const silenceMs = 15_000;
@@ -13,7 +13,7 @@ interface StreamHandlers {
 
 /**
  * Listens to the server-sent events until the returned stop, and connects again after every loss, after
- * 1 s, 2 s, 4 s ... up to 15 s.
+ * 1 s, 2 s, 4 s ... up to 15 s. A caller who may not listen has lost nothing, and is not asked for again.
  */
 export function listen(url: string, handlers: StreamHandlers): () => void {
   let connection: AbortController | undefined;
@@ -38,8 +38,9 @@ export function listen(url: string, handlers: StreamHandlers): () => void {
   function connect() {
     const mine = new AbortController();
     connection = mine;
-    const over = () => {
-      if (!mine.signal.aborted) lose();
+    const over = (error?: unknown) => {
+      if (error instanceof NotForCaller) clearTimeout(watchdog);
+      else if (!mine.signal.aborted) lose();
     };
     readEvents(url, {
       signal: mine.signal,
@@ -53,7 +54,7 @@ export function listen(url: string, handlers: StreamHandlers): () => void {
         if (type === 'live') handlers.onLive(JSON.parse(data));
         if (type === 'alert') handlers.onAlert(JSON.parse(data));
       },
-    }).then(over, over);
+    }).then(() => over(), over);
     heard();
   }
 
