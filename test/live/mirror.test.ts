@@ -201,7 +201,7 @@ describe('the mirror', () => {
           );
         },
       ),
-      { numRuns: Number(process.env.MIRROR_CASES ?? 40) },
+      { numRuns: Number(process.env.MIRROR_CASES ?? 20) },
     );
   }, 120_000);
 

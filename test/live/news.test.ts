@@ -63,7 +63,7 @@ describe('whatever the order, the repetitions and the batches, and wherever a co
           expect(shown(mirror, timeline.conversationId)).toEqual(expected(timeline));
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
     expect(seen).toBeGreaterThan(100);
   });
