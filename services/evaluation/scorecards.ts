@@ -9,7 +9,7 @@ import { type AppliedScorecard, type AskedMetric, type Role, scorecardOf } from 
 import { readPeerScores, wholeQuarters } from './feedback/peer-scores.ts';
 import { type Figures, type Of, queryFigures } from './figures.ts';
 import { withAllGoals } from './goals/goal-book.ts';
-import { createJournal } from './journal/journal.ts';
+import { journalOf } from './journal/journal.ts';
 import type { Period, PeriodRange } from './periods.ts';
 import { listedSubjects, type Subject, unlistedSubjects, zonesOf } from './subjects.ts';
 
@@ -60,7 +60,7 @@ const ROLES: Record<Of, Role> = { agent: 'agent', team: 'supervisor', center: 'm
  * with the same.
  */
 export function createScorecards({ clickhouse, center, now }: Deps): Scorecards {
-  const journal = createJournal(clickhouse);
+  const journal = journalOf(clickhouse);
   return {
     async of(request) {
       const { of, filters, period, agreed = new Map<string, AgreedScorecard>() } = request;

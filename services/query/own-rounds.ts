@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { bindFilters } from '../access/filters.ts';
 import type { Scope } from '../access/principal.ts';
 import type { Narrowing } from '../access/table.ts';
-import { createJournal } from '../evaluation/journal/journal.ts';
+import { journalOf } from '../evaluation/journal/journal.ts';
 import type { RoundView } from '../evaluation/rounds/detail.ts';
 import { createRounds } from '../evaluation/rounds/rounds.ts';
 import type { HistoryView, RoundSummary } from '../evaluation/rounds/view.ts';
@@ -33,7 +33,7 @@ export const ownNewRound: Narrowing = {
 
 /** One round, and what is done in it. Another's is as if there were none. An agent sees of it what is about itself. */
 export function ownRound({ clickhouse }: Pick<QueryDeps, 'clickhouse'>): Narrowing {
-  const rounds = createRounds(createJournal(clickhouse));
+  const rounds = createRounds(journalOf(clickhouse));
   return {
     async request({ params }, scope) {
       ofWholeTeams(scope);

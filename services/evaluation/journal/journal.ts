@@ -3,6 +3,7 @@ import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { instant, text, uint32, word } from '../../lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../../lib/clickhouse/native/rows.ts';
 import { LinewatchError } from '../../lib/errors.ts';
+import { getOrInsert } from '../../lib/get-or-insert.ts';
 import type { Entry, SubjectKind } from './entry.ts';
 
 /** What people set and agreed, in the table `journal`. All reject with a `CLICKHOUSE_*` code while it is away. */
@@ -24,7 +25,14 @@ interface Row extends Omit<Entry, 'body'> {
   body: string;
 }
 
-export function createJournal(clickhouse: ClickHouse): Journal {
+const journals = new WeakMap<ClickHouse, Journal>();
+
+/** The journal of a connection: one for all who ask, so that what they write comes one after the other. */
+export function journalOf(clickhouse: ClickHouse): Journal {
+  return getOrInsert(journals, clickhouse, () => createJournal(clickhouse));
+}
+
+function createJournal(clickhouse: ClickHouse): Journal {
   /** Of a version, the first entry holds. */
   async function rowsOfSubject(kind: SubjectKind, id: string | undefined): Promise<Row[]> {
     return clickhouse.query<Row>({

@@ -4,7 +4,7 @@ import { contentHash } from '../../lib/canonical-json.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { linewatchVersion } from '../../lib/version.ts';
 import { readFreshness } from '../../metrics/freshness.ts';
-import { createJournal } from '../journal/journal.ts';
+import { journalOf } from '../journal/journal.ts';
 import { createScorecards } from '../scorecards.ts';
 import { type ScorecardView, scorecardView } from '../view.ts';
 import { type Contents, contentOf, createContents } from './content.ts';
@@ -36,7 +36,7 @@ export interface RoundDesk {
 
 export function createRoundDesk(deps: RoundDeps): RoundDesk {
   const { clickhouse, center, now } = deps;
-  const journal = createJournal(clickhouse);
+  const journal = journalOf(clickhouse);
   const rounds = createRounds(journal);
   const contents = createContents(journal);
   const scorecards = createScorecards(deps);

@@ -2,7 +2,7 @@ import type { GivenGoals, Round, RoundPeriod, RoundPeriodName } from '../../doma
 import { getOrInsert } from '../../lib/get-or-insert.ts';
 import { scorecardOf } from '../definitions.ts';
 import { withAllGoals } from '../goals/goal-book.ts';
-import { createJournal } from '../journal/journal.ts';
+import { journalOf } from '../journal/journal.ts';
 import { listedSubjects, type Subject, subjectsOfTeam, unlistedSubjects } from '../subjects.ts';
 import type { RoundDeps } from './desk.ts';
 import { agreedGoals } from './goals.ts';
@@ -17,7 +17,7 @@ export async function goalsOfTeam(
   team: string,
   period: RoundPeriodName,
 ): Promise<GivenGoals[]> {
-  const config = await withAllGoals(center(), createJournal(clickhouse));
+  const config = await withAllGoals(center(), journalOf(clickhouse));
   const subjects = await subjectsOfTeam(clickhouse, config, team, now() - LAST_SAID_MS);
   return together(
     subjects.flatMap((subject) => {
@@ -33,7 +33,7 @@ export async function goalsOfNewcomer(
   { team, period }: Pick<Round, 'team' | 'period'>,
   agent: string,
 ): Promise<GivenGoals | null> {
-  const config = await withAllGoals(center(), createJournal(clickhouse));
+  const config = await withAllGoals(center(), journalOf(clickhouse));
   const subject =
     listedSubjects(config, 'agent').find(({ id }) => id === agent) ??
     (await unlistedSubjects(clickhouse, config, 'agent', [agent]))[0];

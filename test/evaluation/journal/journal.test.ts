@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Entry } from '../../../services/evaluation/journal/entry.ts';
-import { createJournal, type Journal } from '../../../services/evaluation/journal/journal.ts';
+import { type Journal, journalOf } from '../../../services/evaluation/journal/journal.ts';
 import { type QueryAppForTests, startQueryApp } from '../../query/support/query-app.ts';
 
 const NOW = Date.UTC(2026, 2, 2);
@@ -9,7 +9,7 @@ let journal: Journal;
 
 beforeAll(async () => {
   app = await startQueryApp(NOW);
-  journal = createJournal(app.clickhouse);
+  journal = journalOf(app.clickhouse);
 });
 afterAll(() => app.stop());
 

@@ -9,7 +9,7 @@ import {
 } from '../../../center/config/changes.ts';
 import { homeZone } from '../../../center/home-zone.ts';
 import { allChanges, type KnownChange, readWrittenChange, writeChange } from '../../../evaluation/changes.ts';
-import { createJournal } from '../../../evaluation/journal/journal.ts';
+import { journalOf } from '../../../evaluation/journal/journal.ts';
 import type { Fault } from '../../../lib/errors.ts';
 import { createInTurn } from '../../../lib/in-turn.ts';
 import { actorOf, faultsOfActor, orConflict } from '../../acting.ts';
@@ -65,7 +65,7 @@ const tags = ['evaluation'];
 export const changeRoutes =
   ({ clickhouse, center, now }: QueryDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    const journal = createJournal(clickhouse);
+    const journal = journalOf(clickhouse);
     /** Two changes of one name, marked at once under two ids, would each find that there is none. */
     const inTurn = createInTurn();
 

@@ -2,8 +2,6 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { DateTime } from 'luxon';
 import type { DatedChange } from '../../../center/changes.ts';
 import type { ContactCenter } from '../../../center/contact-center.ts';
-import { homeZone } from '../../../center/home-zone.ts';
-import { allChanges } from '../../../evaluation/changes.ts';
 import type { Language } from '../../../evaluation/compare/amounts.ts';
 import { type ComparedMetric, compare } from '../../../evaluation/compare/compare.ts';
 import type { Side } from '../../../evaluation/compare/figures.ts';
@@ -11,21 +9,17 @@ import { notesOf } from '../../../evaluation/compare/notes.ts';
 import { byEffect, relativeDifference, verdictOf } from '../../../evaluation/compare/verdict.ts';
 import type { KnownDays } from '../../../evaluation/compare/warnings.ts';
 import { tell } from '../../../evaluation/compare/words.ts';
-import { createJournal } from '../../../evaluation/journal/journal.ts';
-import type { Fault } from '../../../lib/errors.ts';
 import { toIso } from '../../../lib/time/range.ts';
 import { readFreshness } from '../../../metrics/freshness.ts';
 import { specialDaysOfQueues } from '../../../workforce/special-days.ts';
 import type { QueryDeps } from '../../deps.ts';
-import { concerns } from '../../own-comparison.ts';
-import { refuse } from '../parameters.ts';
-import { type AskedComparison, compareParameters, readComparison } from './compare-parameters.ts';
+import { askedComparison } from './asked-comparison.ts';
+import { type AskedComparison, compareParameters } from './compare-parameters.ts';
 
 /** `GET /api/v1/compare`: before and after, or one group and another: difference, interval, test, warnings. */
 export const compareRoute =
   ({ clickhouse, center, now: clock }: QueryDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    const journal = createJournal(clickhouse);
     const schema = {
       querystring: compareParameters,
       tags: ['evaluation'],
@@ -33,13 +27,8 @@ export const compareRoute =
     };
     app.get('/api/v1/compare', { schema }, async ({ query, principal, headers }, reply) => {
       const now = clock();
-      const changes = (await allChanges(center(), journal)).filter((one) =>
-        concerns(one, principal?.scope ?? {}, center()),
-      );
-      const faults: Fault[] = [];
-      const asked = readComparison(query, { changes, homeZone: homeZone(center()), now }, faults);
-      refuse(faults);
-      const { metrics, a, b, zone, change } = asked;
+      const asked = await askedComparison({ clickhouse, center }, query, principal, now);
+      const { metrics, a, b, zone, change, changes } = asked;
       const { by, correction, order } = query;
       const language = languageOf(headers['accept-language']);
       reply.header('vary', 'accept-language');

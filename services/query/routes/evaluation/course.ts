@@ -1,17 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { homeZone } from '../../../center/home-zone.ts';
-import { allChanges } from '../../../evaluation/changes.ts';
 import type { Side } from '../../../evaluation/compare/figures.ts';
-import { createJournal } from '../../../evaluation/journal/journal.ts';
-import type { Fault } from '../../../lib/errors.ts';
 import { bucketStarts, toIso } from '../../../lib/time/range.ts';
 import type { Metric, Unit } from '../../../metrics/definition/metric.ts';
 import { readFreshness } from '../../../metrics/freshness.ts';
 import { queryMetrics } from '../../../metrics/query-metrics.ts';
 import type { QueryDeps } from '../../deps.ts';
-import { concerns } from '../../own-comparison.ts';
-import { refuse } from '../parameters.ts';
-import { compareParameters, readComparison } from './compare-parameters.ts';
+import { askedComparison } from './asked-comparison.ts';
+import { compareParameters } from './compare-parameters.ts';
 
 const MAX_DAYS = 1_100;
 
@@ -22,7 +17,6 @@ type Day = { bucket: string; side: 'a' | 'b'; metric: string } & Partial<Record<
 export const courseRoute =
   ({ clickhouse, center, now: clock }: QueryDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    const journal = createJournal(clickhouse);
     const schema = {
       querystring: compareParameters,
       tags: ['evaluation'],
@@ -30,13 +24,7 @@ export const courseRoute =
     };
     app.get('/api/v1/compare/course', { schema }, async ({ query, principal }) => {
       const now = clock();
-      const changes = (await allChanges(center(), journal)).filter((one) =>
-        concerns(one, principal?.scope ?? {}, center()),
-      );
-      const faults: Fault[] = [];
-      const asked = readComparison(query, { changes, homeZone: homeZone(center()), now }, faults);
-      refuse(faults);
-      const { metrics, a, b, zone } = asked;
+      const { metrics, a, b, zone } = await askedComparison({ clickhouse, center }, query, principal, now);
       const daysOf = async (name: Day['side'], { from, to, filters }: Side): Promise<Day[]> => {
         const range = { from, to: Math.min(to, now) };
         if (range.to <= range.from) return [];

@@ -12,7 +12,7 @@ import {
 } from '../../../evaluation/goals/goal-book.ts';
 import { createGoals } from '../../../evaluation/goals/goals.ts';
 import { goalDetail, goalView } from '../../../evaluation/goals/view.ts';
-import { createJournal } from '../../../evaluation/journal/journal.ts';
+import { journalOf } from '../../../evaluation/journal/journal.ts';
 import { HttpProblem } from '../../../lib/http/problems.ts';
 import { createInTurn } from '../../../lib/in-turn.ts';
 import { toIso } from '../../../lib/time/range.ts';
@@ -32,7 +32,7 @@ export const goalRoutes =
   (deps: RouteDeps): FastifyPluginAsyncZod =>
   async (app) => {
     const { clickhouse, center, now } = deps;
-    const journal = createJournal(clickhouse);
+    const journal = journalOf(clickhouse);
     const goals = createGoals(deps);
     /** Two goals on the same, set at once under two ids, would each find that there is none. */
     const inTurn = createInTurn();
