@@ -6,20 +6,16 @@ import type { Fault } from '../../../lib/errors.ts';
 import { toIso } from '../../../lib/time/range.ts';
 import { readFreshness } from '../../../metrics/freshness.ts';
 import type { RouteDeps } from '../../deps.ts';
-import { dimensionFilters, parametersOf, readFilters, readRange, refuse } from '../parameters.ts';
+import { agentTimeParameters, refuseQueues } from '../agent-time.ts';
+import { parametersOf, readFilters, readRange, refuse } from '../parameters.ts';
 
 /** Longer ranges are for trends: every change of state of every agent is looked at. */
 const MAX_DAYS = 31;
 
-const { agent, team, queue } = dimensionFilters;
 const parameters = parametersOf({
   from: z.string().default('now-7d/d').describe('ISO 8601, epoch ms, or such as now-6h, now/d'),
   to: z.string().default('now').describe('As from; not in the range. The future does not count'),
-  tz: z.string().optional().describe("IANA time zone; that of the default calendar if it isn't given"),
-  agent,
-  team,
-  // Taken to be refused in words: a key that is narrowed to queues asks for its own.
-  queue: queue.describe('None can be given: the time of agents is not told apart by queue'),
+  ...agentTimeParameters,
 });
 
 /** `GET /api/v1/strain`: who is under strain, and by what. For those who lead people; never part of a score. */
@@ -39,11 +35,7 @@ export const strainRoute =
       const range = readRange({ ...query, tz }, now, faults);
       if (range.to - range.from > MAX_DAYS * 86_400_000 + 3_600_000)
         faults.push({ path: 'from', message: `is more than ${MAX_DAYS} days before to` });
-      if (query.queue !== undefined && query.queue.length > 0) {
-        const message =
-          'the time of agents is not told apart by queue; a key that is narrowed to queues cannot ask';
-        faults.push({ path: 'queue', message });
-      }
+      refuseQueues(query.queue, faults);
       const filters = readFilters({ agent: query.agent, team: query.team }, [], faults);
       refuse(faults);
       const key = `strain ${JSON.stringify([query.from, query.to, tz, filters])}`;

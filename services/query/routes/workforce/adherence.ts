@@ -9,21 +9,17 @@ import { type AgentAdherence, queryAdherence } from '../../../workforce/adherenc
 import { queryExceptions, type ScheduleException } from '../../../workforce/adherence/exceptions.ts';
 import type { QueryDeps } from '../../deps.ts';
 import { badRequest } from '../../problems.ts';
+import { agentTimeParameters, refuseQueues } from '../agent-time.ts';
 import { asCsvFile, toCsv } from '../csv.ts';
-import { dimensionFilters, parametersOf, readFilters, readRange, refuse } from '../parameters.ts';
+import { parametersOf, readFilters, readRange, refuse } from '../parameters.ts';
 
 /** So many stretches out of schedule are told at most. */
 const MAX_EXCEPTIONS = 50_000;
 
-const { agent, team, queue } = dimensionFilters;
 const parameters = parametersOf({
   from: z.string().default('now/d').describe('ISO 8601, epoch ms, or such as now-6h, now/d'),
   to: z.string().default('now/d').describe('As from; not in the range. The future does not count'),
-  tz: z.string().optional().describe("IANA time zone; that of the default calendar if it isn't given"),
-  agent,
-  team,
-  // Taken to be refused in words: a key that is narrowed to queues asks for its own.
-  queue: queue.describe('None can be given: the time of agents is not told apart by queue'),
+  ...agentTimeParameters,
   detail: z
     .enum(['exceptions'])
     .optional()
@@ -54,11 +50,7 @@ export const adherenceRoute =
       const tz = query.tz || homeZone(center());
       const faults: Fault[] = [];
       const range = readRange({ ...query, tz }, now, faults);
-      if (query.queue !== undefined && query.queue.length > 0) {
-        const message =
-          'the time of agents is not told apart by queue; a key that is narrowed to queues cannot ask';
-        faults.push({ path: 'queue', message });
-      }
+      refuseQueues(query.queue, faults);
       refuse(faults);
       const filters = readFilters({ agent: query.agent, team: query.team }, [], faults);
       const request = { ...range, now, filters };
