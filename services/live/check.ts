@@ -1,5 +1,5 @@
+import { trackingKey } from '../domain/timeline/conversation-key.ts';
 import { inSlices } from '../lib/in-slices.ts';
-import { trackedKey } from './key.ts';
 import type { LiveConversation } from './live-fact.ts';
 import type { Mirror } from './mirror.ts';
 import { KIND_NAMES } from './rows.ts';
@@ -15,7 +15,7 @@ export async function compare(mirror: Mirror, stored: readonly LiveConversation[
   const shown = contentsOf(mirror);
   const found = new Map<string, number>();
   await inSlices(stored, (conversation) => {
-    const key = trackedKey(conversation);
+    const key = trackingKey(conversation.stream, conversation);
     const content = contentOf(conversation);
     if (shown.get(key) !== content) found.set(key, mirror.versionOf(key));
     shown.delete(key);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { trackingKey } from '../domain/timeline/conversation-key.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf } from '../lib/errors.ts';
 import { inSlices } from '../lib/in-slices.ts';
@@ -6,7 +7,6 @@ import type { Log } from '../lib/log.ts';
 import type { Freshness } from '../metrics/freshness.ts';
 import { compare, lasting } from './check.ts';
 import type { LiveFeed } from './feed.ts';
-import { trackedKey } from './key.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 import { readStoredAgents, readStoredConversations } from './seed.ts';
 
@@ -78,7 +78,9 @@ export function keepLiveState({ clickhouse, feed, log, now }: Deps): LiveState {
     const stored = await readStoredConversations(clickhouse);
     const wrong = lasting(before, await compare(mirror, stored));
     if (wrong.length === 0) return;
-    const byKey = new Map(stored.map((conversation) => [trackedKey(conversation), conversation]));
+    const byKey = new Map(
+      stored.map((conversation) => [trackingKey(conversation.stream, conversation), conversation]),
+    );
     for (const key of wrong) mirror.correct(key, byKey.get(key), now());
     log.error(
       { conversations: wrong.length, first: wrong.slice(0, 3) },

@@ -1,6 +1,6 @@
+import { conversationIdOf, trackingKey } from '../domain/timeline/conversation-key.ts';
 import { createAgents, type LiveAgents } from './agents.ts';
 import { atLeast, createPlaces } from './columns.ts';
-import { conversationIdOf, trackedKey } from './key.ts';
 import type { LiveAgentState, LiveConversation } from './live-fact.ts';
 import { createRows, type LiveRows, NO_ROW } from './rows.ts';
 
@@ -19,7 +19,7 @@ export interface Mirror {
   readonly agents: LiveAgents;
   /** The id of the conversation that a row is of, by `owner`. */
   idOf(owner: number): string;
-  /** The same as `trackedKey`. */
+  /** The same as `trackingKey`. */
   keyOf(owner: number): string;
   /** 0 of one that is not known. */
   versionOf(key: string): number;
@@ -76,7 +76,7 @@ export function createMirror(): Mirror {
 
   return {
     apply(conversation, now) {
-      const key = trackedKey(conversation);
+      const key = trackingKey(conversation.stream, conversation);
       const place = placeOf.get(key) ?? enter(key);
       if (versions[place]! >= conversation.version) return false;
       replace(place, conversation.version, conversation, now);

@@ -1,8 +1,8 @@
+import { trackingKey } from '../domain/timeline/conversation-key.ts';
 import type { Channel, Stream } from '../domain/timeline/timeline.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { AGENT_STATE_MAX_MS, LATEST_AGENT_STATES } from '../metrics/live/agents.ts';
-import { trackedKey } from './key.ts';
 import type { LiveAgentState, LiveConversation, LiveFact } from './live-fact.ts';
 
 interface Row extends LiveFact {
@@ -33,7 +33,7 @@ WHERE (fact IN ('queue_spell', 'handle_spell') AND state = 'open') OR (fact = 's
   const found = new Map<string, Stored>();
   for (const { stream, conversationId, openedAt, channel, version, ...fact } of rows) {
     const of = { stream, conversationId, openedAt, channel, version, facts: [] };
-    const conversation = getOrInsert<string, Stored>(found, trackedKey(of), () => of);
+    const conversation = getOrInsert<string, Stored>(found, trackingKey(of.stream, of), () => of);
     conversation.facts.push(fact);
     conversation.version = Math.max(conversation.version, version);
   }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
 import { INPUT_TOPICS, type InputTopic } from '../../schemas/index.ts';
+import { refKey } from '../domain/timeline/conversation-key.ts';
 import type { Stream } from '../domain/timeline/timeline.ts';
 import { INGEST_GROUP } from '../ingest/options.ts';
 import type { Pipeline } from '../ingest/pipeline.ts';
 import type { ConversationEvent, EnrichedEvent } from '../ingest/stages/enrich.ts';
-import { refKey, type TimelineStore } from '../ingest/tracker/store.ts';
+import type { TimelineStore } from '../ingest/tracker/store.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import {
   type PartitionOffset,

@@ -1,6 +1,6 @@
 import type { Fact } from '../domain/measure/fact.ts';
+import { refKey, type TimelineRef } from '../domain/timeline/conversation-key.ts';
 import type { Stream } from '../domain/timeline/timeline.ts';
-import { refKey, type TimelineRef } from '../ingest/tracker/store.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 
 /** A conversation on one stream; the day of its opening is what its rows are kept under. */

@@ -1,10 +1,10 @@
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { conversationIdOf, trackingKey } from '../../services/domain/timeline/conversation-key.ts';
 import { type ClickHouse, createClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
 import { compare, lasting } from '../../services/live/check.ts';
-import { conversationIdOf, trackedKey } from '../../services/live/key.ts';
 import type { LiveAgentState, LiveConversation, LiveFact } from '../../services/live/live-fact.ts';
 import { lookAtAgents, lookAtAgentsOfQueues, lookAtQueues, lookAtTargets } from '../../services/live/look.ts';
 import { createMirror, type Mirror } from '../../services/live/mirror.ts';
@@ -225,7 +225,7 @@ describe('the mirror', () => {
     for (const key of lasting(found, found))
       mirror.correct(
         key,
-        stored.find((one) => trackedKey(one) === key),
+        stored.find((one) => trackingKey(one.stream, one) === key),
         NOW,
       );
     expect((await compare(mirror, stored)).size).toBe(0);

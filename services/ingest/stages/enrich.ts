@@ -1,9 +1,9 @@
 import { type InputTopic, TOPICS } from '../../../schemas/index.ts';
 import type { AgentEvent, ChatEvent, SurveyEvent, TicketEvent } from '../../../schemas/types.ts';
 import type { EventOf } from '../../domain/events/event.ts';
+import { trackingKey } from '../../domain/timeline/conversation-key.ts';
 import type { ActorKind, Channel, Stamp, Stream, TimelineEvent } from '../../domain/timeline/timeline.ts';
 import { createStringPool } from '../../lib/string-pool.ts';
-import { trackingKey } from '../tracker/store.ts';
 
 /** An event of a conversation with everything that ingest adds to it. */
 export interface ConversationEvent {

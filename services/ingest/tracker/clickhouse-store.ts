@@ -1,3 +1,4 @@
+import { DAY_MS, refKey, type TimelineRef } from '../../domain/timeline/conversation-key.ts';
 import {
   type ActorKind,
   type Channel,
@@ -11,7 +12,7 @@ import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { LinewatchError } from '../../lib/errors.ts';
 import { readStamp } from '../rows/stamps.ts';
 import type { StoredIds } from './sparing-store.ts';
-import { DAY_MS, refKey, type StoredTimeline, type TimelineRef, type TimelineStore } from './store.ts';
+import type { StoredTimeline, TimelineStore } from './store.ts';
 
 interface Row {
   conversation_id: string;

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
+import { DAY_MS, type TimelineRef } from '../../domain/timeline/conversation-key.ts';
 import type { Stream } from '../../domain/timeline/timeline.ts';
-import { DAY_MS, type TimelineRef, type TimelineStore } from './store.ts';
+import type { TimelineStore } from './store.ts';
 
 /** Port: CRC-32 of the id of each conversation that is stored under a day of opening, in part or as a whole. */
 export type StoredIds = (stream: Stream, day: number) => Promise<Iterable<number>>;

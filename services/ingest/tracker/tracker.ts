@@ -2,10 +2,11 @@ import type { ConversationSummary } from '../../domain/measure/conversation.ts';
 import { type Difference, difference } from '../../domain/measure/difference.ts';
 import type { Fact } from '../../domain/measure/fact.ts';
 import { measure } from '../../domain/measure/measure.ts';
+import { refKey, type TimelineRef } from '../../domain/timeline/conversation-key.ts';
 import { createEventSet, type EventSet, type Stream, type Timeline } from '../../domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../stages/enrich.ts';
 import { createRecency, type Link } from './recency.ts';
-import { refKey, type TimelineRef, type TimelineStore } from './store.ts';
+import type { TimelineStore } from './store.ts';
 
 /** How a conversation's rows change. `version` is the number of distinct events in its set. */
 export interface Change extends Difference {

@@ -4,6 +4,7 @@ import { loadContactCenter } from '../../../services/center/contact-center.ts';
 import type { Fact } from '../../../services/domain/measure/fact.ts';
 import { measure } from '../../../services/domain/measure/measure.ts';
 import { NOT_DUE } from '../../../services/domain/sla/targets.ts';
+import { DAY_MS, refKey } from '../../../services/domain/timeline/conversation-key.ts';
 import type { TimelineEvent } from '../../../services/domain/timeline/timeline.ts';
 import { createReference } from '../../../services/ingest/reference.ts';
 import { conversationRows, writeConversation } from '../../../services/ingest/rows/conversations.ts';
@@ -15,7 +16,6 @@ import {
   createClickHouseTimelineStore,
   readStoredIds,
 } from '../../../services/ingest/tracker/clickhouse-store.ts';
-import { DAY_MS, refKey } from '../../../services/ingest/tracker/store.ts';
 import { type Change, createTracker } from '../../../services/ingest/tracker/tracker.ts';
 import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../../services/lib/clickhouse/migrate.ts';

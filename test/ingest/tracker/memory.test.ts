@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { trackingKey } from '../../../services/domain/timeline/conversation-key.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
-import { trackingKey } from '../../../services/ingest/tracker/store.ts';
 import { createTracker } from '../../../services/ingest/tracker/tracker.ts';
 import { NO_PROMISE, OPENED } from '../../domain/measure/build.ts';
 import { createStoredRows } from './stored-rows.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import { trackingKey } from '../../../services/domain/timeline/conversation-key.ts';
 import type { Timeline } from '../../../services/domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
 import { createSparingStore } from '../../../services/ingest/tracker/sparing-store.ts';
-import { trackingKey } from '../../../services/ingest/tracker/store.ts';
 import { createTracker, type Measured } from '../../../services/ingest/tracker/tracker.ts';
 import { anyTimeline } from '../../domain/measure/arbitrary.ts';
 import { createStoredRows, type StoredRows } from './stored-rows.ts';

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { DAY_MS, type TimelineRef } from '../../../services/domain/timeline/conversation-key.ts';
 import { createSparingStore } from '../../../services/ingest/tracker/sparing-store.ts';
-import { DAY_MS, type TimelineRef } from '../../../services/ingest/tracker/store.ts';
 
 const TODAY = 20_000;
 const LEARN_AFTER = 3;
