@@ -1,9 +1,8 @@
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { conversationIdOf, trackingKey } from '../../services/domain/timeline/conversation-key.ts';
-import { type ClickHouse, createClickHouse } from '../../services/lib/clickhouse/client.ts';
-import { migrate } from '../../services/lib/clickhouse/migrate.ts';
+import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { compare, lasting } from '../../services/live/check.ts';
 import type { LiveAgentState, LiveConversation, LiveFact } from '../../services/live/live-fact.ts';
 import { lookAtAgents, lookAtAgentsOfQueues, lookAtQueues, lookAtTargets } from '../../services/live/look.ts';
@@ -13,7 +12,7 @@ import { queryLiveAgents } from '../../services/metrics/live/agents.ts';
 import { boardOf } from '../../services/metrics/live/board.ts';
 import { queryLiveQueues } from '../../services/metrics/live/queues.ts';
 import { queryLiveTargets } from '../../services/metrics/live/targets.ts';
-import { type ClickHouseForTests, startClickHouseForTests } from '../support/embedded-clickhouse.ts';
+import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 
 const NOW = Date.UTC(2026, 2, 2, 12);
 const MINUTE = 60_000;
@@ -102,24 +101,15 @@ function deltasOf(
 }
 
 describe('the mirror', () => {
-  const database = `mirror_${process.pid}`;
-  let server: ClickHouseForTests;
+  let database: DatabaseForTests;
   let clickhouse: ClickHouse;
   let client: ClickHouseClient;
 
   beforeAll(async () => {
-    server = await startClickHouseForTests();
-    const bare = createClickHouse({ url: server.url, database: 'default', requestTimeoutMs: 60_000 });
-    await migrate(bare, database);
-    await bare.close();
-    clickhouse = createClickHouse({ url: server.url, database, requestTimeoutMs: 60_000 });
-    client = createClient({ url: server.url, database });
+    database = await startDatabaseForTests(`mirror_${process.pid}`);
+    ({ clickhouse, client } = database);
   });
-  afterAll(async () => {
-    await clickhouse?.command(`DROP DATABASE ${database}`);
-    await Promise.all([clickhouse?.close(), client?.close()]);
-    await server?.stop();
-  });
+  afterAll(() => database?.stop());
 
   async function store(
     deltas: readonly LiveConversation[],

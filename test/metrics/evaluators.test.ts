@@ -1,15 +1,14 @@
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ClickHouse, createClickHouse } from '../../services/lib/clickhouse/client.ts';
-import { migrate } from '../../services/lib/clickhouse/migrate.ts';
+import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { figureOf } from '../../services/metrics/definition/metric.ts';
 import { type Part, partsOf, rollupSql } from '../../services/metrics/evaluate/parts.ts';
 import { figureSql } from '../../services/metrics/evaluate/sql.ts';
 import { foldMetrics } from '../../services/metrics/memory/fold-metrics.ts';
 import { type MetricsRequest, queryMetrics } from '../../services/metrics/query-metrics.ts';
 import { factRows } from '../../services/metrics/rows/facts.ts';
-import { type ClickHouseForTests, startClickHouseForTests } from '../support/embedded-clickhouse.ts';
+import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 import { newest, questions, type Stored, stored } from './arbitrary.ts';
 
 /** So many questions at least (METRIC_CASES=10000 asks more): every metric in every variant, over facts made up anew. */
@@ -17,24 +16,15 @@ const CASES = Number(process.env.METRIC_CASES ?? 400);
 const QUESTIONS = fc.sample(questions, 1)[0]!.length;
 
 describe('every evaluator of a metric', () => {
-  const database = `evaluators_${process.pid}`;
-  let server: ClickHouseForTests;
+  let database: DatabaseForTests;
   let clickhouse: ClickHouse;
   let client: ClickHouseClient;
 
   beforeAll(async () => {
-    server = await startClickHouseForTests();
-    const bare = createClickHouse({ url: server.url, database: 'default', requestTimeoutMs: 60_000 });
-    await migrate(bare, database);
-    await bare.close();
-    clickhouse = createClickHouse({ url: server.url, database, requestTimeoutMs: 60_000 });
-    client = createClient({ url: server.url, database });
+    database = await startDatabaseForTests(`evaluators_${process.pid}`);
+    ({ clickhouse, client } = database);
   });
-  afterAll(async () => {
-    await clickhouse?.command(`DROP DATABASE ${database}`);
-    await Promise.all([clickhouse?.close(), client?.close()]);
-    await server?.stop();
-  });
+  afterAll(() => database?.stop());
 
   async function store({ facts, states, schedules }: Stored): Promise<void> {
     const tables: Record<string, object[]> = { facts, agent_states: states, agent_schedules: schedules };
