@@ -5,6 +5,7 @@ import type { Actor } from '../parts/actor.ts';
 import { type AmountUnit, typedAmount, writeAmount } from '../parts/amount.ts';
 import { NotDone } from '../parts/failure.tsx';
 import { Field, SelectField } from '../parts/field.tsx';
+import { FormActions } from '../parts/form-actions.tsx';
 import { useDimension, useMetrics } from '../parts/use-lists.ts';
 import { useSay } from '../parts/use-say.ts';
 import { useSend } from '../parts/use-send.ts';
@@ -183,14 +184,7 @@ export function GoalForm({ goal, actor, onClose }: GoalFormProps) {
           })}
         </p>
       )}
-      <div class="fields-actions">
-        <button type="submit" class="button button-strong" disabled={sender.isSending}>
-          {say(sender.isSending ? 'send.sending' : 'goals.save')}
-        </button>
-        <button type="button" class="button" onClick={() => onClose(null)}>
-          {say('send.cancel')}
-        </button>
-      </div>
+      <FormActions submit="goals.save" isSending={sender.isSending} onCancel={() => onClose(null)} />
     </form>
   );
 }

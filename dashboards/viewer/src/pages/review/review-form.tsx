@@ -3,6 +3,7 @@ import type { Actor } from '../parts/actor.ts';
 import { Choices } from '../parts/choices.tsx';
 import { NotDone } from '../parts/failure.tsx';
 import { Field, SelectField } from '../parts/field.tsx';
+import { FormActions } from '../parts/form-actions.tsx';
 import { useDimension } from '../parts/use-lists.ts';
 import { useSay } from '../parts/use-say.ts';
 import { useSend } from '../parts/use-send.ts';
@@ -175,11 +176,7 @@ export function ReviewForm({ forms, first, actor, onSent }: ReviewFormProps) {
         </p>
       )}
       <NotDone failure={sender.failure} />
-      <div class="fields-actions">
-        <button type="submit" class="button button-strong" disabled={sender.isSending}>
-          {say(sender.isSending ? 'send.sending' : 'review.send')}
-        </button>
-      </div>
+      <FormActions submit="review.send" isSending={sender.isSending} />
     </form>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Actor } from '../parts/actor.ts';
 import { NotDone } from '../parts/failure.tsx';
 import { Field } from '../parts/field.tsx';
+import { FormActions } from '../parts/form-actions.tsx';
 import { useMetricTitle } from '../parts/use-metric-title.ts';
 import { useSay } from '../parts/use-say.ts';
 import { useSend } from '../parts/use-send.ts';
@@ -91,14 +92,7 @@ export function GoalsForm({ url, agent, title, goals, actor, onClose }: GoalsFor
         </fieldset>
       ))}
       <NotDone failure={sender.failure} />
-      <div class="fields-actions">
-        <button type="submit" class="button button-strong" disabled={sender.isSending}>
-          {say(sender.isSending ? 'send.sending' : 'round.agreeSave')}
-        </button>
-        <button type="button" class="button" onClick={onClose}>
-          {say('send.cancel')}
-        </button>
-      </div>
+      <FormActions submit="round.agreeSave" isSending={sender.isSending} onCancel={onClose} />
     </form>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Actor } from '../parts/actor.ts';
 import { NotDone } from '../parts/failure.tsx';
 import { SelectField } from '../parts/field.tsx';
+import { FormActions } from '../parts/form-actions.tsx';
 import { useDimension } from '../parts/use-lists.ts';
 import { useSay } from '../parts/use-say.ts';
 import { useSend } from '../parts/use-send.ts';
@@ -64,14 +65,7 @@ export function OpenRound({ actor, team: first, onClose }: OpenRoundProps) {
         onChange={setAt}
       />
       <NotDone failure={sender.failure} />
-      <div class="fields-actions">
-        <button type="submit" class="button button-strong" disabled={sender.isSending}>
-          {say(sender.isSending ? 'send.sending' : 'rounds.open')}
-        </button>
-        <button type="button" class="button" onClick={onClose}>
-          {say('send.cancel')}
-        </button>
-      </div>
+      <FormActions submit="rounds.open" isSending={sender.isSending} onCancel={onClose} />
     </form>
   );
 }

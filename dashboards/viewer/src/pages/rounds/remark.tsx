@@ -3,6 +3,7 @@ import { usePageEnvironment } from '../../state/context.ts';
 import type { Actor } from '../parts/actor.ts';
 import { NotDone } from '../parts/failure.tsx';
 import { Field } from '../parts/field.tsx';
+import { FormActions } from '../parts/form-actions.tsx';
 import { useSay } from '../parts/use-say.ts';
 import { useSend } from '../parts/use-send.ts';
 import type { Member } from './model.ts';
@@ -71,14 +72,7 @@ export function Remark({ title, action, note, mayWrite, write }: RemarkProps) {
             )}
           </Field>
           <NotDone failure={sender.failure} />
-          <div class="fields-actions">
-            <button type="submit" class="button button-strong" disabled={sender.isSending}>
-              {say(sender.isSending ? 'send.sending' : 'round.noteSave')}
-            </button>
-            <button type="button" class="button" onClick={() => setText(null)}>
-              {say('send.cancel')}
-            </button>
-          </div>
+          <FormActions submit="round.noteSave" isSending={sender.isSending} onCancel={() => setText(null)} />
         </form>
       )}
     </div>
