@@ -17,6 +17,14 @@ export interface Customer {
   tier: null | string;
 }
 
+/** A record that its system may send again, corrected or complete. */
+export interface SourceRecord {
+  /** Names the record; unique within its conversation. */
+  id: string;
+  /** Grows with each correction, such as the time of the last update. */
+  version: number;
+}
+
 /** The ticket came into being; the actor opened it. */
 export interface TicketCreated {
   type: 'created';
@@ -135,6 +143,8 @@ export interface TicketEvent {
   customer: null | Customer;
   /** Tags on the conversation when this happens. */
   tags: string[];
+  /** The record of the source that says this. Of one record's events only those of its highest version count. */
+  record?: null | SourceRecord;
   /** The event's type once more, such as assigned. Where it is set and the event is another, the record is a dead letter (type_mismatch). */
   type?: null | string;
   /** What happened. */
@@ -234,6 +244,8 @@ export interface ChatEvent {
   customer: null | Customer;
   /** Tags on the conversation when this happens. */
   tags: string[];
+  /** The record of the source that says this. Of one record's events only those of its highest version count. */
+  record?: null | SourceRecord;
   /** The event's type once more, such as answered. Where it is set and the event is another, the record is a dead letter (type_mismatch). */
   type?: null | string;
   /** What happened. */
@@ -340,6 +352,8 @@ export interface SurveyEvent {
   customer: null | Customer;
   /** Tags on the conversation when this happens. */
   tags: string[];
+  /** The record of the source that says this. Of one record's events only those of its highest version count. */
+  record?: null | SourceRecord;
   /** The event's type once more, such as answered. Where it is set and the event is another, the record is a dead letter (type_mismatch). */
   type?: null | string;
   /** What happened. */
