@@ -16,12 +16,31 @@ export interface MetricsRequest extends RangeRequest {
   anchor?: 'start' | 'end';
 }
 
+/** Another way to the figures of some metrics than to ask the facts anew, where there is one. */
+export interface Shortcut {
+  /**
+   * The same rows as the facts would give, or within a stated error; null where they must be asked.
+   *
+   * @param metrics all of the same rows
+   */
+  answer(request: MetricsRequest, metrics: readonly Metric[]): Promise<MetricsRow[] | null>;
+}
+
 /** Answers any mix of metrics: one query for each set of rows that they are made of, put together by bucket and group. */
-export async function queryMetrics(clickhouse: ClickHouse, request: MetricsRequest): Promise<MetricsRow[]> {
+export async function queryMetrics(
+  clickhouse: ClickHouse,
+  request: MetricsRequest,
+  shortcut?: Shortcut,
+): Promise<MetricsRow[]> {
   const table = createTable(request.metrics, request.starts);
   if (request.groupBy.length === 0) table.at([], request.starts[0]!);
   await Promise.all(
     sourcesOf(request).map(async ({ metrics, rows }) => {
+      const answered = await shortcut?.answer(request, metrics);
+      if (answered) {
+        for (const { bucket, group, values } of answered) Object.assign(table.at(group, bucket), values);
+        return;
+      }
       if (metrics[0]!.kind === 'depth') {
         const depths = await clickhouse.query<DepthRow>(figuresQuery(rows, request.groupBy, DEPTHS));
         fillDepths(request, metrics, depths, table);

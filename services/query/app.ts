@@ -3,6 +3,7 @@ import { guardOf } from '../access/guard.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
 import { withInlineStyles } from '../lib/http/security-headers.ts';
+import { createKnownHours } from '../rollups/known-hours.ts';
 import { queryAccess } from './access.ts';
 import type { QueryDeps, RouteDeps } from './deps.ts';
 import { createKeep } from './keep.ts';
@@ -35,7 +36,12 @@ const KEPT_MS = 1_000;
 
 /** Builds the query service; it listens once its caller says so. */
 export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
-  const deps: RouteDeps = { ...given, share: createSharing(), keep: createKeep(KEPT_MS, given.now) };
+  const deps: RouteDeps = {
+    ...given,
+    share: createSharing(),
+    keep: createKeep(KEPT_MS, given.now),
+    hours: createKnownHours(given.clickhouse, given.now),
+  };
   const app = await createHttpApp({
     log: deps.log,
     title: 'Linewatch query service',

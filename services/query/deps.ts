@@ -6,6 +6,7 @@ import type { ReadinessCheck } from '../lib/http/operations.ts';
 import type { Intake } from '../lib/kafka/intake.ts';
 import type { Log } from '../lib/log.ts';
 import type { LiveState } from '../live/live-state.ts';
+import type { KnownHours } from '../rollups/known-hours.ts';
 import type { Keep } from './keep.ts';
 import type { Sharing } from './sharing.ts';
 
@@ -31,4 +32,6 @@ export interface RouteDeps extends QueryDeps {
   share: Sharing;
   /** What may be a second old. */
   keep: Keep;
+  /** Which hours are rolled up. */
+  hours: KnownHours;
 }

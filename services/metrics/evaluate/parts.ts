@@ -21,11 +21,15 @@ export function partsOf(figure: Figure): Part[] | null {
  * The figure as SQL over the cells of a roll-up.
  *
  * @param column the column of a part
+ * @param merged SQL of a part put together from its column; where a cell without rows has null, what is given
  * @returns null where sums are not enough
  */
-export function rollupSql(figure: Figure, column: (part: Part) => string): string | null {
+export function rollupSql(
+  figure: Figure,
+  column: (part: Part) => string,
+  merged = (part: Part) => `${part.merge}(${column(part)})`,
+): string | null {
   if (partsOf(figure) === null) return null;
-  const merged = (part: Part) => `${part.merge}(${column(part)})`;
   return figureSql(figure, (aggregate) => {
     const [first, second] = partsOfAggregate(aggregate)!.map(merged);
     return second === undefined ? first! : `${first} / nullIf(${second}, 0)`;

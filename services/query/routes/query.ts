@@ -5,9 +5,10 @@ import { bucketStarts, INTERVALS, previousRange, toIso } from '../../lib/time/ra
 import { variantsOf } from '../../metrics/catalogue/index.ts';
 import type { Dimension, Metric } from '../../metrics/definition/metric.ts';
 import { readFreshness } from '../../metrics/freshness.ts';
-import { type MetricsRequest, queryMetrics } from '../../metrics/query-metrics.ts';
+import { type MetricsRequest, queryMetrics, type Shortcut } from '../../metrics/query-metrics.ts';
 import type { MetricsRow } from '../../metrics/table.ts';
-import type { QueryDeps } from '../deps.ts';
+import { rollupShortcut } from '../../rollups/answer.ts';
+import type { RouteDeps } from '../deps.ts';
 import { asCsvFile, toCsv } from './csv.ts';
 import {
   groupByParameter,
@@ -33,12 +34,14 @@ const parameters = parametersOf({
   compare: z.enum(['previous']).optional(),
   variant: z.string().optional().describe('Another formula, such as abandons_ignored; see the catalogue'),
   anchor: z.enum(['start', 'outcome']).optional().describe("Count at the span's begin or end instead"),
+  exact: z.enum(['now']).optional().describe('Read every fact anew instead of what is summed up by the hour'),
+  percentiles: z.enum(['exact']).optional().describe('Of the values themselves, however many there are'),
   format: z.enum(['json', 'csv']).default('json'),
 });
 
 /** `GET /api/v1/query`: metrics over time, by group. */
 export const queryRoute =
-  (deps: QueryDeps): FastifyPluginAsyncZod =>
+  (deps: RouteDeps): FastifyPluginAsyncZod =>
   async (app) => {
     app.get(
       '/api/v1/query',
@@ -68,10 +71,14 @@ export const queryRoute =
           ...(query.variant ? { variant: query.variant } : {}),
           ...(query.anchor ? { anchor: query.anchor === 'outcome' ? 'end' : 'start' } : {}),
         };
+        const { shortcut, notes } = rollupShortcut(deps.clickhouse, deps.hours, {
+          exactPercentiles: query.percentiles === 'exact',
+        });
+        const way = query.exact === 'now' ? undefined : shortcut;
         const [freshness, rows, previous] = await Promise.all([
           readFreshness(deps.clickhouse, now),
-          queryMetrics(deps.clickhouse, asked),
-          query.compare === 'previous' ? previousRows(deps, asked, query.interval, query.tz) : null,
+          queryMetrics(deps.clickhouse, asked, way),
+          query.compare === 'previous' ? previousRows(deps, asked, query, way) : null,
         ]);
         if (rows.length > MAX_ROWS) {
           faults.push({
@@ -94,7 +101,13 @@ export const queryRoute =
             tz: query.tz,
             asOf: freshness.asOf === null ? null : toIso(freshness.asOf, query.tz),
             lagMs: freshness.lagMs,
-            metrics: metrics.map(({ id, title, unit }) => ({ id, title, unit })),
+            settledAsOf: notes.settledAsOf === null ? null : toIso(notes.settledAsOf, query.tz),
+            metrics: metrics.map(({ id, title, unit }) => ({
+              id,
+              title,
+              unit,
+              ...(notes.within.has(id) ? { relativeError: notes.within.get(id) } : {}),
+            })),
           },
           rows: flat,
         };
@@ -114,14 +127,14 @@ export function checkVariant(variant: string | undefined, metrics: readonly Metr
 
 /** The values of the period before, by group and place of the bucket. */
 async function previousRows(
-  deps: QueryDeps,
+  deps: RouteDeps,
   asked: MetricsRequest,
-  interval: (typeof INTERVALS)[number],
-  tz: string,
+  { interval, tz }: { interval: (typeof INTERVALS)[number]; tz: string },
+  way: Shortcut | undefined,
 ) {
   const range = previousRange(asked.from, asked.to, tz);
   const starts = bucketStarts(range.from, range.to, interval, tz, MAX_BUCKETS);
-  const rows = await queryMetrics(deps.clickhouse, { ...asked, ...range, starts });
+  const rows = await queryMetrics(deps.clickhouse, { ...asked, ...range, starts }, way);
   const places = new Map(starts.map((start, i) => [start, i]));
   const ofStart = new Map(asked.starts.map((start, i) => [start, i]));
   const values = new Map(

@@ -1,0 +1,50 @@
+import { DIMENSION_COLUMNS, type Dimension } from '../metrics/definition/metric.ts';
+import type { Filters } from '../metrics/filters.ts';
+
+/** The columns of dimensions that a roll-up may keep apart. */
+export const CUT_COLUMNS = [
+  'queue',
+  'channel',
+  'team',
+  'agent',
+  'priority',
+  'customer_tier',
+  'policy',
+  'label',
+] as const;
+export type CutColumn = (typeof CUT_COLUMNS)[number];
+
+export interface Cut {
+  name: string;
+  columns: readonly CutColumn[];
+}
+
+/**
+ * The sets of dimensions that sums are kept for, smallest first. A center's hour has a few hundred cells of `place`, as
+ * many of `agent` as agents worked, and some times those of `place` of `promise`. All eight together would have a cell
+ * for nearly every fact, which is what facts are there for.
+ */
+export const CUTS: readonly Cut[] = [
+  { name: 'place', columns: ['queue', 'channel', 'team', 'label'] },
+  { name: 'agent', columns: ['queue', 'channel', 'team', 'agent', 'label'] },
+  { name: 'promise', columns: ['queue', 'channel', 'team', 'priority', 'customer_tier', 'policy', 'label'] },
+];
+
+/** The same for bins, of which an hour has many more. */
+export const BIN_CUTS: readonly Cut[] = [
+  { name: 'all', columns: ['channel'] },
+  { name: 'place', columns: ['queue', 'channel', 'team'] },
+  { name: 'agent', columns: ['queue', 'channel', 'team', 'agent'] },
+];
+
+/** The smallest of some cuts that tells apart what a question groups and filters by; null where none does. */
+export function cutFor(
+  cuts: readonly Cut[],
+  { groupBy, filters }: { groupBy: readonly Dimension[]; filters: Filters },
+): Cut | null {
+  const filtered = Object.entries(filters)
+    .filter(([, values]) => values.length > 0)
+    .map(([dimension]) => dimension as Dimension);
+  const needed = [...groupBy, ...filtered].map((dimension) => DIMENSION_COLUMNS[dimension]);
+  return cuts.find(({ columns }) => needed.every((one) => columns.includes(one))) ?? null;
+}

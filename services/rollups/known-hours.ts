@@ -1,0 +1,68 @@
+import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { getOrInsert } from '../lib/get-or-insert.ts';
+import { SOURCES } from './sources.ts';
+
+/** What a process knows of the hours that are rolled up. */
+export interface KnownHours {
+  /** Facts of each hour of a source, by its begin (UTC ms). Hours are only ever added: what is missing is read as facts. */
+  settled(source: string): ReadonlyMap<number, number>;
+  /** Reads what has come since the last time, unless that was a moment ago. */
+  refresh(): Promise<void>;
+  /** Hours that were touched since, with the kind of fact and anchor as ingest notes them. */
+  dirty(range: { from: number; to: number }): Promise<DirtyHours>;
+}
+
+export interface DirtyHours {
+  of(whats: readonly string[]): Set<number>;
+  /** When the oldest note came, UTC ms; null: there is none. */
+  since: number | null;
+}
+
+const EVERY_MS = 2_000;
+/** Versions are the times at which statements began; they become visible when these end. */
+const OVERLAP_MS = 300_000;
+
+export function createKnownHours(clickhouse: ClickHouse, now: () => number): KnownHours {
+  const bySource = new Map<string, Map<number, number>>(SOURCES.map(({ name }) => [name, new Map()]));
+  let seen = 0;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | null = null;
+
+  async function read(): Promise<void> {
+    const rows = await clickhouse.query<{ source: string; hour: number; facts: number; version: number }>({
+      sql: `SELECT source, toUnixTimestamp(hour) AS hour, facts::Float64 AS facts, version::Float64 AS version
+        FROM rollup_hours FINAL WHERE version > {after:UInt64} AND source IN {sources:Array(String)}`,
+      params: { after: Math.max(0, seen - OVERLAP_MS), sources: [...bySource.keys()] },
+    });
+    for (const { source, hour, facts, version } of rows) {
+      getOrInsert(bySource, source, () => new Map()).set(hour * 1_000, facts);
+      seen = Math.max(seen, version);
+    }
+    readAt = now();
+  }
+
+  return {
+    settled: (source) => bySource.get(source) ?? new Map(),
+    async refresh() {
+      if (now() - readAt < EVERY_MS) return;
+      reading ??= read().finally(() => {
+        reading = null;
+      });
+      await reading;
+    },
+    async dirty({ from, to }) {
+      const rows = await clickhouse.query<{ what: string; hour: number; since: number }>({
+        sql: `SELECT what, toUnixTimestamp(hour) AS hour, min(toUnixTimestamp64Milli(noted_at))::Float64 AS since
+          FROM dirty_hours FINAL
+          WHERE struck = 0 AND hour >= toDateTime({from:UInt32}) AND hour < toDateTime({to:UInt32})
+          GROUP BY what, hour`,
+        params: { from: Math.floor(from / 1_000) - 3_600, to: Math.ceil(to / 1_000) },
+      });
+      return {
+        of: (whats) =>
+          new Set(rows.filter(({ what }) => whats.includes(what)).map(({ hour }) => hour * 1_000)),
+        since: rows.length === 0 ? null : Math.min(...rows.map(({ since }) => since)),
+      };
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { HOUR_MS } from './recompute.ts';
+
+/** A range of time, UTC ms; `to` is not in it. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** Which part of a question's range roll-ups answer, and which facts. */
+export interface Plan {
+  /** Begins of the hours that roll-ups answer for, UTC ms, ascending. */
+  hours: number[];
+  /** What is left, ascending. */
+  raw: Span[];
+  /** Facts in these hours. */
+  facts: number;
+}
+
+export interface PlanInput extends Span {
+  /** Begins of the buckets, UTC ms, ascending. */
+  starts: readonly number[];
+  /** Facts of each hour that is rolled up, by its begin. */
+  settled: ReadonlyMap<number, number>;
+  /** Hours in which something has changed since they were rolled up. */
+  dirty: ReadonlySet<number>;
+}
+
+/** Facts that are read anew for hours that have changed since; beyond it, roll-ups may be a little behind. */
+const MAX_READ_ANEW = 300_000;
+
+/**
+ * Splits a range: hours that are rolled up, that lie in it whole, and in which no bucket begins but at their begin are
+ * answered by roll-ups; the rest by facts. Hours that have changed since are the rest as well, the newest first, for as
+ * long as reading them is cheap.
+ */
+export function planOf({ from, to, starts, settled, dirty }: PlanInput): Plan {
+  const plan: Plan = { hours: [], raw: [], facts: 0 };
+  const stale = staleOf({ from, to, settled, dirty });
+  let place = 0;
+  let open = from;
+  for (let hour = Math.ceil(from / HOUR_MS) * HOUR_MS; hour + HOUR_MS <= to; hour += HOUR_MS) {
+    while (place < starts.length && starts[place]! <= hour) place++;
+    const isCut = place < starts.length && starts[place]! < hour + HOUR_MS;
+    const facts = settled.get(hour);
+    if (facts === undefined || isCut || stale.has(hour)) continue;
+    if (open < hour) plan.raw.push({ from: open, to: hour });
+    open = hour + HOUR_MS;
+    plan.hours.push(hour);
+    plan.facts += facts;
+  }
+  if (open < to) plan.raw.push({ from: open, to });
+  return plan;
+}
+
+function staleOf({ from, to, settled, dirty }: Omit<PlanInput, 'starts'>): Set<number> {
+  const stale = new Set<number>();
+  let facts = 0;
+  for (const hour of [...dirty].filter((one) => one >= from && one < to).sort((a, b) => b - a)) {
+    facts += settled.get(hour) ?? 0;
+    if (facts > MAX_READ_ANEW) break;
+    stale.add(hour);
+  }
+  return stale;
+}
