@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import { TOPICS } from '../../schemas/index.ts';
 import type { ReadingTools } from '../domain/words/read.ts';
 import type { SchemaRegistry } from '../lib/avro/registry.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
@@ -39,6 +40,8 @@ export interface Ingest {
   start(): Promise<void>;
   /** The steps that wait for a server, with the code of its last error; none while everything answers. */
   waitingFor(): { step: string; code: string }[];
+  /** Whether it is this process that does what only one has to do. */
+  leads(): boolean;
   /** Rejects when ingest cannot go on in this process. */
   failed: Promise<never>;
   close(): Promise<void>;
@@ -84,6 +87,7 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
   return {
     start: () => deps.stream.start(handler),
     failed: failed.promise,
+    leads: () => handler.has({ topic: TOPICS.tickets, partition: 0 }),
     waitingFor() {
       const absence = deps.stream.waitingFor();
       const steps = [...waiting].map(([step, code]) => ({ step, code }));

@@ -3,6 +3,7 @@ import { instant, text, uint16, uint64, word } from '../lib/clickhouse/native/co
 import { rowsOf } from '../lib/clickhouse/native/rows.ts';
 import { inSlices } from '../lib/in-slices.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
+import { touchedHours } from '../rollups/notes.ts';
 import type { Block, DeadRecord } from './block.ts';
 import { deadLetters } from './dead-letters.ts';
 import { conversationRows, writeConversation } from './rows/conversations.ts';
@@ -58,8 +59,15 @@ export function createBlockWriter(deps: {
         name: 'conversations',
         async run({ changes }) {
           const rows = conversationRows();
-          await inSlices(changes, (change) => writeConversation(rows, change));
-          await clickhouse.insert('conversations', rows);
+          const touched = touchedHours();
+          await inSlices(changes, (change) => {
+            writeConversation(rows, change);
+            touched.add(change);
+          });
+          await Promise.all([
+            clickhouse.insert('conversations', rows),
+            clickhouse.insert('dirty_hours', touched.rows(now())),
+          ]);
         },
       },
       {

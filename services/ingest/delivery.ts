@@ -74,6 +74,8 @@ export interface DeliveryDeps {
 }
 
 export interface Delivery extends StreamHandler {
+  /** Whether a partition belongs to this process, as far as it knows. */
+  has(partition: TopicPartition): boolean;
   /** Writes what is waiting, commits it and takes nothing more. */
   close(): Promise<void>;
 }
@@ -248,6 +250,7 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
 
   return {
     onBatch,
+    has: (partition) => owns(tenure, partition),
     onAssigned: begin,
     onLost({ topic, partition, from, to }) {
       log.error(

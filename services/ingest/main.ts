@@ -7,6 +7,7 @@ import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
 import type { LiveFeed } from '../live/feed.ts';
+import { keepRollups } from '../rollups/keeper.ts';
 import { createIngest, type Ingest } from './app.ts';
 import { DEFAULT_INGEST_OPTIONS, INGEST_GROUP, type IngestOptions } from './options.ts';
 import { createReference } from './reference.ts';
@@ -84,11 +85,16 @@ export async function startIngest(
     },
     settings.options,
   );
-  return lifecycle.start(
+  await lifecycle.start(
     async () => {
       await ingest.start();
       return ingest;
     },
     (one) => one.close(),
   );
+  await lifecycle.start(
+    async () => keepRollups({ clickhouse, log, now: Date.now, leads: ingest.leads }),
+    (keeper) => keeper.close(),
+  );
+  return ingest;
 }

@@ -30,18 +30,25 @@ export interface Notes {
 export interface AnswerOptions {
   /** Percentiles are of the values and not of bins, however many there are. */
   exactPercentiles?: boolean;
+  limits?: Limits;
 }
 
-/** Fewer facts are read faster than two ways are put together. */
-const FEW_FACTS = 50_000;
-/** Percentiles of so many facts are read from them. */
-const EXACT_FACTS = 400_000;
+export interface Limits {
+  /** Fewer facts are read faster than two ways are put together. */
+  fewFacts: number;
+  /** Percentiles of fewer facts are read from them. */
+  exactFacts: number;
+  /** Facts that are read anew for hours that have changed since; beyond it, roll-ups may be a little behind. */
+  readAnew: number;
+}
+
+export const DEFAULT_LIMITS: Limits = { fewFacts: 50_000, exactFacts: 400_000, readAnew: 300_000 };
 
 /** The shortcut of one question by roll-ups; what is noted of it is there once it is answered. */
 export function rollupShortcut(
   clickhouse: ClickHouse,
   known: KnownHours,
-  options: AnswerOptions = {},
+  { exactPercentiles = false, limits = DEFAULT_LIMITS }: AnswerOptions = {},
 ): { shortcut: Shortcut; notes: Notes } {
   const notes: Notes = { within: new Map(), settledAsOf: null, used: false };
   let state: Promise<DirtyHours> | undefined;
@@ -56,13 +63,15 @@ export function rollupShortcut(
     if (first === undefined || !isOfFacts(first)) return null;
     const source = sourceFor(first, anchorOf(first, request.anchor));
     const split = source && splitUp(source, metrics, request);
-    if (!source || !split || request.to - request.from < LEAST_MS) return null;
+    if (!source || !split) return null;
     state ??= stateOf(request);
     const dirty = await state;
     const touched = dirty.of(notedAs(source));
-    const plan = planOf({ ...request, settled: known.settled(source.name), dirty: touched });
-    if (plan.facts < FEW_FACTS) return null;
-    const queries = queriesOf({ request, source, plan, split, metrics });
+    const settled = known.settled(source.name);
+    const plan = planOf({ ...request, settled, dirty: touched, readAnew: limits.readAnew });
+    if (plan.hours.length === 0 || plan.facts < limits.fewFacts) return null;
+    if (split.percentiles.length > 0 && plan.facts < limits.exactFacts) return null;
+    const queries = queriesOf({ request, source, plan, split });
     if (queries === null) return null;
     notes.used = true;
     if (split.percentiles.length > 0)
@@ -84,7 +93,7 @@ export function rollupShortcut(
       const durations = durationsOf(figure);
       if (durations !== null && figure.kind === 'quantile') {
         const kept = source.durations.find((one) => sameDurations(one, durations));
-        if (kept === undefined || options.exactPercentiles) return null;
+        if (kept === undefined || exactPercentiles) return null;
         const entry = percentiles.find((one) => one.durations === kept);
         const level = { id: metric.id, level: figure.level };
         if (entry) entry.of.push(level);
@@ -97,8 +106,6 @@ export function rollupShortcut(
 
   return { shortcut: { answer }, notes };
 }
-
-const LEAST_MS = 6 * 3_600_000;
 
 interface Split {
   sums: Metric[];
@@ -115,7 +122,6 @@ function queriesOf({
   source: Source;
   plan: Plan;
   split: Split;
-  metrics: readonly Metric[];
 }): Query[] | null {
   const queries: Query[] = [];
   // Also where only percentiles are asked for: every group that has facts has a row.
@@ -130,7 +136,7 @@ function queriesOf({
   }
   if (split.percentiles.length > 0) {
     const cut = cutFor(BIN_CUTS, request);
-    if (cut === null || plan.facts < EXACT_FACTS) return null;
+    if (cut === null) return null;
     for (const { durations, of } of split.percentiles)
       queries.push(binsQuery({ request, source, plan, cut }, durations, of));
   }

@@ -1,13 +1,18 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
+import { hourOf } from './notes.ts';
 import { SOURCES } from './sources.ts';
 
 /** What a process knows of the hours that are rolled up. */
 export interface KnownHours {
   /** Facts of each hour of a source, by its begin (UTC ms). Hours are only ever added: what is missing is read as facts. */
   settled(source: string): ReadonlyMap<number, number>;
-  /** Reads what has come since the last time, unless that was a moment ago. */
-  refresh(): Promise<void>;
+  /**
+   * Reads what has come since the last time, unless that was a moment ago.
+   *
+   * @param anyway even then
+   */
+  refresh(anyway?: boolean): Promise<void>;
   /** Hours that were touched since, with the kind of fact and anchor as ingest notes them. */
   dirty(range: { from: number; to: number }): Promise<DirtyHours>;
 }
@@ -43,24 +48,24 @@ export function createKnownHours(clickhouse: ClickHouse, now: () => number): Kno
 
   return {
     settled: (source) => bySource.get(source) ?? new Map(),
-    async refresh() {
-      if (now() - readAt < EVERY_MS) return;
+    async refresh(anyway = false) {
+      if (!anyway && now() - readAt < EVERY_MS) return;
       reading ??= read().finally(() => {
         reading = null;
       });
       await reading;
     },
     async dirty({ from, to }) {
-      const rows = await clickhouse.query<{ what: string; hour: number; since: number }>({
-        sql: `SELECT what, toUnixTimestamp(hour) AS hour, min(toUnixTimestamp64Milli(noted_at))::Float64 AS since
+      const rows = await clickhouse.query<{ what: string; begin: number; since: number }>({
+        sql: `SELECT what, toUnixTimestamp64Milli(hour)::Float64 AS begin, min(toUnixTimestamp64Milli(noted_at))::Float64 AS since
           FROM dirty_hours FINAL
-          WHERE struck = 0 AND hour >= toDateTime({from:UInt32}) AND hour < toDateTime({to:UInt32})
-          GROUP BY what, hour`,
-        params: { from: Math.floor(from / 1_000) - 3_600, to: Math.ceil(to / 1_000) },
+          WHERE struck = 0 AND hour >= fromUnixTimestamp64Milli({from:Int64}) AND hour < fromUnixTimestamp64Milli({to:Int64})
+          GROUP BY what, begin`,
+        params: { from: hourOf(from), to },
       });
       return {
         of: (whats) =>
-          new Set(rows.filter(({ what }) => whats.includes(what)).map(({ hour }) => hour * 1_000)),
+          new Set(rows.filter(({ what }) => whats.includes(what)).map(({ begin }) => begin)),
         since: rows.length === 0 ? null : Math.min(...rows.map(({ since }) => since)),
       };
     },

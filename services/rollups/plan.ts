@@ -1,4 +1,4 @@
-import { HOUR_MS } from './recompute.ts';
+import { HOUR_MS } from './notes.ts';
 
 /** A range of time, UTC ms; `to` is not in it. */
 export interface Span {
@@ -17,28 +17,29 @@ export interface Plan {
 }
 
 export interface PlanInput extends Span {
+  /** UTC ms: what runs is measured by it, so that only hours that are over by then are the same for all who ask. */
+  now: number;
   /** Begins of the buckets, UTC ms, ascending. */
   starts: readonly number[];
   /** Facts of each hour that is rolled up, by its begin. */
   settled: ReadonlyMap<number, number>;
   /** Hours in which something has changed since they were rolled up. */
   dirty: ReadonlySet<number>;
+  /** Most facts that are read anew for hours that have changed since. */
+  readAnew: number;
 }
-
-/** Facts that are read anew for hours that have changed since; beyond it, roll-ups may be a little behind. */
-const MAX_READ_ANEW = 300_000;
 
 /**
  * Splits a range: hours that are rolled up, that lie in it whole, and in which no bucket begins but at their begin are
  * answered by roll-ups; the rest by facts. Hours that have changed since are the rest as well, the newest first, for as
  * long as reading them is cheap.
  */
-export function planOf({ from, to, starts, settled, dirty }: PlanInput): Plan {
+export function planOf({ from, to, now, starts, settled, dirty, readAnew }: PlanInput): Plan {
   const plan: Plan = { hours: [], raw: [], facts: 0 };
-  const stale = staleOf({ from, to, settled, dirty });
+  const stale = staleOf({ from, to, settled, dirty, readAnew });
   let place = 0;
   let open = from;
-  for (let hour = Math.ceil(from / HOUR_MS) * HOUR_MS; hour + HOUR_MS <= to; hour += HOUR_MS) {
+  for (let hour = Math.ceil(from / HOUR_MS) * HOUR_MS; hour + HOUR_MS <= Math.min(to, now); hour += HOUR_MS) {
     while (place < starts.length && starts[place]! <= hour) place++;
     const isCut = place < starts.length && starts[place]! < hour + HOUR_MS;
     const facts = settled.get(hour);
@@ -52,12 +53,12 @@ export function planOf({ from, to, starts, settled, dirty }: PlanInput): Plan {
   return plan;
 }
 
-function staleOf({ from, to, settled, dirty }: Omit<PlanInput, 'starts'>): Set<number> {
+function staleOf({ from, to, settled, dirty, readAnew }: Omit<PlanInput, 'starts' | 'now'>): Set<number> {
   const stale = new Set<number>();
   let facts = 0;
   for (const hour of [...dirty].filter((one) => one >= from && one < to).sort((a, b) => b - a)) {
     facts += settled.get(hour) ?? 0;
-    if (facts > MAX_READ_ANEW) break;
+    if (facts > readAnew) break;
     stale.add(hour);
   }
   return stale;

@@ -3,9 +3,8 @@ import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
 import { binSql } from './bins.ts';
 import { keptSql } from './cells.ts';
 import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn } from './cuts.ts';
+import { HOUR_MS } from './notes.ts';
 import type { Source } from './sources.ts';
-
-export const HOUR_MS = 3_600_000;
 
 /** Hours that follow on one another: the begin of the first, UTC ms, and how many. */
 export interface Run {

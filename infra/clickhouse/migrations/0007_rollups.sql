@@ -6,7 +6,7 @@
 CREATE TABLE dirty_hours
 (
     what LowCardinality(String),
-    hour DateTime('UTC'),
+    hour DateTime64(3, 'UTC'),
     unit String,
     struck UInt8,
     noted_at DateTime64(3, 'UTC')

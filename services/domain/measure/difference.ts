@@ -6,6 +6,8 @@ export interface Difference {
   upserts: Fact[];
   /** Facts whose key no longer exists. */
   tombstones: Fact[];
+  /** What stood where an upsert ends elsewhere now: the hour of that end has changed too. */
+  moved: Fact[];
 }
 
 /** Up to this many facts, looking through them is faster than a table of their keys is to build. */
@@ -18,9 +20,10 @@ const MAX_SEARCHED = 48;
  *   between changes then stay the same objects, which spares the garbage collector most of its work.
  */
 export function difference(before: readonly Fact[], after: Fact[]): Difference {
-  if (before.length === 0) return { upserts: after.slice(), tombstones: [] };
+  if (before.length === 0) return { upserts: after.slice(), tombstones: [], moved: [] };
   const placeOf = before.length <= MAX_SEARCHED ? bySearch(before) : byTable(before);
   const upserts: Fact[] = [];
+  const moved: Fact[] = [];
   const isGone = new Uint8Array(before.length).fill(1);
   let gone = before.length;
   for (let i = 0; i < after.length; i++) {
@@ -34,9 +37,12 @@ export function difference(before: readonly Fact[], after: Fact[]): Difference {
     gone--;
     const old = before[place]!;
     if (sameContent(old, fact)) after[i] = old;
-    else upserts.push(fact);
+    else {
+      upserts.push(fact);
+      if (old.endedAt !== fact.endedAt) moved.push(old);
+    }
   }
-  return { upserts, tombstones: gone === 0 ? [] : before.filter((_, i) => isGone[i] === 1) };
+  return { upserts, tombstones: gone === 0 ? [] : before.filter((_, i) => isGone[i] === 1), moved };
 }
 
 /** Gives the place of the fact with the same key, -1 without one. */

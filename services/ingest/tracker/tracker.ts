@@ -171,12 +171,12 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
         const peeked = conversation.measured !== null;
         const { facts, summary } = conversation.measured ?? measure(timeline);
         conversation.measured = null;
-        const { upserts, tombstones } = difference(conversation.facts, facts);
+        const { upserts, tombstones, moved } = difference(conversation.facts, facts);
         conversation.facts = facts;
         conversation.dirty = false;
         conversation.inFlight++;
         const version = timeline.events.length;
-        yield { key, timeline, version, summary, facts, peeked, upserts, tombstones };
+        yield { key, timeline, version, summary, facts, peeked, upserts, tombstones, moved };
       }
     },
     stored(changes) {

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { Difference } from '../domain/measure/difference.ts';
+import type { Fact, FactName } from '../domain/measure/fact.ts';
+import { instant, text, uint8, word } from '../lib/clickhouse/native/columns.ts';
+import { rowsOf } from '../lib/clickhouse/native/rows.ts';
+
+/** Begin of the hour of a time, UTC ms. */
+export function hourOf(at: number): number {
+  return at - (at % HOUR_MS);
+}
+
+export const HOUR_MS = 3_600_000;
+
+/**
+ * Hours of which the facts have changed, by kind of fact and anchor. Ingest writes them once the facts are in and before
+ * the events are: so a unit that is written again after a crash notes them again, and nobody recomputes an hour before
+ * there is something to read.
+ */
+export interface TouchedHours {
+  add(change: Difference): void;
+  /**
+   * Rows of `dirty_hours`. An hour that is not over has none: it is rolled up `SETTLE_MS` after its end, which is further
+   * than clocks are apart.
+   *
+   * @param now UTC ms
+   */
+  rows(now: number): ReturnType<typeof noteRows>;
+}
+
+/** How long after its end an hour is rolled up for the first time, ms. */
+export const SETTLE_MS = 5 * 60_000;
+
+export function touchedHours(): TouchedHours {
+  const starts: Hours = new Map();
+  const ends: Hours = new Map();
+
+  function note(fact: Fact): void {
+    put(starts, fact.fact, fact.at);
+    if (fact.endedAt !== null) put(ends, fact.fact, fact.endedAt);
+  }
+
+  return {
+    add({ upserts, tombstones, moved }) {
+      for (const fact of upserts) note(fact);
+      for (const fact of tombstones) note(fact);
+      for (const { fact, endedAt } of moved) if (endedAt !== null) put(ends, fact, endedAt);
+    },
+    rows(now) {
+      const rows = noteRows();
+      const unit = randomUUID();
+      for (const [anchor, hours] of [
+        ['start', starts],
+        ['end', ends],
+      ] as const) {
+        for (const [fact, ofFact] of hours) {
+          for (const hour of ofFact) {
+            if (hour + HOUR_MS > now) continue;
+            rows.columns.what.add(`${fact} ${anchor}`);
+            rows.columns.hour.add(hour);
+            rows.columns.unit.add(unit);
+            rows.columns.struck.add(0);
+            rows.columns.noted_at.add(now);
+          }
+        }
+      }
+      return rows;
+    },
+  };
+}
+
+type Hours = Map<FactName, Set<number>>;
+
+function put(hours: Hours, fact: FactName, at: number): void {
+  let known = hours.get(fact);
+  if (known === undefined) {
+    known = new Set();
+    hours.set(fact, known);
+  }
+  known.add(hourOf(at));
+}
+
+/** Rows of `dirty_hours`. */
+export function noteRows() {
+  return rowsOf({ what: word(), hour: instant(), unit: text(), struck: uint8(), noted_at: instant() });
+}

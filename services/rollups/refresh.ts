@@ -1,0 +1,114 @@
+import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { missingHours, runsOf } from './due.ts';
+import { createKnownHours } from './known-hours.ts';
+import { hourOf, noteRows, SETTLE_MS } from './notes.ts';
+import { recompute } from './recompute.ts';
+import { notedAs, SOURCES, type Source } from './sources.ts';
+
+/** How far a look came. */
+export interface Refreshed {
+  /** Hours of sources that were recomputed. */
+  hours: number;
+  /** Hours of sources that are still to be rolled up for the first time. */
+  left: number;
+}
+
+export interface RefreshOptions {
+  /** Most hours of one source that are rolled up for the first time in one look. */
+  maxNew: number;
+  signal: AbortSignal;
+  onProgress?: (done: number, of: number) => void;
+}
+
+interface Note {
+  what: string;
+  /** UTC ms. */
+  hour: number;
+  units: string[];
+}
+
+/** Hours of one statement: their cells are in memory at once. */
+const MOST_AT_ONCE = 7 * 24;
+
+/**
+ * Brings roll-ups up to date: takes the notes, recomputes the hours that they name and hours that are over and not rolled
+ * up yet, the newest first, and strikes the notes it had taken. Ended at any point, it is simply done again; two at a
+ * time do the same work twice.
+ */
+export function createRefresh(clickhouse: ClickHouse, now: () => number) {
+  const known = createKnownHours(clickhouse, now);
+  // What is stored later of an earlier time is noted.
+  let first: Promise<Map<string, number>> | undefined;
+
+  async function refresh({ maxNew, signal, onProgress }: RefreshOptions): Promise<Refreshed> {
+    const over = hourOf(now() - SETTLE_MS);
+    const notes = await readNotes(clickhouse, over);
+    await known.refresh(true);
+    first ??= firstHours(clickhouse).catch((error) => {
+      first = undefined;
+      throw error;
+    });
+    const begins = await first;
+    const work = SOURCES.map((source) => {
+      const whats = notedAs(source);
+      const noted = notes.filter(({ what }) => whats.includes(what)).map(({ hour }) => hour);
+      const begin = earliest(source, begins);
+      const missing = begin === null ? [] : missingHours(begin, over, known.settled(source.name));
+      return { source, hours: new Set([...noted, ...missing.slice(-maxNew)]), missing: missing.length };
+    });
+    const total = work.reduce((sum, { hours }) => sum + hours.size, 0);
+    let done = 0;
+    for (const { source, hours } of work) {
+      for (const run of runsOf(hours, MOST_AT_ONCE)) {
+        if (signal.aborted) return { hours: done, left: 0 };
+        await recompute(clickhouse, source, run, now());
+        done += run.hours;
+        onProgress?.(done, total);
+      }
+    }
+    await strike(clickhouse, notes, now());
+    const left = work.reduce((sum, { missing }) => sum + Math.max(0, missing - maxNew), 0);
+    return { hours: done, left };
+  }
+
+  return { refresh };
+}
+
+/** Notes of hours that are over; those of others stay until they are. */
+async function readNotes(clickhouse: ClickHouse, over: number): Promise<Note[]> {
+  return clickhouse.query<Note>({
+    sql: `SELECT what, toUnixTimestamp64Milli(hour)::Float64 AS begin, begin AS hour, groupArray(unit) AS units
+      FROM dirty_hours FINAL
+      WHERE struck = 0 AND hour + INTERVAL 1 HOUR <= fromUnixTimestamp64Milli({over:Int64})
+      GROUP BY what, begin`,
+    params: { over },
+  });
+}
+
+async function strike(clickhouse: ClickHouse, notes: readonly Note[], now: number): Promise<void> {
+  const rows = noteRows();
+  for (const { what, hour, units } of notes) {
+    for (const unit of units) {
+      rows.columns.what.add(what);
+      rows.columns.hour.add(hour);
+      rows.columns.unit.add(unit);
+      rows.columns.struck.add(1);
+      rows.columns.noted_at.add(now);
+    }
+  }
+  await clickhouse.insert('dirty_hours', rows);
+}
+
+/** When the first fact of each kind was, UTC ms. */
+async function firstHours(clickhouse: ClickHouse): Promise<Map<string, number>> {
+  const rows = await clickhouse.query<{ fact: string; first: number }>({
+    sql: 'SELECT fact, toUnixTimestamp64Milli(min(at))::Float64 AS first FROM facts GROUP BY fact',
+    params: {},
+  });
+  return new Map(rows.map(({ fact, first }) => [fact, hourOf(first)]));
+}
+
+function earliest({ facts }: Source, first: ReadonlyMap<string, number>): number | null {
+  const found = facts.flatMap((fact) => first.get(fact) ?? []);
+  return found.length === 0 ? null : Math.min(...found);
+}
