@@ -1,12 +1,12 @@
 import { TOPICS } from '../../schemas/index.ts';
 import type { DeadLetter } from '../../schemas/types.ts';
 import type { Fault } from '../lib/errors.ts';
+import { originOf, SOURCE_STAGE } from '../lib/kafka/letters.ts';
 import type { KeyedValue } from '../lib/kafka/producer.ts';
 import type { CustomerIds } from './customers.ts';
 import type { RawRecord, Source } from './source.ts';
 
-/** The stage and the reason of records that were not understood. They never were events. */
-export const SOURCE_STAGE = 'source';
+/** The reason of records that were not understood. */
 export const UNKNOWN_RECORD = 'unknown_record';
 
 /** Faults that a letter names. */
@@ -52,7 +52,7 @@ export function deadLetterOf(
     part: 0,
     parts: 1,
   };
-  return { topic: TOPICS.deadLetters, key: `${topic}/0/${offset}`, value };
+  return { topic: TOPICS.deadLetters, key: originOf(value), value };
 }
 
 function detailOf(faults: readonly Fault[]): string {
