@@ -42,6 +42,8 @@ export interface Ingest {
   waitingFor(): { step: string; code: string }[];
   /** Whether it is this process that does what only one has to do. */
   leads(): boolean;
+  /** Counts a dead letter that came from elsewhere. */
+  noteLetter(letter: { topic: string; reason: string }): void;
   /** Rejects when ingest cannot go on in this process. */
   failed: Promise<never>;
   close(): Promise<void>;
@@ -88,6 +90,7 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
     start: () => deps.stream.start(handler),
     failed: failed.promise,
     leads: () => handler.has({ topic: TOPICS.tickets, partition: 0 }),
+    noteLetter: metrics.deadElsewhere,
     waitingFor() {
       const absence = deps.stream.waitingFor();
       const steps = [...waiting].map(([step, code]) => ({ step, code }));

@@ -11,6 +11,7 @@ import { keepRollups } from '../rollups/keeper.ts';
 import { createIngest, type Ingest } from './app.ts';
 import { DEFAULT_INGEST_OPTIONS, INGEST_GROUP, type IngestOptions } from './options.ts';
 import { createReference } from './reference.ts';
+import { startSourceLetters } from './source-letters.ts';
 
 const MIB = 1_048_576;
 
@@ -84,6 +85,14 @@ export async function startIngest(
       ...(settings.onStep ? { onStep: settings.onStep } : {}),
     },
     settings.options,
+  );
+  await lifecycle.start(
+    () =>
+      startSourceLetters(
+        { kafka, registry, clickhouse, log, onStored: ingest.noteLetter },
+        `${settings.groupId}-source-letters`,
+      ),
+    (letters) => letters.close(),
   );
   await lifecycle.start(
     async () => {

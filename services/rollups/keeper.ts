@@ -25,7 +25,10 @@ export interface KeeperOptions {
 export const DEFAULT_KEEPER: KeeperOptions = { restMs: 10_000, restShare: 15, maxNew: 7 * 24 };
 
 /** Keeps roll-ups up to date until it is closed. */
-export function keepRollups(deps: KeeperDeps, options: KeeperOptions = DEFAULT_KEEPER): { close(): Promise<void> } {
+export function keepRollups(
+  deps: KeeperDeps,
+  options: KeeperOptions = DEFAULT_KEEPER,
+): { close(): Promise<void> } {
   const closing = new AbortController();
   const { refresh } = createRefresh(deps.clickhouse, deps.now);
 
@@ -37,7 +40,8 @@ export function keepRollups(deps: KeeperDeps, options: KeeperOptions = DEFAULT_K
       deps.onRefreshed?.(refreshed, deps.now() - begun);
     } catch (error) {
       // Facts answer for what is not rolled up, and what is noted stays noted.
-      if (!closing.signal.aborted) deps.log.warn({ code: codeOf(error) }, 'roll-ups are not up to date; tried again');
+      if (!closing.signal.aborted)
+        deps.log.warn({ code: codeOf(error) }, 'roll-ups are not up to date; tried again');
     }
     return deps.now() - begun;
   }

@@ -64,8 +64,7 @@ export function createKnownHours(clickhouse: ClickHouse, now: () => number): Kno
         params: { from: hourOf(from), to },
       });
       return {
-        of: (whats) =>
-          new Set(rows.filter(({ what }) => whats.includes(what)).map(({ begin }) => begin)),
+        of: (whats) => new Set(rows.filter(({ what }) => whats.includes(what)).map(({ begin }) => begin)),
         since: rows.length === 0 ? null : Math.min(...rows.map(({ since }) => since)),
       };
     },

@@ -8,8 +8,8 @@ import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
 import { binSql, middleSql } from './bins.ts';
 import { columnOf, keptSql, mergedSql } from './cells.ts';
 import { CUT_COLUMNS, type Cut } from './cuts.ts';
-import type { Plan } from './plan.ts';
 import { HOUR_MS } from './notes.ts';
+import type { Plan } from './plan.ts';
 import { type Durations, rolledParts, type Source, sameDurations, samePart } from './sources.ts';
 
 export interface Asked {

@@ -43,7 +43,12 @@ describe('an answer from roll-ups', () => {
       { what: `${fact} start`, hour: at - (at % HOUR) },
       ...(ended_at > 0 ? [{ what: `${fact} end`, hour: ended_at - (ended_at % HOUR) }] : []),
     ]);
-    const values = notes.map((note) => ({ ...note, unit: `u${facts.length}`, struck: 0, noted_at: Date.now() }));
+    const values = notes.map((note) => ({
+      ...note,
+      unit: `u${facts.length}`,
+      struck: 0,
+      noted_at: Date.now(),
+    }));
     await client.insert({ table: 'dirty_hours', values, format: 'JSONEachRow' });
   }
 
@@ -51,10 +56,15 @@ describe('an answer from roll-ups', () => {
     createRefresh(clickhouse, now).refresh({ maxNew: 1_000_000, signal: new AbortController().signal });
 
   async function compare(asked: MetricsRequest, limits = ALWAYS): Promise<boolean> {
-    const { shortcut, notes } = rollupShortcut(clickhouse, createKnownHours(clickhouse, Date.now), { limits });
+    const { shortcut, notes } = rollupShortcut(clickhouse, createKnownHours(clickhouse, Date.now), {
+      limits,
+    });
     const raw = await queryMetrics(clickhouse, asked);
     const rolled = await queryMetrics(clickhouse, asked, shortcut);
-    expect(near(rolled, raw, notes.within), JSON.stringify({ ...asked, metrics: asked.metrics.map(({ id }) => id) })).toEqual(raw);
+    expect(
+      near(rolled, raw, notes.within),
+      JSON.stringify({ ...asked, metrics: asked.metrics.map(({ id }) => id) }),
+    ).toEqual(raw);
     return notes.used;
   }
 
@@ -103,14 +113,21 @@ describe('an answer from roll-ups', () => {
 });
 
 /** The rows with each percentile that is near enough replaced by the exact one. */
-function near(rolled: readonly MetricsRow[], exact: readonly MetricsRow[], within: ReadonlyMap<string, number>): MetricsRow[] {
+function near(
+  rolled: readonly MetricsRow[],
+  exact: readonly MetricsRow[],
+  within: ReadonlyMap<string, number>,
+): MetricsRow[] {
   return rolled.map((row, i) => ({
     ...row,
     values: Object.fromEntries(
       Object.entries(row.values).map(([id, value]) => {
         const other = exact[i]?.values[id];
         const isNear =
-          within.has(id) && value !== null && typeof other === 'number' && Math.abs(value - other) <= BIN_ERROR * Math.abs(other);
+          within.has(id) &&
+          value !== null &&
+          typeof other === 'number' &&
+          Math.abs(value - other) <= BIN_ERROR * Math.abs(other);
         return [id, isNear ? other : value];
       }),
     ),
