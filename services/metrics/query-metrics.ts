@@ -24,6 +24,8 @@ export interface Shortcut {
    * @param metrics all of the same rows
    */
   answer(request: MetricsRequest, metrics: readonly Metric[]): Promise<MetricsRow[] | null>;
+  /** The same for depths. */
+  depths(request: MetricsRequest, metrics: readonly Metric[]): Promise<DepthRow[] | null>;
 }
 
 /** Answers any mix of metrics: one query for each set of rows that they are made of, put together by bucket and group. */
@@ -36,20 +38,22 @@ export async function queryMetrics(
   if (request.groupBy.length === 0) table.at([], request.starts[0]!);
   await Promise.all(
     sourcesOf(request).map(async ({ metrics, rows }) => {
+      if (metrics[0]!.kind === 'depth') {
+        const depths =
+          (await shortcut?.depths(request, metrics)) ??
+          (await clickhouse.query<DepthRow>(figuresQuery(rows(), request.groupBy, DEPTHS)));
+        fillDepths(request, metrics, depths, table);
+        return;
+      }
       const answered = await shortcut?.answer(request, metrics);
       if (answered) {
         for (const { bucket, group, values } of answered) Object.assign(table.at(group, bucket), values);
-        return;
-      }
-      if (metrics[0]!.kind === 'depth') {
-        const depths = await clickhouse.query<DepthRow>(figuresQuery(rows, request.groupBy, DEPTHS));
-        fillDepths(request, metrics, depths, table);
       } else {
         const figures = metrics.map((metric) => ({
           id: metric.id,
           figure: figureOf(metric, request.variant),
         }));
-        fill(request, metrics, await clickhouse.query(figuresQuery(rows, request.groupBy, figures)), table);
+        fill(request, metrics, await clickhouse.query(figuresQuery(rows(), request.groupBy, figures)), table);
       }
     }),
   );
@@ -58,14 +62,14 @@ export async function queryMetrics(
 
 interface Source {
   metrics: Metric[];
-  rows: RowSource;
+  rows: () => RowSource;
 }
 
 function sourcesOf(request: MetricsRequest): Source[] {
   const sources = new Map<string, Source>();
   for (const metric of request.metrics) {
     const { key, rows } = sourceOf(metric, request);
-    getOrInsert(sources, key, () => ({ metrics: [], rows: rows() })).metrics.push(metric);
+    getOrInsert(sources, key, () => ({ metrics: [], rows })).metrics.push(metric);
   }
   return [...sources.values()];
 }

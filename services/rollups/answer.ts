@@ -1,27 +1,32 @@
 import type { ClickHouse, Query } from '../lib/clickhouse/client.ts';
-import { anchorOf, figureOf, isOfFacts, type Metric } from '../metrics/definition/metric.ts';
+import { anchorOf, figureOf, type Metric } from '../metrics/definition/metric.ts';
+import { type DepthRow, isOfEnd } from '../metrics/depths.ts';
 import type { MetricsRequest, Shortcut } from '../metrics/query-metrics.ts';
 import type { MetricsRow } from '../metrics/table.ts';
 import { BIN_ERROR } from './bins.ts';
-import { BIN_CUTS, CUTS, cutFor } from './cuts.ts';
-import type { DirtyHours, KnownHours } from './known-hours.ts';
+import { BIN_CUTS, CUTS, cutFor, exactCutFor, PEAK_CUTS } from './cuts.ts';
+import { depthQuery } from './depth-question.ts';
+import type { KnownHours, Note } from './known-hours.ts';
+import { HOUR_MS } from './notes.ts';
 import { type Plan, planOf } from './plan.ts';
-import { binsQuery, sumsQuery } from './question.ts';
+import { type Asked, binsQuery, sumsQuery } from './question.ts';
 import {
   type Durations,
   durationsOf,
-  notedAs,
+  type OfFacts,
+  type OfFirstSolutions,
   rolledParts,
   type Source,
   sameDurations,
   sourceFor,
+  touchedBy,
 } from './sources.ts';
 
 /** How a question was answered. */
-export interface Notes {
-  /** Metrics that are within `BIN_ERROR` of the exact value. */
+export interface Answered {
+  /** The relative error of metrics that are not exact. */
   within: Map<string, number>;
-  /** Up to when what ingest had stored is in the roll-ups that were used, UTC ms; null: none were used, or all is in. */
+  /** Up to when what ingest had stored is in the roll-ups that were used, UTC ms; null: all is in. */
   settledAsOf: number | null;
   /** Whether roll-ups were used. */
   used: boolean;
@@ -44,106 +49,138 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = { fewFacts: 50_000, exactFacts: 400_000, readAnew: 300_000 };
 
-/** The shortcut of one question by roll-ups; what is noted of it is there once it is answered. */
+/** Ranges of one question that are read as facts: each is a condition, and those of first solutions a join. */
+const MAX_RANGES = { facts: 400, depth: 100, fcr: 4 } as const;
+
+/** The shortcut of one question by roll-ups; how it was answered is there once it is. */
 export function rollupShortcut(
   clickhouse: ClickHouse,
   known: KnownHours,
   { exactPercentiles = false, limits = DEFAULT_LIMITS }: AnswerOptions = {},
-): { shortcut: Shortcut; notes: Notes } {
-  const notes: Notes = { within: new Map(), settledAsOf: null, used: false };
-  let state: Promise<DirtyHours> | undefined;
+): { shortcut: Shortcut; answered: Answered } {
+  const answered: Answered = { within: new Map(), settledAsOf: null, used: false };
+  let notes: Promise<Note[]> | undefined;
 
-  async function stateOf(request: MetricsRequest): Promise<DirtyHours> {
-    await known.refresh();
-    return known.dirty(request);
+  /** Notes are read once for all metrics of a question; of depths, those of all time before it count too. */
+  function readNotes({ to }: MetricsRequest): Promise<Note[]> {
+    notes ??= known.refresh().then(() => known.notes(to));
+    return notes;
+  }
+
+  async function plan(
+    source: Source,
+    request: MetricsRequest,
+    range: { from: number; starts: readonly number[] },
+  ): Promise<Plan | null> {
+    const open = await readNotes(request);
+    const touched = new Map<number, number>();
+    for (const note of open)
+      for (const hour of touchedBy(source, [note]))
+        touched.set(hour, Math.min(touched.get(hour) ?? note.since, note.since));
+    const made = planOf({
+      ...range,
+      to: request.to,
+      overBy: request.now - source.openMs,
+      settled: known.settled(source.name),
+      dirty: new Set(touched.keys()),
+      readAnew: limits.readAnew,
+    });
+    if (made.hours.length === 0 || made.facts < limits.fewFacts) return null;
+    if (made.raw.length > MAX_RANGES[source.kind]) return null;
+    const behind = made.hours.flatMap((hour) => touched.get(hour) ?? []);
+    answered.used = true;
+    if (behind.length > 0)
+      answered.settledAsOf = behind.reduce((a, b) => Math.min(a, b), answered.settledAsOf ?? behind[0]!);
+    return made;
   }
 
   async function answer(request: MetricsRequest, metrics: readonly Metric[]): Promise<MetricsRow[] | null> {
     const [first] = metrics;
-    if (first === undefined || !isOfFacts(first)) return null;
-    const source = sourceFor(first, anchorOf(first, request.anchor));
-    const split = source && splitUp(source, metrics, request);
-    if (!source || !split) return null;
-    state ??= stateOf(request);
-    const dirty = await state;
-    const touched = dirty.of(notedAs(source));
-    const settled = known.settled(source.name);
-    const plan = planOf({ ...request, settled, dirty: touched, readAnew: limits.readAnew });
-    if (plan.hours.length === 0 || plan.facts < limits.fewFacts) return null;
-    if (split.percentiles.length > 0 && plan.facts < limits.exactFacts) return null;
-    const queries = queriesOf({ request, source, plan, split });
-    if (queries === null) return null;
-    notes.used = true;
-    if (split.percentiles.length > 0)
-      for (const { of } of split.percentiles) for (const { id } of of) notes.within.set(id, BIN_ERROR);
-    if (plan.hours.some((hour) => touched.has(hour)) && dirty.since !== null)
-      notes.settledAsOf = Math.min(notes.settledAsOf ?? dirty.since, dirty.since);
-    const answers = await Promise.all(
-      queries.map((query) => clickhouse.query<Record<string, string | number | null>>(query)),
-    );
-    return answers.flatMap((rows) => rows.map((row) => toRow(row, request)));
-  }
-
-  /** Which metrics are sums and which are percentiles; null where one is neither, or facts tell it as fast. */
-  function splitUp(source: Source, metrics: readonly Metric[], request: MetricsRequest): Split | null {
-    const sums: Metric[] = [];
-    const percentiles: Split['percentiles'] = [];
-    for (const metric of metrics) {
-      const figure = figureOf(metric, request.variant);
-      const durations = durationsOf(figure);
-      if (durations !== null && figure.kind === 'quantile') {
-        const kept = source.durations.find((one) => sameDurations(one, durations));
-        if (kept === undefined || exactPercentiles) return null;
-        const entry = percentiles.find((one) => one.durations === kept);
-        const level = { id: metric.id, level: figure.level };
-        if (entry) entry.of.push(level);
-        else percentiles.push({ durations: kept, of: [level] });
-      } else if (rolledParts(figure) !== null) sums.push(metric);
-      else return null;
+    const source = first === undefined ? null : sourceFor(first, anchorOf(first, request.anchor));
+    if (source === null || source.kind === 'depth') return null;
+    const split = splitUp(source, metrics, request.variant);
+    if (split === null || (exactPercentiles && split.percentiles.length > 0)) return null;
+    const sumCut = cutFor(CUTS, request);
+    const binCut = cutFor(BIN_CUTS, request);
+    if (sumCut === null || (binCut === null && split.percentiles.length > 0)) return null;
+    const made = await plan(source, request, request);
+    if (made === null || (split.percentiles.length > 0 && made.facts < limits.exactFacts)) return null;
+    const asked = { request, source, plan: made };
+    const queries: Query[] = [];
+    // Also where only percentiles are asked for: every group that has facts has a row.
+    if (split.sums.length > 0 || request.groupBy.length > 0) {
+      const figures = split.sums.map((metric) => ({
+        id: metric.id,
+        figure: figureOf(metric, request.variant),
+      }));
+      queries.push(sumsQuery({ ...asked, cut: sumCut }, figures));
     }
-    return { sums, percentiles };
+    for (const { durations, of } of split.percentiles) {
+      queries.push(binsQuery({ ...asked, cut: binCut! } as Asked<OfFacts>, durations, of));
+      for (const { id } of of) answered.within.set(id, BIN_ERROR);
+    }
+    const rows = await Promise.all(queries.map((query) => clickhouse.query<Columns>(query)));
+    return rows.flat().map((row) => toRow(row, request));
   }
 
-  return { shortcut: { answer }, notes };
+  async function depths(request: MetricsRequest, metrics: readonly Metric[]): Promise<DepthRow[] | null> {
+    const source = sourceFor(metrics[0]!, 'start');
+    const cut = cutFor(CUTS, request);
+    if (source?.kind !== 'depth' || cut === null) return null;
+    const peaks = metrics.every(isOfEnd) ? null : exactCutFor(PEAK_CUTS, request);
+    if (peaks === null && !metrics.every(isOfEnd)) return null;
+    await readNotes(request);
+    const settled = known.settled(source.name);
+    if (settled.size === 0) return null;
+    // The hour at which the range begins is read as facts: what ends at its first instant is not in it.
+    const starts = [request.from + 1, ...request.starts.filter((start) => start > request.from)];
+    const made = await plan(source, request, { from: firstOf(settled), starts });
+    if (made === null) return null;
+    const raw = [{ from: 0, to: firstOf(settled) }, ...made.raw].filter(({ from, to }) => from < to);
+    return clickhouse.query<DepthRow>(depthQuery({ request, source, plan: { ...made, raw }, cut, peaks }));
+  }
+
+  return { shortcut: { answer, depths }, answered };
 }
+
+type Columns = Record<string, string | number | null>;
 
 interface Split {
   sums: Metric[];
   percentiles: { durations: Durations; of: { id: string; level: number }[] }[];
 }
 
-function queriesOf({
-  request,
-  source,
-  plan,
-  split,
-}: {
-  request: MetricsRequest;
-  source: Source;
-  plan: Plan;
-  split: Split;
-}): Query[] | null {
-  const queries: Query[] = [];
-  // Also where only percentiles are asked for: every group that has facts has a row.
-  if (split.sums.length > 0 || request.groupBy.length > 0) {
-    const cut = cutFor(CUTS, request);
-    if (cut === null) return null;
-    const figures = split.sums.map((metric) => ({
-      id: metric.id,
-      figure: figureOf(metric, request.variant),
-    }));
-    queries.push(sumsQuery({ request, source, plan, cut }, figures));
+/** Which metrics are sums and which are percentiles; null where one is neither, or the source does not keep it. */
+function splitUp(
+  source: OfFacts | OfFirstSolutions,
+  metrics: readonly Metric[],
+  variant: string | undefined,
+): Split | null {
+  const split: Split = { sums: [], percentiles: [] };
+  for (const metric of metrics) {
+    const figure = figureOf(metric, variant);
+    const durations = durationsOf(figure);
+    if (durations !== null && figure.kind === 'quantile') {
+      const kept = source.durations.find((one) => sameDurations(one, durations));
+      if (kept === undefined) return null;
+      const entry = split.percentiles.find((one) => one.durations === kept);
+      const level = { id: metric.id, level: figure.level };
+      if (entry) entry.of.push(level);
+      else split.percentiles.push({ durations: kept, of: [level] });
+    } else if (rolledParts(source, figure) !== null) split.sums.push(metric);
+    else return null;
   }
-  if (split.percentiles.length > 0) {
-    const cut = cutFor(BIN_CUTS, request);
-    if (cut === null) return null;
-    for (const { durations, of } of split.percentiles)
-      queries.push(binsQuery({ request, source, plan, cut }, durations, of));
-  }
-  return queries;
+  return split;
 }
 
-function toRow(row: Record<string, string | number | null>, { groupBy }: MetricsRequest): MetricsRow {
+/** Begin of the first hour that is rolled up, UTC ms. */
+function firstOf(settled: ReadonlyMap<number, number>): number {
+  let first = Number.MAX_SAFE_INTEGER - HOUR_MS;
+  for (const hour of settled.keys()) first = Math.min(first, hour);
+  return first;
+}
+
+function toRow(row: Columns, { groupBy }: MetricsRequest): MetricsRow {
   const { bucket, ...rest } = row;
   const group = groupBy.map((dimension) => String(rest[dimension]));
   for (const dimension of groupBy) delete rest[dimension];

@@ -48,3 +48,28 @@ export function cutFor(
   const needed = [...groupBy, ...filtered].map((dimension) => DIMENSION_COLUMNS[dimension]);
   return cuts.find(({ columns }) => needed.every((one) => columns.includes(one))) ?? null;
 }
+
+/** The dimensions whose groups peaks are kept of: peaks of smaller groups say nothing of larger ones. */
+export const PEAK_CUTS: readonly Cut[] = [
+  { name: 'all', columns: [] },
+  { name: 'queue', columns: ['queue'] },
+  { name: 'channel', columns: ['channel'] },
+  { name: 'team', columns: ['team'] },
+  { name: 'queue+channel', columns: ['queue', 'channel'] },
+];
+
+/** The cut whose groups are those that a question asks for, each whole; null where none is. */
+export function exactCutFor(
+  cuts: readonly Cut[],
+  { groupBy, filters }: { groupBy: readonly Dimension[]; filters: Filters },
+): Cut | null {
+  const needed = new Set<string>(groupBy.map((dimension) => DIMENSION_COLUMNS[dimension]));
+  for (const [dimension, values] of Object.entries(filters) as [Dimension, readonly string[]][]) {
+    if (values.length > 1 && !groupBy.includes(dimension)) return null;
+    if (values.length > 0) needed.add(DIMENSION_COLUMNS[dimension]);
+  }
+  return (
+    cuts.find(({ columns }) => columns.length === needed.size && columns.every((one) => needed.has(one))) ??
+    null
+  );
+}

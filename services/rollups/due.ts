@@ -1,5 +1,5 @@
 import { HOUR_MS } from './notes.ts';
-import type { Run } from './recompute.ts';
+import type { Run } from './rows.ts';
 
 /** Hours as runs that follow on one another, the newest first, none longer than `most` hours. */
 export function runsOf(hours: Iterable<number>, most: number): Run[] {

@@ -1,6 +1,5 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
-import { hourOf } from './notes.ts';
 import { SOURCES } from './sources.ts';
 
 /** What a process knows of the hours that are rolled up. */
@@ -13,14 +12,18 @@ export interface KnownHours {
    * @param anyway even then
    */
   refresh(anyway?: boolean): Promise<void>;
-  /** Hours that were touched since, with the kind of fact and anchor as ingest notes them. */
-  dirty(range: { from: number; to: number }): Promise<DirtyHours>;
+  /** Hours that end before a time, UTC ms, and were touched since they were rolled up. */
+  notes(before: number): Promise<Note[]>;
 }
 
-export interface DirtyHours {
-  of(whats: readonly string[]): Set<number>;
-  /** When the oldest note came, UTC ms; null: there is none. */
-  since: number | null;
+/** That an hour was touched, as ingest notes it. */
+export interface Note {
+  /** Kind of fact and anchor, such as `queue_spell start`. */
+  what: string;
+  /** Begin of the hour, UTC ms. */
+  hour: number;
+  /** When that was noted first, UTC ms. */
+  since: number;
 }
 
 const EVERY_MS = 2_000;
@@ -55,18 +58,13 @@ export function createKnownHours(clickhouse: ClickHouse, now: () => number): Kno
       });
       await reading;
     },
-    async dirty({ from, to }) {
-      const rows = await clickhouse.query<{ what: string; begin: number; since: number }>({
-        sql: `SELECT what, toUnixTimestamp64Milli(hour)::Float64 AS begin, min(toUnixTimestamp64Milli(noted_at))::Float64 AS since
+    notes: (before) =>
+      clickhouse.query<Note>({
+        sql: `SELECT what, toUnixTimestamp64Milli(dirty_hours.hour)::Float64 AS hour, min(toUnixTimestamp64Milli(noted_at))::Float64 AS since
           FROM dirty_hours FINAL
-          WHERE struck = 0 AND hour >= fromUnixTimestamp64Milli({from:Int64}) AND hour < fromUnixTimestamp64Milli({to:Int64})
-          GROUP BY what, begin`,
-        params: { from: hourOf(from), to },
-      });
-      return {
-        of: (whats) => new Set(rows.filter(({ what }) => whats.includes(what)).map(({ begin }) => begin)),
-        since: rows.length === 0 ? null : Math.min(...rows.map(({ since }) => since)),
-      };
-    },
+          WHERE struck = 0 AND dirty_hours.hour < fromUnixTimestamp64Milli({before:Int64})
+          GROUP BY what, hour`,
+        params: { before },
+      }),
   };
 }

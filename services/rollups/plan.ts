@@ -17,8 +17,8 @@ export interface Plan {
 }
 
 export interface PlanInput extends Span {
-  /** UTC ms: what runs is measured by it, so that only hours that are over by then are the same for all who ask. */
-  now: number;
+  /** Only hours that are over by then are the same for all who ask, UTC ms. */
+  overBy: number;
   /** Begins of the buckets, UTC ms, ascending. */
   starts: readonly number[];
   /** Facts of each hour that is rolled up, by its begin. */
@@ -34,12 +34,16 @@ export interface PlanInput extends Span {
  * answered by roll-ups; the rest by facts. Hours that have changed since are the rest as well, the newest first, for as
  * long as reading them is cheap.
  */
-export function planOf({ from, to, now, starts, settled, dirty, readAnew }: PlanInput): Plan {
+export function planOf({ from, to, overBy, starts, settled, dirty, readAnew }: PlanInput): Plan {
   const plan: Plan = { hours: [], raw: [], facts: 0 };
   const stale = staleOf({ from, to, settled, dirty, readAnew });
   let place = 0;
   let open = from;
-  for (let hour = Math.ceil(from / HOUR_MS) * HOUR_MS; hour + HOUR_MS <= Math.min(to, now); hour += HOUR_MS) {
+  for (
+    let hour = Math.ceil(from / HOUR_MS) * HOUR_MS;
+    hour + HOUR_MS <= Math.min(to, overBy);
+    hour += HOUR_MS
+  ) {
     while (place < starts.length && starts[place]! <= hour) place++;
     const isCut = place < starts.length && starts[place]! < hour + HOUR_MS;
     const facts = settled.get(hour);
@@ -53,7 +57,7 @@ export function planOf({ from, to, now, starts, settled, dirty, readAnew }: Plan
   return plan;
 }
 
-function staleOf({ from, to, settled, dirty, readAnew }: Omit<PlanInput, 'starts' | 'now'>): Set<number> {
+function staleOf({ from, to, settled, dirty, readAnew }: Omit<PlanInput, 'starts' | 'overBy'>): Set<number> {
   const stale = new Set<number>();
   let facts = 0;
   for (const hour of [...dirty].filter((one) => one >= from && one < to).sort((a, b) => b - a)) {

@@ -1,16 +1,10 @@
 import type { ClickHouse, Query } from '../lib/clickhouse/client.ts';
 import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
 import { binSql } from './bins.ts';
-import { keptSql } from './cells.ts';
-import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn } from './cuts.ts';
+import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn, PEAK_CUTS } from './cuts.ts';
 import { HOUR_MS } from './notes.ts';
-import type { Source } from './sources.ts';
-
-/** Hours that follow on one another: the begin of the first, UTC ms, and how many. */
-export interface Run {
-  from: number;
-  hours: number;
-}
+import { anchorColumn, finestCells, hourSql, type Run, stepsSql, within } from './rows.ts';
+import type { OfDepth, OfFacts, Source } from './sources.ts';
 
 /**
  * Reads the facts of some hours and replaces what is rolled up of them. May be repeated, and may run at the same time as
@@ -38,18 +32,15 @@ export function recomputations(source: Source, run: Run, now: number): Query[] {
     hours: run.hours,
     now,
   };
-  return [
-    cellsOf(source),
-    ...source.durations.map((_, i) => binsOf(source, i)),
-    `INSERT INTO rollup_hours (source, hour, version, facts)
-SELECT {name:String}, hour, any(version), sum(facts)
-FROM (
-  SELECT hour, ${VERSION} AS version, toUInt64(0) AS facts FROM (${HOURS})
-  UNION ALL
-  SELECT ${hourOf(source)} AS hour, ${VERSION} AS version, count() AS facts FROM facts FINAL WHERE ${within(source)} GROUP BY hour
-)
-GROUP BY hour`,
-  ].map((sql) => ({ sql, params }));
+  const statements = [
+    cellsOf(source, run, now),
+    ...(source.kind === 'facts' ? source.durations.map((_, i) => binsOf(source, i)) : []),
+    ...(source.kind === 'depth' ? [peaksOf(source)] : []),
+    doneSql(source),
+  ];
+  return statements.map((one) =>
+    typeof one === 'string' ? { sql: one, params } : { sql: one.sql, params: { ...one.params, ...params } },
+  );
 }
 
 /** Taken when the statement is analysed, before it looks at what there is. */
@@ -57,75 +48,125 @@ const VERSION = 'toUInt64(toUnixTimestamp64Milli(now64(3)))';
 
 const HOURS = `SELECT toDateTime(intDiv({from:Int64}, 1000) + 3600 * arrayJoin(range({hours:UInt32})), 'UTC') AS hour`;
 
-const anchorColumn = ({ anchor }: Source) => (anchor === 'start' ? 'at' : 'ended_at');
-
-const hourOf = (source: Source) => `toStartOfHour(toDateTime(${anchorColumn(source)}, 'UTC'))`;
-
-function within(source: Source): string {
-  const column = anchorColumn(source);
-  const conditions = [
-    'fact IN {facts:Array(String)}',
-    `${column} >= fromUnixTimestamp64Milli({from:Int64})`,
-    `${column} < fromUnixTimestamp64Milli({to:Int64})`,
-  ];
-  // A span began before its end: the key's second column helps too.
-  if (source.anchor === 'end') conditions.push('at < fromUnixTimestamp64Milli({to:Int64})');
-  return conditions.join(' AND ');
+/** How many rows of facts an hour has is what tells whether roll-ups are worth it. */
+function doneSql(source: Source): string {
+  const counted =
+    source.kind === 'facts'
+      ? `SELECT ${hourSql(anchorColumn(source))} AS hour, ${VERSION} AS version, count() AS facts FROM facts FINAL WHERE ${within(source)} GROUP BY hour`
+      : `SELECT ${hourSql('at')} AS hour, ${VERSION} AS version, count() AS facts FROM facts FINAL
+  WHERE fact IN {facts:Array(String)} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64}) GROUP BY hour`;
+  return `INSERT INTO rollup_hours (source, hour, version, facts)
+SELECT {name:String}, hour, any(version), sum(facts)
+FROM (
+  SELECT hour, ${VERSION} AS version, toUInt64(0) AS facts FROM (${HOURS})
+  UNION ALL
+  ${counted}
+)
+GROUP BY hour`;
 }
 
 /** First the cells of all dimensions, from which those of each cut follow: facts are read once. */
-function cellsOf(source: Source): string {
+function cellsOf(source: Source, run: Run, now: number): Query {
   const columns = source.parts.map((_, i) => `p${i}`);
-  const merged = source.parts.map(({ merge }, i) => `${merge}(p${i}) AS m${i}`);
-  return `INSERT INTO rollups (source, cut, hour, version, ${[...CUT_COLUMNS, ...columns].join(', ')})
-SELECT {name:String}, cut, hour, ${VERSION}, ${[...CUT_COLUMNS, ...columns.map((_, i) => `m${i}`)].map(gathered).join(', ')}
-FROM (SELECT hour, arrayJoin([${CUTS.map(({ name }) => `'${name}'`).join(', ')}]) AS cut FROM (${HOURS})) AS every
-LEFT JOIN (
-  SELECT hour, cut, ${CUT_COLUMNS.map((column) => `${keptIn(CUTS, column)} AS c_${column}`).join(', ')}, ${merged.join(', ')}, 1 AS there
-  FROM (
-    SELECT ${hourOf(source)} AS hour, ${CUT_COLUMNS.join(', ')}, ${source.parts.map((part, i) => `${keptSql(part)} AS p${i}`).join(', ')}
-    FROM facts FINAL
-    WHERE ${within(source)}
-    GROUP BY hour, ${CUT_COLUMNS.join(', ')}
-  )
-  ARRAY JOIN [${CUTS.map(({ name }) => `'${name}'`).join(', ')}] AS cut
-  GROUP BY hour, cut, ${CUT_COLUMNS.map((column) => `c_${column}`).join(', ')}
-  ORDER BY hour, cut, ${CUT_COLUMNS.map((column) => `c_${column}`).join(', ')}
-) AS cells USING (hour, cut)
-GROUP BY hour, cut
-SETTINGS max_threads = 1`;
+  const { sql, params } = finestCells(source, run, now);
+  return {
+    sql: filling({
+      table: 'rollups',
+      name: '{name:String}',
+      cuts: CUTS,
+      dimensions: CUT_COLUMNS,
+      kept: columns,
+      cells: `SELECT hour, cut, ${masked(CUTS, CUT_COLUMNS)}, ${source.parts.map(({ merge }, i) => `${merge}(p${i}) AS k_p${i}`).join(', ')}
+FROM (${sql})
+ARRAY JOIN ${listOf(CUTS)} AS cut
+GROUP BY hour, cut, ${maskedNames(CUT_COLUMNS)}`,
+    }),
+    params,
+  };
 }
 
-function binsOf(source: Source, place: number): string {
+const BIN_COLUMNS = ['queue', 'channel', 'team', 'agent'] as const satisfies CutColumn[];
+
+function binsOf(source: OfFacts, place: number): string {
   const { of, where } = source.durations[place]!;
-  const columns: CutColumn[] = ['queue', 'channel', 'team', 'agent'];
-  return `INSERT INTO rollup_bins (source, cut, hour, version, ${columns.join(', ')}, bin, n)
-SELECT concat({name:String}, ' ', '${place}'), cut, hour, ${VERSION}, ${[...columns, 'bin', 'times'].map(gathered).join(', ')}
-FROM (SELECT hour, arrayJoin([${BIN_CUTS.map(({ name }) => `'${name}'`).join(', ')}]) AS cut FROM (${HOURS})) AS every
-LEFT JOIN (
-  SELECT hour, cut, ${columns.map((column) => `${keptIn(BIN_CUTS, column)} AS c_${column}`).join(', ')}, bin, sum(n) AS times, 1 AS there
+  return filling({
+    table: 'rollup_bins',
+    name: `concat({name:String}, ' ${place}')`,
+    cuts: BIN_CUTS,
+    dimensions: BIN_COLUMNS,
+    kept: ['bin', 'n'],
+    cells: `SELECT hour, cut, ${masked(BIN_CUTS, BIN_COLUMNS)}, bin AS k_bin, sum(times) AS k_n
+FROM (
+  SELECT ${hourSql(anchorColumn(source))} AS hour, ${BIN_COLUMNS.join(', ')}, ${binSql(`(${termSql(of)})`)} AS bin, count() AS times
+  FROM facts FINAL
+  WHERE ${within(source)} AND ${conditionSql(where)}
+  GROUP BY hour, ${BIN_COLUMNS.join(', ')}, bin
+)
+ARRAY JOIN ${listOf(BIN_CUTS)} AS cut
+GROUP BY hour, cut, ${maskedNames(BIN_COLUMNS)}, k_bin`,
+  });
+}
+
+const PEAK_COLUMNS = ['queue', 'channel', 'team'] as const satisfies CutColumn[];
+
+/** What begins and ends at the same instant cancels out, so that handing over is not a peak. */
+function peaksOf(source: OfDepth): string {
+  const group = `hour, cut, ${maskedNames(PEAK_COLUMNS)}`;
+  return filling({
+    table: 'rollup_peaks',
+    name: '{name:String}',
+    cuts: PEAK_CUTS,
+    dimensions: PEAK_COLUMNS,
+    kept: ['rise', 'rise_ms'],
+    cells: `SELECT ${group}, max(open) AS k_rise,
+  toUnixTimestamp64Milli(argMax(t, (open, -toUnixTimestamp64Milli(t)))) % ${HOUR_MS} AS k_rise_ms
+FROM (
+  SELECT ${group}, t, sum(delta) OVER (PARTITION BY ${group} ORDER BY t) AS open
   FROM (
-    SELECT ${hourOf(source)} AS hour, ${columns.join(', ')}, ${binSql(`(${termSql(of)})`)} AS bin, count() AS n
-    FROM facts FINAL
-    WHERE ${within(source)} AND ${conditionSql(where)}
-    GROUP BY hour, ${columns.join(', ')}, bin
+    SELECT ${hourSql('t')} AS hour, cut, ${masked(PEAK_CUTS, PEAK_COLUMNS)}, t, sum(toInt64(step)) AS delta
+    FROM (${stepsSql(source)})
+    ARRAY JOIN ${listOf(PEAK_CUTS)} AS cut
+    GROUP BY hour, cut, ${maskedNames(PEAK_COLUMNS)}, t
   )
-  ARRAY JOIN [${BIN_CUTS.map(({ name }) => `'${name}'`).join(', ')}] AS cut
-  GROUP BY hour, cut, ${columns.map((column) => `c_${column}`).join(', ')}, bin
-  ORDER BY hour, cut, ${columns.map((column) => `c_${column}`).join(', ')}, bin
+)
+GROUP BY ${group}`,
+  });
+}
+
+interface Filling {
+  table: string;
+  /** SQL. */
+  name: string;
+  cuts: readonly Cut[];
+  dimensions: readonly CutColumn[];
+  kept: readonly string[];
+  /** SQL of `hour`, `cut`, `c_<dimension>` and `k_<kept>`. */
+  cells: string;
+}
+
+/** Every hour of every cut gets a row, also where there is nothing: it replaces what may have been there. */
+function filling({ table, name, cuts, dimensions, kept, cells }: Filling): string {
+  const columns = [...dimensions.map((column) => `c_${column}`), ...kept.map((column) => `k_${column}`)];
+  return `INSERT INTO ${table} (source, cut, hour, version, ${[...dimensions, ...kept].join(', ')})
+SELECT ${name}, cut, hour, ${VERSION}, ${columns.map((column) => `groupArrayIf(${column}, there = 1)`).join(', ')}
+FROM (SELECT hour, arrayJoin(${listOf(cuts)}) AS cut FROM (${HOURS})) AS every
+LEFT JOIN (
+  SELECT hour, cut, ${columns.join(', ')}, 1 AS there FROM (${cells}) ORDER BY hour, cut, ${columns.join(', ')}
 ) AS cells USING (hour, cut)
 GROUP BY hour, cut
 SETTINGS max_threads = 1`;
 }
 
-/** SQL of a dimension in a cut: empty where the cut does not tell it apart. */
-function keptIn(cuts: readonly Cut[], column: CutColumn): string {
-  const names = cuts.filter(({ columns }) => columns.includes(column)).map(({ name }) => `'${name}'`);
-  return `if(cut IN (${names.join(', ')}), ${column}::String, '')`;
-}
+const listOf = (cuts: readonly Cut[]) => `[${cuts.map(({ name }) => `'${name}'`).join(', ')}]`;
 
-/** An hour without cells has empty arrays. */
-function gathered(column: string): string {
-  const name = (CUT_COLUMNS as readonly string[]).includes(column) ? `c_${column}` : column;
-  return `groupArrayIf(${name}, there = 1)`;
+const maskedNames = (columns: readonly CutColumn[]) => columns.map((column) => `c_${column}`).join(', ');
+
+/** SQL of dimensions in a cut: empty where the cut does not tell them apart. */
+function masked(cuts: readonly Cut[], dimensions: readonly CutColumn[]): string {
+  return dimensions
+    .map((column) => {
+      const names = cuts.filter(({ columns }) => columns.includes(column)).map(({ name }) => `'${name}'`);
+      return `if(cut IN (${names.join(', ')}), ${column}::String, '') AS c_${column}`;
+    })
+    .join(', ');
 }

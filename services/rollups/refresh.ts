@@ -3,7 +3,7 @@ import { missingHours, runsOf } from './due.ts';
 import { createKnownHours } from './known-hours.ts';
 import { hourOf, noteRows, SETTLE_MS } from './notes.ts';
 import { recompute } from './recompute.ts';
-import { notedAs, SOURCES, type Source } from './sources.ts';
+import { SOURCES, type Source, touchedBy } from './sources.ts';
 
 /** How far a look came. */
 export interface Refreshed {
@@ -50,10 +50,10 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
     });
     const begins = await first;
     const work = SOURCES.map((source) => {
-      const whats = notedAs(source);
-      const noted = notes.filter(({ what }) => whats.includes(what)).map(({ hour }) => hour);
+      const end = hourOf(now() - SETTLE_MS - source.openMs);
+      const noted = touchedBy(source, notes).filter((hour) => hour < end);
       const begin = earliest(source, begins);
-      const missing = begin === null ? [] : missingHours(begin, over, known.settled(source.name));
+      const missing = begin === null ? [] : missingHours(begin, end, known.settled(source.name));
       return { source, hours: new Set([...noted, ...missing.slice(-maxNew)]), missing: missing.length };
     });
     const total = work.reduce((sum, { hours }) => sum + hours.size, 0);

@@ -4,9 +4,12 @@ import { getOrInsert } from '../lib/get-or-insert.ts';
 import { CATALOGUE } from '../metrics/catalogue/index.ts';
 import type { Aggregate, Condition, Figure, Term } from '../metrics/definition/language.ts';
 import { anchorOf, figureOf, isOfFacts, type Metric } from '../metrics/definition/metric.ts';
+import { FIRST_CONTACT_WINDOW_MS } from '../metrics/definition/windows.ts';
+import { spellsOf } from '../metrics/depths.ts';
 import { type Part, partsOf } from '../metrics/evaluate/parts.ts';
 import { haveSurveys } from '../metrics/rows/surveys.ts';
 import { BIN_CUTS, CUTS } from './cuts.ts';
+import { HOUR_MS } from './notes.ts';
 
 /** Durations whose percentiles are asked for. */
 export interface Durations {
@@ -14,40 +17,68 @@ export interface Durations {
   where: Condition;
 }
 
-/** Facts that lie in an hour by their anchor, and what is kept of them. */
-export interface Source {
+/** Rows that lie in an hour, and what is kept of them. */
+export type Source = OfFacts | OfDepth | OfFirstSolutions;
+
+interface Kept {
   /** Unique for what it is: rows of another formula are never taken for its own. */
   name: string;
   facts: readonly FactName[];
-  anchor: 'start' | 'end';
   /** At most `MAX_PARTS`; the column of one is its place: p0 and so on. */
   parts: readonly Part[];
   durations: readonly Durations[];
+  /** What ingest notes of hours that concern it, and how many hours before a noted one are touched as well. */
+  noted: readonly { what: string; hoursBefore: number }[];
+  /** An hour stays open for so long after its end, ms. */
+  openMs: number;
+}
+
+/** Facts that lie in the hour by their anchor. */
+export interface OfFacts extends Kept {
+  kind: 'facts';
+  anchor: 'start' | 'end';
+}
+
+/** Spells that begin, +1, and end, -1: p0 is by how many more are open at the hour's end. */
+export interface OfDepth extends Kept {
+  kind: 'depth';
+  where: Condition;
+}
+
+/** Conversations first solved in the hour, each knowing whether its customer came back. */
+export interface OfFirstSolutions extends Kept {
+  kind: 'fcr';
 }
 
 /** Columns of `rollups`. */
 export const MAX_PARTS = 32;
 /** Grows when the meaning of what is stored changes other than by formula or dimensions. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Every source that a metric of the catalogue can be answered from. */
-export const SOURCES: readonly Source[] = sourcesOf(CATALOGUE);
+export const SOURCES: readonly Source[] = [
+  ...factSources(CATALOGUE),
+  ...depthSources(CATALOGUE),
+  ...firstSolutionSources(CATALOGUE),
+];
 
 /** The source of a metric by an anchor; null where it has none. */
 export function sourceFor(metric: Metric, anchor: 'start' | 'end'): Source | null {
-  if (!isOfFacts(metric)) return null;
-  return SOURCES.find((one) => one.anchor === anchor && one.facts.join() === metric.facts.join()) ?? null;
+  const found = SOURCES.find((source) => {
+    if (source.kind !== metric.kind) return false;
+    if (source.kind === 'facts')
+      return source.anchor === anchor && source.facts.join() === metric.facts.join();
+    return (
+      source.kind !== 'depth' || isSame({ facts: source.facts, where: source.where }, depthSpells(metric))
+    );
+  });
+  return found ?? null;
 }
 
-/** What ingest notes of an hour that concerns a source. */
-export function notedAs({ facts, anchor }: Pick<Source, 'facts' | 'anchor'>): string[] {
-  return facts.map((fact) => `${fact} ${anchor}`);
-}
-
-/** The parts that a source needs for a figure; null where sums of whole numbers are not enough. */
-export function rolledParts(figure: Figure): Part[] | null {
-  const parts = partsOf(figure);
-  return parts?.every(({ aggregate }) => isWhole(aggregate)) ? parts : null;
+/** The parts that a source needs for a figure; null where it keeps other things. */
+export function rolledParts(source: Pick<Source, 'parts'>, figure: Figure): Part[] | null {
+  const parts = wholeParts(figure);
+  return parts?.every((part) => source.parts.some((one) => samePart(one, part))) ? parts : null;
 }
 
 /** The durations that a figure is a percentile of; null where it is none. */
@@ -55,58 +86,134 @@ export function durationsOf(figure: Figure): Durations | null {
   return figure.kind === 'quantile' && isWholeTerm(figure.of) ? { of: figure.of, where: figure.where } : null;
 }
 
+/** The hours of a source that notes concern, UTC ms. */
+export function touchedBy({ noted }: Source, notes: readonly { what: string; hour: number }[]): number[] {
+  const before = new Map(noted.map(({ what, hoursBefore }) => [what, hoursBefore]));
+  return notes.flatMap(({ what, hour }) => {
+    const hours = before.get(what);
+    return hours === undefined ? [] : Array.from({ length: hours + 1 }, (_, i) => hour - i * HOUR_MS);
+  });
+}
+
 export function samePart(a: Part, b: Part): boolean {
-  return JSON.stringify(a.aggregate) === JSON.stringify(b.aggregate);
+  return isSame(a.aggregate, b.aggregate);
 }
 
 export function sameDurations(a: Durations, b: Durations): boolean {
-  return JSON.stringify([a.of, a.where]) === JSON.stringify([b.of, b.where]);
+  return isSame([a.of, a.where], [b.of, b.where]);
 }
 
-function sourcesOf(catalogue: readonly Metric[]): Source[] {
-  const found = new Map<string, { facts: readonly FactName[]; anchor: 'start' | 'end'; metrics: Metric[] }>();
+function factSources(catalogue: readonly Metric[]): OfFacts[] {
+  const found = new Map<string, { anchor: 'start' | 'end'; metrics: Metric[] }>();
   for (const metric of catalogue) {
     // Of surveys, whose they are is looked up when it is asked.
     if (!isOfFacts(metric) || haveSurveys(metric.facts)) continue;
     const anchor = anchorOf(metric);
-    const { facts } = metric;
-    getOrInsert(found, `${facts.join('+')} ${anchor}`, () => ({ facts, anchor, metrics: [] })).metrics.push(
+    getOrInsert(found, `${metric.facts.join('+')} ${anchor}`, () => ({ anchor, metrics: [] })).metrics.push(
       metric,
     );
   }
-  return [...found].flatMap(([key, { facts, anchor, metrics }]) => {
-    const parts = distinctOf(
-      metrics.flatMap((metric) => figuresOf(metric).flatMap((figure) => rolledParts(figure) ?? [])),
-      samePart,
-    );
+  return [...found].flatMap(([key, { anchor, metrics }]) => {
+    const parts = partsFor(key, metrics);
     // Percentiles of other variants are asked for seldom.
     const durations = distinctOf(
       metrics.flatMap(({ figure }) => durationsOf(figure) ?? []),
       sameDurations,
     );
     if (parts.length === 0) return [];
-    if (parts.length > MAX_PARTS)
-      throw new Error(`${key} has ${parts.length} parts, and roll-ups ${MAX_PARTS} columns`);
-    return [{ name: `${key} ${formulaOf({ parts, durations })}`, facts, anchor, parts, durations }];
+    const { facts } = metrics[0]!;
+    const noted = facts.map((fact) => ({ what: `${fact} ${anchor}`, hoursBefore: 0 }));
+    return [
+      {
+        kind: 'facts',
+        name: named(key, { parts, durations }),
+        facts,
+        anchor,
+        parts,
+        durations,
+        noted,
+        openMs: 0,
+      },
+    ];
   });
 }
 
-function figuresOf(metric: Metric): Figure[] {
-  return [undefined, ...Object.keys(metric.variants ?? {})].map((variant) => figureOf(metric, variant));
+function depthSources(catalogue: readonly Metric[]): OfDepth[] {
+  const depths = catalogue.filter(({ kind }) => kind === 'depth').map(depthSpells);
+  return distinctOf(depths, isSame).map(({ facts, where }) => {
+    const parts: Part[] = [{ aggregate: { kind: 'count', where }, merge: 'sum' }];
+    const noted = facts.flatMap((fact) => [
+      { what: `${fact} start`, hoursBefore: 0 },
+      { what: `${fact} end`, hoursBefore: 0 },
+    ]);
+    const name = named(`${facts.join('+')} depth`, { parts, durations: [] });
+    return { kind: 'depth', name, facts, where, parts, durations: [], noted, openMs: 0 };
+  });
+}
+
+/** Whether somebody came back is known once the window has passed. */
+function firstSolutionSources(catalogue: readonly Metric[]): OfFirstSolutions[] {
+  const metrics = catalogue.filter(({ kind }) => kind === 'fcr');
+  const parts = partsFor('fcr', metrics);
+  const hoursBefore = Math.ceil(FIRST_CONTACT_WINDOW_MS / HOUR_MS) + 1;
+  return [
+    {
+      kind: 'fcr',
+      name: named('fcr', { parts, durations: [] }),
+      facts: ['first_resolution'],
+      parts,
+      durations: [],
+      noted: [
+        { what: 'first_resolution end', hoursBefore: 0 },
+        { what: 'conversation start', hoursBefore },
+        { what: 'reopen start', hoursBefore },
+      ],
+      openMs: FIRST_CONTACT_WINDOW_MS,
+    },
+  ];
+}
+
+function depthSpells(metric: Metric): { facts: readonly FactName[]; where: Condition } {
+  const { fact, where } = spellsOf(metric);
+  return { facts: [fact], where };
+}
+
+function partsFor(name: string, metrics: readonly Metric[]): Part[] {
+  const figures = metrics.flatMap((metric) =>
+    [undefined, ...Object.keys(metric.variants ?? {})].map((variant) => figureOf(metric, variant)),
+  );
+  const parts = distinctOf(
+    figures.flatMap((figure) => wholeParts(figure) ?? []),
+    samePart,
+  );
+  if (parts.length > MAX_PARTS)
+    throw new Error(`${name} has ${parts.length} parts, and roll-ups ${MAX_PARTS} columns`);
+  return parts;
+}
+
+/** The parts of a figure; null where sums of whole numbers are not enough. */
+function wholeParts(figure: Figure): Part[] | null {
+  const parts = partsOf(figure);
+  return parts?.every(({ aggregate }) => isWhole(aggregate)) ? parts : null;
 }
 
 function distinctOf<T>(all: readonly T[], same: (a: T, b: T) => boolean): T[] {
   return all.filter((one, i) => all.findIndex((other) => same(one, other)) === i);
 }
 
-function formulaOf(kept: Pick<Source, 'parts' | 'durations'>): string {
-  return createHash('sha256')
-    .update(JSON.stringify([VERSION, CUTS, BIN_CUTS, kept]))
-    .digest('hex')
-    .slice(0, 8);
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** Scores may have fractions, and squares outgrow whole numbers: their sums depend on the order. */
+function named(key: string, kept: Pick<Source, 'parts' | 'durations'>): string {
+  const hash = createHash('sha256').update(JSON.stringify([VERSION, CUTS, BIN_CUTS, kept]));
+  return `${key} ${hash.digest('hex').slice(0, 8)}`;
+}
+
+/**
+ * Scores may have fractions, and squares outgrow whole numbers: their sums depend on the order. What is measured by the
+ * present is another number each time it is asked, unless all that runs was due before.
+ */
 function isWhole(aggregate: Aggregate): boolean {
   return !('of' in aggregate) || isWholeTerm(aggregate.of);
 }

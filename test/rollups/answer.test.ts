@@ -32,7 +32,7 @@ describe('an answer from roll-ups', () => {
   afterAll(() => database?.stop());
 
   async function empty(): Promise<void> {
-    for (const table of ['facts', 'rollups', 'rollup_bins', 'rollup_hours', 'dirty_hours'])
+    for (const table of ['facts', 'rollups', 'rollup_bins', 'rollup_peaks', 'rollup_hours', 'dirty_hours'])
       await clickhouse.command(`TRUNCATE TABLE ${table}`);
   }
 
@@ -56,16 +56,16 @@ describe('an answer from roll-ups', () => {
     createRefresh(clickhouse, now).refresh({ maxNew: 1_000_000, signal: new AbortController().signal });
 
   async function compare(asked: MetricsRequest, limits = ALWAYS): Promise<boolean> {
-    const { shortcut, notes } = rollupShortcut(clickhouse, createKnownHours(clickhouse, Date.now), {
+    const { shortcut, answered } = rollupShortcut(clickhouse, createKnownHours(clickhouse, Date.now), {
       limits,
     });
     const raw = await queryMetrics(clickhouse, asked);
     const rolled = await queryMetrics(clickhouse, asked, shortcut);
     expect(
-      near(rolled, raw, notes.within),
+      near(rolled, raw, answered.within),
       JSON.stringify({ ...asked, metrics: asked.metrics.map(({ id }) => id) }),
     ).toEqual(raw);
-    return notes.used;
+    return answered.used;
   }
 
   it(`is the same as from facts, late ones included, and percentiles lie within the stated error (${CASES} questions)`, async () => {

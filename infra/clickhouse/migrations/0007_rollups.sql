@@ -91,6 +91,25 @@ PARTITION BY toYYYYMM(hour)
 ORDER BY (source, cut, hour)
 SETTINGS index_granularity = 16;
 
+-- How far the number of open spells rose within an hour above what it was at the begin, and when first (ms of the hour).
+-- Of peaks no sum can be made: `cut` names exactly the dimensions whose groups they are of.
+CREATE TABLE rollup_peaks
+(
+    source LowCardinality(String),
+    cut LowCardinality(String),
+    hour DateTime('UTC'),
+    version UInt64,
+    queue Array(LowCardinality(String)),
+    channel Array(LowCardinality(String)),
+    team Array(LowCardinality(String)),
+    rise Array(Int64),
+    rise_ms Array(UInt32)
+)
+ENGINE = ReplacingMergeTree(version)
+PARTITION BY toYYYYMM(hour)
+ORDER BY (source, cut, hour)
+SETTINGS index_granularity = 64;
+
 -- Which hours of a source are rolled up, written once all of their rows are in. `facts` is how many facts an hour has.
 CREATE TABLE rollup_hours
 (

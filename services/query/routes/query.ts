@@ -71,7 +71,7 @@ export const queryRoute =
           ...(query.variant ? { variant: query.variant } : {}),
           ...(query.anchor ? { anchor: query.anchor === 'outcome' ? 'end' : 'start' } : {}),
         };
-        const { shortcut, notes } = rollupShortcut(deps.clickhouse, deps.hours, {
+        const { shortcut, answered } = rollupShortcut(deps.clickhouse, deps.hours, {
           exactPercentiles: query.percentiles === 'exact',
         });
         const way = query.exact === 'now' ? undefined : shortcut;
@@ -101,12 +101,12 @@ export const queryRoute =
             tz: query.tz,
             asOf: freshness.asOf === null ? null : toIso(freshness.asOf, query.tz),
             lagMs: freshness.lagMs,
-            settledAsOf: notes.settledAsOf === null ? null : toIso(notes.settledAsOf, query.tz),
+            settledAsOf: answered.settledAsOf === null ? null : toIso(answered.settledAsOf, query.tz),
             metrics: metrics.map(({ id, title, unit }) => ({
               id,
               title,
               unit,
-              ...(notes.within.has(id) ? { relativeError: notes.within.get(id) } : {}),
+              ...(answered.within.has(id) ? { relativeError: answered.within.get(id) } : {}),
             })),
           },
           rows: flat,

@@ -1,0 +1,86 @@
+import type { Query } from '../lib/clickhouse/client.ts';
+import { conditionSql } from '../metrics/evaluate/sql.ts';
+import { filterSql, groupColumns } from '../metrics/filters.ts';
+import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
+import type { Cut } from './cuts.ts';
+import type { Plan } from './plan.ts';
+import { hoursParams, neededOf, ROLLED, rangesParams, rangesSql } from './ranges.ts';
+import type { OfDepth } from './sources.ts';
+
+export interface AskedDepth {
+  request: RangeRequest;
+  source: OfDepth;
+  /** Of all time up to the end of the range: what is open at its begin began before. */
+  plan: Plan;
+  cut: Cut;
+  /** The cut of the peaks; null where nobody asks for any. */
+  peaks: Cut | null;
+}
+
+/**
+ * Open spells by bucket and group, as `depths.ts` has them: `last`, `peak`, `peak_at`. The number is added up from the
+ * begin of all time; an hour adds its difference, and its peak is how far it rose above what was open before. Before
+ * `from` only the sum matters: it is one step at `from`, as are spells that end there.
+ */
+export function depthQuery({ request, source, plan, cut, peaks }: AskedDepth): Query {
+  const groups = groupColumns(request.groupBy);
+  const names = request.groupBy.map((dimension) => `, ${dimension}`).join('');
+  const bucket = bucketSql('t', request);
+  const filter = filterSql(request.filters);
+  const hour = 'toInt64(toUnixTimestamp(hour)) * 1000';
+  const rolled = [...ROLLED, ...filter.conditions].join(' AND ');
+  const arrays = (one: Cut, ...kept: string[]) => [...neededOf(request, one), ...kept].join(', ');
+  const branches = [
+    `SELECT greatest(${hour}, {from:Int64}) AS t${groups}, p0 AS delta, toInt64(${hour} >= {from:Int64}) AS told,
+    ${NOTHING} AS rise, 0::Int64 AS rise_at
+  FROM rollups FINAL ARRAY JOIN ${arrays(cut, 'p0')}
+  WHERE ${rolled}`,
+    `SELECT greatest(toUnixTimestamp64Milli(one.1), {from:Int64}) AS t${groups}, toInt64(one.2) AS delta,
+    toInt64(t > {from:Int64} OR (one.2 = 1 AND at >= fromUnixTimestamp64Milli({from:Int64}) AND (state = 'open' OR ended_at > fromUnixTimestamp64Milli({from:Int64})))) AS told,
+    ${NOTHING} AS rise, 0::Int64 AS rise_at
+  FROM facts FINAL
+  ARRAY JOIN [(at, 1::Int8), (ended_at, -1::Int8)] AS one
+  WHERE fact IN {facts:Array(String)} AND ${conditionSql(source.where)}
+    AND (${rangesSql('at', plan.raw)} OR ${rangesSql('ended_at', plan.raw)}) AND ${rangesSql('one.1', plan.raw)}
+    AND one.1 > toDateTime64(0, 3)${filter.conditions.map((condition) => ` AND ${condition}`).join('')}`,
+  ];
+  if (peaks !== null) {
+    branches.push(`SELECT ${hour} AS t${groups}, 0::Int64 AS delta, 1::Int64 AS told, rise, t + rise_ms AS rise_at
+  FROM rollup_peaks FINAL ARRAY JOIN ${arrays(peaks, 'rise', 'rise_ms')}
+  WHERE ${rolled.replace('{cut:String}', '{peak_cut:String}')} AND ${hour} >= {from:Int64}`);
+  }
+  return {
+    sql: `SELECT (${bucket.sql})::Float64 AS bucket${names}, argMax(open, t)::Float64 AS last, max(high)::Float64 AS peak,
+  argMax(high_at, (high, -high_at))::Float64 AS peak_at
+FROM (
+  SELECT t${names}, told, sum(delta) OVER (${request.groupBy.length === 0 ? '' : `PARTITION BY ${request.groupBy.join(', ')} `}ORDER BY t) AS open,
+    if(rise = ${NOTHING}, open, open - delta + rise) AS high, if(rise = ${NOTHING}, t, rise_at) AS high_at
+  FROM (
+    SELECT t${names}, sum(delta) AS delta, sum(told) AS told, max(rise) AS rise, max(rise_at) AS rise_at
+    FROM (
+  ${branches.join('\n  UNION ALL\n  ')}
+    )
+    WHERE t < {to:Int64}
+    GROUP BY t${names}
+  )
+)
+WHERE told > 0 OR open != 0
+GROUP BY bucket${names}`,
+    params: {
+      ...bucket.params,
+      ...filter.params,
+      ...rangesParams(plan.raw),
+      ...hoursParams(plan),
+      source: source.name,
+      facts: source.facts,
+      cut: cut.name,
+      peak_cut: peaks?.name ?? '',
+      from: request.from,
+      to: request.to,
+      now: request.now,
+    },
+  };
+}
+
+/** What is lower than any rise. */
+const NOTHING = 'toInt64(-9007199254740991)';

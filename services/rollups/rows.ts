@@ -1,0 +1,91 @@
+import type { Query } from '../lib/clickhouse/client.ts';
+import { conditionSql } from '../metrics/evaluate/sql.ts';
+import { firstSolutionRows } from '../metrics/rows/first-solutions.ts';
+import { keptSql } from './cells.ts';
+import { CUT_COLUMNS } from './cuts.ts';
+import { HOUR_MS } from './notes.ts';
+import type { OfDepth, OfFacts, OfFirstSolutions, Source } from './sources.ts';
+
+/** Hours that follow on one another: the begin of the first, UTC ms, and how many. */
+export interface Run {
+  from: number;
+  hours: number;
+}
+
+/**
+ * The cells of all dimensions of some hours: `hour`, the dimensions, p0 and the following. Sees {from:Int64} and
+ * {to:Int64}, UTC ms, {now:Int64} and {facts:Array(String)}; binds what else it needs.
+ */
+export function finestCells(source: Source, run: Run, now: number): Query {
+  switch (source.kind) {
+    case 'facts':
+      return { sql: factCells(source), params: {} };
+    case 'depth':
+      return { sql: depthCells(source), params: {} };
+    case 'fcr':
+      return firstSolutionCells(source, run, now);
+  }
+}
+
+/** SQL of the begin of the hour of a DateTime64. */
+export const hourSql = (instant: string) => `toStartOfHour(toDateTime(${instant}, 'UTC'))`;
+
+export const anchorColumn = ({ anchor }: OfFacts) => (anchor === 'start' ? 'at' : 'ended_at');
+
+/** Conditions on facts that lie in [from, to) by their anchor. */
+export function within(source: OfFacts): string {
+  const column = anchorColumn(source);
+  const conditions = ['fact IN {facts:Array(String)}', inRange(column)];
+  // A span began before its end: the key's second column helps too.
+  if (source.anchor === 'end') conditions.push('at < fromUnixTimestamp64Milli({to:Int64})');
+  return conditions.join(' AND ');
+}
+
+const DIMENSIONS = CUT_COLUMNS.join(', ');
+
+function factCells(source: OfFacts): string {
+  return `SELECT ${hourSql(anchorColumn(source))} AS hour, ${DIMENSIONS}, ${keptColumns(source)}
+FROM facts FINAL
+WHERE ${within(source)}
+GROUP BY hour, ${DIMENSIONS}`;
+}
+
+function depthCells(source: OfDepth): string {
+  return `SELECT ${hourSql('t')} AS hour, ${DIMENSIONS}, toInt64(sum(step)) AS p0
+FROM (${stepsSql(source)})
+GROUP BY hour, ${DIMENSIONS}`;
+}
+
+/** Begins (`step` 1) and ends (-1) of spells at `t` in [from, to), with their dimensions. */
+export function stepsSql({ where }: OfDepth): string {
+  return `SELECT one.1 AS t, one.2 AS step, ${DIMENSIONS}
+FROM facts FINAL
+ARRAY JOIN [(at, 1::Int8), (ended_at, -1::Int8)] AS one
+WHERE fact IN {facts:Array(String)} AND ${conditionSql(where)} AND at < fromUnixTimestamp64Milli({to:Int64})
+  AND (${inRange('at')} OR ${inRange('ended_at')}) AND ${inRange('t')}`;
+}
+
+function firstSolutionCells(source: OfFirstSolutions, { from, hours }: Run, now: number): Query {
+  const rows = firstSolutionRows({
+    from,
+    to: from + hours * HOUR_MS,
+    now,
+    starts: Array.from({ length: hours }, (_, i) => from + i * HOUR_MS),
+    groupBy: ['queue', 'channel', 'team', 'agent', 'priority', 'customer_tier', 'policy'],
+    filters: {},
+  });
+  return {
+    sql: `SELECT toDateTime(intDiv(${rows.bucket}, 1000), 'UTC') AS hour, ${DIMENSIONS.replace('label', "'' AS label")}, ${keptColumns(source)}
+FROM ${rows.from}
+GROUP BY hour, ${DIMENSIONS}`,
+    params: rows.params,
+  };
+}
+
+function keptColumns({ parts }: Source): string {
+  return parts.map((part, i) => `${keptSql(part)} AS p${i}`).join(', ');
+}
+
+function inRange(column: string): string {
+  return `(${column} >= fromUnixTimestamp64Milli({from:Int64}) AND ${column} < fromUnixTimestamp64Milli({to:Int64}))`;
+}
