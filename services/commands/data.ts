@@ -66,6 +66,29 @@ export function addDataCommands(program: Command, terminal: Terminal): void {
       await command({}, (servers) => verify(servers, options, terminal));
     });
 
+  const rollups = program
+    .command('rollups')
+    .description(
+      'facts summed up by the hour, from which long ranges are answered; where nothing runs on DATA_DIR, its servers are started for it',
+    );
+
+  rollups
+    .command('build')
+    .description('roll up what is stored and is not yet; ingest does it too, beside its work')
+    .action(async () => {
+      const { buildRollups } = await import('../rollups/main.ts');
+      await command({}, (servers) => buildRollups(servers, terminal));
+    });
+
+  rollups
+    .command('check')
+    .description('sum facts up anew and compare; exit code 1 where something differs')
+    .option('--sample <hours>', 'only so many hours of each kind of fact', integer(1, 1_000_000))
+    .action(async (options) => {
+      const { checkRolledUp } = await import('../rollups/main.ts');
+      await command({}, (servers) => checkRolledUp(servers, options, terminal));
+    });
+
   const deadLetters = program
     .command('dead-letters')
     .description(

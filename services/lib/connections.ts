@@ -65,11 +65,12 @@ export function connectClickHouse(
   environment: Environment,
   { clickhouseUrl }: Endpoints,
   database = environment.CLICKHOUSE_DATABASE,
+  requestTimeoutMs = CLICKHOUSE_TIMEOUT_MS,
 ): ClickHouse {
   return createClickHouse({
     url: clickhouseUrl,
     database,
-    requestTimeoutMs: CLICKHOUSE_TIMEOUT_MS,
+    requestTimeoutMs,
     clustered: environment.CLICKHOUSE_CLUSTER !== undefined,
   });
 }

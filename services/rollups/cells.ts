@@ -27,7 +27,7 @@ export function mergedSql(source: Source, part: Part): string {
   const column = columnOf(source, part);
   return part.merge === 'sum'
     ? `sum(${column})`
-    : `nullIf(${part.merge}(${column}), toInt64(${NONE[part.merge]}))`;
+    : `nullIf(${part.merge}OrNull(${column}), toInt64(${NONE[part.merge]}))`;
 }
 
 /** The column of a part. */

@@ -1,17 +1,24 @@
 import { HOUR_MS } from './notes.ts';
-import type { Run } from './rows.ts';
+import type { Hours } from './rows.ts';
 
-/** Hours as runs that follow on one another, the newest first, none longer than `most` hours. */
-export function runsOf(hours: Iterable<number>, most: number): Run[] {
-  const runs: Run[] = [];
+/** Hours of one statement lie within so many: their facts are read, and their cells in memory, at once. */
+const MOST_HOURS = 7 * 24;
+/** Facts between two hours that lie further apart are not worth reading. */
+const MOST_APART = 24;
+
+/** Hours as they are recomputed together, the newest first. */
+export function batchesOf(hours: Iterable<number>): Hours[] {
+  const batches: number[][] = [];
   for (const hour of [...new Set(hours)].sort((a, b) => b - a)) {
-    const last = runs.at(-1);
-    if (last !== undefined && last.from === hour + HOUR_MS && last.hours < most) {
-      last.from = hour;
-      last.hours += 1;
-    } else runs.push({ from: hour, hours: 1 });
+    const last = batches.at(-1);
+    const fits =
+      last !== undefined &&
+      last.at(-1)! - hour <= MOST_APART * HOUR_MS &&
+      last[0]! - hour < MOST_HOURS * HOUR_MS;
+    if (fits) last.push(hour);
+    else batches.push([hour]);
   }
-  return runs;
+  return batches.map((batch) => batch.reverse());
 }
 
 /** Hours of a range, UTC ms, that are not in a map. */

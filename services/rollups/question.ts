@@ -94,6 +94,7 @@ FROM (
     WHERE ${rawWhere(asked)} AND ${conditionSql(durations.where)}
   )
   GROUP BY bucket${names}
+  HAVING count() > 0
 )`,
     params: { ...paramsOf(asked, `${source.name} ${place}`), ...hourly.params },
   };

@@ -1,9 +1,9 @@
-import type { ClickHouse, Query } from '../lib/clickhouse/client.ts';
+import type { ClickHouse, Parameters, Query } from '../lib/clickhouse/client.ts';
 import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
 import { binSql } from './bins.ts';
 import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn, PEAK_CUTS } from './cuts.ts';
 import { HOUR_MS } from './notes.ts';
-import { anchorColumn, finestCells, hourSql, type Run, stepsSql, within } from './rows.ts';
+import { anchorColumn, finestCells, type Hours, hourSql, rangeOf, stepsSql, within } from './rows.ts';
 import type { OfDepth, OfFacts, Source } from './sources.ts';
 
 /**
@@ -16,24 +16,17 @@ import type { OfDepth, OfFacts, Source } from './sources.ts';
 export async function recompute(
   clickhouse: ClickHouse,
   source: Source,
-  run: Run,
+  hours: Hours,
   now: number,
 ): Promise<void> {
-  for (const { sql, params } of recomputations(source, run, now)) await clickhouse.command(sql, params);
+  for (const { sql, params } of recomputations(source, hours, now)) await clickhouse.command(sql, params);
 }
 
 /** The statements, in order: the last one says that the others are done. */
-export function recomputations(source: Source, run: Run, now: number): Query[] {
-  const params = {
-    name: source.name,
-    facts: source.facts,
-    from: run.from,
-    to: run.from + run.hours * HOUR_MS,
-    hours: run.hours,
-    now,
-  };
+export function recomputations(source: Source, hours: Hours, now: number): Query[] {
+  const params = paramsOf(source, hours, now);
   const statements = [
-    cellsOf(source, run, now),
+    cellsOf(source, hours, now),
     ...(source.kind === 'facts' ? source.durations.map((_, i) => binsOf(source, i)) : []),
     ...(source.kind === 'depth' ? [peaksOf(source)] : []),
     doneSql(source),
@@ -43,10 +36,21 @@ export function recomputations(source: Source, run: Run, now: number): Query[] {
   );
 }
 
+/** What the statements about some hours of a source bind. */
+export function paramsOf(source: Source, hours: Hours, now: number): Parameters {
+  return {
+    name: source.name,
+    facts: source.facts,
+    ...rangeOf(hours),
+    hours: hours.map((hour) => hour / 1_000),
+    now,
+  };
+}
+
 /** Taken when the statement is analysed, before it looks at what there is. */
 const VERSION = 'toUInt64(toUnixTimestamp64Milli(now64(3)))';
 
-const HOURS = `SELECT toDateTime(intDiv({from:Int64}, 1000) + 3600 * arrayJoin(range({hours:UInt32})), 'UTC') AS hour`;
+const HOURS = "SELECT toDateTime(arrayJoin({hours:Array(UInt32)}), 'UTC') AS hour";
 
 /** How many rows of facts an hour has is what tells whether roll-ups are worth it. */
 function doneSql(source: Source): string {
@@ -54,7 +58,8 @@ function doneSql(source: Source): string {
     source.kind === 'facts'
       ? `SELECT ${hourSql(anchorColumn(source))} AS hour, ${VERSION} AS version, count() AS facts FROM facts FINAL WHERE ${within(source)} GROUP BY hour`
       : `SELECT ${hourSql('at')} AS hour, ${VERSION} AS version, count() AS facts FROM facts FINAL
-  WHERE fact IN {facts:Array(String)} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64}) GROUP BY hour`;
+  WHERE fact IN {facts:Array(String)} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
+    AND toUnixTimestamp(${hourSql('at')}) IN {hours:Array(UInt32)} GROUP BY hour`;
   return `INSERT INTO rollup_hours (source, hour, version, facts)
 SELECT {name:String}, hour, any(version), sum(facts)
 FROM (
@@ -65,22 +70,32 @@ FROM (
 GROUP BY hour`;
 }
 
-/** First the cells of all dimensions, from which those of each cut follow: facts are read once. */
-function cellsOf(source: Source, run: Run, now: number): Query {
-  const columns = source.parts.map((_, i) => `p${i}`);
-  const { sql, params } = finestCells(source, run, now);
+function cellsOf(source: Source, hours: Hours, now: number): Query {
+  const { sql, params } = cutCells(source, hours, now);
   return {
     sql: filling({
       table: 'rollups',
       name: '{name:String}',
       cuts: CUTS,
       dimensions: CUT_COLUMNS,
-      kept: columns,
-      cells: `SELECT hour, cut, ${masked(CUTS, CUT_COLUMNS)}, ${source.parts.map(({ merge }, i) => `${merge}(p${i}) AS k_p${i}`).join(', ')}
+      kept: source.parts.map((_, i) => `p${i}`),
+      cells: sql,
+    }),
+    params,
+  };
+}
+
+/**
+ * The cells of every cut, from facts: `hour`, `cut`, `c_<dimension>`, `k_p0` and the following. First those of all
+ * dimensions, from which the others follow: facts are read once.
+ */
+export function cutCells(source: Source, hours: Hours, now: number): Query {
+  const { sql, params } = finestCells(source, hours, now);
+  return {
+    sql: `SELECT hour, cut, ${masked(CUTS, CUT_COLUMNS)}, ${source.parts.map(({ merge }, i) => `${merge}(p${i}) AS k_p${i}`).join(', ')}
 FROM (${sql})
 ARRAY JOIN ${listOf(CUTS)} AS cut
 GROUP BY hour, cut, ${maskedNames(CUT_COLUMNS)}`,
-    }),
     params,
   };
 }

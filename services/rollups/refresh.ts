@@ -1,5 +1,5 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import { missingHours, runsOf } from './due.ts';
+import { batchesOf, missingHours } from './due.ts';
 import { createKnownHours } from './known-hours.ts';
 import { hourOf, noteRows, SETTLE_MS } from './notes.ts';
 import { recompute } from './recompute.ts';
@@ -26,9 +26,6 @@ interface Note {
   hour: number;
   units: string[];
 }
-
-/** Hours of one statement: their cells are in memory at once. */
-const MOST_AT_ONCE = 7 * 24;
 
 /**
  * Brings roll-ups up to date: takes the notes, recomputes the hours that they name and hours that are over and not rolled
@@ -59,10 +56,10 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
     const total = work.reduce((sum, { hours }) => sum + hours.size, 0);
     let done = 0;
     for (const { source, hours } of work) {
-      for (const run of runsOf(hours, MOST_AT_ONCE)) {
+      for (const batch of batchesOf(hours)) {
         if (signal.aborted) return { hours: done, left: 0 };
-        await recompute(clickhouse, source, run, now());
-        done += run.hours;
+        await recompute(clickhouse, source, batch, now());
+        done += batch.length;
         onProgress?.(done, total);
       }
     }

@@ -6,24 +6,27 @@ import { CUT_COLUMNS } from './cuts.ts';
 import { HOUR_MS } from './notes.ts';
 import type { OfDepth, OfFacts, OfFirstSolutions, Source } from './sources.ts';
 
-/** Hours that follow on one another: the begin of the first, UTC ms, and how many. */
-export interface Run {
-  from: number;
-  hours: number;
+/** Hours that are recomputed together: their begins, UTC ms, ascending. At least one. */
+export type Hours = readonly number[];
+
+/** The range in which they lie, UTC ms; `to` is not in it. */
+export function rangeOf(hours: Hours): { from: number; to: number } {
+  return { from: hours[0]!, to: hours.at(-1)! + HOUR_MS };
 }
 
 /**
  * The cells of all dimensions of some hours: `hour`, the dimensions, p0 and the following. Sees {from:Int64} and
- * {to:Int64}, UTC ms, {now:Int64} and {facts:Array(String)}; binds what else it needs.
+ * {to:Int64}, UTC ms, their range, {hours:Array(UInt32)}, their begins in seconds, {now:Int64} and
+ * {facts:Array(String)}; binds what else it needs.
  */
-export function finestCells(source: Source, run: Run, now: number): Query {
+export function finestCells(source: Source, hours: Hours, now: number): Query {
   switch (source.kind) {
     case 'facts':
       return { sql: factCells(source), params: {} };
     case 'depth':
       return { sql: depthCells(source), params: {} };
     case 'fcr':
-      return firstSolutionCells(source, run, now);
+      return firstSolutionCells(source, hours, now);
   }
 }
 
@@ -38,6 +41,7 @@ export function within(source: OfFacts): string {
   const conditions = ['fact IN {facts:Array(String)}', inRange(column)];
   // A span began before its end: the key's second column helps too.
   if (source.anchor === 'end') conditions.push('at < fromUnixTimestamp64Milli({to:Int64})');
+  conditions.push(isAmong(column));
   return conditions.join(' AND ');
 }
 
@@ -62,28 +66,35 @@ export function stepsSql({ where }: OfDepth): string {
 FROM facts FINAL
 ARRAY JOIN [(at, 1::Int8), (ended_at, -1::Int8)] AS one
 WHERE fact IN {facts:Array(String)} AND ${conditionSql(where)} AND at < fromUnixTimestamp64Milli({to:Int64})
-  AND (${inRange('at')} OR ${inRange('ended_at')}) AND ${inRange('t')}`;
+  AND (${inRange('at')} OR ${inRange('ended_at')}) AND ${inRange('t')} AND ${isAmong('t')}`;
 }
 
-function firstSolutionCells(source: OfFirstSolutions, { from, hours }: Run, now: number): Query {
+function firstSolutionCells(source: OfFirstSolutions, hours: Hours, now: number): Query {
+  const { from, to } = rangeOf(hours);
   const rows = firstSolutionRows({
     from,
-    to: from + hours * HOUR_MS,
+    to,
     now,
-    starts: Array.from({ length: hours }, (_, i) => from + i * HOUR_MS),
+    starts: Array.from({ length: (to - from) / HOUR_MS }, (_, i) => from + i * HOUR_MS),
     groupBy: ['queue', 'channel', 'team', 'agent', 'priority', 'customer_tier', 'policy'],
     filters: {},
   });
   return {
     sql: `SELECT toDateTime(intDiv(${rows.bucket}, 1000), 'UTC') AS hour, ${DIMENSIONS.replace('label', "'' AS label")}, ${keptColumns(source)}
 FROM ${rows.from}
-GROUP BY hour, ${DIMENSIONS}`,
+GROUP BY hour, ${DIMENSIONS}
+HAVING toUnixTimestamp(hour) IN {hours:Array(UInt32)}`,
     params: rows.params,
   };
 }
 
 function keptColumns({ parts }: Source): string {
   return parts.map((part, i) => `${keptSql(part)} AS p${i}`).join(', ');
+}
+
+/** Of the range only the hours that are recomputed. */
+function isAmong(column: string): string {
+  return `toUnixTimestamp(${hourSql(column)}) IN {hours:Array(UInt32)}`;
 }
 
 function inRange(column: string): string {
