@@ -83,3 +83,8 @@ function put(hours: Hours, fact: FactName, at: number): void {
 export function noteRows() {
   return rowsOf({ what: word(), hour: instant(), unit: text(), struck: uint8(), noted_at: instant() });
 }
+
+/** Rows that strike notes. They go a day after the server has them: when that was is for it to say. */
+export function strikeRows() {
+  return rowsOf({ what: word(), hour: instant(), unit: text(), struck: uint8() });
+}

@@ -1,7 +1,7 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { batchesOf, missingHours } from './due.ts';
 import { createKnownHours } from './known-hours.ts';
-import { hourOf, noteRows, SETTLE_MS } from './notes.ts';
+import { hourOf, strikeRows, SETTLE_MS } from './notes.ts';
 import { recompute } from './recompute.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
 
@@ -63,7 +63,7 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
         onProgress?.(done, total);
       }
     }
-    await strike(clickhouse, notes, now());
+    await strike(clickhouse, notes);
     const left = work.reduce((sum, { missing }) => sum + Math.max(0, missing - maxNew), 0);
     return { hours: done, left };
   }
@@ -82,15 +82,14 @@ async function readNotes(clickhouse: ClickHouse, over: number): Promise<Note[]> 
   });
 }
 
-async function strike(clickhouse: ClickHouse, notes: readonly Note[], now: number): Promise<void> {
-  const rows = noteRows();
+async function strike(clickhouse: ClickHouse, notes: readonly Note[]): Promise<void> {
+  const rows = strikeRows();
   for (const { what, hour, units } of notes) {
     for (const unit of units) {
       rows.columns.what.add(what);
       rows.columns.hour.add(hour);
       rows.columns.unit.add(unit);
       rows.columns.struck.add(1);
-      rows.columns.noted_at.add(now);
     }
   }
   await clickhouse.insert('dirty_hours', rows);

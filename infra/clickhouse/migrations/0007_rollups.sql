@@ -9,7 +9,7 @@ CREATE TABLE dirty_hours
     hour DateTime64(3, 'UTC'),
     unit String,
     struck UInt8,
-    noted_at DateTime64(3, 'UTC')
+    noted_at DateTime64(3, 'UTC') DEFAULT now64(3)
 )
 ENGINE = ReplacingMergeTree(struck)
 ORDER BY (what, hour, unit)
