@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type { OutgoingEvent } from '../../domain/events/event.ts';
+import { eventFaults } from '../../domain/events/rules.ts';
+import type { Fault } from '../../lib/errors.ts';
+import type { ReaderOptions, Reading, SourceReader } from '../source.ts';
+import { eventsOfActivity, eventsOfUser } from './agents.ts';
+import { contactOf } from './contact.ts';
+import { eventsOf } from './events.ts';
+import { createKnownConversations } from './known.ts';
+import { eventsOfDetail } from './live.ts';
+import { activity, conversationRecord, detailEvent, notification, userDetails } from './shapes.ts';
+import { versionOf } from './version.ts';
+
+const DETAIL = /^v2\.detail\.events\.conversation\.[^.]+\.(.+)$/;
+const ACTIVITY = /^v2\.users\.[^.]+\.activity$/;
+
+/** Events of one record at most: more happened in no contact, and each is kept and sorted. */
+const MAX_EVENTS = 2_000;
+
+/**
+ * Reads what Genesys Cloud writes: conversations of the analytics API, users' details, and notifications, by themselves
+ * or as EventBridge wraps them. Which it is, its fields say.
+ */
+export function createReader({ customers }: ReaderOptions): SourceReader {
+  const conversations = createKnownConversations();
+
+  function conversation(json: unknown): Reading {
+    const parsed = parse(conversationRecord, json);
+    if ('faults' in parsed) return parsed;
+    const contact = contactOf(parsed.value, customers);
+    if (contact === null) return { ignored: 'internal' };
+    return checked(eventsOf(contact, versionOf(parsed.value)));
+  }
+
+  function told(json: unknown): Reading {
+    const parsed = parse(notification, json, 'detail');
+    if ('faults' in parsed) return parsed;
+    const { topicName, eventBody } = parsed.value;
+    const detail = DETAIL.exec(topicName);
+    if (detail !== null) {
+      const event = parse(detailEvent, eventBody, 'detail.eventBody');
+      if ('faults' in event) return event;
+      const events = eventsOfDetail(detail[1]!, event.value, conversations, customers);
+      return 'ignored' in events ? events : checked(events);
+    }
+    if (!ACTIVITY.test(topicName)) return { ignored: 'not_counted' };
+    const user = parse(activity, eventBody, 'detail.eventBody');
+    return 'faults' in user ? user : checked(eventsOfActivity(user.value), 'no_state');
+  }
+
+  return {
+    read({ text }) {
+      const json = parseJson(text);
+      if (!isObject(json)) return { faults: [{ path: '', message: 'is no JSON object' }] };
+      if (isObject(json.detail)) return told(json.detail);
+      if ('topicName' in json) return told(json);
+      if ('conversationId' in json) return conversation(json);
+      if (!('userId' in json)) return { faults: [{ path: '', message: 'is none of the records that are known' }] };
+      const user = parse(userDetails, json);
+      return 'faults' in user ? user : checked(eventsOfUser(user.value), 'no_state');
+    },
+  };
+}
+
+/** Events that mean something; a record is taken as a whole or not at all. */
+function checked(events: OutgoingEvent[], ignored = 'not_counted'): Reading {
+  if (events.length === 0) return { ignored };
+  if (events.length > MAX_EVENTS) return { faults: [{ path: 'participants', message: 'has too many sessions' }] };
+  const faults = events.flatMap(eventFaults);
+  return faults.length > 0 ? { faults } : { events };
+}
+
+function parse<T extends z.ZodType>(
+  schema: T,
+  json: unknown,
+  within = '',
+): { value: z.output<T> } | { faults: Fault[] } {
+  const { success, data, error } = schema.safeParse(json);
+  if (success) return { value: data };
+  const faults = error.issues.map(({ path, message }) => ({
+    path: [within, ...path.map(String)].filter(Boolean).join('.'),
+    message,
+  }));
+  return { faults };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's message quotes the text.
+    return undefined;
+  }
+}
+
+function isObject(json: unknown): json is Record<string, unknown> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}

@@ -1,0 +1,30 @@
+import type { ConversationRecord } from './shapes.ts';
+
+/** Room for the number of times behind the latest of them; a record of more has no need of the difference. */
+const TIMES = 1_000;
+
+/**
+ * The version of a conversation's record, from 1 up: the latest time in it and then the number of its times, so that it
+ * grows with what has become known and is the same for the same record from wherever it comes. Times that lie ahead,
+ * such as those of a scheduled callback and of the time-out of an idle conversation, are not among those looked at.
+ */
+export function versionOf(record: ConversationRecord): number {
+  let latest = record.conversationStart;
+  let count = 1;
+  const note = (at: number | null | undefined) => {
+    if (at == null) return;
+    latest = Math.max(latest, at);
+    count++;
+  };
+  note(record.conversationEnd);
+  for (const { sessions } of record.participants) {
+    for (const { segments, metrics } of sessions) {
+      for (const { segmentStart, segmentEnd } of segments) {
+        note(segmentStart);
+        note(segmentEnd);
+      }
+      for (const { emitDate } of metrics) note(emitDate);
+    }
+  }
+  return Math.max(1, latest) * TIMES + Math.min(count, TIMES - 1);
+}
