@@ -44,8 +44,14 @@ interface Change {
 /** Each change of presence or routing status, with the state that both come to from then on. */
 export function eventsOfUser({ userId, primaryPresence, routingStatus }: UserDetails): OutgoingEvent[] {
   const changes: Change[] = [
-    ...primaryPresence.map(({ startTime, systemPresence }) => ({ at: startTime, presence: systemPresence ?? null })),
-    ...routingStatus.map(({ startTime, routingStatus: status }) => ({ at: startTime, routing: status ?? null })),
+    ...primaryPresence.map(({ startTime, systemPresence }) => ({
+      at: startTime,
+      presence: systemPresence ?? null,
+    })),
+    ...routingStatus.map(({ startTime, routingStatus: status }) => ({
+      at: startTime,
+      routing: status ?? null,
+    })),
   ];
   changes.sort((a, b) => a.at - b.at);
   let presence: string | null = null;

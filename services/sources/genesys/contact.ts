@@ -87,7 +87,9 @@ function endOf(
   customer: string,
 ): Contact['end'] {
   const until = record.conversationEnd ?? null;
-  const sides = sessionsOf(record, CUSTOMERS);
+  const customers = sessionsOf(record, CUSTOMERS);
+  // A colleague who calls a queue stands where the customer would.
+  const sides = customers.length > 0 ? customers : sessionsOf(record, ['user']);
   const open = [...stays, ...waits].some(({ end }) => end === null);
   const lefts = sides.flatMap(({ segments }) =>
     segments

@@ -72,7 +72,8 @@ export function agentOf(user: string): Actor {
 function happeningsOf(contact: Contact): Happening[] {
   const { openedAt, opener, bots, stays, waits, end } = contact;
   const left = waits.filter(({ outcome }) => outcome === 'abandoned' || outcome === 'callback').at(-1);
-  const isLast = left !== undefined && [...stays, ...waits].every((one) => one === left || one.begin <= left.end!);
+  const isLast =
+    left !== undefined && [...stays, ...waits].every((one) => one === left || one.begin <= left.end!);
   const all = [
     happening(openedAt, opener, '', { type: 'started', priority: null }),
     ...bots.map(({ id, at }) => happening(at, { kind: 'bot', id }, '', { type: 'answered' })),
@@ -103,7 +104,8 @@ function ofWait(wait: Wait, contact: Contact): Happening[] {
       return [queued, ...moved(until, SYSTEM, queue, next?.queue || queue)];
     case 'ended':
       // With the contact itself: its own end says so.
-      return next === undefined && isAtEnd(end!, contact) ? [queued] : [queued, ...moved(until, SYSTEM, queue, next.queue || queue)];
+      if (next === undefined && isAtEnd(end!, contact)) return [queued];
+      return [queued, ...moved(until, SYSTEM, queue, next?.queue || queue)];
     default:
       return [queued];
   }
@@ -130,7 +132,9 @@ function ofStay(stay: Stay, contact: Contact): Happening[] {
 
 /** To where an agent gave the contact on: to a queue, to a colleague in whose queue it is then, or out of ours. */
 function transferOf(stay: Stay, end: number, { waits, stays }: Contact): Happening[] {
-  const wait = waits.find(({ begin, end: waitEnd }) => begin > stay.begin && (waitEnd === null || waitEnd >= end));
+  const wait = waits.find(
+    ({ begin, end: waitEnd }) => begin > stay.begin && (waitEnd === null || waitEnd >= end),
+  );
   const colleague = stays.find(
     (other) => other !== stay && other.begin > stay.begin && (other.end === null || other.end > end),
   );

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { OutgoingEvent } from '../../domain/events/event.ts';
-import { eventFaults } from '../../domain/events/rules.ts';
 import type { Fault } from '../../lib/errors.ts';
 import type { ReaderOptions, Reading, SourceReader } from '../source.ts';
 import { eventsOfActivity, eventsOfUser } from './agents.ts';
@@ -29,7 +28,7 @@ export function createReader({ customers }: ReaderOptions): SourceReader {
     if ('faults' in parsed) return parsed;
     const contact = contactOf(parsed.value, customers);
     if (contact === null) return { ignored: 'internal' };
-    return checked(eventsOf(contact, versionOf(parsed.value)));
+    return eventsOr(eventsOf(contact, versionOf(parsed.value)), 'not_counted');
   }
 
   function told(json: unknown): Reading {
@@ -41,11 +40,11 @@ export function createReader({ customers }: ReaderOptions): SourceReader {
       const event = parse(detailEvent, eventBody, 'detail.eventBody');
       if ('faults' in event) return event;
       const events = eventsOfDetail(detail[1]!, event.value, conversations, customers);
-      return 'ignored' in events ? events : checked(events);
+      return 'ignored' in events ? events : { events };
     }
     if (!ACTIVITY.test(topicName)) return { ignored: 'not_counted' };
     const user = parse(activity, eventBody, 'detail.eventBody');
-    return 'faults' in user ? user : checked(eventsOfActivity(user.value), 'no_state');
+    return 'faults' in user ? user : eventsOr(eventsOfActivity(user.value), 'no_state');
   }
 
   return {
@@ -55,19 +54,19 @@ export function createReader({ customers }: ReaderOptions): SourceReader {
       if (isObject(json.detail)) return told(json.detail);
       if ('topicName' in json) return told(json);
       if ('conversationId' in json) return conversation(json);
-      if (!('userId' in json)) return { faults: [{ path: '', message: 'is none of the records that are known' }] };
+      if (!('userId' in json))
+        return { faults: [{ path: '', message: 'is none of the records that are known' }] };
       const user = parse(userDetails, json);
-      return 'faults' in user ? user : checked(eventsOfUser(user.value), 'no_state');
+      return 'faults' in user ? user : eventsOr(eventsOfUser(user.value), 'no_state');
     },
   };
 }
 
-/** Events that mean something; a record is taken as a whole or not at all. */
-function checked(events: OutgoingEvent[], ignored = 'not_counted'): Reading {
+/** Without events there is nothing that counts. */
+function eventsOr(events: OutgoingEvent[], ignored: string): Reading {
   if (events.length === 0) return { ignored };
-  if (events.length > MAX_EVENTS) return { faults: [{ path: 'participants', message: 'has too many sessions' }] };
-  const faults = events.flatMap(eventFaults);
-  return faults.length > 0 ? { faults } : { events };
+  if (events.length <= MAX_EVENTS) return { events };
+  return { faults: [{ path: 'participants', message: 'has too many sessions' }] };
 }
 
 function parse<T extends z.ZodType>(

@@ -1,8 +1,7 @@
 /** Values as Genesys Cloud writes them, which is not the same everywhere. */
 import type { Channel } from '../../domain/timeline/timeline.ts';
 
-const ISO =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?$/i;
+const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
  * A time as UTC ms, or null. The analytics API writes ISO 8601 in UTC with or without ms, the detail events epoch ms.

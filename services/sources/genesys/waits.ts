@@ -67,7 +67,9 @@ function begunWait(session: Session, until: number | null): { wait: Wait; sessio
   if (first === undefined) return null;
   const begin = first.segmentStart!;
   const ends = segments
-    .filter(({ segmentStart, segmentType }) => (segmentStart ?? 0) >= begin && plain(segmentType) !== 'wrapup')
+    .filter(
+      ({ segmentStart, segmentType }) => (segmentStart ?? 0) >= begin && plain(segmentType) !== 'wrapup',
+    )
     .map(({ segmentEnd }) => segmentEnd ?? until);
   const isOpen = ends.includes(null);
   const wait: Wait = {
@@ -91,10 +93,14 @@ function answerTo(
 ): Stay | null {
   if (wait.end === null) return null;
   const earliest = Math.max(wait.begin, wait.end - SAME_MOMENT_MS);
-  const again = waits.find((other) => other !== wait && other.queue === wait.queue && other.begin >= wait.end!);
+  const again = waits.find(
+    (other) => other !== wait && other.queue === wait.queue && other.begin >= wait.end!,
+  );
   // Who leaves a queue by a transfer may reach the agent later, as where the customer is called first.
   const latest =
-    lastEnding(session) === 'transfer' ? (again?.begin ?? Number.POSITIVE_INFINITY) : wait.end + SAME_MOMENT_MS;
+    lastEnding(session) === 'transfer'
+      ? (again?.begin ?? Number.POSITIVE_INFINITY)
+      : wait.end + SAME_MOMENT_MS;
   const found = stays.find(
     (stay) =>
       !taken.has(stay) &&
@@ -105,7 +111,12 @@ function answerTo(
   return found ?? null;
 }
 
-function outcomeOf(wait: Wait, session: Session, waits: readonly Wait[], record: ConversationRecord): Outcome {
+function outcomeOf(
+  wait: Wait,
+  session: Session,
+  waits: readonly Wait[],
+  record: ConversationRecord,
+): Outcome {
   const { end } = wait;
   if (end === null) return 'waiting';
   if (!wait.isCallback && leadsToCallback(wait, end, waits, record)) return 'callback';
@@ -117,12 +128,19 @@ function outcomeOf(wait: Wait, session: Session, waits: readonly Wait[], record:
   return ending === '' && names.includes('tAbandon') ? 'abandoned' : 'ended';
 }
 
-function leadsToCallback(wait: Wait, end: number, waits: readonly Wait[], record: ConversationRecord): boolean {
+function leadsToCallback(
+  wait: Wait,
+  end: number,
+  waits: readonly Wait[],
+  record: ConversationRecord,
+): boolean {
   const isNear = (begin: number) => begin >= wait.begin && begin <= end + CALLBACK_MS;
   if (waits.some((other) => other.isCallback && isNear(other.begin))) return true;
   return sessionsOf(record, ['customer', 'external', 'acd'])
     .filter(({ mediaType }) => plain(mediaType) === 'callback')
-    .some(({ segments }) => segments.some(({ segmentStart }) => segmentStart != null && isNear(segmentStart)));
+    .some(({ segments }) =>
+      segments.some(({ segmentStart }) => segmentStart != null && isNear(segmentStart)),
+    );
 }
 
 /** Whether the customer hung up at that moment. */
@@ -130,7 +148,9 @@ function customerLeft(record: ConversationRecord, at: number): boolean {
   return sessionsOf(record, ['customer', 'external']).some(
     (session) =>
       lastEnding(session) === 'own' &&
-      session.segments.some(({ segmentEnd }) => segmentEnd != null && Math.abs(segmentEnd - at) <= SAME_MOMENT_MS),
+      session.segments.some(
+        ({ segmentEnd }) => segmentEnd != null && Math.abs(segmentEnd - at) <= SAME_MOMENT_MS,
+      ),
   );
 }
 
