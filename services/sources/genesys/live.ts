@@ -10,8 +10,8 @@ import { channelOf, endingOf, isContactMedia, plain } from './values.ts';
 const DAY_MS = 86_400_000;
 /** So long after midnight a customer who has just come may have been let in before it. */
 const OVERLAP_MS = 60_000;
-/** So long after midnight (UTC) a conversation of which the begin is not known may be one of the day before. */
-const UNKNOWN_MS = 7_200_000;
+/** So long after midnight (UTC) a call of which the begin is not known may be one of the day before. */
+const LONG_CALL_MS = 7_200_000;
 
 interface Telling {
   at: number;
@@ -24,7 +24,8 @@ interface Telling {
  * none tells all, so they are version 0 of the conversation's record, and whatever its record says replaces them.
  *
  * They do not say when their conversation began, which is what tells conversations apart: it is the moment of the first
- * that is seen. What might have begun on the day before is left to the record, so that nothing is there twice.
+ * that is seen. What might have begun on the day before is left to the record, so that nothing is there twice: calls of
+ * the first hours of a day, and whatever else may go on for days where its begin was not seen.
  *
  * @param name what stands behind the conversation's id in the topic, such as `acd.start`
  */
@@ -37,11 +38,9 @@ export function eventsOfDetail(
   const tell = TELLERS[name];
   if (tell === undefined || !isContactMedia(detail.mediaType)) return { ignored: 'not_counted' };
   const { conversationId: id, eventTime } = detail;
-  const isBegin = name === 'customer.start';
-  const sinceMidnight = eventTime % DAY_MS;
   let known = conversations.get(id);
   if (known === undefined) {
-    if (sinceMidnight < (isBegin ? OVERLAP_MS : UNKNOWN_MS)) return { ignored: 'begun_before' };
+    if (mayHaveBegunBefore(name, detail)) return { ignored: 'begun_before' };
     known = conversations.begin(id, eventTime);
   }
   const contact = detail.externalContactId ?? detail.conversationExternalContactIds?.[0];
@@ -68,6 +67,14 @@ export function eventsOfDetail(
       },
     },
   ];
+}
+
+/** Whether the conversation may be one of an earlier day (UTC), and kept as such. */
+function mayHaveBegunBefore(name: string, { eventTime, direction, mediaType }: DetailEvent): boolean {
+  const sinceMidnight = eventTime % DAY_MS;
+  // Who is called comes in when he answers, and who calls when he is let in.
+  if (name === 'customer.start' && plain(direction) !== 'outbound') return sinceMidnight < OVERLAP_MS;
+  return plain(mediaType) !== 'voice' || sinceMidnight < LONG_CALL_MS;
 }
 
 type Teller = (detail: DetailEvent, known: Known, customer: string) => Telling | null;

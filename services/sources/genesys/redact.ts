@@ -37,6 +37,7 @@ const KEPT: ReadonlySet<string> = new Set([
 ]);
 /** Ids, times, words of enumerations: nothing that a person has written, and no telephone number. */
 const HARMLESS = /^(?!tel:|sips?:)(?=[^\d]*$|.*[a-z])[\w.:{}/-]{1,80}$/i;
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** Names of metrics; other names are those of people and queues. */
 const METRIC = /^[not][A-Z]\w{1,40}$/;
 const MAX_DEPTH = 12;
@@ -65,6 +66,6 @@ function cleaned(value: unknown, depth: number): unknown {
     const kept = Object.entries(value).filter(([name]) => KEPT.has(name));
     return Object.fromEntries(kept.map(([name, inner]) => [name, fieldOf(name, inner, depth + 1)]));
   }
-  if (typeof value === 'string') return HARMLESS.test(value) ? value : '…';
+  if (typeof value === 'string') return HARMLESS.test(value) || UUID.test(value) ? value : '…';
   return typeof value === 'number' && !Number.isFinite(value) ? null : value;
 }

@@ -93,9 +93,7 @@ function answerTo(
 ): Stay | null {
   if (wait.end === null) return null;
   const earliest = Math.max(wait.begin, wait.end - SAME_MOMENT_MS);
-  const again = waits.find(
-    (other) => other !== wait && other.queue === wait.queue && other.begin >= wait.end!,
-  );
+  const again = waits.find((other) => other.queue === wait.queue && other.begin > wait.begin);
   // Who leaves a queue by a transfer may reach the agent later, as where the customer is called first.
   const latest =
     lastEnding(session) === 'transfer'
