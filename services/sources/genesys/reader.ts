@@ -7,6 +7,7 @@ import { contactOf } from './contact.ts';
 import { eventsOf } from './events.ts';
 import { createKnownConversations } from './known.ts';
 import { eventsOfDetail } from './live.ts';
+import { apiNames } from './sdk-names.ts';
 import { activity, conversationRecord, detailEvent, notification, userDetails } from './shapes.ts';
 import { versionOf } from './version.ts';
 
@@ -49,8 +50,9 @@ export function createReader({ customers }: ReaderOptions): SourceReader {
 
   return {
     read({ text }) {
-      const json = parseJson(text);
-      if (!isObject(json)) return { faults: [{ path: '', message: 'is no JSON object' }] };
+      const parsed = parseJson(text);
+      if (!isObject(parsed)) return { faults: [{ path: '', message: 'is no JSON object' }] };
+      const json = apiNames(parsed);
       if (isObject(json.detail)) return told(json.detail);
       if ('topicName' in json) return told(json);
       if ('conversationId' in json) return conversation(json);

@@ -1,3 +1,5 @@
+import { apiNames } from './sdk-names.ts';
+
 /** Fields whose values say what happened, and to none of the customers. */
 const KEPT: ReadonlySet<string> = new Set([
   ...['conversations', 'conversationId', 'conversationStart', 'conversationEnd', 'originatingDirection'],
@@ -48,7 +50,9 @@ const MAX_DEPTH = 12;
  */
 export function redact(text: string): string {
   try {
-    return JSON.stringify(cleaned(JSON.parse(text), 0));
+    const json: unknown = JSON.parse(text);
+    const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);
+    return JSON.stringify(cleaned(isObject ? apiNames(json as Record<string, unknown>) : json, 0));
   } catch {
     return JSON.stringify({ unreadable: text.length });
   }

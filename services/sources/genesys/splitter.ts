@@ -1,7 +1,7 @@
 import type { RawRecord, Splitter } from '../source.ts';
 
-/** The lists that answers of the API keep their records in. */
-const LISTS: ReadonlySet<string> = new Set(['conversations', 'userDetails']);
+/** The lists that answers of the API keep their records in; the last as the SDK for Python names it. */
+const LISTS: ReadonlySet<string> = new Set(['conversations', 'userDetails', 'user_details']);
 /** Longer than any conversation: what grows beyond it is no record. */
 const MAX_CHARS = 32 * 1024 * 1024;
 

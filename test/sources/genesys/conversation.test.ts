@@ -407,6 +407,22 @@ describe('a conversation', () => {
     expect(call(80, ...parts)).toMatchObject({ faults: [], waits: [['q1', 'answered', 30, 'a1']] });
   });
 
+  it('is the same as the SDK for Python writes it', () => {
+    const record = conversation(AT, s(90), [caller(80), acd(10, 40), agent('a1', 40, 80, 'peer', Q1, 10)]);
+    const sdk = JSON.stringify(record, (_, value) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(
+            Object.entries(value).map(([name, one]) => [
+              name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`),
+              one,
+            ]),
+          )
+        : value,
+    ).replace(/\.(\d{3})Z/g, '.$1000+00:00');
+    expect(sdk).toContain('"segment_start":"2026-03-03T09:00:10.000000+00:00"');
+    expect(readRecords([sdk]).events).toEqual(readRecords([JSON.stringify(record)]).events);
+  });
+
   it('with a time that is none is a fault, named by its place', () => {
     const broken = conversation(AT, s(80), [caller(80)]);
     broken.participants[0]!.sessions[0]!.segments[0]!.segmentEnd = 'yesterday';
