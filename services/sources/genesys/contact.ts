@@ -3,9 +3,10 @@ import type { Channel } from '../../domain/timeline/timeline.ts';
 import type { CustomerIds } from '../customers.ts';
 import { customerIdOf } from './customer.ts';
 import type { ConversationRecord } from './shapes.ts';
+import { customerSessions, lastEnding, sessionsOf } from './sides.ts';
 import { type Stay, staysOf } from './stays.ts';
 import { channelOf, plain } from './values.ts';
-import { lastEnding, sessionsOf, type Wait, waitsOf } from './waits.ts';
+import { type Wait, waitsOf } from './waits.ts';
 
 /** A conversation as it is counted. Times are UTC ms. */
 export interface Contact {
@@ -32,13 +33,15 @@ const SAME_MOMENT_MS = 2_000;
 export function contactOf(record: ConversationRecord, customers: CustomerIds): Contact | null {
   const { conversationId, conversationStart, conversationEnd, participants } = record;
   const until = conversationEnd ?? null;
-  const sides = sessionsOf(record, CUSTOMERS);
+  const sides = customerSessions(record);
   const stays = staysOf(record, until);
   const waits = waitsOf(record, stays, until);
   if (sides.length === 0 && sessionsOf(record, ['acd']).length === 0) return null;
-  const contact = participants.find(
-    ({ purpose, externalContactId }) => CUSTOMERS.includes(plain(purpose)) && externalContactId,
-  )?.externalContactId;
+  const contact = CUSTOMERS.map(
+    (one) =>
+      participants.find(({ purpose, externalContactId }) => plain(purpose) === one && externalContactId)
+        ?.externalContactId,
+  ).find(Boolean);
   const customer = customerIdOf(customers, contact, sides);
   const sessions = [...sides, ...participants.flatMap((participant) => participant.sessions)];
   return {
@@ -57,7 +60,7 @@ export function contactOf(record: ConversationRecord, customers: CustomerIds): C
 /** Who began it: the customer, or of what goes out the agent, or nobody where a campaign dials. */
 function openerOf(record: ConversationRecord, stays: readonly Stay[], customer: string): Actor {
   const { originatingDirection, participants } = record;
-  const sides = sessionsOf(record, CUSTOMERS);
+  const sides = customerSessions(record);
   const isCampaign = participants.some(({ sessions }) =>
     sessions.some(({ outboundCampaignId }) => Boolean(outboundCampaignId)),
   );
@@ -87,7 +90,7 @@ function endOf(
   customer: string,
 ): Contact['end'] {
   const until = record.conversationEnd ?? null;
-  const customers = sessionsOf(record, CUSTOMERS);
+  const customers = customerSessions(record);
   // A colleague who calls a queue stands where the customer would.
   const sides = customers.length > 0 ? customers : sessionsOf(record, ['user']);
   const open = [...stays, ...waits].some(({ end }) => end === null);
@@ -109,7 +112,7 @@ function endOf(
 }
 
 function leaverOf(record: ConversationRecord, stays: readonly Stay[], at: number, customer: string): Actor {
-  const sides = sessionsOf(record, CUSTOMERS);
+  const sides = customerSessions(record);
   if (sides.some((side) => lastEnding(side) === 'own')) return { kind: 'customer', id: customer || null };
   const last = stays.findLast(
     ({ end, ending }) => ending === 'own' && end !== null && at - end <= SAME_MOMENT_MS,

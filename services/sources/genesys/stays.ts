@@ -24,7 +24,7 @@ interface Span {
 
 interface Talk extends Span {
   queue: string;
-  ending: Ending;
+  endings: { at: number; ending: Ending }[];
 }
 
 /** Talk and what stands between two pieces of it: hold, and messages that the agent has put aside. */
@@ -81,7 +81,11 @@ function staysOfAgent(participants: readonly Participant[], until: number | null
     if (span === null) continue;
     if (HOLD.has(type)) holds.push(span);
     if (TALK.has(type) || HOLD.has(type))
-      talks.push({ ...span, queue: segment.queueId ?? '', ending: endingOf(segment.disconnectType) });
+      talks.push({
+        ...span,
+        queue: segment.queueId ?? '',
+        endings: [{ at: span.end, ending: endingOf(segment.disconnectType) }],
+      });
     if (type === 'wrapup') wrapUps.push(span);
   }
   const agent = participants[0]!.userId ?? '';
@@ -93,7 +97,7 @@ function staysOfAgent(participants: readonly Participant[], until: number | null
       end: talk.end === Number.POSITIVE_INFINITY ? null : talk.end,
       heldMs: lengthWithin(holds, talk.begin, talk.end),
       afterMs: 0,
-      ending: talk.ending,
+      ending: endingAt(talk),
     }),
   );
   addAfterCallWork(stays, wrapUps);
@@ -117,7 +121,7 @@ function spanOf({ segmentStart, segmentEnd }: Segment, until: number | null): Sp
   return { begin: segmentStart, end: Math.max(segmentStart, end) };
 }
 
-/** Pieces of talk as stays; of what differs the last piece that says it counts, of the queue the first. */
+/** Pieces of talk as stays; of their queues the first that is named. */
 function join(talks: Talk[]): Talk[] {
   const joined: Talk[] = [];
   for (const talk of talks.sort((a, b) => a.begin - b.begin || a.end - b.end)) {
@@ -127,12 +131,17 @@ function join(talks: Talk[]): Talk[] {
       continue;
     }
     last.queue ||= talk.queue;
-    if (talk.end < last.end) continue;
-    // A transfer or hanging up stands on the session that ended last, or on the one beside it of the same moment.
-    if (talk.ending !== '' || talk.end > last.end) last.ending = talk.ending;
-    last.end = talk.end;
+    last.endings = [...last.endings, ...talk.endings];
+    last.end = Math.max(last.end, talk.end);
   }
   return joined;
+}
+
+/** How a stay ended: by a transfer if one of the sessions of that moment did, for asking a colleague is one beside it. */
+function endingAt({ end, endings }: Talk): Ending {
+  const near = endings.filter(({ at, ending }) => ending !== '' && end - at <= SAME_STAY_MS);
+  if (near.some(({ ending }) => ending === 'transfer')) return 'transfer';
+  return near.sort((a, b) => a.at - b.at).at(-1)?.ending ?? '';
 }
 
 /** How much of a stretch of time spans cover, each moment counted once. */

@@ -1,6 +1,7 @@
 import type { ConversationRecord, Session } from './shapes.ts';
+import { customerSessions, lastEnding, sessionsOf } from './sides.ts';
 import type { Stay } from './stays.ts';
-import { endingOf, isContactMedia, plain } from './values.ts';
+import { plain } from './values.ts';
 
 /**
  * What a stay in a queue came to.
@@ -24,6 +25,8 @@ export interface Wait {
 
 /** Times of two participants for the same moment differ by some ms; more than this are two moments. */
 const SAME_MOMENT_MS = 2_000;
+/** By how much the leg of an agent may come before that of the queue at most. */
+const LEG_MS = 500;
 /** How long after its stay in the queue a callback is set up at the latest. */
 const CALLBACK_MS = 60_000;
 
@@ -45,18 +48,14 @@ export function waitsOf(record: ConversationRecord, stays: readonly Stay[], unti
   const taken = new Set<Stay>();
   for (const { wait, session } of sessions) {
     wait.answer = answerTo(wait, session, waits, stays, taken);
-    if (wait.answer !== null) taken.add(wait.answer);
+    if (wait.answer !== null) {
+      taken.add(wait.answer);
+      // An agent may be there before the queue has begun to look for one: nobody waited.
+      wait.begin = Math.min(wait.begin, wait.answer.begin);
+    }
     wait.outcome = wait.answer === null ? outcomeOf(wait, session, waits, record) : 'answered';
   }
   return waits.filter((wait) => wait.outcome === 'answered' || !isConsult(wait, stays));
-}
-
-/** Sessions of participants of these purposes, in media that are contacts. */
-export function sessionsOf({ participants }: ConversationRecord, purposes: readonly string[]): Session[] {
-  return participants
-    .filter(({ purpose }) => purposes.includes(plain(purpose)))
-    .flatMap(({ sessions }) => sessions)
-    .filter(({ mediaType }) => isContactMedia(mediaType));
 }
 
 function begunWait(session: Session, until: number | null): { wait: Wait; session: Session } | null {
@@ -92,7 +91,7 @@ function answerTo(
   taken: ReadonlySet<Stay>,
 ): Stay | null {
   if (wait.end === null) return null;
-  const earliest = Math.max(wait.begin, wait.end - SAME_MOMENT_MS);
+  const earliest = Math.max(wait.begin - LEG_MS, wait.end - SAME_MOMENT_MS);
   const again = waits.find((other) => other.queue === wait.queue && other.begin > wait.begin);
   // Who leaves a queue by a transfer may reach the agent later, as where the customer is called first.
   const latest =
@@ -134,7 +133,7 @@ function leadsToCallback(
 ): boolean {
   const isNear = (begin: number) => begin >= wait.begin && begin <= end + CALLBACK_MS;
   if (waits.some((other) => other.isCallback && isNear(other.begin))) return true;
-  return sessionsOf(record, ['customer', 'external', 'acd'])
+  return [...customerSessions(record), ...sessionsOf(record, ['acd'])]
     .filter(({ mediaType }) => plain(mediaType) === 'callback')
     .some(({ segments }) =>
       segments.some(({ segmentStart }) => segmentStart != null && isNear(segmentStart)),
@@ -143,7 +142,7 @@ function leadsToCallback(
 
 /** Whether the customer hung up at that moment. */
 function customerLeft(record: ConversationRecord, at: number): boolean {
-  return sessionsOf(record, ['customer', 'external']).some(
+  return customerSessions(record).some(
     (session) =>
       lastEnding(session) === 'own' &&
       session.segments.some(
@@ -157,13 +156,4 @@ function isConsult(wait: Wait, stays: readonly Stay[]): boolean {
   return stays.some(
     ({ begin, end }) => begin < wait.begin && (end === null || (wait.end !== null && end > wait.end)),
   );
-}
-
-/** How a session ended: as its last segment says that says it. */
-export function lastEnding({ segments }: Session) {
-  const last = segments
-    .filter(({ disconnectType, segmentStart }) => endingOf(disconnectType) !== '' && segmentStart != null)
-    .sort((a, b) => a.segmentStart! - b.segmentStart!)
-    .at(-1);
-  return endingOf(last?.disconnectType);
 }

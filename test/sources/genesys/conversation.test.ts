@@ -76,6 +76,15 @@ describe('a call', () => {
     expect(call(80, caller(80), acd(10, 40), early).waits).toEqual([['q1', 'answered', 29.996, 'a1']]);
   });
 
+  it('for which an agent was there at once waited for no time, whichever leg came first', () => {
+    expect(call(80, caller(80), acd(10, 10.003), agent('a1', 9.998, 80)).waits).toEqual([
+      ['q1', 'answered', 0, 'a1'],
+    ]);
+    expect(call(80, caller(80), acd(10, 10), agent('a1', 10, 80)).waits).toEqual([
+      ['q1', 'answered', 0, 'a1'],
+    ]);
+  });
+
   it('is no work of an agent who let it ring, though Genesys gives after-call work and a handle time', () => {
     const rang = part('agent', [
       sess('voice', [
@@ -238,6 +247,53 @@ describe('a transfer', () => {
       { who: 'a2', queue: 'q2', talk: 30, hold: 0, after: 45 },
     ]);
     expect(transfers).toBe(0);
+  });
+
+  it('is seen where asking is a session of its own beside the customer on hold, and counts that time once', () => {
+    const first = part(
+      'agent',
+      [
+        sess('voice', [
+          seg('interact', s(40), s(60), Q1),
+          seg('hold', s(60), s(100), { ...Q1, disconnectType: 'transfer' }),
+          seg('wrapup', s(100), s(110), Q1),
+        ]),
+        sess('voice', [
+          seg('dialing', s(60), s(80)),
+          seg('interact', s(80), s(100) + 5, { disconnectType: 'peer' }),
+        ]),
+      ],
+      { userId: 'a1' },
+    );
+    const second = agent('a2', 80, 150, 'peer', Q2);
+    const { work, transfers } = call(
+      200,
+      caller(150),
+      acd(10, 40),
+      first,
+      acd(62, 80, 'transfer', Q2),
+      second,
+    );
+    expect(work[0]).toEqual({ who: 'a1', queue: 'q1', talk: 20.005, hold: 40, after: 9.995 });
+    expect(transfers).toBe(1);
+  });
+
+  it('to a number outside ends the work with the call that goes on without us', () => {
+    const outside = part('external', [
+      sess('voice', [seg('interact', s(81), s(3_000), { disconnectType: 'endpoint' })], {
+        direction: 'outbound',
+        dnis: 'tel:+4955',
+      }),
+    ]);
+    const { work, status } = call(
+      3_000,
+      caller(3_000),
+      acd(10, 40),
+      agent('a1', 40, 80, 'transfer', Q1, 20),
+      outside,
+    );
+    expect(work).toEqual([{ who: 'a1', queue: 'q1', talk: 40, hold: 0, after: 20 }]);
+    expect(status).toEqual([['closed', 3_000]]);
   });
 
   it('that is not made, as no colleague answers, leaves no wait and no customer who left', () => {
