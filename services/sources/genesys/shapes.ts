@@ -35,6 +35,22 @@ const segment = z.object({
 
 const metric = z.object({ name: word, emitDate: optionalTime }).catch({ name: null, emitDate: null });
 
+interface Bounds {
+  segmentStart?: number | null | undefined;
+  segmentEnd?: number | null | undefined;
+}
+
+/** What a participant does comes one after the other: a segment without an end is over where the next one begins. */
+function withEnds<S extends Bounds>(segments: readonly S[]): S[] {
+  return segments.map((one) => {
+    if (one.segmentEnd != null || one.segmentStart == null) return one;
+    const later = segments.flatMap(({ segmentStart }) =>
+      segmentStart != null && segmentStart > one.segmentStart! ? segmentStart : [],
+    );
+    return later.length === 0 ? one : { ...one, segmentEnd: Math.min(...later) };
+  });
+}
+
 const session = z.object({
   sessionId: optionalId,
   peerId: optionalId,
@@ -48,7 +64,7 @@ const session = z.object({
   outboundCampaignId: word,
   flow: z.object({ flowId: optionalId }).nullish().catch(null),
   metrics: list(metric),
-  segments: list(segment),
+  segments: list(segment).transform(withEnds),
 });
 
 const participant = z.object({

@@ -463,6 +463,12 @@ describe('a conversation', () => {
     expect(call(80, ...parts)).toMatchObject({ faults: [], waits: [['q1', 'answered', 30, 'a1']] });
   });
 
+  it('of which segments have begins alone goes from one to the next', () => {
+    const parts = [caller(80), acd(10, 40), agent('a1', 40, 80, 'peer', Q1, 10)];
+    for (const segment of parts[2]!.sessions[0]!.segments) delete segment.segmentEnd;
+    expect(call(90, ...parts).work).toEqual([{ who: 'a1', queue: 'q1', talk: 40, hold: 0, after: 10 }]);
+  });
+
   it('is the same as the SDK for Python writes it', () => {
     const record = conversation(AT, s(90), [caller(80), acd(10, 40), agent('a1', 40, 80, 'peer', Q1, 10)]);
     const sdk = JSON.stringify(record, (_, value) =>

@@ -454,7 +454,7 @@ export function makeDay(seed: number, size: number): Day {
 }
 
 /** What the record said at an earlier moment: nothing that came later, and no end of what had not ended. */
-function cutAt(record: Conversation, now: number): Conversation {
+export function cutAt(record: Conversation, now: number): Conversation {
   const begun = (time: unknown) => typeof time === 'string' && Date.parse(time) <= now;
   const { conversationEnd, ...rest } = record;
   return {
