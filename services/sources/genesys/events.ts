@@ -101,6 +101,8 @@ function ofWait(wait: Wait, contact: Contact): Happening[] {
       return [queued, happening(at, leaver, queue, { type: 'callback_requested' })];
     }
     case 'flow_out':
+      // Another queue has it at once: that says it, and is nobody's transfer.
+      if (next !== undefined && next.queue !== queue && next.begin - end! <= SAME_MOMENT_MS) return [queued];
       return [queued, ...moved(until, SYSTEM, queue, next?.queue || queue)];
     case 'ended':
       // With the contact itself: its own end says so.

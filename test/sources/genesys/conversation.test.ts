@@ -144,9 +144,10 @@ describe('a call', () => {
       agent('a2', 50, 90, 'peer', Q2),
     );
     expect(moved.waits).toEqual([
-      ['q1', 'transferred', 20, ''],
+      ['q1', 'transferred', 20.02, ''],
       ['q2', 'answered', 19.98, 'a2'],
     ]);
+    expect(moved.transfers).toBe(0);
     const voicemail = part('voicemail', [sess('voice', [seg('voicemail', s(30), s(60))])]);
     expect(call(60, caller(60), acd(10, 30), voicemail).waits).toEqual([['q1', 'transferred', 20, '']]);
   });
@@ -347,6 +348,15 @@ describe('a callback', () => {
       ['q1', 'answered', 258, 'a1'],
     ]);
     expect(work).toEqual([{ who: 'a1', queue: 'q1', talk: 120, hold: 0, after: 10 }]);
+  });
+
+  it('is no second opening of what was solved', () => {
+    const { events } = readRecords([
+      JSON.stringify(
+        conversation(AT, s(400), [caller(41, 'client'), acd(10, 40), line(42, 300), agent('a1', 300, 390)]),
+      ),
+    ]);
+    expect(factsOf(events).filter(({ fact }) => fact === 'reopen')).toEqual([]);
   });
 
   it('that begins before the line is let go ends the wait there', () => {
