@@ -6,6 +6,7 @@ import { agentOf, conversationIdOf, SOURCE, SYSTEM } from './events.ts';
 import type { Known, KnownConversations } from './known.ts';
 import type { DetailEvent } from './shapes.ts';
 import { channelOf, endingOf, isContactMedia, plain } from './values.ts';
+import { LIVE_VERSION } from './version.ts';
 
 const DAY_MS = 86_400_000;
 /** So long after midnight a customer who has just come may have been let in before it. */
@@ -21,7 +22,8 @@ interface Telling {
 
 /**
  * The events of analytics detail events (`v2.detail.events.conversation.{id}.*`), for the board: each tells one thing and
- * none tells all, so they are version 0 of the conversation's record, and whatever its record says replaces them.
+ * none tells all, so they are one version of the conversation's record, which the record of the conversation that is
+ * over replaces (`version.ts`).
  *
  * They do not say when their conversation began, which is what tells conversations apart: it is the moment of the first
  * that is seen. What might have begun on the day before is left to the record, so that nothing is there twice: calls of
@@ -62,7 +64,7 @@ export function eventsOfDetail(
         queue: detail.queueId ?? null,
         customer: customer === '' ? null : { id: customer, tier: null },
         tags: [],
-        record: { id, version: 0 },
+        record: { id, version: LIVE_VERSION },
         event: body,
       },
     },

@@ -2,11 +2,20 @@ import type { ConversationRecord } from './shapes.ts';
 
 /** Room for the number of times behind the latest of them; a record of more has no need of the difference. */
 const TIMES = 1_000;
+/** 2100-01-01, UTC ms: no event is later. */
+const LATEST = 4_102_444_800_000;
 
 /**
- * The version of a conversation's record, from 1 up: the latest time in it and then the number of its times, so that it
- * grows with what has become known and is the same for the same record from wherever it comes. Times that lie ahead,
- * such as those of a scheduled callback and of the time-out of an idle conversation, are not among those looked at.
+ * The version of detail events: above that of a record of a conversation that goes on, as they come while such a record
+ * grows old, and below that of one that is over, which has all that they told.
+ */
+export const LIVE_VERSION = LATEST * TIMES;
+
+/**
+ * The version of a conversation's record: the latest time in it and then the number of its times, so that it grows with
+ * what has become known and is the same for the same record from wherever it comes. Of a conversation that is over it is
+ * above `LIVE_VERSION`. Times that lie ahead, such as those of a scheduled callback and of the time-out of an idle
+ * conversation, are not among those looked at.
  */
 export function versionOf(record: ConversationRecord): number {
   let latest = record.conversationStart;
@@ -26,5 +35,6 @@ export function versionOf(record: ConversationRecord): number {
       for (const { emitDate } of metrics) note(emitDate);
     }
   }
-  return Math.max(1, latest) * TIMES + Math.min(count, TIMES - 1);
+  const known = Math.min(Math.max(0, latest), LATEST - 1) * TIMES + Math.min(count, TIMES - 1);
+  return record.conversationEnd == null ? known : LIVE_VERSION + known;
 }

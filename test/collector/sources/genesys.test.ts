@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { genesysRoute } from '../../../services/collector/sources/genesys.ts';
 import { LinewatchError } from '../../../services/lib/errors.ts';
 import { genesys } from '../../../services/sources/genesys/index.ts';
+import { LIVE_VERSION } from '../../../services/sources/genesys/version.ts';
 import { makeDay } from '../../sources/genesys/support/day.ts';
 import { liveOf } from '../../sources/genesys/support/live.ts';
 import { NO_SOURCES, startTestCollector } from '../harness.ts';
@@ -34,7 +35,7 @@ describe('an API destination of EventBridge', () => {
     const { send, producer } = await start();
     for (const event of live) expect((await send(event)).statusCode).toBe(202);
     expect(producer.sent.length).toBeGreaterThan(live.length / 2);
-    expect(producer.sent[0]!.value).toMatchObject({ source: 'genesys', record: { version: 0 } });
+    expect(producer.sent[0]!.value).toMatchObject({ source: 'genesys', record: { version: LIVE_VERSION } });
   });
 
   it('comes in with its key alone', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeDay } from './support/day.ts';
+import { cutAt, makeDay } from './support/day.ts';
 import { factsOf, readRecords } from './support/figures.ts';
 import { liveOf } from './support/live.ts';
 import { bridged, type Conversation, conversation, part, seg, sess } from './support/records.ts';
@@ -78,6 +78,17 @@ describe('the detail events of a call', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('go on after a record of the call as it stood has come: it grows old', () => {
+    const live = text(liveOf(call));
+    const stood = JSON.stringify(cutAt(call, AT + 20 * S));
+    expect(counted([stood])).toHaveLength(1);
+    for (const at of [0, 2, 4, live.length]) {
+      const arrivals = [...live.slice(0, at), stood, ...live.slice(at)];
+      expect(counted(arrivals)).toEqual(counted(live));
+    }
+    expect(counted([...live, stood, JSON.stringify(call)])).toEqual(counted(text([call])));
   });
 
   it('have the ids that they have however they come: by EventBridge, by themselves, again', () => {

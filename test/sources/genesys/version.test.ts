@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conversationRecord } from '../../../services/sources/genesys/shapes.ts';
-import { versionOf } from '../../../services/sources/genesys/version.ts';
+import { LIVE_VERSION, versionOf } from '../../../services/sources/genesys/version.ts';
 import { cutAt, makeDay } from './support/day.ts';
 import { readRecords } from './support/figures.ts';
 import { conversation, part, seg, sess } from './support/records.ts';
@@ -26,12 +26,17 @@ describe('the version of a record', () => {
     );
   });
 
-  it('is above that of detail events, and is a number that holds every digit', () => {
+  it('is below that of detail events while the conversation goes on, and above it once it is over', () => {
     const { conversations } = makeDay(17, 50);
     for (const record of conversations) {
-      expect(version(record)).toBeGreaterThan(0);
+      const { conversationEnd, ...open } = record;
+      expect(version(open)).toBeGreaterThan(0);
+      expect(version(open)).toBeLessThan(LIVE_VERSION);
+      expect(version(record)).toBeGreaterThan(LIVE_VERSION);
       expect(Number.isSafeInteger(version(record))).toBe(true);
     }
+    const last = conversation(Date.UTC(2099, 11, 31), Date.UTC(2099, 11, 31, 23, 59), []);
+    expect(Number.isSafeInteger(version(last))).toBe(true);
   });
 
   it('does not know what lies ahead: neither a scheduled callback nor when an idle conversation would end', () => {
