@@ -44,7 +44,7 @@ export function eventsOf(contact: Contact, version: number): OutgoingEvent[] {
     .sort((a, b) => a.at - b.at || a.rank - b.rank);
   return happenings.map(({ at, actor, queue, body }, i): OutgoingEvent => {
     const value: ChatEvent = {
-      event_id: `${SOURCE}:${id}:${version}:${String(i).padStart(4, '0')}`,
+      event_id: `${SOURCE}:${id}:${version}:${String(i).padStart(5, '0')}`,
       occurred_at: at,
       conversation_id: conversationIdOf(id),
       opened_at: openedAt,

@@ -8,14 +8,21 @@ import { eventsOf } from './events.ts';
 import { createKnownConversations } from './known.ts';
 import { eventsOfDetail } from './live.ts';
 import { apiNames } from './sdk-names.ts';
-import { activity, conversationRecord, detailEvent, notification, userDetails } from './shapes.ts';
+import {
+  activity,
+  type ConversationRecord,
+  conversationRecord,
+  detailEvent,
+  notification,
+  userDetails,
+} from './shapes.ts';
 import { versionOf } from './version.ts';
 
 const DETAIL = /^v2\.detail\.events\.conversation\.[^.]+\.(.+)$/;
 const ACTIVITY = /^v2\.users\.[^.]+\.activity$/;
 
-/** Events of one record at most: more happened in no contact, and each is kept and sorted. */
-const MAX_EVENTS = 2_000;
+/** Sessions and segments of one conversation at most: none has had so many, and each is held beside the others. */
+const MAX_PARTS = 5_000;
 
 /**
  * Reads what Genesys Cloud writes: conversations of the analytics API, users' details, and notifications, by themselves
@@ -27,6 +34,9 @@ export function createReader({ customers }: ReaderOptions): SourceReader {
   function conversation(json: unknown): Reading {
     const parsed = parse(conversationRecord, json);
     if ('faults' in parsed) return parsed;
+    if (partsOf(parsed.value) > MAX_PARTS) {
+      return { faults: [{ path: 'participants', message: 'have too many sessions and segments' }] };
+    }
     const contact = contactOf(parsed.value, customers);
     if (contact === null) return { ignored: 'internal' };
     return eventsOr(eventsOf(contact, versionOf(parsed.value)), 'not_counted');
@@ -66,9 +76,12 @@ export function createReader({ customers }: ReaderOptions): SourceReader {
 
 /** Without events there is nothing that counts. */
 function eventsOr(events: OutgoingEvent[], ignored: string): Reading {
-  if (events.length === 0) return { ignored };
-  if (events.length <= MAX_EVENTS) return { events };
-  return { faults: [{ path: 'participants', message: 'has too many sessions' }] };
+  return events.length === 0 ? { ignored } : { events };
+}
+
+function partsOf({ participants }: ConversationRecord): number {
+  const sessions = participants.flatMap((participant) => participant.sessions);
+  return sessions.reduce((count, { segments }) => count + 1 + segments.length, 0);
 }
 
 function parse<T extends z.ZodType>(

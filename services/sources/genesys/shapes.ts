@@ -42,12 +42,12 @@ interface Bounds {
 
 /** What a participant does comes one after the other: a segment without an end is over where the next one begins. */
 function withEnds<S extends Bounds>(segments: readonly S[]): S[] {
+  if (segments.every(({ segmentEnd }) => segmentEnd != null)) return [...segments];
+  const begins = segments.flatMap(({ segmentStart }) => segmentStart ?? []).sort((a, b) => a - b);
+  const next = new Map(begins.map((begin, i) => [begin, begins[i + 1]]));
   return segments.map((one) => {
-    if (one.segmentEnd != null || one.segmentStart == null) return one;
-    const later = segments.flatMap(({ segmentStart }) =>
-      segmentStart != null && segmentStart > one.segmentStart! ? segmentStart : [],
-    );
-    return later.length === 0 ? one : { ...one, segmentEnd: Math.min(...later) };
+    const end = one.segmentEnd == null && one.segmentStart != null ? next.get(one.segmentStart) : undefined;
+    return end === undefined ? one : { ...one, segmentEnd: end };
   });
 }
 

@@ -67,6 +67,29 @@ describe('damaged records', () => {
     expect(counts.faults).toBeGreaterThan(COUNT / 10);
   });
 
+  it('of any size are soon dealt with', () => {
+    const piece = (i: number) => ({
+      segmentType: i % 2 ? 'hold' : 'interact',
+      segmentStart: new Date(i * 9_000 + 1e12).toISOString(),
+    });
+    const sessions = Array.from({ length: 9_000 }, (_, i) => ({
+      mediaType: 'voice',
+      segments: [piece(i), piece(i + 1)],
+    }));
+    const purposes = ['customer', 'acd', 'agent', 'agent'];
+    const participants = purposes.map((purpose) => ({ purpose, userId: 'u1', sessions }));
+    const huge = { conversationId: 'c1', conversationStart: '2001-09-09T01:46:40Z', participants };
+    const begun = performance.now();
+    const { faults } = readRecords([JSON.stringify(huge)]);
+    expect(faults).toEqual([[{ path: 'participants', message: 'have too many sessions and segments' }]]);
+    const large = {
+      ...huge,
+      participants: participants.map((one) => ({ ...one, sessions: sessions.slice(0, 400) })),
+    };
+    expect(readRecords([JSON.stringify(large)]).faults).toEqual([]);
+    expect(performance.now() - begun).toBeLessThan(30_000);
+  });
+
   it('stand in no other record’s way: of a file with some of them, the others are read', () => {
     const { conversations } = makeDay(12, 300);
     const random = numbers(5);
