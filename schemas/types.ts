@@ -218,6 +218,10 @@ export interface ChatEnded {
 /** The agent finished the after-call work. */
 export interface ChatWrappedUp {
   type: 'wrapped_up';
+  /** When the agent's talking ended and after-call work began, UTC, where the agent left before the contact ended. */
+  talked_until?: null | number;
+  /** Time that the agent had the customer on hold, ms, of which no held and resumed tell. */
+  held_ms?: null | number;
 }
 
 export type ChatBody = ChatStarted | ChatQueued | ChatAnswered | ChatMessage | ChatHeld | ChatResumed | ChatTransferred | ChatCallbackRequested | ChatAbandoned | ChatEnded | ChatWrappedUp;

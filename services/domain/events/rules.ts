@@ -85,6 +85,9 @@ const status = oneOf(STATUSES);
 const priority = oneOf(['low', 'normal', 'high', 'urgent']);
 const optionalPriority = orNull(priority);
 const optionalCount = orNull(between(0, 65_535));
+const optionalTime: Check<number | null | undefined> = (value) => (value ? time(value) : null);
+const optionalDuration: Check<number | null | undefined> = (value) =>
+  value ? between(0, MAX_TIME)(value) : null;
 const relation = oneOf(['colleague', 'supervisor', 'self', 'customer']);
 const optionalRelation: Check<string | null | undefined> = (value) => (value ? relation(value) : null);
 const surveyKind = oneOf(['csat', 'nps', 'ces', 'peer_review', 'quality_review']);
@@ -148,7 +151,7 @@ const chats: BodyChecks<ChatBody> = {
   callback_requested: {},
   abandoned: {},
   ended: { resolved: anything },
-  wrapped_up: {},
+  wrapped_up: { talked_until: optionalTime, held_ms: optionalDuration },
 };
 const agents: BodyChecks<AgentBody> = {
   state_changed: {

@@ -18,6 +18,8 @@ interface Handling {
  * - several agents at once each have a spell of their own;
  * - hold, resume and wrap-up by an agent without a spell are nobody's work and count nothing;
  * - without a `wrapped_up` the spell ends when the talking ends;
+ * - a `wrapped_up` that says until when its agent talked knows better than whatever ended the talk of all: a colleague
+ *   who was consulted leaves while the contact goes on, and a record may tell of a transfer before it;
  * - a conversation that only says `ended` ends the talk of all its agents;
  * - an answer after the end begins no talk that would last for ever: it counts, with no time.
  */
@@ -51,7 +53,9 @@ export function handleSpells({ timeline, moments, status }: Subject, { spans }: 
         break;
       case 'wrapped_up':
         if (own === undefined) break;
-        stopTalk(own, at);
+        if (body.talked_until) own.talkedUntil = null;
+        stopTalk(own, Math.min(at, Math.max(own.fact.at, body.talked_until ?? at)));
+        own.fact.holdMs += Math.min(body.held_ms ?? 0, own.talkedUntil! - own.fact.at - own.fact.holdMs);
         own.fact.wrapMs = Math.max(0, at - own.talkedUntil!);
         endFact(own.fact, at, 'done');
         handlings.delete(actorId);

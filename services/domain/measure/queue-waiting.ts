@@ -62,7 +62,8 @@ export function take(waiting: Waiting, event: TimelineEvent, agent: string, subj
   const { occurredAt: at, body } = event;
   const { open, unanswered, talking } = waiting;
   const isCall = body.type === 'held' || body.type === 'resumed' || body.type === 'wrapped_up';
-  const isAfterCallWork = isCall && talking.get(agent) === false;
+  const isLate = body.type === 'wrapped_up' && Boolean(body.talked_until);
+  const isAfterCallWork = isCall && (talking.get(agent) === false || isLate);
   if (body.type === 'answered') talking.set(agent, true);
   else if (body.type === 'wrapped_up') talking.delete(agent);
   if (isAfterCallWork) return;

@@ -90,6 +90,11 @@ const chatBody: fc.Arbitrary<ConversationBody> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: fc.constant('answered' as const) }) },
   { weight: 3, arbitrary: message },
   fc.record({ type: fc.constantFrom('held' as const, 'resumed' as const, 'wrapped_up' as const) }),
+  fc.record({
+    type: fc.constant('wrapped_up' as const),
+    talked_until: fc.option(fc.integer({ min: -10, max: 90 }).map((minutes) => OPENED + minutes * MINUTE)),
+    held_ms: fc.option(fc.nat(20 * MINUTE)),
+  }),
   fc.record({ type: fc.constant('transferred' as const), to_queue: text('q1', 'q2') }),
   fc.record({ type: fc.constantFrom('callback_requested' as const, 'abandoned' as const) }),
   fc.record({ type: fc.constant('ended' as const), resolved: fc.option(fc.boolean()) }),

@@ -288,6 +288,62 @@ describe('handle spells', () => {
     );
   });
 
+  describe('of an agent whose wrap-up says until when there was talk', () => {
+    const wrapped = (
+      minutes: number,
+      talkedUntil: number,
+      heldMinutes = 0,
+      who: 'agent:a1' | 'agent:a2' = 'agent:a2',
+    ) =>
+      step(minutes, who, {
+        type: 'wrapped_up',
+        talked_until: OPENED + talkedUntil * MINUTE,
+        held_ms: heldMinutes * MINUTE,
+      });
+    const parts = (...steps: Parameters<typeof tell>[0]) =>
+      tell(steps, CALL)
+        .all('handle_spell')
+        .map(({ agent, valueMs, holdMs, wrapMs }) => [
+          agent,
+          valueMs / MINUTE,
+          holdMs / MINUTE,
+          wrapMs / MINUTE,
+        ]);
+
+    test('end the talk there: a colleague who was consulted leaves, and the contact goes on', () => {
+      const consulted = [answered(0), answered(2, 'agent:a2'), wrapped(7, 5, 1), ended(10)];
+      expect(parts(...consulted)).toEqual([
+        ['a1', 10, 0, 0],
+        ['a2', 5, 1, 2],
+      ]);
+    });
+
+    test('also where a transfer or the end was told before it', () => {
+      const moved = step(3, 'agent:a2', { type: 'transferred', to_queue: 'q2' });
+      expect(parts(answered(0, 'agent:a2'), moved, queued(3, 'q2'), wrapped(9, 4))).toEqual([
+        ['a2', 9, 0, 5],
+      ]);
+      expect(parts(answered(0, 'agent:a2'), ended(3), wrapped(9, 2))).toEqual([['a2', 9, 0, 7]]);
+    });
+
+    test('never before the answer nor behind the wrap-up, nor with more hold than talk', () => {
+      expect(parts(answered(2, 'agent:a2'), ended(5), wrapped(9, 1, 4))).toEqual([['a2', 7, 0, 7]]);
+      expect(parts(answered(2, 'agent:a2'), ended(5), wrapped(9, 12, 40))).toEqual([['a2', 7, 7, 0]]);
+    });
+
+    test('answer no queue in which it waits again meanwhile', () => {
+      const waits = [queued(0), answered(1, 'agent:a2'), queued(4, 'q2'), wrapped(6, 5), answered(8)];
+      expect(
+        tell(waits, CALL)
+          .all('queue_spell')
+          .map(({ agent, valueMs }) => [agent, valueMs / MINUTE]),
+      ).toEqual([
+        ['a2', 1],
+        ['a1', 4],
+      ]);
+    });
+  });
+
   test('answered after the end take no time; ended without a start is none', () => {
     expect(tell([queued(0), ended(5), answered(6)], CALL).one('handle_spell')).toMatchObject({
       state: 'done',
