@@ -9,7 +9,7 @@ import {
 } from '../../../../services/domain/timeline/timeline.ts';
 import { getOrInsert } from '../../../../services/lib/get-or-insert.ts';
 import type { AgentStateRow, FactRow } from '../../../../services/metrics/memory/rows.ts';
-import { type AsteriskOptions, asterisk } from '../../../../services/sources/asterisk/index.ts';
+import { asterisk } from '../../../../services/sources/asterisk/index.ts';
 import { createCustomerIds } from '../../../../services/sources/customers.ts';
 import type { Reading } from '../../../../services/sources/source.ts';
 import { NO_PROMISE } from '../../../domain/measure/build.ts';
@@ -19,12 +19,17 @@ export const customers = createCustomerIds('a secret of the test');
 /** 2023-11-14 22:00:00 UTC. */
 export const T0 = 1_699_999_200;
 
+interface Options {
+  zone?: string | undefined;
+  state?: unknown;
+}
+
 /** What a reader makes of lines, one reading each. */
 export function readings(
   lines: readonly string[],
-  options: Partial<AsteriskOptions> = {},
+  options: Options = {},
 ): { all: Reading[]; state: unknown } {
-  const reader = asterisk.createReader({ customers, ...options });
+  const reader = asterisk.createReader({ customers, zone: options.zone ?? 'UTC', state: options.state });
   const all = lines.map((text, i) => reader.read({ line: i + 1, text }));
   return { all, state: reader.state() };
 }
@@ -33,7 +38,7 @@ export function eventsIn(all: readonly Reading[]): OutgoingEvent[] {
   return all.flatMap((reading) => ('events' in reading ? reading.events : []));
 }
 
-export function eventsOf(lines: readonly string[], options: Partial<AsteriskOptions> = {}): OutgoingEvent[] {
+export function eventsOf(lines: readonly string[], options: Options = {}): OutgoingEvent[] {
   return eventsIn(readings(lines, options).all);
 }
 
