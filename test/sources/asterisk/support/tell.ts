@@ -76,6 +76,7 @@ function timelineEvent({ event_id, occurred_at, actor, queue, customer, tags, ev
     tags,
     team: '',
     stamp: NO_PROMISE,
+    record: null,
     body: event,
   } satisfies TimelineEvent;
 }
