@@ -5,6 +5,7 @@ import { measure } from '../../../../services/domain/measure/measure.ts';
 import {
   type ActorKind,
   compareEvents,
+  type Timeline,
   type TimelineEvent,
 } from '../../../../services/domain/timeline/timeline.ts';
 import { getOrInsert } from '../../../../services/lib/get-or-insert.ts';
@@ -42,8 +43,8 @@ export function eventsOf(lines: readonly string[], options: Options = {}): Outgo
   return eventsIn(readings(lines, options).all);
 }
 
-/** The facts of all conversations, as ingest would measure them: each id once, in any order. */
-export function factsOf(events: readonly OutgoingEvent[]): FactRow[] {
+/** The conversations, as ingest would put them together: each id once, in any order. */
+export function timelinesOf(events: readonly OutgoingEvent[]): Timeline[] {
   const conversations = new Map<string, Map<string, ChatEvent>>();
   for (const { topic, value } of events) {
     if (topic !== 'contact.chats') continue;
@@ -51,17 +52,23 @@ export function factsOf(events: readonly OutgoingEvent[]): FactRow[] {
     const known = getOrInsert(conversations, `${day}/${value.conversation_id}`, () => new Map());
     if (!known.has(value.event_id)) known.set(value.event_id, value);
   }
-  return [...conversations.values()].flatMap((chats) => {
+  return [...conversations.values()].map((chats) => {
     const { conversation_id, opened_at } = chats.values().next().value!;
-    const { facts } = measure({
+    return {
       stream: 'chats',
       conversationId: conversation_id,
       openedAt: opened_at,
       channel: 'voice',
       events: [...chats.values()].map(timelineEvent).sort(compareEvents),
-    });
-    return facts.map((fact) => factRow(fact, conversation_id));
+    };
   });
+}
+
+/** The facts of all conversations. */
+export function factsOf(events: readonly OutgoingEvent[]): FactRow[] {
+  return timelinesOf(events).flatMap((timeline) =>
+    measure(timeline).facts.map((fact) => factRow(fact, timeline.conversationId)),
+  );
 }
 
 function timelineEvent({ event_id, occurred_at, actor, queue, customer, tags, event }: ChatEvent) {
