@@ -33,6 +33,8 @@ export interface Calls {
   completed(line: Line): void;
   transferred(line: Line): void;
   abandoned(line: Line): void;
+  /** Something of the call that changes nothing: it is there. */
+  seen(line: Line): void;
   /** Left the queue without an agent, and may go anywhere. */
   left(line: Line): void;
   /** All that is open ended unseen, at the last sign of life. */
@@ -275,6 +277,9 @@ export function createCalls(
         { type: 'abandoned' },
       );
       isOver(call, line.callId, at);
+    },
+    seen(line) {
+      if (calls.has(line.callId)) callOf(line);
     },
     left(line) {
       const { hold } = spansOf(line);

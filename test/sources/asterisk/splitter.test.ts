@@ -70,6 +70,7 @@ P01\t${T0 + 8}\tY1114220000000012345\tSALESLINE\tAgent/6666\tCONNECT\t8\t\\N\t\\
 P01\t${T0 + 68}\tY1114220000000012345\tSALESLINE\tAgent/6666\tCOMPLETECALLER\t8\t60\t1\tNULL\t10\t3\tNULL
 `;
     expect(stays(textsOf(csv))).toEqual(['SALESLINE answered 8 by Agent/6666']);
+    expect(textsOf(csv).join()).not.toMatch(/NULL|\\N/);
   });
 
   it('whose cell has quotes and line breaks', () => {
