@@ -216,6 +216,23 @@ describe('members that are added by interface and work by name (log_membername_a
   });
 });
 
+describe('who logs in by AGENTLOGIN', () => {
+  const login = at(0, `${T0}.3|NONE|1001|AGENTLOGIN|PJSIP/201-0000001a`);
+  const works = call(10, 'sales|May Flowers|CONNECT|5|1.1|3');
+
+  it('and is a member under another name, is known by that', () => {
+    expect(states([login, works], '1001')).toEqual(['0 offline']);
+    expect(states([login, works], 'May Flowers')).toEqual(['10 busy']);
+    const other = call(10, 'sales|Local/1001@agents|CONNECT|5|1.1|3');
+    expect(states([login, other], '1001')).toEqual(['0 offline']);
+  });
+
+  it('and works after all, was there all the time', () => {
+    const worksToo = at(20, `${T0}.9|sales|1001|CONNECT|5|1.1|3`);
+    expect(states([login, works, worksToo], '1001')).toEqual(['0 available', '20 busy']);
+  });
+});
+
 describe('QUEUESTART', () => {
   it('ends all states at the last sign of life: who is a member after it, the log does not say', () => {
     const lines = [

@@ -233,6 +233,39 @@ describe('one call in several queues', () => {
   );
 });
 
+describe('a blind transfer to a queue that the caller enters before the other thread has written of it', () => {
+  it.each([0, 1])('%i s later', (late) => {
+    const lines = [
+      entered(0),
+      connected(10, 10),
+      entered(70, 'help'),
+      at(70 + late, `${CALL}|sales|Anna|BLINDTRANSFER|help|from-internal|10|60|1`),
+      connected(75, 5, { queue: 'help', agent: 'Ben' }),
+      at(95, `${CALL}|help|Ben|COMPLETEAGENT|5|20|1`),
+    ];
+    expect(stays(lines)).toEqual(['sales answered 10 by Anna', 'help answered 5 by Ben']);
+    expect(talks(lines)).toEqual([`sales Anna ${late === 0 ? 60 : 59.999}`, 'help Ben 20']);
+    expect(ends(lines)).toEqual(['solved']);
+  });
+});
+
+describe('lines that are lost, as when a log is cut while it is copied', () => {
+  const complete = at(70, `${CALL}|sales|Anna|COMPLETEAGENT|10|60|1`);
+
+  it('CONNECT: the end of the talk says when it began', () => {
+    expect(stays([entered(), complete])).toEqual(['sales answered 10 by Anna']);
+    expect(talks([entered(), complete])).toEqual(['sales Anna 60']);
+  });
+
+  it('ENTERQUEUE: CONNECT and every end of a stay say when it began', () => {
+    expect(stays([connected(10, 10), complete])).toEqual(['sales answered 10 by Anna']);
+  });
+
+  it('the end of a stay: the next queue ends it', () => {
+    expect(stays([entered(), entered(30, 'help')])).toEqual(['sales transferred 30', 'help waits']);
+  });
+});
+
 describe('where a transfer goes', () => {
   const queues = [at(0, 'MANAGER|help|Ben|ADDMEMBER|'), entered(), connected(10, 10)];
   const destinations = (rest: string) =>
