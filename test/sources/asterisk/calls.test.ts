@@ -139,6 +139,15 @@ describe('how a stay in a queue ends', () => {
   });
 });
 
+describe('seconds in a line that disagree with the times of lines', () => {
+  it.each([-1, 1])('by %i: the times of the lines are taken, of waiting and of talking', (off) => {
+    const complete = at(70, `${CALL}|sales|Anna|COMPLETEAGENT|${10 + off}|${60 + off}|1`);
+    const lines = [entered(), connected(10, 10 + off), complete];
+    expect(stays(lines)).toEqual(['sales answered 10 by Anna']);
+    expect(talks(lines)).toEqual(['sales Anna 60']);
+  });
+});
+
 describe('what ENTERQUEUE says', () => {
   it.each([
     ['url, number, position', '|4930123456|2', 2],
