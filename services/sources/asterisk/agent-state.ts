@@ -9,6 +9,7 @@ const MAX_LISTED = 64;
 export function newAgent(seenAt: number): AgentState {
   return {
     queues: [],
+    before: [],
     loggedIn: false,
     pausedAll: false,
     reason: '',

@@ -87,6 +87,9 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
   /** A call or a pause came under this name, in a queue or (NONE) in any. */
   function works(name: string, agent: AgentState, queue: string): void {
     otherNames.works(name, agent, queue);
+    // Who works without having been added again is a member as before: Asterisk brings members back and does not say so.
+    if (agent.queues.length === 0) agent.queues = agent.before;
+    agent.before = [];
     if (isNamed(queue) && !agent.queues.some((each) => isSameQueue(each.name, queue)))
       agent.queues.push({ name: queue, paused: agent.pausedAll, own: false });
   }
@@ -99,6 +102,7 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
     added(name, queue, isPaused, at) {
       const agent = agentOf(name, at);
       if (isInterface(name)) otherNames.arrives(agent, at);
+      agent.before = [];
       takeFrom(agent, queue);
       agent.queues.push({ name: queue, paused: isPaused, own: true });
       if (!isPaused) agent.pausedAll = false;
@@ -107,6 +111,7 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
     removed(name, queue, at) {
       if (!agents.has(name)) return;
       const agent = agentOf(name, at);
+      agent.before = agent.before.filter((each) => !isSameQueue(each.name, queue));
       takeFrom(agent, queue);
       tell(name, agent, at);
     },
@@ -161,6 +166,8 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
     },
     begunAnew(at) {
       for (const [name, agent] of agents) {
+        const added = agent.queues.filter(({ own }) => own);
+        if (added.length > 0) agent.before = added;
         leave(agent);
         tell(name, agent, Math.max(at, agent.at));
       }

@@ -37,9 +37,13 @@ const callState = z.object({
   seenAt: z.number(),
 });
 
+/** `own`: an ADDMEMBER said so; else it follows from what the agent did there. */
+const membership = z.object({ name: z.string(), paused: z.boolean(), own: z.boolean() });
+
 const agentState = z.object({
-  /** `own`: an ADDMEMBER said so; else it follows from what the agent did there. */
-  queues: z.array(z.object({ name: z.string(), paused: z.boolean(), own: z.boolean() })),
+  queues: z.array(membership),
+  /** Those that the agent was added to before Asterisk began anew, which may have brought them back. */
+  before: z.array(membership),
   /** By AGENTLOGIN. */
   loggedIn: z.boolean(),
   /** By PAUSEALL. */

@@ -245,4 +245,22 @@ describe('QUEUESTART', () => {
     expect(states(lines, 'Anna')).toEqual(['0 available', '10 offline']);
     expect(states(lines, 'Ben')).toEqual(['0 available', '10 offline', '14500 break']);
   });
+
+  it('brings members back without a line: who works without having been added again is a member of all queues as before', () => {
+    const lines = [
+      member(0, 'ADDMEMBER|', 'sales'),
+      member(0, 'ADDMEMBER|', 'help'),
+      at(600, 'NONE|NONE|NONE|QUEUESTART|'),
+      call(610, 'sales|Anna|CONNECT|5|1.1|3'),
+      call(670, 'sales|Anna|COMPLETEAGENT|5|60|1'),
+      at(9_000, `${T0 + 9000}.1|sales|NONE|ENTERQUEUE||1|1`),
+      at(9_070, `${T0 + 9070}.1|sales|NONE|ENTERQUEUE||1|1`),
+      member(9_100, 'REMOVEMEMBER|', 'sales'),
+      member(9_100, 'REMOVEMEMBER|', 'help'),
+    ];
+    expect(states(lines, 'Anna')).toEqual(['0 offline', '610 busy', '670 available', '9100 offline']);
+    const added = lines.toSpliced(3, 0, member(605, 'ADDMEMBER|', 'sales'));
+    const last = eventsOf(added.slice(0, 6)).findLast(({ topic }) => topic === 'contact.agents')!.value.event;
+    expect(last).toMatchObject({ state: 'available', queues: ['sales'] });
+  });
 });
