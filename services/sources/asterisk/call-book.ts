@@ -11,9 +11,9 @@ const GRAIN_MS = 2_000;
 
 /**
  * The order of events of one instant: leaving a queue or an agent comes before entering the next queue, that before an
- * answer, that before what ends the call.
+ * answer, that before a hold and its end, these before what ends the call.
  */
-export const RANK = { leaves: 1, queued: 2, answered: 3, ends: 4 } as const;
+export const RANK = { leaves: 1, queued: 2, answered: 3, held: 4, resumed: 5, ends: 6 } as const;
 
 /** The calls that are known, by their ids. */
 export interface CallBook {

@@ -24,6 +24,8 @@ export interface Calls {
   completed(line: Line): void;
   transferred(line: Line): void;
   abandoned(line: Line): void;
+  /** VICIdial: the agent has put the caller on hold, or taken off. */
+  parked(line: Line, isHeld: boolean): void;
   /** Something of the call that changes nothing: it is there. */
   seen(line: Line): void;
   /** Left the queue without an agent, and may go anywhere. */
@@ -213,6 +215,14 @@ export function createCalls(
       const at = place(about.call, line, line.at, RANK.leaves);
       tell(about, at, RANK.leaves, SYSTEM, { type: 'ended', resolved: false });
       close(about.call, line.callId, at);
+    },
+    parked(line, isHeld) {
+      if (!calls.has(line.callId)) return;
+      const { call } = book.of(line);
+      const rank = isHeld ? RANK.held : RANK.resumed;
+      const at = place(call, line, line.at, rank);
+      const about = { line, callId: line.callId, call };
+      tell(about, at, rank, agentOf(line), { type: isHeld ? 'held' : 'resumed' });
     },
     seen(line) {
       if (calls.has(line.callId)) book.of(line);

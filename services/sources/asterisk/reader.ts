@@ -91,6 +91,8 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
     says(AGENT, 'nothing_new', ({ agent, data, at }, _, agents) => agents.reasoned(agent, data[0] ?? '', at)),
   ],
   ['CALLOUTBOUND', says(CALL, 'nothing_new', (line, calls) => calls.dialled(line))],
+  ['CALLERONHOLD', says(TALK, 'nothing_new', (line, calls) => calls.parked(line, true))],
+  ['CALLEROFFHOLD', says(TALK, 'nothing_new', (line, calls) => calls.parked(line, false))],
   ['OUTCALL', nothing('outgoing_call')],
   ['QUEUESTART', nothing('start')],
   ['CONFIGRELOAD', nothing('settings')],

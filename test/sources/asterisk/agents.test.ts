@@ -85,6 +85,7 @@ describe('an agent', () => {
     ['Auto-Pause', 'away'],
     ['Wrap-up', 'wrap_up'],
     ['ACW', 'wrap_up'],
+    ['DISPO', 'wrap_up'],
     ['Coaching', 'training'],
     ['Schulung', 'training'],
     ['reunión', 'meeting'],

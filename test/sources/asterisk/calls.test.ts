@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, ends, eventsOf, stays, T0, talks } from './support/tell.ts';
+import { at, ends, eventsOf, factsOf, stays, T0, talks } from './support/tell.ts';
 
 /** A call of queue sales, whose channel was created three seconds before. */
 const CALL = `${T0 - 3}.17`;
@@ -299,8 +299,8 @@ describe('where a transfer goes', () => {
   });
 });
 
-describe('a call that VICIdial dialled', () => {
-  it('waited in no queue, and is handled', () => {
+describe('calls of VICIdial, by ids that hold a date and a number of its own', () => {
+  it('that were dialled waited in no queue, and are handled', () => {
     const lead = 'V1114220000000012345';
     const lines = [
       at(0, `${lead}|CAMPAIGN|NONE|CALLOUTBOUND||4930123456|`),
@@ -310,6 +310,29 @@ describe('a call that VICIdial dialled', () => {
     expect(stays(lines)).toEqual([]);
     expect(talks(lines)).toEqual(['CAMPAIGN Agent/6666 60']);
     expect(JSON.stringify(eventsOf(lines))).not.toContain('4930123456');
+  });
+
+  it('are put on hold, by lines of its own', () => {
+    const lead = 'Y1114220000000012345';
+    const lines = [
+      at(0, `${lead}|SALESLINE|NONE|ENTERQUEUE||4930123456`),
+      at(15, `${lead}|SALESLINE|Agent/6666|CONNECT|15`),
+      at(20, `${lead}|SALESLINE|Agent/6666|CALLERONHOLD|PARK`),
+      at(35, `${lead}|SALESLINE|Agent/6666|CALLEROFFHOLD|15|PARK`),
+      at(40, `${lead}|SALESLINE|Agent/6666|CALLERONHOLD|IVRPARK`),
+      at(45, `${lead}|SALESLINE|Agent/6666|COMPLETECALLER|15|30|1`),
+    ];
+    const handled = factsOf(eventsOf(lines)).filter(({ fact }) => fact === 'handle_spell');
+    expect(handled).toMatchObject([{ value_ms: 30_000, hold_ms: 20_000, wrap_ms: 0 }]);
+    expect(eventsOf(lines.slice(2, 4))).toEqual([]);
+  });
+
+  it('leave a queue by lines that have no wait', () => {
+    const lead = 'Y1114220000000012345';
+    const left = (rest: string) =>
+      stays([at(0, `${lead}|SALESLINE|NONE|ENTERQUEUE||1`), at(9, `${lead}|SALESLINE|NONE|${rest}`)]);
+    expect(left('EXITWITHTIMEOUT|1')).toEqual(['SALESLINE ended 9']);
+    expect(left('EXITWITHKEY|2|1')).toEqual(['SALESLINE ended 9']);
   });
 });
 
