@@ -4,6 +4,7 @@ import type { Source, System } from './source.ts';
 /** Each is loaded where its records come in, and not before. */
 const SOURCES: Partial<Record<System, () => Promise<Source>>> = {
   genesys: async () => (await import('./genesys/index.ts')).genesys,
+  asterisk: async () => (await import('./asterisk/index.ts')).asterisk,
 };
 
 /** What understands the records of a system. */
