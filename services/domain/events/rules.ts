@@ -61,6 +61,7 @@ const texts: Check<string[]> = (values) => {
   return null;
 };
 const time: Check<number> = (value) => {
+  if (!Number.isInteger(value)) return 'must be a whole number';
   if (value <= 0 || value >= MAX_TIME) return 'not a time between 1970 and 2100';
   return value >= SECONDS_BELOW ? null : 'looks like seconds: give milliseconds';
 };
