@@ -1,4 +1,5 @@
+import { amazonConnectRoute } from './amazon-connect.ts';
 import type { SourceRoute } from './tools.ts';
 
 /** The systems that send their records over HTTP. */
-export const SOURCE_ROUTES: readonly SourceRoute[] = [];
+export const SOURCE_ROUTES: readonly SourceRoute[] = [amazonConnectRoute];

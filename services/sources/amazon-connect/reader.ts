@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { eventFaults } from '../../domain/events/rules.ts';
 import type { Fault } from '../../lib/errors.ts';
 import type { CustomerIds } from '../customers.ts';
 import type { RawRecord, Reading, SourceReader } from '../source.ts';
@@ -35,7 +34,7 @@ function readContact(json: object, customers: CustomerIds): Reading {
   const events = contactEvents(data, customers);
   return events === null
     ? faults('InitiationTimestamp', 'is missing, and there is no other time')
-    : checked(events);
+    : { events };
 }
 
 function readAgentEvent(json: object): Reading {
@@ -43,13 +42,7 @@ function readAgentEvent(json: object): Reading {
   if (data === undefined) return { faults: faultsOf(error) };
   const event = agentStateEvent(data);
   if (event === null) return faults('EventTimestamp', 'is missing, or nothing says whose event it is');
-  return typeof event === 'string' ? { ignored: event } : checked([event]);
-}
-
-/** What Kafka would be given and ingest refuse is refused here, where the record is still at hand. */
-function checked(events: Extract<Reading, { events: unknown }>['events']): Reading {
-  const found = events.flatMap(eventFaults);
-  return found.length > 0 ? { faults: found } : { events };
+  return typeof event === 'string' ? { ignored: event } : { events: [event] };
 }
 
 function parse({ text }: RawRecord): unknown {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutgoingEvent } from '../../../services/domain/events/event.ts';
 import type { Reading } from '../../../services/sources/source.ts';
-import { type Day, DAY, makeDay } from './support/day.ts';
+import { DAY, type Day, makeDay } from './support/day.ts';
 import { eventsOf, factsOf, figuresOf, readAll } from './support/figures.ts';
 import { createRandom } from './support/random.ts';
 import { truthOf } from './support/truth.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingEvent } from '../../../domain/events/event.ts';
 import { agentIdOf, queueName, shortId } from '../values.ts';
-import type { AgentEventRecord } from './record.ts';
+import type { AgentEventRecord, AgentSnapshot } from './record.ts';
 import { doingOf } from './state.ts';
 
 const SOURCE = 'amazon-connect';
@@ -32,7 +32,7 @@ export function agentStateEvent(record: AgentEventRecord): AgentReading {
   return {
     topic: 'contact.agents',
     value: {
-      event_id: `${SOURCE}:${record.EventId === null ? fallbackId(record) : shortId(record.EventId)}`,
+      event_id: `${SOURCE}:${placeOf(now, isLogout ? at : 0)}:${record.EventId === null ? fallbackId(record) : shortId(record.EventId)}`,
       occurred_at: at,
       agent_id: agent,
       source: SOURCE,
@@ -46,6 +46,22 @@ export function agentStateEvent(record: AgentEventRecord): AgentReading {
       },
     },
   };
+}
+
+/** Digits of a time in ms. */
+const PLACE_DIGITS = 13;
+
+/**
+ * Orders events of one instant, which a change of status and a contact that rings may have: whose snapshot has the newer
+ * news is later, and a logout is the last.
+ */
+function placeOf(snapshot: AgentSnapshot | null, atLeast: number): string {
+  const times = [
+    snapshot?.AgentStatus?.StartTimestamp,
+    snapshot?.NextAgentStatus?.EnqueuedTimestamp,
+    ...(snapshot?.Contacts ?? []).map(({ StateStartTimestamp }) => StateStartTimestamp),
+  ];
+  return String(Math.max(atLeast, ...times.map((time) => time ?? 0))).padStart(PLACE_DIGITS, '0');
 }
 
 /** Without an id of its own an event is what it says. */

@@ -19,8 +19,8 @@ const slots = z
   .transform((value) => value ?? 0);
 
 const snapshot = part({
-  AgentStatus: part({ Name: text, Type: text }),
-  NextAgentStatus: part({ Name: text }),
+  AgentStatus: part({ Name: text, Type: text, StartTimestamp: time }),
+  NextAgentStatus: part({ Name: text, EnqueuedTimestamp: time }),
   Configuration: part({
     Username: text,
     RoutingProfile: part({
@@ -28,7 +28,7 @@ const snapshot = part({
       InboundQueues: list(z.object({ ARN: text, Name: text })),
     }),
   }),
-  Contacts: list(z.object({ Channel: text, State: text })),
+  Contacts: list(z.object({ Channel: text, State: text, StateStartTimestamp: time })),
 });
 
 /**

@@ -1,4 +1,12 @@
-import { agentArn, agentPart, agentQueueArn, contactRecord, type Fields, queuePart, stamp } from './contact.ts';
+import {
+  agentArn,
+  agentPart,
+  agentQueueArn,
+  contactRecord,
+  type Fields,
+  queuePart,
+  stamp,
+} from './contact.ts';
 import { createRandom, type Random } from './random.ts';
 
 /**
@@ -70,10 +78,15 @@ function put(day: Day, random: Random, record: Fields, lastSecond: number): void
   const updates = random.chance(0.25) ? random.int(1, 3) : 0;
   let updated = lastSecond + random.int(1, 90);
   for (let i = 0; i < updates; i++) {
-    const older = { ...record, Attributes: { state: `draft ${i}` }, LastUpdateTimestamp: at(updated) };
+    const older: Fields = {
+      ...record,
+      Attributes: { state: `draft ${i}` },
+      LastUpdateTimestamp: at(updated),
+    };
     if (random.chance(0.5)) {
       // The first delivery knew less: no after-contact work yet, or not how it went on.
-      older.Agent = record.Agent === null ? null : { ...(record.Agent as Fields), AfterContactWorkEndTimestamp: null };
+      older.Agent =
+        record.Agent === null ? null : { ...(record.Agent as Fields), AfterContactWorkEndTimestamp: null };
       older.NextContactId = null;
       older.TransferCompletedTimestamp = null;
     }
@@ -104,7 +117,13 @@ function worked(day: Day, random: Random, queue: string, connected: number, { ho
   return { agent, part, left, wrapped: left + wrap };
 }
 
-function waited(day: Day, queue: string, enqueued: number, seconds: number, outcome: Stay['outcome']): Fields {
+function waited(
+  day: Day,
+  queue: string,
+  enqueued: number,
+  seconds: number,
+  outcome: Stay['outcome'],
+): Fields {
   day.stays.push({ queue, waited: seconds, outcome });
   return queuePart(queue, {
     EnqueueTimestamp: at(enqueued),
@@ -113,7 +132,12 @@ function waited(day: Day, queue: string, enqueued: number, seconds: number, outc
   });
 }
 
-function answeredCall(day: Day, random: Random, chain: Fields, from = begin(random)): { id: string; left: number } {
+function answeredCall(
+  day: Day,
+  random: Random,
+  chain: Fields,
+  from = begin(random),
+): { id: string; left: number } {
   const id = random.uuid();
   const enqueued = from + random.int(0, 120);
   const wait = random.chance(0.5) ? random.int(0, 22) : random.int(0, 300);
@@ -380,7 +404,10 @@ function outbound(day: Day, random: Random): void {
       InitiationTimestamp: at(from),
       ConnectedToSystemTimestamp: isTaken ? at(from + rang) : null,
       // The queue of the caller id: nobody waits in it.
-      Queue: queuePart(queue, random.chance(0.5) ? { EnqueueTimestamp: at(from), DequeueTimestamp: at(from) } : {}),
+      Queue: queuePart(
+        queue,
+        random.chance(0.5) ? { EnqueueTimestamp: at(from), DequeueTimestamp: at(from) } : {},
+      ),
       Agent: work?.part ?? null,
       DisconnectTimestamp: at(end),
       DisconnectReason: isTaken ? 'AGENT_DISCONNECT' : 'TELECOM_UNANSWERED',
@@ -396,7 +423,10 @@ function chat(day: Day, random: Random): void {
   const isLeft = random.chance(0.15);
   const Queue = waited(day, queue, from, wait, isLeft ? 'abandoned' : 'answered');
   const work = isLeft ? null : worked(day, random, queue, from + wait, { holds: false });
-  const metrics = { AgentFirstResponseTimestamp: work === null ? null : at(from + wait + 5), TotalMessages: 9 };
+  const metrics = {
+    AgentFirstResponseTimestamp: work === null ? null : at(from + wait + 5),
+    TotalMessages: 9,
+  };
   put(
     day,
     random,
@@ -409,9 +439,13 @@ function chat(day: Day, random: Random): void {
       CustomerId: random.chance(0.5) ? 'crm-4711' : null,
       Queue,
       Agent: work?.part ?? null,
-      ChatMetrics: random.chance(0.5) ? { ContactMetrics: metrics, AgentMetrics: null, CustomerMetrics: null } : null,
+      ChatMetrics: random.chance(0.5)
+        ? { ContactMetrics: metrics, AgentMetrics: null, CustomerMetrics: null }
+        : null,
       DisconnectTimestamp: at(work?.left ?? from + wait),
-      DisconnectReason: isLeft ? 'CUSTOMER_DISCONNECT' : random.of(['CUSTOMER_DISCONNECT', 'AGENT_DISCONNECT']),
+      DisconnectReason: isLeft
+        ? 'CUSTOMER_DISCONNECT'
+        : random.of(['CUSTOMER_DISCONNECT', 'AGENT_DISCONNECT']),
       // What a disconnect flow made of it.
       NextContactId: random.chance(0.3) ? random.uuid() : null,
     }),
@@ -509,7 +543,9 @@ function legs(day: Day, random: Random): void {
       Agent: isMonitor
         ? agentPart('supervisor', {
             ConnectedToAgentTimestamp: at(from),
-            StateTransitions: [{ stateStartTimestamp: at(from), stateEndTimestamp: null, state: 'SILENT_MONITOR' }],
+            StateTransitions: [
+              { stateStartTimestamp: at(from), stateEndTimestamp: null, state: 'SILENT_MONITOR' },
+            ],
           })
         : null,
       DisconnectTimestamp: at(from + 100),
@@ -522,10 +558,19 @@ function legs(day: Day, random: Random): void {
 function stillOpen(day: Day, random: Random): void {
   const from = begin(random);
   const queue = random.of(QUEUES);
-  const base: Fields = { ContactId: random.uuid(), InitiationTimestamp: at(from), ConnectedToSystemTimestamp: at(from) };
+  const base: Fields = {
+    ContactId: random.uuid(),
+    InitiationTimestamp: at(from),
+    ConnectedToSystemTimestamp: at(from),
+  };
   if (random.chance(0.5)) {
     day.stays.push({ queue, waited: null, outcome: 'waiting' });
-    put(day, random, contactRecord({ ...base, Queue: queuePart(queue, { EnqueueTimestamp: at(from + 3) }) }), from);
+    put(
+      day,
+      random,
+      contactRecord({ ...base, Queue: queuePart(queue, { EnqueueTimestamp: at(from + 3) }) }),
+      from,
+    );
     return;
   }
   const wait = random.int(0, 60);

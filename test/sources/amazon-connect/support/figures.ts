@@ -12,8 +12,9 @@ import {
 import { CATALOGUE } from '../../../../services/metrics/catalogue/index.ts';
 import { foldMetrics } from '../../../../services/metrics/memory/fold-metrics.ts';
 import type { AgentStateRow, FactRow } from '../../../../services/metrics/memory/rows.ts';
-import { createCustomerIds } from '../../../../services/sources/customers.ts';
 import { amazonConnect } from '../../../../services/sources/amazon-connect/index.ts';
+import { createCustomerIds } from '../../../../services/sources/customers.ts';
+import { readRecord } from '../../../../services/sources/read-record.ts';
 import type { Reading } from '../../../../services/sources/source.ts';
 
 /** What nobody configured: the thresholds are the defaults. */
@@ -31,7 +32,7 @@ export function readAll(pieces: readonly string[]): Reading[] {
   const splitter = amazonConnect.createSplitter();
   const reader = amazonConnect.createReader({ customers: createCustomerIds('secret') });
   return [...pieces.flatMap((piece) => splitter.push(piece)), ...splitter.end()].map((record) =>
-    reader.read(record),
+    readRecord(reader, record),
   );
 }
 
@@ -124,7 +125,8 @@ export function factsOf(events: readonly OutgoingEvent[]): FactRow[] {
 export function statesOf(events: readonly OutgoingEvent[]): AgentStateRow[] {
   const rows = new Map<string, AgentStateRow>();
   for (const { topic, value } of events) {
-    if (topic !== 'contact.agents' || value.event.type !== 'state_changed' || rows.has(value.event_id)) continue;
+    if (topic !== 'contact.agents' || value.event.type !== 'state_changed' || rows.has(value.event_id))
+      continue;
     const { state, slots, slots_busy } = value.event;
     rows.set(value.event_id, {
       agent_id: value.agent_id,

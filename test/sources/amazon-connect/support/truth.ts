@@ -9,7 +9,10 @@ export function truthOf(stays: readonly Stay[], works: readonly Work[]) {
   const inTime = answered.filter(({ waited }) => waited! <= 20);
   const share = (part: number, whole: number) => (whole === 0 ? null : part / whole);
   const mean = <T>(rows: readonly T[], seconds: (row: T) => number) =>
-    share(rows.reduce((sum, row) => sum + seconds(row) * 1_000, 0), rows.length);
+    share(
+      rows.reduce((sum, row) => sum + seconds(row) * 1_000, 0),
+      rows.length,
+    );
   return {
     offered: stays.length,
     answered: answered.length,
