@@ -8,12 +8,17 @@ export const text = z
   .nullish()
   .transform((value) => value || null);
 
+/** Connect began in 2017; a time of the seventies stands for none. */
+const FIRST = Date.UTC(2000, 0, 1);
+
 /** ISO 8601 in UTC, of whole seconds in contact records and of milliseconds in agent events; gives UTC ms. */
 export const time = z.iso
   .datetime({ offset: true })
-  .transform((value) => Date.parse(value))
   .nullish()
-  .transform((value) => value ?? null);
+  .transform((value) => {
+    const at = value ? Date.parse(value) : 0;
+    return at >= FIRST ? at : null;
+  });
 
 /** Whole seconds; gives ms, 0 where nothing is said. */
 export const seconds = z
@@ -21,6 +26,9 @@ export const seconds = z
   .nonnegative()
   .nullish()
   .transform((value) => Math.round((value ?? 0) * 1_000));
+
+/** Of agent events: a contact's channel is documented as TASKS, and that of slots as TASK. */
+export const channel = text.transform((value) => (value === 'TASKS' ? 'TASK' : value));
 
 /** Ids and names up to this length are kept as they are; Connect's own are UUIDs, its documentation allows 256. */
 const LONGEST = 100;

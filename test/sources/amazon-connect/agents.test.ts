@@ -170,6 +170,12 @@ describe('what an agent does', () => {
     expect(doing({ AgentStatus: AVAILABLE, Contacts: chat, ...free, ...next })).toEqual(['busy', 4, 1]);
   });
 
+  it('has a slot for another task, though contacts say TASKS where slots say TASK', () => {
+    const free = concurrency(slots(9, 10, 'TASK'));
+    const task = [contact('CONNECTED', 'TASKS')];
+    expect(doing({ AgentStatus: AVAILABLE, Contacts: task, ...free })).toEqual(['available', 10, 1]);
+  });
+
   it('is what comes next, once nothing is left to finish: nothing more is routed', () => {
     const next = { NextAgentStatus: { Name: 'Lunch' } };
     expect(doing({ AgentStatus: AVAILABLE, ...next })[0]).toBe('break');

@@ -474,6 +474,14 @@ describe('a record', () => {
     }
   });
 
+  it('has no time where one of the seventies stands', () => {
+    const never = {
+      ConnectedToAgentTimestamp: '1970-01-01T00:00:00.001Z',
+      AfterContactWorkStartTimestamp: null,
+    };
+    expect(works(call({}, never))).toEqual([]);
+  });
+
   it('says what is wrong with it, and never what stands there', () => {
     const wrong = call({ InitiationTimestamp: 'secret', Agent: 'secret', Queue: { EnqueueTimestamp: 7 } });
     expect(read(wrong)).toEqual({

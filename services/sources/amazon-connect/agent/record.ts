@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text, time } from '../values.ts';
+import { channel, text, time } from '../values.ts';
 
 /** An object, or null where there is none. What of it is not named here is not read. */
 const part = <S extends z.ZodRawShape>(shape: S) =>
@@ -24,11 +24,11 @@ const snapshot = part({
   Configuration: part({
     Username: text,
     RoutingProfile: part({
-      Concurrency: list(z.object({ Channel: text, AvailableSlots: slots, MaximumSlots: slots })),
+      Concurrency: list(z.object({ Channel: channel, AvailableSlots: slots, MaximumSlots: slots })),
       InboundQueues: list(z.object({ ARN: text, Name: text })),
     }),
   }),
-  Contacts: list(z.object({ Channel: text, State: text, StateStartTimestamp: time })),
+  Contacts: list(z.object({ Channel: channel, State: text, StateStartTimestamp: time })),
 });
 
 /**
