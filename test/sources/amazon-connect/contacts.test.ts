@@ -257,7 +257,7 @@ describe('a contact that no agent had', () => {
     ['VOICE', 'CUSTOMER_DISCONNECT', 'abandoned'],
     ['VOICE', null, 'abandoned'],
     ['VOICE', 'TELECOM_PROBLEM', 'abandoned'],
-    ['VOICE', 'OTHER', 'abandoned'],
+    ['VOICE', 'OTHER', 'ended'],
     ['VOICE', 'CONTACT_FLOW_DISCONNECT', 'ended'],
     ['VOICE', 'API', 'ended'],
     ['CHAT', 'CUSTOMER_DISCONNECT', 'abandoned'],

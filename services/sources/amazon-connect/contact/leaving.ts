@@ -25,6 +25,8 @@ const NOT_CUSTOMERS = new Set([
   'CONTACT_FLOW_DISCONNECT',
   'DISCARDED',
   'EXPIRED',
+  // Such as an API; who hung up has a reason of their own.
+  'OTHER',
   'SYSTEM_ERROR',
 ]);
 
