@@ -239,6 +239,12 @@ describe('a chain of contacts', () => {
     expect(facts('first_resolution', call({ NextContactId: second }))).toHaveLength(1);
   });
 
+  it('was not solved by a colleague who was only asked, though that is work', () => {
+    const asked = next({}, { AgentInteractionDuration: 0, CustomerHoldDuration: 0 });
+    expect(facts('first_resolution', asked)).toEqual([]);
+    expect(works(asked)).toEqual([['john', 720, 0, 30]]);
+  });
+
   it('flows out of a queue to another, or to a callback, and is not abandoned', () => {
     for (const DisconnectReason of [null, 'CONTACT_FLOW_DISCONNECT', 'CUSTOMER_DISCONNECT'])
       expect(stays(lost({ NextContactId: second, DisconnectReason }))).toEqual([

@@ -1,7 +1,7 @@
 import type { Actor, ChatBody } from '../../../../schemas/types.ts';
 import { queueName } from '../values.ts';
 import { type Handling, handlingOf } from './handling.ts';
-import { isCustomersReason, isGivenOn, leavingOf } from './leaving.ts';
+import { isConsulted, isCustomersReason, isGivenOn, leavingOf } from './leaving.ts';
 import type { ContactRecord } from './record.ts';
 
 /** Where the record does not name the queue that a contact was in when it was given on. */
@@ -79,7 +79,12 @@ function handled(
   if (givenOn)
     happenings.push({ at: talkedUntil, actor: agent, body: { type: 'transferred', to_queue: queue } });
   const endedAt = givenOn ? later(record.DisconnectTimestamp, talkedUntil) : talkedUntil;
-  if (endedAt !== null) happenings.push({ at: endedAt, actor: enderOf(record, agent), body: ended(givenOn) });
+  if (endedAt !== null)
+    happenings.push({
+      at: endedAt,
+      actor: enderOf(record, agent),
+      body: ended(givenOn || isConsulted(record)),
+    });
   if (wrappedUpAt !== null) happenings.push({ at: wrappedUpAt, actor: agent, body: { type: 'wrapped_up' } });
   return happenings;
 }
@@ -89,9 +94,9 @@ function later(at: number | null, than: number): number | null {
   return at === null ? null : Math.max(at, than);
 }
 
-/** What was given on goes on as another contact: it was not solved here. */
-function ended(isGivenOn: boolean): ChatBody {
-  return { type: 'ended', resolved: isGivenOn ? false : null };
+/** What goes on as another contact was not solved in this one. */
+function ended(isElsewhere: boolean): ChatBody {
+  return { type: 'ended', resolved: isElsewhere ? false : null };
 }
 
 function enderOf({ DisconnectReason: reason }: ContactRecord, agent: Actor): Actor {

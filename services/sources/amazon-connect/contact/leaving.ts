@@ -75,3 +75,11 @@ export function isGivenOn(record: ContactRecord): boolean {
   // With no reason a contact ended as its customer went on to the next one.
   return ended === null || ended > left || record.DisconnectReason === null;
 }
+
+/**
+ * Whether an agent was only asked by a colleague, while the customer was on hold: whatever came of it, it was not solved
+ * here. Told by the time with the customer, which is zero; tasks never have any.
+ */
+export function isConsulted({ Channel, InitiationMethod, Agent: agent }: ContactRecord): boolean {
+  return Channel === 'VOICE' && InitiationMethod === 'TRANSFER' && agent?.AgentInteractionDuration === 0;
+}
