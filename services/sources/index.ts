@@ -5,6 +5,7 @@ import type { Source, System } from './source.ts';
 const SOURCES: Partial<Record<System, () => Promise<Source>>> = {
   genesys: async () => (await import('./genesys/index.ts')).genesys,
   asterisk: async () => (await import('./asterisk/index.ts')).asterisk,
+  'amazon-connect': async () => (await import('./amazon-connect/index.ts')).amazonConnect,
 };
 
 /** What understands the records of a system. */

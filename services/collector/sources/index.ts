@@ -3,3 +3,8 @@ import type { SourceRoute } from './tools.ts';
 
 /** The systems that send their records over HTTP. */
 export const SOURCE_ROUTES: readonly SourceRoute[] = [genesysRoute];
+import { amazonConnectRoute } from './amazon-connect.ts';
+import type { SourceRoute } from './tools.ts';
+
+/** The systems that send their records over HTTP. */
+export const SOURCE_ROUTES: readonly SourceRoute[] = [amazonConnectRoute];

@@ -24,6 +24,7 @@ export function contradictionsOf({ stream, channel, openedAt, events: all }: Tim
   if (events[0]!.occurredAt < openedAt) found.add('before_opening');
   if (stream === 'surveys') return found;
   const answered = new Set<string>();
+  const resumed = new Set<string>();
   let creations = 0;
   let hasBegun = false;
   let hasQueued = false;
@@ -55,8 +56,10 @@ export function contradictionsOf({ stream, channel, openedAt, events: all }: Tim
         answered.add(actorId);
         talkedSince = Math.min(talkedSince, at);
         break;
-      case 'held':
       case 'resumed':
+        if (actorKind === 'agent') resumed.add(actorId);
+        break;
+      case 'held':
       case 'wrapped_up':
         if (actorKind === 'agent' && !answered.has(actorId)) found.add('worked_without_answer');
         if (body.type === 'wrapped_up') talkedSince = Number.POSITIVE_INFINITY;
@@ -85,5 +88,7 @@ export function contradictionsOf({ stream, channel, openedAt, events: all }: Tim
         break;
     }
   }
+  // Whenever the answer was: who accepts a callback has taken it before the customer is there.
+  if ([...resumed].some((agent) => !answered.has(agent))) found.add('worked_without_answer');
   return found;
 }

@@ -14,11 +14,12 @@ const LONG_MS = 180_000;
  * the chat is put on hold (the customer was told to wait), is queued or moved, or ends; it begins again when the chat
  * is resumed. While a turn lasts nothing is written: how long it will have been nobody knows yet.
  *
- * It needs no texts, only that messages are told.
+ * It needs no texts, only that messages are told: where none is, nothing is known of who was silent.
  */
 export function silences({ timeline, moments }: Subject, { spans }: Sheet): void {
   const { stream, channel, events } = timeline;
   if (stream !== 'chats' || channel !== 'chat') return;
+  if (!events.some(({ body }) => body.type === 'message')) return;
   let hasAgent = false;
   let since: number | null = null;
   let found = 0;

@@ -30,6 +30,12 @@ describe('what contradicts itself in the events of a conversation', () => {
     expect(kinds([created(), says(5, 'agent:a1'), becomes(6, 'solved'), becomes(9, 'open')])).toEqual([]);
   });
 
+  test('nothing, where an agent accepts a callback before the customer is there', () => {
+    const accepted = (at: number) => step(at, 'agent:a1', { type: 'resumed' });
+    expect(call(started(0), queued(1), accepted(2), answered(3), ended(9), wrapped(11))).toEqual([]);
+    expect(call(started(0), queued(1), accepted(2), ended(9))).toEqual(['worked_without_answer']);
+  });
+
   test('nothing within one instant: there, the order is that of ids', () => {
     expect(call(answered(1), queued(1), ended(1), started(1), answered(1))).toEqual([]);
     expect(kinds([becomes(0, 'closed'), created()])).toEqual([]);

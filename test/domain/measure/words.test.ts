@@ -162,6 +162,12 @@ describe('a long silence', () => {
     );
   });
 
+  test('is known of nobody where no message is told', () => {
+    expect(silences(answered(0), ended(30))).toEqual([]);
+    expect(silences(answered(0), says(1, 'agent:a1'), ended(30))).toEqual([]);
+    expect(silences(answered(0), says(5, 'agent:a1'), ended(30))).toEqual([[0, 5, 'a1']]);
+  });
+
   test('ends where the chat ends or is moved, and is of the agent who had it', () => {
     expect(silences(answered(0), says(1, 'agent:a1'), says(2, 'customer'), ended(9))).toEqual([[2, 7, 'a1']]);
     const moved = step(9, 'agent:a1', { type: 'transferred', to_queue: 'q2' });
