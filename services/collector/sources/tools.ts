@@ -17,11 +17,6 @@ export interface SourceTools {
   customers: CustomerIds;
   /** What the system proves itself with (access key, signing secret); without it senders prove themselves like any other. */
   secret: string | undefined;
-  /**
-   * The address that the world calls the collector by, such as `https://events.example.com`, where it is another than the
-   * one that requests come with; signatures may be of it.
-   */
-  publicUrl?: string | undefined;
   maxBodyBytes: number;
   /** UTC ms. */
   now: () => number;
