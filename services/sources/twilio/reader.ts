@@ -1,6 +1,5 @@
 import type { Actor } from '../../../schemas/types.ts';
 import type { OutgoingEvent } from '../../domain/events/event.ts';
-import { eventFaults } from '../../domain/events/rules.ts';
 import type { Fault } from '../../lib/errors.ts';
 import type { RawRecord, ReaderOptions, Reading, SourceReader } from '../source.ts';
 import { agentStateOf } from './agents.ts';
@@ -23,10 +22,7 @@ export function createReader({ customers }: ReaderOptions): SourceReader {
       const fields = fieldsOf(text);
       if (fields === OTHER_PRODUCT) return { ignored: OTHER_PRODUCT };
       if ('unreadable' in fields) return { faults: [{ path: '', message: fields.unreadable }] };
-      const reading = readFields(fields, customers, openings);
-      if (!('events' in reading)) return reading;
-      const faults = reading.events.flatMap(eventFaults);
-      return faults.length > 0 ? { faults } : reading;
+      return readFields(fields, customers, openings);
     },
   };
 }

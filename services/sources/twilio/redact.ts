@@ -5,7 +5,10 @@ import { fieldsOf } from './fields.ts';
 const KEPT: readonly [name: RegExp, value: RegExp][] = [
   [/^(event_?type|task_assignment_status|transfer_(mode|type|status))$/, /^[a-zA-Z.-]{1,64}$/],
   [/(^|_)sid$/, /^[A-Z]{2}[0-9a-f]{32}$/i],
-  [/^(timestamp(_ms)?|task_(date_created|age|priority|queue_entered_date))$/, /^[\dTZ:.+-]{1,32}$/],
+  [
+    /^(timestamp(_ms)?|task_(date_created|age|priority|queue_entered_date))$/,
+    /^(\d{1,13}|\d{4}-\d\d-\d\dT[\d:.]{1,20}Z)$/,
+  ],
   [/^task_channel_unique_name$/, /^(voice|video|chat|sms|email|default)$/],
 ];
 
