@@ -9,6 +9,8 @@ const PLACES = new Map([
   ['reservation.completed', 6],
   ['worker.created', 11],
   ['worker.activity.update', 12],
+  // As the reference of the REST resource calls it in its example.
+  ['worker.activity', 12],
   ['worker.deleted', 13],
 ]);
 

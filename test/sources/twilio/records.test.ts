@@ -253,6 +253,11 @@ describe('what the events of a worker mean', () => {
     ]);
   });
 
+  it('is the same by the name that the reference of the REST resource has', () => {
+    const happened = workerEvent('worker.activity', 0, { WorkerActivityName: 'Break' });
+    expect(told(happened)).toEqual(['the agent is break']);
+  });
+
   it('a worker who is deleted has gone, whatever the activity', () => {
     expect(told(workerEvent('worker.deleted'))).toEqual(['the agent is offline']);
   });
