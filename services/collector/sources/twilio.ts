@@ -77,8 +77,7 @@ function signedFields(body: Buffer): string {
  */
 function addressesOf({ headers, url }: FastifyRequest, publicUrl: string | undefined): string[] {
   const host = headers.host ?? '';
-  const bases =
-    publicUrl === undefined ? [`https://${host}`, `http://${host}`] : [publicUrl.replace(/\/+$/, '')];
+  const bases = publicUrl === undefined ? [`https://${host}`, `http://${host}`] : [publicUrl];
   return bases.flatMap((base) => {
     const [, scheme = '', authority = '', path = ''] = /^(https?:\/\/)([^/]*)(.*)$/i.exec(base) ?? [];
     const name = authority.replace(/:\d+$/, '');

@@ -89,7 +89,7 @@ describe('records that something is wrong with', () => {
     }
     expect(found.events + found.ignored + found.faults).toBe(RECORDS);
     for (const count of Object.values(found)) expect(count).toBeGreaterThan(RECORDS / 100);
-  });
+  }, 600_000);
 
   it('cost their neighbours in a file at most the one that they are grown together with', () => {
     const whole = originals.filter((text) => !text.includes('\n'));
@@ -100,5 +100,5 @@ describe('records that something is wrong with', () => {
       );
       expect(texts[0] === neighbours[0] || texts.at(-1) === neighbours[1]).toBe(true);
     }
-  });
+  }, 600_000);
 });

@@ -146,7 +146,8 @@ export function makeDay(seed: number, tasks = 500): Day {
       case 'left at once': {
         const at = enteredAt + (course === 'left' ? between(5_000, 240_000) : between(200, 4_999));
         say('task.canceled', at, { TaskAssignmentStatus: 'canceled', TaskCanceledReason: 'hangup' });
-        return leave('left', at);
+        leave('left', at);
+        return;
       }
       case 'timed out': {
         const at = enteredAt + between(60_000, 300_000);
@@ -156,23 +157,27 @@ export function makeDay(seed: number, tasks = 500): Day {
           TaskAssignmentStatus: 'canceled',
           TaskCanceledReason: 'Workflow timed out',
         });
-        return leave('out', at + 2);
+        leave('out', at + 2);
+        return;
       }
       case 'voicemail': {
         const at = enteredAt + between(30_000, 200_000);
         say('task.canceled', at, { TaskAssignmentStatus: 'canceled', TaskCanceledReason: 'redirected' });
-        return leave('out', at);
+        leave('out', at);
+        return;
       }
       case 'callback': {
         const at = enteredAt + between(30_000, 200_000);
         task.attributes.conversations = { abandoned: 'Follow-Up', abandoned_phase: 'Callback Request' };
         say('task.canceled', at, { TaskAssignmentStatus: 'canceled', TaskCanceledReason: 'redirected' });
-        return leave('called back', at);
+        leave('called back', at);
+        return;
       }
       case 'deleted': {
         const at = enteredAt + between(300_000, 900_000);
         say('task.deleted', at);
-        return leave('out', at);
+        leave('out', at);
+        return;
       }
       case 'escalated': {
         const at = enteredAt + between(10_000, 60_000);
@@ -238,7 +243,8 @@ export function makeDay(seed: number, tasks = 500): Day {
       reserve('reservation.accepted', second.desk, second.at, two, 'assigned');
       say('task.transfer-completed', second.at + 3, transfer(desk, 'COLD'));
       leave('answered', second.at);
-      return finish(second.desk, second.at, second.at + between(20_000, 300_000), two);
+      finish(second.desk, second.at, second.at + between(20_000, 300_000), two);
+      return;
     }
     if (course === 'warm') {
       // A colleague is asked, takes over, and the first agent leaves: nobody waits in a queue.
@@ -256,7 +262,8 @@ export function makeDay(seed: number, tasks = 500): Day {
       const freeAt = goneAt + between(0, 30_000);
       reserve('reservation.completed', desk, freeAt, one, 'assigned');
       handled(desk, answeredAt, second.at + 5, freeAt, queue);
-      return finish(second.desk, second.at, freeAt + between(10_000, 300_000), two);
+      finish(second.desk, second.at, freeAt + between(10_000, 300_000), two);
+      return;
     }
     finish(desk, answeredAt, talkedUntil, one);
 
@@ -268,7 +275,8 @@ export function makeDay(seed: number, tasks = 500): Day {
       if (course === 'unwrapped') {
         reserve('reservation.completed', by, until, reservation, 'completed');
         say('task.completed', until + between(0, 20), { TaskAssignmentStatus: 'completed' });
-        return handled(by, since, until, until, queue);
+        handled(by, since, until, until, queue);
+        return;
       }
       const wrappedAt = until + between(0, 25);
       reserve('reservation.wrapup', by, until, reservation, 'wrapping');
