@@ -22,8 +22,8 @@ type Settings = Pick<
  * and a secret that is lost with a container would make every customer another one.
  */
 export function customerSecretOf(environment: Settings): string {
-  const { CUSTOMER_ID_SECRET: given, DATA_DIR: folder } = environment;
-  if (given !== undefined) return given;
+  const known = knownCustomerSecret(environment);
+  if (known !== null) return known;
   if (namesServers(environment as Environment)) {
     throw new LinewatchError(
       'CUSTOMER_SECRET_NEEDED',
@@ -31,7 +31,14 @@ export function customerSecretOf(environment: Settings): string {
         'records of telephone and contact systems come in, such as that of: openssl rand -hex 32',
     );
   }
-  return readSecret(folder) ?? makeSecret(folder);
+  return makeSecret(environment.DATA_DIR);
+}
+
+/** The same where there is one already; null otherwise. */
+export function knownCustomerSecret(environment: Settings): string | null {
+  const { CUSTOMER_ID_SECRET: given, DATA_DIR: folder } = environment;
+  if (given !== undefined) return given;
+  return namesServers(environment as Environment) ? null : readSecret(folder);
 }
 
 function readSecret(folder: string): string | null {
