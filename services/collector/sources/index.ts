@@ -1,4 +1,5 @@
 import type { SourceRoute } from './tools.ts';
+import { twilio } from './twilio.ts';
 
 /** The systems that send their records over HTTP. */
-export const SOURCE_ROUTES: readonly SourceRoute[] = [];
+export const SOURCE_ROUTES: readonly SourceRoute[] = [twilio];
