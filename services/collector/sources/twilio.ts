@@ -7,7 +7,8 @@ import type { SourceRoute, SourceTools } from './tools.ts';
 
 /**
  * `POST /v1/sources/twilio`: TaskRouter's event callbacks, and the webhook of Event Streams. Both want an empty answer
- * soon (15 s and 5 s), and read no other. Twilio does not say that it sends a callback again that was refused.
+ * soon (15 s and 5 s), and read no other. What is refused with 503 comes again for four hours from Event Streams, and as a
+ * callback for 15 s, if the address that was given to Twilio asks for it (docs/sources/twilio.md).
  */
 export const twilio: SourceRoute = {
   system: 'twilio',
