@@ -18,7 +18,10 @@ interface Meaning {
 }
 
 const QUEUED: Happening = { actor: 'system', body: { type: 'queued', position: null } };
+/** Over; solved if somebody had answered. */
 const ENDED: Happening = { actor: 'system', body: { type: 'ended', resolved: null } };
+/** Over while it waited, be it for a second agent. */
+const GIVEN_UP: Happening = { actor: 'system', body: { type: 'ended', resolved: false } };
 
 /**
  * What the events of tasks and reservations mean, in the order in which TaskRouter lets them follow each other. Not
@@ -53,8 +56,8 @@ export const HAPPENINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>
   ['reservation.completed', { place: 6, of: () => [{ actor: 'agent', body: { type: 'wrapped_up' } }] }],
   ['task.completed', { place: 7, of: () => [ENDED] }],
   // The workflow has come to its end and nobody took the task: it leaves the queue, and the customer did not.
-  ['workflow.timeout', { place: 8, of: () => [ENDED] }],
-  ['workflow.skipped', { place: 8, of: () => [ENDED] }],
+  ['workflow.timeout', { place: 8, of: () => [GIVEN_UP] }],
+  ['workflow.skipped', { place: 8, of: () => [GIVEN_UP] }],
   ['task.canceled', { place: 9, of: (fields, attributes) => [canceled(fields, attributes)] }],
   ['task.deleted', { place: 10, of: deleted }],
   ['task.system-deleted', { place: 10, of: deleted }],
@@ -79,13 +82,21 @@ function canceled(fields: Fields, { abandoned, abandonedPhase }: Attributes): Ha
   }
   const reason = fields.get('task_canceled_reason') ?? fields.get('reason') ?? '';
   const isLeft = /\bhang ?up\b|\bhung up\b/i.test(reason) || abandoned === 'yes';
-  return isLeft ? { actor: 'customer', body: { type: 'abandoned' } } : ENDED;
+  return isLeft ? { actor: 'customer', body: { type: 'abandoned' } } : GIVEN_UP;
 }
 
-/** Tasks that are over are deleted too. */
+/** Tasks that are over are deleted too, and some that somebody has. */
 function deleted(fields: Fields): Happening[] | Nothing {
-  const status = fields.get('task_assignment_status');
-  return status === 'completed' || status === 'canceled' ? 'over_before' : [ENDED];
+  switch (fields.get('task_assignment_status')) {
+    case 'completed':
+    case 'canceled':
+      return 'over_before';
+    case 'assigned':
+    case 'wrapping':
+      return [ENDED];
+    default:
+      return [GIVEN_UP];
+  }
 }
 
 /** The queue by its name, which is what people know it by; by its sid where an event has no name. */

@@ -46,15 +46,15 @@ describe('what the events of a task mean', () => {
     ],
     [
       'a task that nobody took in time was not abandoned',
-      ['system ended'],
+      ['system ended unsolved'],
       task('task.canceled', 86_400, { TaskCanceledReason: 'Task TTL Exceeded' }),
     ],
     [
       'nor one that a program took out of the queue',
-      ['system ended'],
+      ['system ended unsolved'],
       task('task.canceled', 50, { TaskCanceledReason: 'redirected' }),
     ],
-    ['nor one that was canceled without a reason', ['system ended'], task('task.canceled', 50)],
+    ['nor one that was canceled without a reason', ['system ended unsolved'], task('task.canceled', 50)],
     [
       'unless the center says so by an attribute of Insights',
       ['customer abandoned'],
@@ -65,9 +65,13 @@ describe('what the events of a task mean', () => {
       ['customer callback_requested'],
       task('task.canceled', 50, attributed({ conversations: { abandoned: 'Follow-Up' } })),
     ],
-    ['the end of the workflow takes it out of the queue', ['system ended'], task('workflow.timeout', 60)],
-    ['so does leaving it out', ['system ended'], task('workflow.skipped', 60)],
-    ['a task that is deleted while it waits is over', ['system ended'], task('task.deleted', 60)],
+    [
+      'the end of the workflow takes it out of the queue',
+      ['system ended unsolved'],
+      task('workflow.timeout', 60),
+    ],
+    ['so does leaving it out', ['system ended unsolved'], task('workflow.skipped', 60)],
+    ['a task that is deleted while it waits is over', ['system ended unsolved'], task('task.deleted', 60)],
     [
       'so is one that was assigned for a day',
       ['system ended'],

@@ -8,6 +8,7 @@ import {
   type TaskOfDay,
   type TrueHandling,
   type TrueShift,
+  type TrueSolution,
   type TrueWait,
 } from './world.ts';
 
@@ -18,7 +19,9 @@ export interface Day {
   callbacks: Callback[];
   waits: TrueWait[];
   handlings: TrueHandling[];
+  solutions: TrueSolution[];
   shifts: TrueShift[];
+  tasks: number;
 }
 
 const HOUR = 3_600_000;
@@ -44,6 +47,8 @@ const COURSES = [
     'callback',
     'rejected',
     'cold',
+    'cold, left',
+    'cold, timed out',
     'warm',
     'outbound',
     'deleted',
@@ -70,6 +75,7 @@ export function makeDay(seed: number, tasks = 500): Day {
   const callbacks: Callback[] = [];
   const waits: TrueWait[] = [];
   const handlings: TrueHandling[] = [];
+  const solutions: TrueSolution[] = [];
   const desks = Array.from({ length: 24 }, (_, i): Desk => {
     const name = `agent${i}`;
     const at = opens + between(0, 600_000);
@@ -94,7 +100,7 @@ export function makeDay(seed: number, tasks = 500): Day {
     availableMs,
     breakMs,
   }));
-  return { from, to: from + 24 * HOUR, callbacks, waits, handlings, shifts };
+  return { from, to: from + 24 * HOUR, callbacks, waits, handlings, solutions, shifts, tasks };
 
   /** A break between two tasks. */
   function pause(desk: Desk): void {
@@ -224,7 +230,7 @@ export function makeDay(seed: number, tasks = 500): Day {
     leave('answered', answeredAt);
     const talkedUntil = answeredAt + between(20_000, 600_000);
 
-    if (course === 'cold') {
+    if (course.startsWith('cold')) {
       // Given on to another queue; the agent writes a note and is free, the customer waits for the next.
       const firstQueue = queue;
       queue = QUEUES[(QUEUES.indexOf(queue as 'Sales') + 2) % QUEUES.length]!;
@@ -237,6 +243,19 @@ export function makeDay(seed: number, tasks = 500): Day {
       reserve('reservation.completed', desk, freeAt, one, 'pending');
       handled(desk, answeredAt, talkedUntil, freeAt, firstQueue);
       enteredAt = talkedUntil;
+      if (course === 'cold, left') {
+        const at = talkedUntil + between(1_000, 90_000);
+        say('task.canceled', at, { TaskAssignmentStatus: 'canceled', TaskCanceledReason: 'hangup' });
+        leave('left', at);
+        return;
+      }
+      if (course === 'cold, timed out') {
+        const at = talkedUntil + between(60_000, 300_000);
+        say('workflow.timeout', at);
+        say('task.canceled', at + 5, { TaskAssignmentStatus: 'canceled', TaskCanceledReason: 'timed out' });
+        leave('out', at);
+        return;
+      }
       const second = nextFree(talkedUntil, desk);
       const two = `${task.key} 2`;
       ring(second.desk, second.at - 1, two);
@@ -274,18 +293,25 @@ export function makeDay(seed: number, tasks = 500): Day {
     function finish(by: Desk, since: number, until: number, reservation: string): void {
       if (course === 'unwrapped') {
         reserve('reservation.completed', by, until, reservation, 'completed');
-        say('task.completed', until + between(0, 20), { TaskAssignmentStatus: 'completed' });
+        const overAt = until + between(0, 20);
+        say('task.completed', overAt, { TaskAssignmentStatus: 'completed' });
+        solved(overAt);
         handled(by, since, until, until, queue);
         return;
       }
       const wrappedAt = until + between(0, 25);
       reserve('reservation.wrapup', by, until, reservation, 'wrapping');
       say('task.wrapup', wrappedAt, { TaskAssignmentStatus: 'wrapping' });
+      solved(wrappedAt);
       const doneAt = wrappedAt + between(0, 90_000);
       reserve('reservation.completed', by, doneAt, reservation, 'completed', { TaskCompletedReason: 'done' });
       say('task.completed', doneAt + between(0, 20), { TaskAssignmentStatus: 'completed' });
       if (between(0, 3) === 0) say('task.deleted', doneAt + 300_000, { TaskAssignmentStatus: 'completed' });
       handled(by, since, wrappedAt, doneAt, queue);
+    }
+
+    function solved(at: number): void {
+      solutions.push({ queue, ms: at - Math.floor(createdAt / 1_000) * 1_000 });
     }
 
     function handled(by: Desk, since: number, until: number, done: number, of: string): void {

@@ -26,11 +26,11 @@ export function eventsOf(happened: Happened): OutgoingEvent[] {
 
 /** What happens in the contact, in short: who does what. */
 export function told(happened: Happened): string[] {
-  return eventsOf(happened).map(({ topic, value: { actor, event } }) =>
-    topic === 'contact.agents' && event.type === 'state_changed'
-      ? `the agent is ${event.state}`
-      : `${actor.kind} ${event.type}`,
-  );
+  return eventsOf(happened).map(({ topic, value: { actor, event } }) => {
+    if (topic === 'contact.agents' && event.type === 'state_changed') return `the agent is ${event.state}`;
+    const isUnsolved = event.type === 'ended' && event.resolved === false;
+    return `${actor.kind} ${event.type}${isUnsolved ? ' unsolved' : ''}`;
+  });
 }
 
 /** The records of a file, given in pieces of some length. */

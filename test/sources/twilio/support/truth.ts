@@ -1,9 +1,10 @@
 import type { Day } from './day.ts';
 
 /** METRICS.md by hand: the figures of a day, from what truly happened. */
-export function truthOf({ waits, handlings, shifts }: Day, queue?: string) {
+export function truthOf({ waits, handlings, solutions, shifts, tasks }: Day, queue?: string) {
   const stays = waits.filter((one) => queue === undefined || one.queue === queue);
   const work = handlings.filter((one) => queue === undefined || one.queue === queue);
+  const solved = solutions.filter((one) => queue === undefined || one.queue === queue);
   const answered = stays.filter(({ end }) => end === 'answered');
   const left = stays.filter(({ end }) => end === 'left');
   const short = left.filter(({ ms }) => ms < 5_000);
@@ -28,9 +29,13 @@ export function truthOf({ waits, handlings, shifts }: Day, queue?: string) {
     hold_time: mean(work.map(() => 0)),
     wrap_time: mean(work.map(({ wrapMs }) => wrapMs)),
     handled: work.length,
+    solved: solved.length,
+    first_resolution_mean: mean(solved.map(({ ms }) => ms)),
+    total_resolution_mean: mean(solved.map(({ ms }) => ms)),
     // Agents handle while they are available: what is left of that is idle.
     ...(queue === undefined
       ? {
+          created: tasks,
           occupancy: handlingMs / availableMs,
           break_time: sum(shifts.map((one) => one.breakMs)),
           logged_in_time: availableMs + sum(shifts.map((one) => one.breakMs)),

@@ -40,6 +40,13 @@ export interface TrueHandling {
   wrapMs: number;
 }
 
+/** When a task that somebody had answered was truly over. */
+export interface TrueSolution {
+  queue: string;
+  /** Since its creation, which TaskRouter tells in whole seconds. */
+  ms: number;
+}
+
 /** An agent's stay in an activity as it truly was, from login to logout. */
 export interface TrueShift {
   agent: string;
