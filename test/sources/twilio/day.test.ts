@@ -65,6 +65,18 @@ describe.each(SEEDS)('a made-up day (seed %d)', (seed) => {
     );
   });
 
+  it('has them from the REST resource as it lists, newest first, but for a second of what began when', () => {
+    const events = day.callbacks.map(({ fields }) => asRest(fields)).reverse();
+    const everything = stored(readFile(JSON.stringify({ events })));
+    const truth: Record<string, number | null> = truthOf(day);
+    const found = figuresOf(everything, day, Object.keys(truth));
+    for (const id of ['first_resolution_mean', 'total_resolution_mean']) {
+      expect(Math.abs(found[id]! - truth[id]!), id).toBeLessThan(1_000);
+      found[id] = truth[id]!;
+    }
+    expect(found).toEqual(truth);
+  });
+
   it('has them from pages of the REST resource, from Event Streams, and from all at once', () => {
     const rest = JSON.stringify(
       { events: day.callbacks.map(({ fields }) => asRest(fields)), meta: {} },
