@@ -15,8 +15,11 @@ const NAMES: readonly [RegExp, string][] = [
 /**
  * The state that an activity stands for. Its name is all that a callback says: whether the activity makes available is
  * a property of the activity, and not of the event. Names that say nothing are `away`.
+ *
+ * @param unnamed where the event names none
  */
-export function stateOf(fields: Fields): string {
-  const name = (fields.get('worker_activity_name') ?? '').toLowerCase();
+export function stateOf(fields: Fields, unnamed = 'away'): string {
+  const name = fields.get('worker_activity_name')?.toLowerCase();
+  if (name === undefined) return unnamed;
   return NAMES.find(([words]) => words.test(name))?.[1] ?? 'away';
 }

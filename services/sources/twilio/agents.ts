@@ -47,7 +47,8 @@ function spellOf(type: string, fields: Fields): Spell {
       return { state: 'wrap_up', slots, slots_busy: Math.max(1, busy) };
     case 'reservation.completed':
       if (busy > 1) return { state: 'busy', slots, slots_busy: busy - 1 };
-      return { state: stateOf(fields), slots, slots_busy: 0 };
+      // Who had a task had been available.
+      return { state: stateOf(fields, 'available'), slots, slots_busy: 0 };
     case 'worker.deleted':
       return { state: 'offline', slots: null, slots_busy: 0 };
     default:

@@ -271,6 +271,11 @@ describe('what the events of a worker mean', () => {
     expect(told(last)).toEqual(['agent wrapped_up', 'the agent is break']);
   });
 
+  it('or to being available, where it names none: who had a task had been', () => {
+    const last = but(reservation('reservation.completed', 99), { WorkerActivityName: undefined });
+    expect(told(last)).toEqual(['agent wrapped_up', 'the agent is available']);
+  });
+
   it('who has other tasks on the channel stays busy when one is completed', () => {
     const counts = { WorkerChannelCapacity: '3', WorkerChannelConsumedCapacity: '2' };
     expect(told(reservation('reservation.completed', 99, counts))).toEqual([
