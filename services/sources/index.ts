@@ -6,6 +6,7 @@ const SOURCES: Partial<Record<System, () => Promise<Source>>> = {
   genesys: async () => (await import('./genesys/index.ts')).genesys,
   asterisk: async () => (await import('./asterisk/index.ts')).asterisk,
   'amazon-connect': async () => (await import('./amazon-connect/index.ts')).amazonConnect,
+  twilio: async () => (await import('./twilio/index.ts')).twilio,
 };
 
 /** What understands the records of a system. */

@@ -1,5 +1,6 @@
 import { genesysRoute } from './genesys.ts';
 import type { SourceRoute } from './tools.ts';
+import { twilio } from './twilio.ts';
 
 /** The systems that send their records over HTTP. */
 export const SOURCE_ROUTES: readonly SourceRoute[] = [genesysRoute];
@@ -8,3 +9,4 @@ import type { SourceRoute } from './tools.ts';
 
 /** The systems that send their records over HTTP. */
 export const SOURCE_ROUTES: readonly SourceRoute[] = [amazonConnectRoute];
+export const SOURCE_ROUTES: readonly SourceRoute[] = [twilio];
