@@ -11,8 +11,8 @@ import { factRows } from '../../services/metrics/rows/facts.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 import { newest, questions, type Stored, stored } from './arbitrary.ts';
 
-/** So many questions at least (METRIC_CASES=10000 asks more): every metric in every variant, over facts made up anew. */
-const CASES = Number(process.env.METRIC_CASES ?? 400);
+/** So many questions at least (`.ci/run` asks 2,000, METRIC_CASES=10000 more): every metric in every variant, over facts made up anew. */
+const CASES = Number(process.env.METRIC_CASES ?? 200);
 const QUESTIONS = fc.sample(questions, 1)[0]!.length;
 
 describe('every evaluator of a metric', () => {

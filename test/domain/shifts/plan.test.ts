@@ -9,6 +9,8 @@ import { agents, arbitraryProblem, atOnce, HOUR, noSolver, pattern, problem, ter
 
 const highs = solveByHighs(() => performance.now());
 const LIMIT = { limitMs: 60_000, gap: 0.01 };
+/** `.ci/run` has three times as many problems (`PLAN_PROBLEMS`). */
+const PROBLEMS = Number(process.env.PLAN_PROBLEMS ?? 50);
 const plan = (of: ShiftProblem, solve: Solve = highs) => planShifts(of, { solve, pace: atOnce }, LIMIT);
 
 const clock = (at: number) => new Date(at).toISOString().slice(5, 16);
@@ -44,7 +46,7 @@ describe('every plan', () => {
       fc.asyncProperty(arbitraryProblem, async (of) => {
         expectSound(of, await plan(of, noSolver));
       }),
-      { numRuns: 150 },
+      { numRuns: PROBLEMS },
     );
   });
 
@@ -55,7 +57,7 @@ describe('every plan', () => {
         expectSound(of, solved);
         expect(solved.objective).toBeLessThanOrEqual(simple.objective + 1e-6);
       }),
-      { numRuns: 25 },
+      { numRuns: Math.ceil(PROBLEMS / 6) },
     );
   });
 
@@ -64,7 +66,7 @@ describe('every plan', () => {
       fc.asyncProperty(arbitraryProblem, async (of) => {
         expect(await plan(of)).toEqual(await plan(of));
       }),
-      { numRuns: 8 },
+      { numRuns: Math.ceil(PROBLEMS / 18) },
     );
   });
 });
