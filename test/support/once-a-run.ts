@@ -5,6 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Names the folder of a whole run of tests, which `run-folder.ts` makes and removes. */
 export const RUN_FOLDER = 'LINEWATCH_TEST_RUN';
+/** Names the process that is there as long as the run. */
+export const RUN_PROCESS = 'LINEWATCH_TEST_RUN_PROCESS';
+
+/** What the shared ClickHouse said when it started: a file of the folder. */
+export const SHARED_CLICKHOUSE = 'clickhouse.json';
 
 /**
  * Makes what several files of a run need, in whichever process needs it first; the others wait for that. Outside of such
