@@ -5,6 +5,7 @@ import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { INTERVALS } from '../../services/lib/time/range.ts';
 import { CATALOGUE, variantsOf } from '../../services/metrics/catalogue/index.ts';
 import { DIMENSIONS, dimensionsOf } from '../../services/metrics/definition/metric.ts';
+import { casesOf } from '../support/in-full.ts';
 import { type PipelineForTests, startPipeline } from './pipeline.ts';
 
 const DAY = 86_400_000;
@@ -333,7 +334,7 @@ describe('the metrics, from events on Kafka to the API', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: casesOf(40) },
     );
   });
 

@@ -4,13 +4,12 @@ import { planShifts, type ShiftPlan } from '../../../services/domain/shifts/plan
 import type { PlannedShift, ShiftProblem } from '../../../services/domain/shifts/problem.ts';
 import type { Solve } from '../../../services/domain/shifts/programme.ts';
 import { solveByHighs } from '../../../services/workforce/shifts/highs.ts';
+import { casesOf } from '../../support/in-full.ts';
 import { breachesOf, presentByMinute } from './breaches.ts';
 import { agents, arbitraryProblem, atOnce, HOUR, noSolver, pattern, problem, terms } from './support.ts';
 
 const highs = solveByHighs(() => performance.now());
 const LIMIT = { limitMs: 60_000, gap: 0.01 };
-/** `.ci/run` has three times as many problems (`PLAN_PROBLEMS`). */
-const PROBLEMS = Number(process.env.PLAN_PROBLEMS ?? 50);
 const plan = (of: ShiftProblem, solve: Solve = highs) => planShifts(of, { solve, pace: atOnce }, LIMIT);
 
 const clock = (at: number) => new Date(at).toISOString().slice(5, 16);
@@ -46,7 +45,7 @@ describe('every plan', () => {
       fc.asyncProperty(arbitraryProblem, async (of) => {
         expectSound(of, await plan(of, noSolver));
       }),
-      { numRuns: PROBLEMS },
+      { numRuns: casesOf(150) },
     );
   });
 
@@ -57,7 +56,7 @@ describe('every plan', () => {
         expectSound(of, solved);
         expect(solved.objective).toBeLessThanOrEqual(simple.objective + 1e-6);
       }),
-      { numRuns: Math.ceil(PROBLEMS / 6) },
+      { numRuns: casesOf(25) },
     );
   });
 
@@ -66,7 +65,7 @@ describe('every plan', () => {
       fc.asyncProperty(arbitraryProblem, async (of) => {
         expect(await plan(of)).toEqual(await plan(of));
       }),
-      { numRuns: Math.ceil(PROBLEMS / 18) },
+      { numRuns: casesOf(8) },
     );
   });
 });
