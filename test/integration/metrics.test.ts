@@ -5,7 +5,6 @@ import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { INTERVALS } from '../../services/lib/time/range.ts';
 import { CATALOGUE, variantsOf } from '../../services/metrics/catalogue/index.ts';
 import { DIMENSIONS, dimensionsOf } from '../../services/metrics/definition/metric.ts';
-import { casesOf } from '../support/in-full.ts';
 import { type PipelineForTests, startPipeline } from './pipeline.ts';
 
 const DAY = 86_400_000;
@@ -334,7 +333,7 @@ describe('the metrics, from events on Kafka to the API', () => {
           }
         },
       ),
-      { numRuns: casesOf(40) },
+      { numRuns: 40 },
     );
   });
 
