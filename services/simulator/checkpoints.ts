@@ -11,6 +11,8 @@ const SAVE_EVERY_EVENTS = 20_000;
 export interface Checkpoints {
   /** Everything that occurred before `sentThrough` is acknowledged. */
   advance(sentThrough: number, events: number): void;
+  /** Of what occurred since then and before `to`, all of the conversations opened before `openedThrough` is. */
+  opened(catchingUp: { to: number; openedThrough: number }, events: number): void;
   /** Everything of the conversations that were opened since `filledFrom` is acknowledged. */
   filled(filledFrom: number): void;
   /** Saves the last checkpoint; resolves when it is, or could not be. */
@@ -48,11 +50,19 @@ export function createCheckpoints(
     });
   };
 
+  const change = (next: SimulatorState, events: number) => {
+    state = next;
+    unsavedEvents += events;
+    if (unsavedEvents >= SAVE_EVERY_EVENTS || clock.now() - savedAt >= SAVE_EVERY_MS) save();
+  };
+
   return {
     advance(sentThrough, events) {
-      state = { ...state, sentThrough };
-      unsavedEvents += events;
-      if (unsavedEvents >= SAVE_EVERY_EVENTS || clock.now() - savedAt >= SAVE_EVERY_MS) save();
+      const { catchingUp: _, ...rest } = state;
+      change({ ...rest, sentThrough }, events);
+    },
+    opened(catchingUp, events) {
+      change({ ...state, catchingUp }, events);
     },
     filled(filledFrom) {
       if (state.older === undefined) return;

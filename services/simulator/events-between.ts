@@ -1,4 +1,4 @@
-import type { OutgoingEvent } from '../domain/events/event.ts';
+import { keyOf, type OutgoingEvent } from '../domain/events/event.ts';
 import type { CenterDay } from './calendar.ts';
 import { type Center, createCenter } from './center.ts';
 import { FLOOR_HORIZON_DAYS, floorEvents } from './floor/day.ts';
@@ -50,7 +50,34 @@ export function* eventsBetween(range: Range): Generator<OutgoingEvent, void> {
  * The same, one day of the center at a time; a day is simulated when it is asked for. The first ones may be
  * empty: they are the days before `from` whose tickets reach into the range.
  */
-export function* daysBetween(range: Range): Generator<OutgoingEvent[], void> {
+export const daysBetween = (range: Range): Generator<OutgoingEvent[], void> => daysOf(range, IN_TIME);
+
+/**
+ * The events of a range of the past, a conversation after the other as they were opened, each with all of it that lies
+ * in the range; what agents do stands at its time. One day of the center at a time, as `daysBetween`: that in which the
+ * conversations were opened.
+ *
+ * In the order of time a conversation's end comes days after its begin. Whoever hears of the past in that order holds
+ * what ended long ago for open, and overdue.
+ */
+export const conversationsBetween = (range: Range): Generator<OutgoingEvent[], void> =>
+  daysOf(range, BY_CONVERSATION);
+
+/** By what events are put to days and in order. */
+interface Order {
+  /** UTC ms. */
+  placeOf: (event: OutgoingEvent) => number;
+  compare: (a: OutgoingEvent, b: OutgoingEvent) => number;
+}
+
+const IN_TIME: Order = { placeOf: ({ value }) => value.occurred_at, compare: byTimeAndId };
+
+const BY_CONVERSATION: Order = {
+  placeOf: belongsAtOf,
+  compare: (a, b) => belongsAtOf(a) - belongsAtOf(b) || compareText(keyOf(a), keyOf(b)) || byTimeAndId(a, b),
+};
+
+function* daysOf(range: Range, { placeOf, compare }: Order): Generator<OutgoingEvent[], void> {
   const { profile, seed, opensAt, closesAt = Number.POSITIVE_INFINITY, from, to } = range;
   const center = createCenter(profile, seed);
   const begin = Math.max(from, opensAt);
@@ -68,13 +95,13 @@ export function* daysBetween(range: Range): Generator<OutgoingEvent[], void> {
       const at = event.value.occurred_at;
       const belongsAt = belongsAtOf(event);
       if (at < begin || at >= to || belongsAt < opensAt || belongsAt >= closesAt) return;
-      (at < day.endsAt ? today : later).push(event);
+      (placeOf(event) < day.endsAt ? today : later).push(event);
     };
     ahead.forEach(place);
     for (const part of PARTS)
       if (!closed && number >= first - part.horizonDays) part.eventsOf(center, day).forEach(place);
     ahead = later;
-    yield today.sort(byTimeAndId);
+    yield today.sort(compare);
   }
 }
 
@@ -82,11 +109,13 @@ export function* daysBetween(range: Range): Generator<OutgoingEvent[], void> {
  * Which part of a history an event is of, UTC ms: that in which its conversation was opened. What agents do, and say of
  * each other, is of its own time: the conversation that peer reviews are put to is as old as the quarter.
  */
-function belongsAtOf(event: OutgoingEvent): number {
+export function belongsAtOf(event: OutgoingEvent): number {
   const { topic, value } = event;
   return topic === 'contact.agents' || isPeerReview(event) ? value.occurred_at : value.opened_at;
 }
 
 function byTimeAndId({ value: a }: OutgoingEvent, { value: b }: OutgoingEvent): number {
-  return a.occurred_at - b.occurred_at || (a.event_id < b.event_id ? -1 : 1);
+  return a.occurred_at - b.occurred_at || compareText(a.event_id, b.event_id);
 }
+
+const compareText = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);

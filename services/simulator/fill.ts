@@ -1,10 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OutgoingEvent } from '../domain/events/event.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { codeOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { batchesOf } from './batches.ts';
 import type { Clock } from './clock.ts';
-import { daysBetween } from './events-between.ts';
+import { belongsAtOf, conversationsBetween } from './events-between.ts';
 import type { Profile } from './profile.ts';
 import { BACKOFF, type Sender } from './sender.ts';
 import { DAY } from './units.ts';
@@ -33,8 +33,8 @@ export interface FillOptions {
 }
 
 /**
- * Sends history backwards, week by week, beside what is live. A week is all that becomes of the conversations opened in
- * it, so none is there by halves for longer than its week takes, and the newest weeks are there first.
+ * Sends history backwards, week by week, beside what is live, so that the newest weeks are there first. A week is all that
+ * becomes of the conversations opened in it, one after the other (`conversationsBetween`).
  *
  * Live events queue up behind it in Kafka, so no more is under way than one batch: it waits until that is stored, and
  * then rests for as long as it took. So it takes half of what the machine can do at most, whatever machine that is.
@@ -47,23 +47,12 @@ export async function fillOlder(options: FillOptions): Promise<void> {
   });
   for (let to = options.filledFrom; to > opensAt && !signal.aborted; ) {
     const from = Math.max(opensAt, to - WEEK);
-    const days = daysBetween({ profile, seed, opensAt: from, closesAt: to, from, to: historyEnd });
-    // The last days of a week's conversations have few events each: they go together.
-    let gathered: OutgoingEvent[] = [];
-    const deliver = async (batch: readonly OutgoingEvent[]) => {
-      await sendAndRest(batch, options, aborted);
-      const through = Math.min(1, (batch.at(-1)!.value.occurred_at - from) / (to - from));
-      if (!signal.aborted) onSent(batch.length, to - through * (to - from));
-    };
-    for (const events of days) {
-      await nextTurn();
-      gathered = gathered.concat(events);
-      for (; gathered.length >= BATCH && !signal.aborted; gathered = gathered.slice(BATCH))
-        await deliver(gathered.slice(0, BATCH));
+    const days = conversationsBetween({ profile, seed, opensAt: from, closesAt: to, from, to: historyEnd });
+    for await (const batch of batchesOf(days, BATCH)) {
+      if (!signal.aborted) await sendAndRest(batch, options, aborted);
       if (signal.aborted) return;
+      onSent(batch.length, to - (belongsAtOf(batch.at(-1)!) - from));
     }
-    if (gathered.length > 0) await deliver(gathered);
-    if (signal.aborted) return;
     onFilled(from);
     to = from;
   }

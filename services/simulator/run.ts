@@ -6,8 +6,9 @@ import type { Log } from '../lib/log.ts';
 import { begin, type HistoryOptions, profileOf } from './begin.ts';
 import { type Checkpoints, createCheckpoints } from './checkpoints.ts';
 import type { Clock } from './clock.ts';
-import { daysBetween } from './events-between.ts';
+import { belongsAtOf, daysBetween } from './events-between.ts';
 import { fillOlder } from './fill.ts';
+import { sendPast, stretchesBefore } from './past.ts';
 import type { Profile } from './profile.ts';
 import { BACKOFF, createSender, type Sender } from './sender.ts';
 import type { SimulatorState } from './state.ts';
@@ -25,7 +26,7 @@ export interface Progress {
   sent: number;
   /** Of the whole phase, from 0 to 1; 1 is reported once, when everything up to the present is acknowledged. */
   fraction: number;
-  /** Time of the last event acknowledged, UTC ms; of the older history, which goes backwards, about how far it is. */
+  /** How far it is, about, UTC ms: of what is over, by when conversations were opened; the older history goes backwards. */
   at: number;
 }
 
@@ -48,9 +49,9 @@ const LINGER_MS = 75;
 const GRACE_MS = 500;
 
 /**
- * Simulates a contact center: first sends the history as fast as the producer takes it, then each event when its
- * time comes, until the signal is aborted. After a restart it goes on where the last acknowledgement was:
- * nothing is lost, and what may be sent again has the same ids.
+ * Simulates a contact center: first sends what is over, a conversation after the other, as fast as the producer takes it,
+ * then each event when its time comes, until the signal is aborted. After a restart it goes on where the last
+ * acknowledgement was: nothing is lost, and what may be sent again has the same ids.
  *
  * @throws LinewatchError `SIMULATOR_STATE_MISMATCH` when the state belongs to another seed or profile, and
  *   `SIMULATOR_PROFILE_INVALID` when the profile cannot be simulated.
@@ -65,6 +66,8 @@ export async function runSimulator(options: SimulatorOptions): Promise<void> {
   const spanMs = target - phaseBegan;
   const checkpoints = createCheckpoints(begun, options.state, clock, log);
   const progress: Progress = { phase, spanMs, sent: 0, fraction: 0, at: begun.sentThrough };
+  const past = stretchesBefore(target, begun);
+  const liveFrom = past.at(-1)?.to ?? begun.sentThrough;
   const sender = createSender({
     producer,
     clock,
@@ -75,8 +78,15 @@ export async function runSimulator(options: SimulatorOptions): Promise<void> {
     backoff: BACKOFF,
     onAcknowledged(batch) {
       progress.sent += batch.length;
-      progress.at = batch.at(-1)!.value.occurred_at;
-      checkpoints.advance(progress.at, batch.length);
+      const stretch = past[0];
+      if (stretch === undefined) {
+        progress.at = batch.at(-1)!.value.occurred_at;
+        checkpoints.advance(progress.at, batch.length);
+      } else {
+        const openedThrough = belongsAtOf(batch.at(-1)!);
+        progress.at = Math.max(stretch.from, openedThrough);
+        checkpoints.opened({ to: stretch.to, openedThrough }, batch.length);
+      }
       if (progress.fraction === 1) return;
       const fraction = spanMs > 0 ? (progress.at - phaseBegan) / spanMs : 1;
       // The whole is reported when it is complete, not when it is nearly so.
@@ -93,16 +103,27 @@ export async function runSimulator(options: SimulatorOptions): Promise<void> {
     present.open();
   };
   log.info({ seed, from: begun.sentThrough, to: target }, 'simulator sends history');
-  const days = daysBetween({
-    profile,
-    seed,
-    opensAt: begun.historyStart,
-    from: begun.sentThrough,
-    to: Number.POSITIVE_INFINITY,
-  });
   signal.addEventListener('abort', present.open, { once: true });
   const filled = present.opened.then(() => fillIn(options, begun, profile, checkpoints));
-  await Promise.all([sendInTime(days, target, sender, clock, signal, caughtUp), filled]);
+  const sentPast = async () => {
+    for (let next = past[0]; next !== undefined; next = past[0]) {
+      if (!(await sendPast(next, { profile, seed, sender, signal }))) return false;
+      past.shift();
+      checkpoints.advance(next.to, 0);
+    }
+    return true;
+  };
+  const inTime = async () => {
+    const days = daysBetween({
+      profile,
+      seed,
+      opensAt: begun.historyStart,
+      from: liveFrom,
+      to: Number.POSITIVE_INFINITY,
+    });
+    if (await sentPast()) await sendInTime(days, sender, clock, signal, caughtUp);
+  };
+  await Promise.all([inTime(), filled]);
   const grace = clock.sleepUntil(clock.now() + GRACE_MS, new AbortController().signal);
   await Promise.race([sender.idle(), grace]);
   await checkpoints.flush();
@@ -154,7 +175,6 @@ async function fillIn(
 
 async function sendInTime(
   days: Iterable<OutgoingEvent[]>,
-  target: number,
   sender: Sender,
   clock: Clock,
   signal: AbortSignal,
@@ -165,7 +185,7 @@ async function sendInTime(
     // Simulating a day takes a moment; others in this process get their turn between days.
     await nextTurn();
     for (let sent = 0; sent < events.length && !signal.aborted; ) {
-      const due = Math.max(clock.now(), target);
+      const due = clock.now();
       let end = sent;
       while (end < events.length && end < sent + BATCH && events[end]!.value.occurred_at < due) end++;
       if (end > sent) await sender.send(events.slice(sent, end));

@@ -14,6 +14,11 @@ const schema = z.object({
   historyEnd: z.number(),
   /** Everything that occurred before this is acknowledged, UTC ms. */
   sentThrough: z.number(),
+  /**
+   * What has been begun of the time since then, as long as it is not complete: what lies before `to` is sent a conversation
+   * after the other, and of those opened before `openedThrough` all of it is acknowledged, UTC ms.
+   */
+  catchingUp: z.object({ to: z.number(), openedThrough: z.number() }).optional(),
   /** What is filled in afterwards, newest first; not given: nothing, the center opened at `historyStart`. */
   older: z
     .object({

@@ -9,10 +9,11 @@ import { foldMetrics } from '../../services/metrics/memory/fold-metrics.ts';
 import { type MetricsRequest, queryMetrics } from '../../services/metrics/query-metrics.ts';
 import { factRows } from '../../services/metrics/rows/facts.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
+import { casesOf } from '../support/in-full.ts';
 import { newest, questions, type Stored, stored } from './arbitrary.ts';
 
 /** So many questions at least (METRIC_CASES=10000 asks more): every metric in every variant, over facts made up anew. */
-const CASES = Number(process.env.METRIC_CASES ?? 400);
+const CASES = Number(process.env.METRIC_CASES ?? casesOf(500));
 const QUESTIONS = fc.sample(questions, 1)[0]!.length;
 
 describe('every evaluator of a metric', () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { INTERVALS } from '../../services/lib/time/range.ts';
 import { CATALOGUE } from '../../services/metrics/catalogue/index.ts';
 import { durationOf } from '../../services/metrics/definition/metric.ts';
+import { casesOf } from '../support/in-full.ts';
 import { type QueryAppForTests, startQueryApp } from './support/query-app.ts';
 
 const HOUR = 3_600_000;
@@ -89,7 +90,7 @@ const ranges = fc
       .toMillis();
     return { from: String(begin), to: String(begin + length), tz: zone };
   });
-const RUNS = { numRuns: 25 };
+const RUNS = { numRuns: casesOf(25) };
 
 const ADDITIVE = ['offered', 'answered', 'abandoned', 'created', 'handled', 'sla_met', 'sla_breached'];
 
@@ -238,7 +239,7 @@ describe('the hours of the week', () => {
           }
         },
       ),
-      { numRuns: 10 },
+      { numRuns: casesOf(10) },
     );
   });
 

@@ -43,6 +43,19 @@ describe('checkpoints', () => {
     expect(saved).toEqual([3, 5]);
   });
 
+  it('of what is over say how far conversations were opened, until all of it is there', async () => {
+    const saved: SimulatorState[] = [];
+    const { checkpoints } = setUp(async (state) => void saved.push(state));
+    checkpoints.opened({ to: 50_000, openedThrough: 7_000 }, 10);
+    await checkpoints.flush();
+    checkpoints.advance(50_000, 0);
+    await checkpoints.flush();
+    expect(saved).toEqual([
+      { ...BEGUN, catchingUp: { to: 50_000, openedThrough: 7_000 } },
+      { ...BEGUN, sentThrough: 50_000 },
+    ]);
+  });
+
   it('that could not be saved are saved with the next', async () => {
     const saved: number[] = [];
     let full = true;

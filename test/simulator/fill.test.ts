@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OutgoingEvent } from '../../services/domain/events/event.ts';
+import { keyOf, type OutgoingEvent } from '../../services/domain/events/event.ts';
 import type { Clock } from '../../services/simulator/clock.ts';
 import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
 import { eventsBetween } from '../../services/simulator/events-between.ts';
@@ -29,6 +29,8 @@ const openedAtOf = (event: OutgoingEvent) =>
 interface Sent {
   event: OutgoingEvent;
   at: number;
+  /** Which call of the producer it came with. */
+  call: number;
 }
 
 /**
@@ -66,7 +68,7 @@ async function run(left: SimulatorState | null, killedAfter = Number.POSITIVE_IN
           controller.abort();
           throw new Error('killed');
         }
-        for (const event of events) sent.push({ event, at: now });
+        for (const event of events) sent.push({ event, at: now, call: calls });
       },
       async close() {},
     },
@@ -80,6 +82,15 @@ async function run(left: SimulatorState | null, killedAfter = Number.POSITIVE_IN
     },
   });
   return { sent, waits, told, left: saved.at(-1)! };
+}
+
+/** Ids of conversations that are over, and yet there by halves after some call of the producer. */
+function halves(sent: readonly Sent[]): string[] {
+  const calls = new Map<string, Set<number>>();
+  for (const { event, call } of history(sent))
+    if (event.topic !== 'contact.agents' && !isPeerReview(event))
+      calls.set(keyOf(event), (calls.get(keyOf(event)) ?? new Set()).add(call));
+  return [...calls].filter(([, several]) => several.size > 1).map(([id]) => id);
 }
 
 const history = (sent: readonly Sent[]) => sent.filter(({ event }) => event.value.occurred_at < NOW);
@@ -102,6 +113,12 @@ describe('a history that is sent newest first', () => {
     const places = openings.map(placeOf);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(new Set(places)).toEqual(new Set([0, 1, 2, 3]));
+  });
+
+  it('has no conversation by halves at any moment, be it of the last weeks or of those before', async () => {
+    const { sent } = await run(null);
+    expect(new Set(sent.map(({ call }) => call)).size).toBeGreaterThan(10);
+    expect(halves(sent)).toEqual([]);
   });
 
   it('waits with each batch until the one before is stored, and then as long again', async () => {
@@ -128,6 +145,7 @@ describe('a history that is sent newest first', () => {
           const ran: Awaited<ReturnType<typeof run>> = await run(left, death);
           left = ran.left;
           all.push(...ran.sent);
+          expect(halves(ran.sent)).toEqual([]);
           expect(left.older!.filledFrom).toBeLessThanOrEqual(before);
         }
         expect(left!.older!.filledFrom).toBe(OPENS_AT);

@@ -7,6 +7,7 @@ import { businessMs } from '../../services/domain/calendar/business-time.ts';
 import { compileCalendar } from '../../services/domain/calendar/compile.ts';
 import { placeAtWork } from '../../services/simulator/place.ts';
 import { placedReference } from '../../services/simulator/reference.ts';
+import { casesOf } from '../support/in-full.ts';
 
 const HOME = 'Europe/Berlin';
 const MINUTE = 60_000;
@@ -38,7 +39,7 @@ it('the reference data of a placed center are open there when the example is at 
         }
       },
     ),
-    { numRuns: 200 },
+    { numRuns: casesOf(200) },
   );
 });
 

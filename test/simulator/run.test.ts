@@ -8,6 +8,7 @@ import type { Clock } from '../../services/simulator/clock.ts';
 import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
 import { eventsBetween } from '../../services/simulator/events-between.ts';
 import { progressLine } from '../../services/simulator/main.ts';
+import { isPeerReview } from '../../services/simulator/opinions/peer-reviews.ts';
 import { type Progress, runSimulator, type SimulatorOptions } from '../../services/simulator/run.ts';
 import type { SimulatorState, StateStore } from '../../services/simulator/state.ts';
 import { queueSpells, stateTimes } from './figures.ts';
@@ -36,14 +37,15 @@ function jumpingClock(endsAt = Number.POSITIVE_INFINITY, startsAt = NOW) {
 
 /** A broker's log in memory: what was sent, and when. `before` may refuse a call or stop the world. */
 function memoryProducer(clock: Clock, before: (call: number) => void = () => {}) {
-  const stored: { event: OutgoingEvent; sentAt: number }[] = [];
+  const stored: { event: OutgoingEvent; sentAt: number; call: number }[] = [];
   let calls = 0;
   const producer: EventProducer = {
     async send(events) {
-      before(++calls);
+      const call = ++calls;
+      before(call);
       await nextTurn();
       const sentAt = clock.now();
-      for (const event of events) stored.push({ event, sentAt });
+      for (const event of events) stored.push({ event, sentAt, call });
     },
     async close() {},
   };
@@ -177,6 +179,40 @@ describe('the simulator', () => {
     const missed = after.stored.filter(({ event }) => event.value.occurred_at < later);
     expect(missed.length).toBeGreaterThan(1_000);
     for (const { sentAt } of missed) expect(sentAt).toBe(later);
+    const conversations = missed.filter(
+      ({ event }) => event.topic !== 'contact.agents' && !isPeerReview(event),
+    );
+    expect(new Set(conversations.map(({ call }) => call)).size).toBeGreaterThan(1);
+    const byId = byKey(conversations, ({ event }) => keyOf(event));
+    // What came of it while nobody ran comes at once: it seems to wait at no moment because its end comes later.
+    for (const own of byId.values()) expect(new Set(own.map(({ call }) => call)).size).toBe(1);
+  });
+
+  it('sends the rest of a history that was cut off, and then what came since, when it goes on days later', async () => {
+    const first = jumpingClock();
+    const before = memoryProducer(first.clock, (call) => {
+      if (call === 6) {
+        first.controller.abort();
+        throw new Error('killed');
+      }
+    });
+    const { state, saved } = memoryState();
+    await runSimulator({ ...options, ...first, producer: before.producer, state });
+    expect(saved.at(-1)).toMatchObject({ sentThrough: HISTORY_START, catchingUp: { to: NOW } });
+    const later = NOW + 3 * DAY;
+    const { clock, signal } = jumpingClock(later + HOUR, later);
+    const after = memoryProducer(clock);
+    const fractions: number[] = [];
+    const onProgress = ({ fraction }: Progress) => void fractions.push(fraction);
+    await runSimulator({ ...options, producer: after.producer, clock, signal, state, onProgress });
+    expectNothingLost([...before.stored, ...after.stored], saved.at(-1)!);
+    expect(saved.at(-1)!.sentThrough).toBeGreaterThan(later);
+    expect(saved.at(-1)!.catchingUp).toBeUndefined();
+    const twice = after.stored.filter(({ event }) =>
+      before.stored.some((one) => idOf(one.event) === idOf(event)),
+    );
+    expect(twice.length).toBeLessThan(before.stored.length / 2);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
   });
 
   it('tries again with growing pauses when events are not stored, keeping the order of each key', async () => {

@@ -1,7 +1,7 @@
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { type ClickHouse, createClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
-import { startClickHouseForTests } from './embedded-clickhouse.ts';
+import { shareClickHouseForTests } from './embedded-clickhouse.ts';
 
 /** An empty database with our tables. `client` inserts rows as objects. */
 export interface DatabaseForTests {
@@ -12,7 +12,7 @@ export interface DatabaseForTests {
 
 /** @param database its name; the same for nobody else on the server */
 export async function startDatabaseForTests(database: string): Promise<DatabaseForTests> {
-  const server = await startClickHouseForTests();
+  const server = await shareClickHouseForTests();
   const bare = createClickHouse({ url: server.url, database: 'default', requestTimeoutMs: 60_000 });
   await migrate(bare, database);
   await bare.close();

@@ -95,10 +95,13 @@ export async function temporaryFolder(): Promise<TemporaryFolder> {
   return { path: folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/** Only against hanging: a machine that does much else takes its time. */
+const WAITS_MS = 600_000;
+
 /** Asks again until the answer is true. Rejects after `timeoutMs`. */
 export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
-  timeoutMs = 60_000,
+  timeoutMs = WAITS_MS,
 ): Promise<void> {
   const giveUpAt = Date.now() + timeoutMs;
   while (!(await condition())) {

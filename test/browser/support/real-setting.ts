@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import type { OutgoingEvent } from '../../../services/domain/events/event.ts';
 import { readEnvironment } from '../../../services/lib/config/environment.ts';
 import { connectKafka, connectRegistry, endpointsOf } from '../../../services/lib/connections.ts';
@@ -10,8 +8,7 @@ import { type FaultyProxy, startProxy } from '../../faults/proxy.ts';
 import { type Product, productEnvironment, startProduct, temporaryFolder } from '../../support/product.ts';
 import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
 import { drawn } from './drawn.ts';
-
-const viewer = fileURLToPath(new URL('../../../dashboards/viewer', import.meta.url));
+import { buildProductsViewer } from './viewer.ts';
 
 /** The product as `npm start` runs it, the last two weeks of its history included, and a browser to look at it with. */
 export interface RealSetting {
@@ -28,8 +25,8 @@ export interface RealSetting {
 }
 
 export async function startRealSetting(): Promise<RealSetting> {
-  // What `prestart` does: the query service looks for the viewer when it starts.
-  await build({ root: viewer, configFile: `${viewer}/vite.config.ts`, logLevel: 'error' });
+  // The query service looks for the viewer when it starts.
+  await buildProductsViewer();
   const folder = await temporaryFolder();
   const product = await startProduct(['--history-days', '15'], await productEnvironment(folder.path));
   const environment = readEnvironment(product.environment);

@@ -3,27 +3,42 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { onceARun, RUN_FOLDER } from '../../support/once-a-run.ts';
 
 const root = fileURLToPath(new URL('../../../dashboards/viewer', import.meta.url));
+const settings = { root, configFile: path.join(root, 'vite.config.ts'), logLevel: 'error' } as const;
 
-/** The viewer, built from its present source into a folder of its own. */
+/** The viewer, built from its present source into a folder that nobody writes to any more. */
 export interface BuiltViewer {
   readonly folder: string;
   remove(): Promise<void>;
 }
 
 export async function buildViewer(): Promise<BuiltViewer> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'linewatch-viewer-'));
-  await build({
-    root,
-    configFile: path.join(root, 'vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true },
-  });
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  const run = process.env[RUN_FOLDER];
+  const folder =
+    run === undefined
+      ? await mkdtemp(path.join(tmpdir(), 'linewatch-viewer-'))
+      : path.join(run, 'viewer-files');
+  await onceARun('viewer', () => buildTo(folder));
+  return {
+    folder,
+    async remove() {
+      if (run === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
-/** Builds it to where the product serves it from, as `npm start` does before it starts. */
-export async function buildProductsViewer(): Promise<void> {
-  await build({ root, configFile: path.join(root, 'vite.config.ts'), logLevel: 'error' });
+async function buildTo(outDir: string): Promise<void> {
+  await build({ ...settings, build: { outDir, emptyOutDir: true } });
+}
+
+/**
+ * Builds it to where the product serves it from, as `npm start` does before it starts. Once a run: while it is built anew,
+ * products of other files would have none.
+ */
+export function buildProductsViewer(): Promise<void> {
+  return onceARun('products-viewer', async () => {
+    await build(settings);
+  });
 }

@@ -4,6 +4,7 @@ import { planShifts, type ShiftPlan } from '../../../services/domain/shifts/plan
 import type { PlannedShift, ShiftProblem } from '../../../services/domain/shifts/problem.ts';
 import type { Solve } from '../../../services/domain/shifts/programme.ts';
 import { solveByHighs } from '../../../services/workforce/shifts/highs.ts';
+import { casesOf } from '../../support/in-full.ts';
 import { breachesOf, presentByMinute } from './breaches.ts';
 import { agents, arbitraryProblem, atOnce, HOUR, noSolver, pattern, problem, terms } from './support.ts';
 
@@ -44,7 +45,7 @@ describe('every plan', () => {
       fc.asyncProperty(arbitraryProblem, async (of) => {
         expectSound(of, await plan(of, noSolver));
       }),
-      { numRuns: 150 },
+      { numRuns: casesOf(150) },
     );
   });
 
@@ -55,7 +56,7 @@ describe('every plan', () => {
         expectSound(of, solved);
         expect(solved.objective).toBeLessThanOrEqual(simple.objective + 1e-6);
       }),
-      { numRuns: 25 },
+      { numRuns: casesOf(25) },
     );
   });
 
@@ -64,7 +65,7 @@ describe('every plan', () => {
       fc.asyncProperty(arbitraryProblem, async (of) => {
         expect(await plan(of)).toEqual(await plan(of));
       }),
-      { numRuns: 8 },
+      { numRuns: casesOf(8) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { casesOf } from '../../support/in-full.ts';
 import { type QueryAppForTests, startQueryApp } from '../support/query-app.ts';
 
 const MINUTE = 60_000;
@@ -85,7 +86,7 @@ describe('the conversations behind a figure of an instant', () => {
         }
         counted += rows.length;
       }),
-      { numRuns: 40 },
+      { numRuns: casesOf(40) },
     );
     expect(counted).toBeGreaterThan(100);
   });

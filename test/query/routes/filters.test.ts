@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAlertStore } from '../../../services/alerting/store/store.ts';
 import { alertOf } from '../../alerting/alerts.ts';
+import { casesOf } from '../../support/in-full.ts';
 import { type QueryAppForTests, startQueryApp } from '../support/query-app.ts';
 
 const NOW = Date.UTC(2026, 2, 5, 12);
@@ -134,7 +135,7 @@ describe('a filter takes any id, as it is; several by repeating it', () => {
         const answered = await ROUTES[name]!(dimension, filterOf(dimension, ids));
         expect([...answered].sort()).toEqual([...ids].sort());
       }),
-      { numRuns: 15 },
+      { numRuns: casesOf(15) },
     );
   });
 
@@ -143,7 +144,7 @@ describe('a filter takes any id, as it is; several by repeating it', () => {
       fc.asyncProperty(subsets, async (ids) => {
         expect(await COUNTS[name]!(filterOf('queue', ids))).toBe(ids.length);
       }),
-      { numRuns: 15 },
+      { numRuns: casesOf(15) },
     );
   });
 

@@ -4,7 +4,7 @@ import { type ClickHouse, createClickHouse } from '../../../services/lib/clickho
 import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
 import { createLog } from '../../../services/lib/log.ts';
 import { createQueryApp } from '../../../services/query/app.ts';
-import { startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
+import { shareClickHouseForTests } from '../../support/embedded-clickhouse.ts';
 
 /** The query service on an empty database of its own. */
 export interface QueryAppForTests {
@@ -20,7 +20,7 @@ export interface QueryAppForTests {
  * @param configuration of the contact center, YAML
  */
 export async function startQueryApp(now: number, configuration = ''): Promise<QueryAppForTests> {
-  const server = await startClickHouseForTests();
+  const server = await shareClickHouseForTests();
   const open = (database: string) =>
     createClickHouse({ url: server.url, database, requestTimeoutMs: 60_000 });
   const bare = open('default');
