@@ -1,7 +1,7 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { batchesOf, missingHours } from './due.ts';
 import { createKnownHours } from './known-hours.ts';
-import { hourOf, strikeRows, SETTLE_MS } from './notes.ts';
+import { hourOf, SETTLE_MS, strikeRows } from './notes.ts';
 import { recompute } from './recompute.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
 

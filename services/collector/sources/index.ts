@@ -1,12 +1,7 @@
+import { amazonConnectRoute } from './amazon-connect.ts';
 import { genesysRoute } from './genesys.ts';
 import type { SourceRoute } from './tools.ts';
 import { twilio } from './twilio.ts';
 
 /** The systems that send their records over HTTP. */
-export const SOURCE_ROUTES: readonly SourceRoute[] = [genesysRoute];
-import { amazonConnectRoute } from './amazon-connect.ts';
-import type { SourceRoute } from './tools.ts';
-
-/** The systems that send their records over HTTP. */
-export const SOURCE_ROUTES: readonly SourceRoute[] = [amazonConnectRoute];
-export const SOURCE_ROUTES: readonly SourceRoute[] = [twilio];
+export const SOURCE_ROUTES: readonly SourceRoute[] = [amazonConnectRoute, genesysRoute, twilio];
