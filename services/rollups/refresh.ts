@@ -1,8 +1,10 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { codeOf } from '../lib/errors.ts';
 import { batchesOf, missingHours } from './due.ts';
 import { createKnownHours } from './known-hours.ts';
 import { hourOf, SETTLE_MS, strikeRows } from './notes.ts';
 import { recompute } from './recompute.ts';
+import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
 
 /** How far a look came. */
@@ -58,7 +60,7 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
     for (const { source, hours } of work) {
       for (const batch of batchesOf(hours)) {
         if (signal.aborted) return { hours: done, left: 0 };
-        await recompute(clickhouse, source, batch, now());
+        await recomputeBy(clickhouse, source, batch, now());
         done += batch.length;
         onProgress?.(done, total);
       }
@@ -69,6 +71,18 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
   }
 
   return { refresh };
+}
+
+/** What the engine has not the memory for at once, by halves: how many cells an hour has is known to it alone. */
+async function recomputeBy(clickhouse: ClickHouse, source: Source, hours: Hours, now: number): Promise<void> {
+  try {
+    await recompute(clickhouse, source, hours, now);
+  } catch (error) {
+    if (codeOf(error) !== 'CLICKHOUSE_MEMORY_LIMIT_EXCEEDED' || hours.length === 1) throw error;
+    const half = Math.ceil(hours.length / 2);
+    await recomputeBy(clickhouse, source, hours.slice(half), now);
+    await recomputeBy(clickhouse, source, hours.slice(0, half), now);
+  }
 }
 
 /** Notes of hours that are over; those of others stay until they are. */

@@ -7,7 +7,7 @@ import { createRefresh } from '../../services/rollups/refresh.ts';
 import { type FactVersion, questions, stored } from '../metrics/arbitrary.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
-import { empty, now, refreshAll, store } from './support/stored-late.ts';
+import { empty, refreshAll, store } from './support/stored-late.ts';
 
 /** How often the process that refreshes is killed (ROLLUP_KILLS=100 in the fault runs). */
 const KILLS = Number(process.env.ROLLUP_KILLS ?? 5);
@@ -54,7 +54,7 @@ describe('rolling up', () => {
         .refresh({ maxNew: Number.POSITIVE_INFINITY, signal: new AbortController().signal })
         .catch(() => {});
     }
-    await refreshAll(clickhouse);
+    await refreshAll(clickhouse, now);
     expect(await notesLeft()).toBe(0);
     const { hours, differ } = await check();
     expect(hours).toBeGreaterThan(100);
@@ -68,20 +68,20 @@ describe('rolling up', () => {
 
   it('comes to the same when several do it at once', async () => {
     await store(client, facts);
-    await Promise.all([refreshAll(clickhouse), refreshAll(clickhouse)]);
+    await Promise.all([refreshAll(clickhouse, now), refreshAll(clickhouse, now)]);
     expect(await check()).toMatchObject({ differ: [] });
     expect(await notesLeft()).toBe(0);
   });
 
   it('does nothing where nothing has changed', async () => {
     await store(client, facts.slice(0, 50));
-    expect((await refreshAll(clickhouse)).hours).toBeGreaterThan(0);
-    expect(await refreshAll(clickhouse)).toEqual({ hours: 0, left: 0 });
+    expect((await refreshAll(clickhouse, now)).hours).toBeGreaterThan(0);
+    expect(await refreshAll(clickhouse, now)).toEqual({ hours: 0, left: 0 });
   });
 
   it('is found to differ where facts changed without a note', async () => {
     await store(client, facts);
-    await refreshAll(clickhouse);
+    await refreshAll(clickhouse, now);
     const gone = { ...facts.find(({ is_deleted }) => is_deleted === 0)!, version: 100, is_deleted: 1 };
     await client.insert({ table: 'facts', values: [gone], format: 'JSONEachRow' });
     expect((await check()).differ.length).toBeGreaterThan(0);
@@ -91,6 +91,8 @@ describe('rolling up', () => {
 const KINDS: readonly string[] = ['queue_spell', 'handle_spell', 'first_response'];
 const DAY = 86_400_000;
 const BEGIN = Date.UTC(2024, 2, 4);
+/** Soon after the last fact. */
+const now = () => BEGIN + 3 * DAY;
 
 function within(at: number): number {
   return BEGIN + (at % (2 * DAY));

@@ -78,7 +78,7 @@ describe('the sharding keys', () => {
         .filter((statement) => statement.startsWith('CREATE'))
         .map((statement) => ({
           name: /^CREATE TABLE (\w+)/.exec(statement)![1]!,
-          sortKey: /\nORDER BY (.+)$/.exec(statement)![1]!.match(/\w+/g)!,
+          sortKey: /\nORDER BY (.+)$/m.exec(statement)![1]!.match(/\w+/g)!,
         })),
     );
     expect(Object.keys(keys).sort()).toEqual(tables.map(({ name }) => name).sort());

@@ -31,9 +31,9 @@ export async function store(client: ClickHouseClient, facts: readonly FactVersio
   });
 }
 
-/** Rolls up everything. */
-export function refreshAll(clickhouse: ClickHouse) {
-  return createRefresh(clickhouse, now).refresh({
+/** Rolls up everything that is over at a time. */
+export function refreshAll(clickhouse: ClickHouse, at = now) {
+  return createRefresh(clickhouse, at).refresh({
     maxNew: Number.POSITIVE_INFINITY,
     signal: new AbortController().signal,
   });
