@@ -30,19 +30,26 @@ export function depthQuery({ request, source, plan, cut, peaks }: AskedDepth): Q
   const hour = 'toInt64(toUnixTimestamp(hour)) * 1000';
   const rolled = [...ROLLED, ...filter.conditions].join(' AND ');
   const arrays = (one: Cut, ...kept: string[]) => [...neededOf(request, one), ...kept].join(', ');
+  /** What begins at `from` is open then unless it ends there too; what ends there was not open in the range. */
+  const isTold = {
+    at: `t > {from:Int64} OR (at >= fromUnixTimestamp64Milli({from:Int64}) AND (state = 'open' OR ended_at > fromUnixTimestamp64Milli({from:Int64})))`,
+    ended_at: 't > {from:Int64}',
+  };
+  const stepsBranch = (
+    column: 'at' | 'ended_at',
+    step: number,
+  ) => `SELECT greatest(toUnixTimestamp64Milli(${column}), {from:Int64}) AS t${groups}, ${step}::Int64 AS delta,
+    toInt64(${isTold[column]}) AS told, ${NOTHING} AS rise, 0::Int64 AS rise_at
+  FROM facts FINAL
+  WHERE fact IN {facts:Array(String)} AND ${[conditionSql(source.where), rangesSql(column, plan.raw), ...filter.conditions].join(' AND ')}
+    AND at < fromUnixTimestamp64Milli({to:Int64})${column === 'ended_at' ? ' AND ended_at > toDateTime64(0, 3)' : ''}`;
   const branches = [
     `SELECT greatest(${hour}, {from:Int64}) AS t${groups}, p0 AS delta, toInt64(${hour} >= {from:Int64}) AS told,
     ${NOTHING} AS rise, 0::Int64 AS rise_at
   FROM rollups FINAL ARRAY JOIN ${arrays(cut, 'p0')}
   WHERE ${rolled}`,
-    `SELECT greatest(toUnixTimestamp64Milli(one.1), {from:Int64}) AS t${groups}, toInt64(one.2) AS delta,
-    toInt64(t > {from:Int64} OR (one.2 = 1 AND at >= fromUnixTimestamp64Milli({from:Int64}) AND (state = 'open' OR ended_at > fromUnixTimestamp64Milli({from:Int64})))) AS told,
-    ${NOTHING} AS rise, 0::Int64 AS rise_at
-  FROM facts FINAL
-  ARRAY JOIN [(at, 1::Int8), (ended_at, -1::Int8)] AS one
-  WHERE fact IN {facts:Array(String)} AND ${conditionSql(source.where)}
-    AND (${rangesSql('at', plan.raw)} OR ${rangesSql('ended_at', plan.raw)}) AND ${rangesSql('one.1', plan.raw)}
-    AND one.1 > toDateTime64(0, 3)${filter.conditions.map((condition) => ` AND ${condition}`).join('')}`,
+    stepsBranch('at', 1),
+    stepsBranch('ended_at', -1),
   ];
   if (peaks !== null) {
     branches.push(`SELECT ${hour} AS t${groups}, 0::Int64 AS delta, 1::Int64 AS told, rise, t + rise_ms AS rise_at

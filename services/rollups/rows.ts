@@ -60,13 +60,18 @@ FROM (${stepsSql(source)})
 GROUP BY hour, ${DIMENSIONS}`;
 }
 
-/** Begins (`step` 1) and ends (-1) of spells at `t` in [from, to), with their dimensions. */
+/**
+ * Begins (`step` 1) and ends (-1) of spells at `t` in [from, to), with their dimensions. Asked one after the other: the
+ * key finds begins, and its index the ends.
+ */
 export function stepsSql({ where }: OfDepth): string {
-  return `SELECT one.1 AS t, one.2 AS step, ${DIMENSIONS}
+  const steps = (column: string, step: number) => `SELECT ${column} AS t, ${step}::Int8 AS step, ${DIMENSIONS}
 FROM facts FINAL
-ARRAY JOIN [(at, 1::Int8), (ended_at, -1::Int8)] AS one
 WHERE fact IN {facts:Array(String)} AND ${conditionSql(where)} AND at < fromUnixTimestamp64Milli({to:Int64})
-  AND (${inRange('at')} OR ${inRange('ended_at')}) AND ${inRange('t')} AND ${isAmong('t')}`;
+  AND ${inRange(column)} AND ${isAmong(column)}`;
+  return `${steps('at', 1)}
+UNION ALL
+${steps('ended_at', -1)}`;
 }
 
 function firstSolutionCells(source: OfFirstSolutions, hours: Hours, now: number): Query {

@@ -1,3 +1,5 @@
+import type { ClickHouse } from '../../../services/lib/clickhouse/client.ts';
+import { createRefresh } from '../../../services/rollups/refresh.ts';
 import { type BenchServers, startBenchServers } from '../servers.ts';
 import { inLanes } from './lanes.ts';
 import { multiply } from './multiply.ts';
@@ -63,9 +65,22 @@ async function fill(servers: BenchServers, say: (line: string) => void): Promise
       await multiply(clickhouse, 'conversations', { time: 'opened_at', copies });
       const since = present - EVENT_DAYS * DAY_MS;
       await multiply(clickhouse, 'events', { time: 'opened_at', copies, since });
+      await rollUp(clickhouse, say);
       return sizeOf(servers);
     },
   };
+}
+
+/** As ingest does beside its work, and the command `rollups build` at once. */
+async function rollUp(clickhouse: ClickHouse, say: (line: string) => void): Promise<void> {
+  for (const table of ['rollups', 'rollup_bins', 'rollup_peaks', 'rollup_hours', 'dirty_hours'])
+    await clickhouse.command(`TRUNCATE TABLE ${table}`);
+  const begun = performance.now();
+  const { hours } = await createRefresh(clickhouse, Date.now).refresh({
+    maxNew: Number.POSITIVE_INFINITY,
+    signal: new AbortController().signal,
+  });
+  say(`${hours} hours of facts rolled up in ${Math.round((performance.now() - begun) / 1_000)} s`);
 }
 
 async function sizeOf({ clickhouse }: BenchServers): Promise<CenterSize> {
