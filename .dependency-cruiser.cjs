@@ -24,6 +24,7 @@ const ROOMS = {
   'check-config': QUESTIONS,
   collector: [...QUESTIONS, 'sources'],
   'dead-letters': QUESTIONS,
+  follow: [...QUESTIONS, 'sources'],
   import: [...QUESTIONS, 'sources'],
   ingest: [...QUESTIONS, 'live', 'rollups'],
   'make-key': QUESTIONS,

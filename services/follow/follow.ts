@@ -1,0 +1,216 @@
+import { codeOf } from '../lib/errors.ts';
+import type { Log } from '../lib/log.ts';
+import type { Checkpoint, CheckpointStore } from './checkpoint.ts';
+import type { Clock } from './clock.ts';
+import type { Delivery } from './delivery.ts';
+import type { FollowMetrics } from './metrics.ts';
+import type { Position } from './position.ts';
+import type { Read, Reading } from './reading.ts';
+import type { Step, Tail, Turn } from './tail.ts';
+
+export interface FollowOptions {
+  /** How often the file is looked at while nothing is written to it. */
+  pollMs: number;
+  /** Shortest time between two checkpoints: what lies after the last is read again after a crash. */
+  checkpointMs: number;
+  /** How long the end waits for what is on its way to Kafka. */
+  closeMs: number;
+}
+
+export const DEFAULT_FOLLOW_OPTIONS: FollowOptions = { pollMs: 100, checkpointMs: 500, closeMs: 3_000 };
+
+export interface FollowDeps {
+  system: string;
+  tail: Tail;
+  /** A reading that goes on from a state; from nothing where there is none. */
+  createReading(state: unknown): Reading;
+  delivery: Delivery;
+  checkpoints: CheckpointStore;
+  metrics: FollowMetrics;
+  clock: Clock;
+  log: Log;
+}
+
+/** Where to begin where there is no checkpoint. */
+export interface Begin {
+  position: Position;
+  /** Otherwise with what is written from now on: what is there is read for what is still open, and not sent. */
+  fromStart: boolean;
+}
+
+/** What follows a file is busy with, for those who ask whether it is well. */
+export interface Following {
+  waitingFor(): string[];
+}
+
+/**
+ * Follows a file until the signal is aborted. A checkpoint is written once Kafka has acknowledged all that lies before
+ * it, and holds what the reader knows there: after a crash the same lines give the same events with the same ids, which
+ * count once. At most two pieces of the file are in memory: one on its way to Kafka, one behind it.
+ */
+export async function follow(
+  deps: FollowDeps,
+  begin: Begin,
+  options: FollowOptions,
+  signal: AbortSignal,
+  following: { waitsForFile: boolean } = { waitsForFile: false },
+): Promise<void> {
+  const { tail, metrics, clock, log } = deps;
+  const saved = await deps.checkpoints.load();
+  const reading = deps.createReading(saved?.state);
+  let position = saved?.position ?? begin.position;
+  let stateAtBegin = saved?.stateAtBegin;
+  /** What is on its way to Kafka, with the checkpoint that may follow it. */
+  let sending: Promise<void> = Promise.resolve();
+  /** Whether something was read that is not even on its way. */
+  let isUnsent = false;
+  let isSaved = saved !== null;
+  let savedAt = clock.now();
+  let fault: string | null = null;
+
+  function snapshot(): Checkpoint {
+    savedAt = clock.now();
+    isSaved = true;
+    return { system: deps.system, position, stateAtBegin, state: reading.state() };
+  }
+
+  /** A full disk does not end it: more is read again after the next start. */
+  async function save(checkpoint: Checkpoint): Promise<void> {
+    try {
+      await deps.checkpoints.save(checkpoint);
+    } catch (error) {
+      isSaved = false;
+      log.warn({ code: codeOf(error), error: (error as Error).message }, 'the position could not be kept');
+    }
+  }
+
+  const isDue = () => clock.now() - savedAt >= options.checkpointMs;
+
+  /** Waits until what was read before is acknowledged, then sends this and goes on reading. */
+  async function hand(read: Read): Promise<void> {
+    tellRefused(read);
+    isUnsent = true;
+    isSaved = false;
+    const offset = position.place!.offset;
+    await sending;
+    const checkpoint = isDue() ? snapshot() : null;
+    isUnsent = false;
+    sending = deps.delivery.deliver(read.values, signal).then(async () => {
+      metrics.acknowledged(read.events, offset);
+      if (checkpoint !== null) await save(checkpoint);
+    });
+    // Whoever awaits it hears of it.
+    sending.catch(() => {});
+  }
+
+  function tellRefused({ told, ignored, dead, faults }: Read): void {
+    metrics.records('events', told);
+    metrics.records('ignored', ignored);
+    metrics.records('dead', dead);
+    if (dead > 0) log.warn({ records: dead, first: faults }, 'records were not understood');
+  }
+
+  function turn(kind: Turn, name: string): void {
+    metrics.turn(kind);
+    isSaved = false;
+    if (kind === 'again') reading.begin({ state: stateAtBegin });
+    else {
+      reading.begin();
+      stateAtBegin = reading.state();
+    }
+    if (kind === 'begun' || kind === 'rotated') log.info({ file: name }, TURN_TEXTS[kind]);
+    else log.warn({ file: name }, TURN_TEXTS[kind]);
+  }
+
+  /** What the file has, or null where it cannot be read at the moment. */
+  async function look(): Promise<Step | null> {
+    try {
+      const step = await tail.next(position);
+      if (fault !== null) log.info('the file can be read again');
+      fault = null;
+      return step;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code !== fault) log.warn({ code, error: (error as Error).message }, 'the file cannot be read: waits');
+      fault = code;
+      return null;
+    }
+  }
+
+  function tellMissing(isMissing: boolean): void {
+    if (isMissing === following.waitsForFile) return;
+    following.waitsForFile = isMissing;
+    if (isMissing) log.warn('there is no file to read: waits for it');
+    else log.info('the file is there');
+  }
+
+  /** Reads what is there, for what is open, and sends nothing; so what comes next is understood. */
+  async function passOver(): Promise<void> {
+    while (!signal.aborted) {
+      const step = await look();
+      if (step === null) await clock.sleep(options.pollMs, signal);
+      else if (step.kind === 'idle') return;
+      else {
+        position = step.position;
+        if (step.kind === 'turn') turn(step.turn, step.name);
+        if (step.kind === 'lines') {
+          reading.read(step.text, step.firstLine);
+          if (step.atEnd) return;
+        }
+      }
+    }
+  }
+
+  async function step(): Promise<void> {
+    const found = await look();
+    metrics.waiting('kafka', deps.delivery.isWaiting());
+    const isMissing = found === null || (found.kind === 'idle' && found.why === 'missing');
+    metrics.waiting('file', isMissing);
+    if (found === null || found.kind === 'idle') {
+      if (found !== null) tellMissing(isMissing);
+      await sending;
+      if (!isMissing) metrics.atEnd(clock.now());
+      if (!isSaved && isDue()) await save(snapshot());
+      await clock.sleep(options.pollMs, signal);
+      return;
+    }
+    tellMissing(false);
+    position = found.position;
+    if (found.kind === 'turn') turn(found.turn, found.name);
+    else if (found.kind === 'fragment') await hand(reading.refuse(found.text, found.line));
+    else {
+      await hand(reading.read(found.text, found.firstLine));
+      if (!found.atEnd) metrics.behind(await tail.behind(position));
+    }
+  }
+
+  if (saved === null) {
+    if (!begin.fromStart) await passOver();
+    if (signal.aborted) return;
+    // From here on nothing may be passed over, even if the process ends at once.
+    await deps.checkpoints.save(snapshot());
+  }
+  log.info({ offset: position.place?.offset ?? 0 }, 'follows the file');
+  try {
+    while (!signal.aborted) await step();
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    const isAcknowledged = await Promise.race([
+      sending.then(
+        () => true,
+        () => false,
+      ),
+      clock.sleep(options.closeMs, new AbortController().signal).then(() => false),
+    ]);
+    if (isAcknowledged && !isUnsent && !isSaved) await save(snapshot());
+    await tail.close();
+  }
+}
+
+const TURN_TEXTS: Record<Turn, string> = {
+  begun: 'reads the file from its beginning',
+  rotated: 'the file was rotated and is read to its end: goes on with the next',
+  again: 'the file was cut and has the same beginning: reads it once more, what was sent counts once',
+  lost: 'the file is not there any more, nor any copy of it: what it had since it was last read is lost',
+};
