@@ -367,13 +367,13 @@ export interface Header {
 
 /** A record that could not be processed, as it came, and why. */
 export interface DeadLetter {
-  /** A code of the closed list in services/ingest/outcome.ts. */
+  /** A code of the closed list in services/ingest/outcome.ts, or unknown_record. */
   reason: string;
-  /** decode, validate, enrich or track. */
+  /** decode, validate, enrich or track; source of what a contact system wrote and nobody understood. */
   stage: string;
   /** What is wrong; never a value of the record. */
   detail: string;
-  /** Where it came from. */
+  /** Where it came from; of a contact system source. and its name, and the offset then names the record. */
   topic: string;
   /** Where it came from. */
   partition: number;

@@ -7,6 +7,7 @@ import { collectorAccess } from './access.ts';
 import type { CollectorDeps, CollectorOptions } from './deps.ts';
 import { createCollectorMetrics } from './metrics.ts';
 import { eventsRoute } from './routes/events.ts';
+import { sourceRoutes } from './routes/sources.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** Builds the collector; it listens once its caller says so. */
@@ -14,16 +15,21 @@ export async function createCollectorApp(deps: CollectorDeps, options: Collector
   const app = await createHttpApp({
     log: deps.log,
     title: 'Linewatch collector',
-    description: 'Events of help desks over HTTP; acknowledged once Kafka has them',
+    description: 'Events of help desks and contact systems over HTTP; acknowledged once Kafka has them',
     maxBodyBytes: options.maxBodyBytes,
     requestTimeoutMs: options.requestTimeoutMs,
-    guard: guardOf(deps.authenticate, collectorAccess(deps.secrets)),
+    guard: guardOf(deps.authenticate, collectorAccess(deps)),
   });
   app.server.maxConnections = options.maxConnections;
   const metrics = createCollectorMetrics(deps.metrics);
-  const intake = createIntake({ producer: withoutTexts(deps.producer, deps.texts), metrics }, options);
+  const { letters } = deps;
+  const intake = createIntake(
+    { producer: withoutTexts(deps.producer, deps.texts), letters, metrics },
+    options,
+  );
   await app.register(operationsRoutes({ checks: { kafka: deps.kafkaReachable }, metrics: deps.metrics }));
   await app.register(eventsRoute(options, intake, metrics));
   await app.register(webhookRoutes(deps, options, intake, metrics));
+  await app.register(sourceRoutes(deps, options, intake, metrics));
   return app;
 }

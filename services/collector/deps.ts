@@ -3,18 +3,36 @@ import type { Authenticate } from '../access/authenticate.ts';
 import type { Texts } from '../center/texts.ts';
 import type { EventProducer } from '../lib/event-producer.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
-import type { IntakeOptions } from '../lib/kafka/intake.ts';
+import type { IntakeOptions, Letters } from '../lib/kafka/intake.ts';
 import type { Log } from '../lib/log.ts';
+import type { CustomerIds } from '../sources/customers.ts';
+import type { SourceOf } from '../sources/index.ts';
+import type { System } from '../sources/source.ts';
+import type { SourceRoute } from './sources/tools.ts';
 import type { Vendor } from './webhooks/webhook.ts';
+
+/** The systems that send their own records, and what is needed to take them. */
+export interface CollectorSources {
+  routes: readonly SourceRoute[];
+  sourceOf: SourceOf;
+  /** Null: there is nothing to make customers' ids with, and their records wait. */
+  customers: CustomerIds | null;
+  /** What a system proves itself with. One without has to prove itself like any other sender. */
+  secrets: Readonly<Partial<Record<System, string | undefined>>>;
+  publicUrl: string | undefined;
+}
 
 /** What the collector works with. */
 export interface CollectorDeps {
   producer: EventProducer;
+  /** Where records go that were not understood. */
+  letters: Letters;
   kafkaReachable: ReadinessCheck;
   /** What texts of messages are read with: they go no further. */
   texts: Pick<Texts, 'tools'>;
   /** The secret that a vendor signs with. A vendor without one has to prove itself like any other sender. */
   secrets: Readonly<Record<Vendor, string | undefined>>;
+  sources: CollectorSources;
   /** Not given: everybody may come in. */
   authenticate?: Authenticate | undefined;
   metrics: Registry;

@@ -1,13 +1,19 @@
 import type { Registry } from 'prom-client';
 import { authenticateOf } from '../access/authenticate.ts';
 import { textsInForce } from '../center/texts.ts';
+import type { Environment } from '../lib/config/environment.ts';
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
+import { codeOf } from '../lib/errors.ts';
 import { listen } from '../lib/http/listen.ts';
 import { createKafkaCheck, createLateProducer } from '../lib/kafka/late-producer.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
+import { customerSecretOf } from '../sources/customer-secret.ts';
+import { type CustomerIds, createCustomerIds } from '../sources/customers.ts';
+import { sourceOf } from '../sources/index.ts';
 import { createCollectorApp } from './app.ts';
-import { type CollectorDeps, DEFAULT_COLLECTOR_OPTIONS } from './deps.ts';
+import { type CollectorDeps, type CollectorSources, DEFAULT_COLLECTOR_OPTIONS } from './deps.ts';
+import { SOURCE_ROUTES } from './sources/index.ts';
 
 const KAFKA_CHECK_MS = 2_000;
 
@@ -15,18 +21,20 @@ const KAFKA_CHECK_MS = 2_000;
 export async function startCollector(context: RoleContext, metrics: Registry): Promise<string> {
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'collector' });
+  const sources = sourcesOf(environment);
   const kafka = connectKafka(environment, endpoints, 'collector', log);
   const kafkaCheck = await lifecycle.start(
     async () => createKafkaCheck(kafka, { timeoutMs: KAFKA_CHECK_MS }),
     (check) => check.close(),
   );
+  const avro = createAvroProducer(kafka, connectRegistry(endpoints));
   const producer = await lifecycle.start(
-    async () =>
-      createLateProducer(createAvroProducer(kafka, connectRegistry(endpoints)).then(createEventProducer)),
+    async () => createLateProducer(avro.then(createEventProducer)),
     (one) => one.close(),
   );
   const deps: CollectorDeps = {
     producer,
+    letters: { send: async (letters) => (await avro).send(letters) },
     texts: await textsInForce({ ...context, log }),
     kafkaReachable: kafkaCheck.check,
     secrets: {
@@ -34,6 +42,7 @@ export async function startCollector(context: RoleContext, metrics: Registry): P
       intercom: environment.COLLECTOR_INTERCOM_SECRET,
       chatwoot: environment.COLLECTOR_CHATWOOT_SECRET,
     },
+    sources,
     authenticate: authenticateOf(environment),
     metrics,
     log,
@@ -49,4 +58,30 @@ export async function startCollector(context: RoleContext, metrics: Registry): P
       }),
     () => app.close(),
   );
+}
+
+function sourcesOf(environment: Environment): CollectorSources {
+  const secrets = {
+    'amazon-connect': environment.COLLECTOR_AMAZON_CONNECT_SECRET,
+    genesys: environment.COLLECTOR_GENESYS_SECRET,
+    twilio: environment.COLLECTOR_TWILIO_SECRET,
+  };
+  const isWanted = Object.values(secrets).some((secret) => secret !== undefined);
+  return {
+    routes: SOURCE_ROUTES,
+    sourceOf,
+    customers: customersOf(environment, isWanted),
+    secrets,
+    publicUrl: environment.COLLECTOR_PUBLIC_URL,
+  };
+}
+
+/** Who has set up a system hears of it at the start; a collector of help desks alone needs no secret for customers. */
+function customersOf(environment: Environment, isWanted: boolean): CustomerIds | null {
+  try {
+    return createCustomerIds(customerSecretOf(environment));
+  } catch (error) {
+    if (isWanted || codeOf(error) !== 'CUSTOMER_SECRET_NEEDED') throw error;
+    return null;
+  }
 }

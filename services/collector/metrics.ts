@@ -1,8 +1,9 @@
 import type { Registry } from 'prom-client';
 import { metersOf } from '../lib/meters.ts';
+import type { System } from '../sources/source.ts';
 
 /** Where events come from: a closed set, so that it may be a label. */
-export type Source = 'events' | 'zendesk' | 'intercom' | 'chatwoot';
+export type Source = 'events' | 'zendesk' | 'intercom' | 'chatwoot' | System;
 type Outcome = 'accepted' | 'rejected' | 'ignored';
 
 /** The collector's own figures for Prometheus. */
@@ -10,7 +11,7 @@ export function createCollectorMetrics(registry: Registry) {
   const { counter, gauge } = metersOf(registry);
   const events = counter(
     'linewatch_collector_events_total',
-    'Events that came in: acknowledged by Kafka, rejected as faulty, or of no use (webhooks only)',
+    'Events that came in: acknowledged by Kafka, rejected as faulty, or of no use; records, where nothing came of them',
     'source',
     'outcome',
   );
@@ -21,7 +22,7 @@ export function createCollectorMetrics(registry: Registry) {
   );
   const unsigned = counter(
     'linewatch_collector_bad_signatures_total',
-    'Webhooks with a missing, wrong or old signature',
+    'Requests with a missing, wrong or old signature or key of their own',
     'source',
   );
   const inFlight = gauge(

@@ -3,6 +3,7 @@ import { readEnvironment } from '../lib/config/environment.ts';
 import { endpointsOf } from '../lib/connections.ts';
 import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
+import { SYSTEMS } from '../sources/source.ts';
 import { instant, integer, zone } from './arguments.ts';
 import type { WithServersOptions } from './with-servers.ts';
 
@@ -20,25 +21,28 @@ export function addDataCommands(program: Command, terminal: Terminal): void {
   program
     .command('import')
     .description(
-      'turn a CSV export into events with their own times; where nothing runs on DATA_DIR, its servers are started, and stopped once all is stored',
+      'turn a CSV export, or what a contact system wrote, into events with their own times; where nothing runs on DATA_DIR, its servers are started, and stopped once all is stored',
     )
-    .argument('<file>', 'the CSV file')
+    .argument('<file>', 'the file; of a contact system plain or compressed by gzip')
     .option('--mapping <file>', 'how its columns become events; see docs/import.md')
     .addOption(
-      new Option('--format <name>', 'a format that needs no mapping: agent,activity,starts_at,ends_at')
-        .choices(['schedule'])
+      new Option(
+        '--format <name>',
+        'what needs no mapping: a schedule, or the system whose records these are',
+      )
+        .choices(['schedule', ...SYSTEMS])
         .conflicts('mapping'),
     )
-    .option('--zone <zone>', 'of a schedule: the zone of times without an offset', zone)
+    .option('--zone <zone>', 'with --format: the zone of times without an offset', zone)
     .option('--rate <events>', 'events a second', integer(1, 1_000_000))
     .option('--dry-run', 'check all, send nothing')
-    .option('--strict', 'exit with 1 if any row is faulty')
-    .option('--rejected <file>', 'where faulty rows are written')
+    .option('--strict', 'exit with 1 if any row or record is faulty')
+    .option('--rejected <file>', 'where faulty rows or records are written')
     .action(async (file: string, options, invoked: Command) => {
       if (options.mapping === undefined && options.format === undefined)
-        invoked.error("error: one of '--mapping <file>' and '--format schedule' is needed");
+        invoked.error("error: one of '--mapping <file>' and '--format <name>' is needed");
       if (options.zone !== undefined && options.format === undefined)
-        invoked.error("error: '--zone' goes with '--format schedule'; a mapping has its own");
+        invoked.error("error: '--zone' goes with '--format <name>'; a mapping has its own");
       const { importFile } = await import('../import/main.ts');
       if (options.dryRun) {
         const environment = readEnvironment(process.env);

@@ -1,4 +1,4 @@
-import type { Letter } from './letters.ts';
+import type { Letter } from '../lib/kafka/letters.ts';
 
 /** Which letters are meant. What is not given is no condition. */
 export interface LetterFilter {

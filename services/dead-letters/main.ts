@@ -1,9 +1,9 @@
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
+import { type Letter, originOf, SOURCE_STAGE } from '../lib/kafka/letters.ts';
 import { createLog } from '../lib/log.ts';
 import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { type LetterFilter, matches } from './filter.ts';
-import { type Letter, originOf } from './letters.ts';
 import { readLetters } from './read-topic.ts';
 import { createFirstOfItsKind, createReplayer } from './replay.ts';
 
@@ -56,7 +56,10 @@ export async function showDeadLetter(
   return found ? 0 : 1;
 }
 
-/** `linewatch dead-letters replay`: puts the records back where they came from, or says which it would. */
+/**
+ * `linewatch dead-letters replay`: puts the records back where they came from, or says which it would, and how many
+ * cannot be put back because they never were in Kafka.
+ */
 export async function replayDeadLetters(
   servers: ServerContext,
   options: ReplayOptions,
@@ -66,9 +69,14 @@ export async function replayDeadLetters(
   const replayer = options.dryRun ? null : await createReplayer(connected.kafka, options.rate);
   const isFirst = createFirstOfItsKind();
   let count = 0;
+  let neverEvents = 0;
   try {
     await readLetters(connected, async (letter) => {
       if (!matches(options, letter) || !isFirst(letter)) return;
+      if (letter.stage === SOURCE_STAGE) {
+        neverEvents++;
+        return;
+      }
       count++;
       if (replayer === null) terminal.say(lineOf(letter));
       else {
@@ -80,6 +88,13 @@ export async function replayDeadLetters(
     await replayer?.close();
   }
   terminal.say(`${count} records ${options.dryRun ? 'would be replayed' : 'replayed'}.`);
+  if (neverEvents > 0) {
+    terminal.say(
+      `${neverEvents} more are records of contact systems that were not understood: they never were in Kafka, and a ` +
+        'letter holds them without what is personal, so they cannot be replayed. Where a newer version understands ' +
+        'them, have the system send them again, or import its files.',
+    );
+  }
   return 0;
 }
 

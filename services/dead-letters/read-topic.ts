@@ -4,8 +4,8 @@ import { TOPICS } from '../../schemas/index.ts';
 import type { SchemaRegistry } from '../lib/avro/registry.ts';
 import { partitionKey } from '../lib/event-stream.ts';
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
+import { createLetterReader, type Letter, originOf } from '../lib/kafka/letters.ts';
 import type { Log } from '../lib/log.ts';
-import { createLetterReader, type Letter, originOf } from './letters.ts';
 
 const MIB = 1_048_576;
 

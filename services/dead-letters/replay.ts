@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CompressionTypes, type Kafka, Partitioners } from 'kafkajs';
 import { asKafkaError } from '../lib/kafka/errors.ts';
-import { type Letter, originOf } from './letters.ts';
+import { type Letter, originOf } from '../lib/kafka/letters.ts';
 
 /** Names, in a header, the record that a replayed one was at first: `<topic>/<partition>/<offset>`. */
 const REPLAYED_HEADER = 'linewatch-replayed-from';

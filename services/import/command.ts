@@ -1,20 +1,25 @@
 import { LinewatchError } from '../lib/errors.ts';
 import type { EventProducer } from '../lib/event-producer.ts';
+import type { CustomerIds } from '../sources/customers.ts';
+import type { SourceOf } from '../sources/index.ts';
+import type { System } from '../sources/source.ts';
 import type { Clock } from './clock.ts';
 import { openCsv } from './csv-file.ts';
 import { type ImportOptions, type ImportSummary, importCsv } from './import.ts';
 import { loadMapping } from './load-mapping.ts';
 import { compilePlan } from './plan.ts';
 import { createProgress, type Output } from './progress.ts';
+import { importRecords } from './records.ts';
 import { checkSchedule, importSchedule } from './schedule.ts';
+import { openSourceFile } from './source-file.ts';
 import { describeError, describeSummary } from './summary.ts';
 
 export interface ImportCommandOptions {
   /** Path of the mapping file; of no use with a format that is known. */
   mapping?: string;
   /** What the file holds where that is known without a mapping. */
-  format?: 'schedule';
-  /** Of a schedule: IANA zone of times without an offset. */
+  format?: 'schedule' | System;
+  /** IANA zone of times without an offset, of a schedule or of a system that writes such. */
   zone?: string;
   /** Events a second. */
   rate?: number;
@@ -29,6 +34,10 @@ export interface ImportCommandOptions {
 export interface ImportCommandDeps {
   /** Called once mapping and columns are known to be good; rejects where Kafka cannot be reached. */
   createProducer(): Promise<EventProducer>;
+  /** What reads the records of contact systems. */
+  sourceOf: SourceOf;
+  /** Makes the ids of customers. Throws where there is nothing to make them with. */
+  customers(): CustomerIds;
   output: Output;
   clock: Clock;
   /** UTC ms. */
@@ -74,7 +83,7 @@ async function run(
 ): Promise<ImportSummary> {
   const { rate, dryRun, rejected } = options;
   const { clock, signal } = deps;
-  const send = await prepared(file, options, deps.now);
+  const send = await prepared(file, options, deps);
   const producer = dryRun ? discard : await connect(deps.createProducer);
   try {
     return await send({
@@ -97,11 +106,17 @@ type Send = (options: Omit<ImportOptions, 'mapping'>) => Promise<ImportSummary>;
 async function prepared(
   file: string,
   { mapping: path, format, zone }: ImportCommandOptions,
-  now: () => number,
+  { now, sourceOf, customers }: ImportCommandDeps,
 ): Promise<Send> {
   if (format === 'schedule') {
     await checkSchedule(file);
     return (options) => importSchedule({ ...options, zone: zone ?? null, plannedAt: now() });
+  }
+  if (format !== undefined) {
+    openSourceFile(file);
+    const source = await sourceOf(format);
+    const reader = { customers: customers(), ...(zone !== undefined && { zone }) };
+    return (options) => importRecords({ ...options, source, reader });
   }
   if (path === undefined) throw new LinewatchError('MAPPING_UNREADABLE', 'Say --mapping or --format');
   const mapping = loadMapping(path);

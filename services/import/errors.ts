@@ -7,7 +7,8 @@ export type RowFaultCode =
   | 'COLUMN_COUNT'
   | 'MISSING_VALUE'
   | 'OVERLAP'
-  | 'UNKNOWN_ACTIVITY';
+  | 'UNKNOWN_ACTIVITY'
+  | 'UNKNOWN_RECORD';
 
 /** What is wrong with one row. Thrown while a row is read, caught once, where the row is rejected. */
 export class RowFault extends Error {

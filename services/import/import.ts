@@ -59,6 +59,8 @@ export interface ImportSummary extends Tally {
   rejectedByCode: ReadonlyMap<RowFaultCode, number>;
   rejectedFirst: readonly RejectedRow[];
   rejectedPath: string;
+  /** Of records of contact systems: of how many nothing came, and why. */
+  reasons?: { ignored: ReadonlyMap<string, number>; rejected: ReadonlyMap<string, number> };
   /** True where the signal was aborted before the end. */
   stopped: boolean;
 }

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { contactCenterFile, loadContactCenter } from '../center/contact-center.ts';
 import { createTexts, withoutTexts } from '../center/texts.ts';
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import { createLog } from '../lib/log.ts';
 import type { ServerContext } from '../lib/role.ts';
+import { customerSecretOf, knownCustomerSecret } from '../sources/customer-secret.ts';
+import { createCustomerIds } from '../sources/customers.ts';
+import { sourceOf } from '../sources/index.ts';
 import { systemClock } from './clock.ts';
 import { type ImportCommandOptions, runImport } from './command.ts';
 
@@ -28,6 +32,12 @@ export async function importFile(
           ),
         ),
         texts,
+      ),
+    sourceOf,
+    // What sends nothing leaves nothing behind.
+    customers: () =>
+      createCustomerIds(
+        options.dryRun ? (knownCustomerSecret(environment) ?? randomUUID()) : customerSecretOf(environment),
       ),
     output: process.stdout,
     clock: systemClock,

@@ -8,8 +8,8 @@ const AGAIN_IS_SAFE =
 export function describeSummary(summary: ImportSummary, isDryRun: boolean): string {
   const lines = [
     ...(summary.stopped ? [`Stopped. ${AGAIN_IS_SAFE}`] : []),
-    `${counted(summary.rows, 'row')}: ${figure(summary.imported)} imported, ${ignored(summary)}` +
-      `${figure(summary.dropped)} dropped, ${figure(summary.rejected)} rejected`,
+    `${counted(summary.rows, nounOf(summary))}: ${figure(summary.imported)} imported, ${ignored(summary)}` +
+      `${dropped(summary)}${figure(summary.rejected)} rejected`,
     `${counted(summary.events, 'event')} ${isDryRun ? 'would be sent (dry run)' : 'sent'}${period(summary)}`,
     ...[...summary.byType].sort().map(([type, events]) => `  ${type}: ${figure(events)}`),
     ...describeRejected(summary),
@@ -24,9 +24,28 @@ export function describeError(error: LinewatchError): string {
   return `${error.message}${cause}\n${error.code === 'SEND_FAILED' ? `${AGAIN_IS_SAFE}\n` : ''}`;
 }
 
+function nounOf({ reasons }: ImportSummary): 'row' | 'record' {
+  return reasons === undefined ? 'row' : 'record';
+}
+
 /** Most mappings leave nothing over; where one does, it may be by mistake. */
-function ignored({ ignored: rows }: ImportSummary): string {
-  return rows === 0 ? '' : `${figure(rows)} ignored (no event in them), `;
+function ignored({ ignored: rows, reasons }: ImportSummary): string {
+  const why = reasons === undefined ? 'no event in them' : mostFrequent(reasons.ignored);
+  return rows === 0 ? '' : `${figure(rows)} ignored (${why}), `;
+}
+
+/** What a mapping says to leave out; there is nothing of the kind in records. */
+function dropped({ dropped: rows, reasons }: ImportSummary): string {
+  return reasons === undefined ? `${figure(rows)} dropped, ` : '';
+}
+
+/** Reasons that are told one by one. */
+const MAX_REASONS = 10;
+
+function mostFrequent(counts: ReadonlyMap<string, number>): string {
+  const sorted = [...counts].sort(([, a], [, b]) => b - a);
+  const told = sorted.slice(0, MAX_REASONS).map(([reason, rows]) => `${reason} ${figure(rows)}`);
+  return sorted.length > MAX_REASONS ? `${told.join(', ')}, ...` : told.join(', ');
 }
 
 function period({ from, to }: ImportSummary): string {
@@ -36,13 +55,18 @@ function period({ from, to }: ImportSummary): string {
 
 function describeRejected(summary: ImportSummary): string[] {
   if (summary.rejected === 0) return [];
-  const codes = [...summary.rejectedByCode].map(([code, rows]) => `${code} ${figure(rows)}`);
+  const { reasons, rejectedByCode } = summary;
+  const codes = reasons === undefined ? inOrder(rejectedByCode) : mostFrequent(reasons.rejected);
   const unlisted = summary.rejected - summary.rejectedFirst.length;
   return [
-    `Rejected rows are in ${summary.rejectedPath} (${codes.join(', ')})`,
+    `Rejected ${nounOf(summary)}s are in ${summary.rejectedPath} (${codes})`,
     ...summary.rejectedFirst.map(({ line, code, reason }) => `  line ${line}: ${code}: ${reason}`),
     ...(unlisted > 0 ? [`  and ${figure(unlisted)} more`] : []),
   ];
+}
+
+function inOrder(counts: ReadonlyMap<string, number>): string {
+  return [...counts].map(([code, rows]) => `${code} ${figure(rows)}`).join(', ');
 }
 
 function counted(value: number, noun: string): string {

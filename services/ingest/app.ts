@@ -39,6 +39,8 @@ export interface Ingest {
   start(): Promise<void>;
   /** The steps that wait for a server, with the code of its last error; none while everything answers. */
   waitingFor(): { step: string; code: string }[];
+  /** Counts a dead letter that came from elsewhere. */
+  noteLetter(letter: { topic: string; reason: string }): void;
   /** Rejects when ingest cannot go on in this process. */
   failed: Promise<never>;
   close(): Promise<void>;
@@ -84,6 +86,7 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
   return {
     start: () => deps.stream.start(handler),
     failed: failed.promise,
+    noteLetter: metrics.deadElsewhere,
     waitingFor() {
       const absence = deps.stream.waitingFor();
       const steps = [...waiting].map(([step, code]) => ({ step, code }));

@@ -3,9 +3,10 @@ import { instant, text, uint16, uint64, word } from '../lib/clickhouse/native/co
 import { rowsOf } from '../lib/clickhouse/native/rows.ts';
 import { inSlices } from '../lib/in-slices.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
-import type { Block, DeadRecord } from './block.ts';
+import type { Block } from './block.ts';
 import { deadLetters } from './dead-letters.ts';
 import { conversationRows, writeConversation } from './rows/conversations.ts';
+import { deadLetterRows, writeDeadLetter } from './rows/dead-letters.ts';
 import { factRows, writeFacts } from './rows/facts.ts';
 import { stampContent } from './rows/stamps.ts';
 import type { Change } from './tracker/tracker.ts';
@@ -78,7 +79,10 @@ export function createBlockWriter(deps: {
           if (block.dead.length === 0) return;
           const failedAt = now();
           await producer.send(block.dead.flatMap((dead) => deadLetters(dead, failedAt)));
-          await clickhouse.insert('dead_letters', deadLetterRows(block.dead, failedAt));
+          const rows = deadLetterRows();
+          for (const { record, ...dead } of block.dead)
+            writeDeadLetter(rows, { ...dead, offset: record.offset, failedAt });
+          await clickhouse.insert('dead_letters', rows);
         },
       },
       {
@@ -94,26 +98,6 @@ export function createBlockWriter(deps: {
       },
     ],
   };
-}
-
-function deadLetterRows(letters: readonly DeadRecord[], failedAt: number) {
-  const rows = rowsOf({
-    topic: word(),
-    kafka_partition: uint16(),
-    kafka_offset: uint64(),
-    failed_at: instant(),
-    reason: word(),
-    stage: word(),
-  });
-  for (const dead of letters) {
-    rows.columns.topic.add(dead.topic);
-    rows.columns.kafka_partition.add(dead.partition);
-    rows.columns.kafka_offset.add(dead.record.offset);
-    rows.columns.failed_at.add(failedAt);
-    rows.columns.reason.add(dead.reason);
-    rows.columns.stage.add(dead.stage);
-  }
-  return rows;
 }
 
 function lostRows({ lost }: Block, foundAt: number) {

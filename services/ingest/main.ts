@@ -10,6 +10,7 @@ import type { LiveFeed } from '../live/feed.ts';
 import { createIngest, type Ingest } from './app.ts';
 import { DEFAULT_INGEST_OPTIONS, INGEST_GROUP, type IngestOptions } from './options.ts';
 import { createReference } from './reference.ts';
+import { startSourceLetters } from './source-letters.ts';
 
 const MIB = 1_048_576;
 
@@ -83,6 +84,14 @@ export async function startIngest(
       ...(settings.onStep ? { onStep: settings.onStep } : {}),
     },
     settings.options,
+  );
+  await lifecycle.start(
+    () =>
+      startSourceLetters(
+        { kafka, registry, clickhouse, log, onStored: ingest.noteLetter },
+        `${settings.groupId}-source-letters`,
+      ),
+    (letters) => letters.close(),
   );
   return lifecycle.start(
     async () => {

@@ -39,6 +39,9 @@ export function createIngestMetrics(registry: Registry) {
     waiting(step: string, is: boolean): void {
       waiting.set({ step }, is ? 1 : 0);
     },
+    deadElsewhere({ topic, reason }: { topic: string; reason: string }): void {
+      dead.inc({ topic, reason });
+    },
     stored({ block }: Unit, tookMs: number, now: number): void {
       records.inc(block.records);
       duplicates.inc(block.duplicates);

@@ -58,6 +58,7 @@ function timelineOf(story: Story, stamp: Stamp): Timeline {
       tags: [],
       team: 'frontline',
       stamp,
+      record: null,
       body,
     }),
   );

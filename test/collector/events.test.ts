@@ -25,6 +25,7 @@ describe('POST /v1/events', () => {
           actor: { kind: 'customer', id: 'c-1' },
           queue: null,
           customer: null,
+          record: null,
           tags: [],
           type: null,
           event: { type: 'created', status: 'new', priority: null },
@@ -147,6 +148,17 @@ describe('POST /v1/events', () => {
     expect((await post('/v1/webhooks/intercom', {})).statusCode).toBe(401);
     expect(producer.sent).toEqual([]);
   });
+});
+
+it('takes the record that an event is of, and says what is wrong with it', async () => {
+  const { post, producer } = await startTestCollector();
+  const record = { id: 'contact-1', version: 1_772_704_800_123 };
+  const { rejected } = (
+    await post(URL, [ticket({ record }), ticket({ record: { id: '', version: 1.5 } })])
+  ).json();
+  expect(producer.sent).toMatchObject([{ value: { record } }]);
+  expect(rejected).toMatchObject([{ index: 1 }]);
+  expect(rejected[0].detail).toContain('record.version');
 });
 
 it('names the events of a request in the log by their ids, and nothing that is in them', async () => {

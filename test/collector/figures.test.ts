@@ -50,6 +50,7 @@ function timelineEvent({ event_id, occurred_at, actor, queue, tags, event }: Tic
     tags,
     team: '',
     stamp: NO_PROMISE,
+    record: null,
     body: event,
   };
 }

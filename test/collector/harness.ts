@@ -3,11 +3,14 @@ import { createCollectorApp } from '../../services/collector/app.ts';
 import {
   type CollectorDeps,
   type CollectorOptions,
+  type CollectorSources,
   DEFAULT_COLLECTOR_OPTIONS,
 } from '../../services/collector/deps.ts';
 import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import type { EventProducer } from '../../services/lib/event-producer.ts';
+import type { KeyedValue } from '../../services/lib/kafka/producer.ts';
 import { createLog } from '../../services/lib/log.ts';
+import { createCustomerIds } from '../../services/sources/customers.ts';
 
 /** A producer that keeps what it is sent. */
 export interface MemoryProducer extends EventProducer {
@@ -29,6 +32,15 @@ export function memoryProducer(): MemoryProducer {
   return producer;
 }
 
+/** A collector that takes the records of no system. */
+export const NO_SOURCES: CollectorSources = {
+  routes: [],
+  sourceOf: () => Promise.reject(new Error('no system is known')),
+  customers: createCustomerIds('a secret of the tests'),
+  secrets: {},
+  publicUrl: undefined,
+};
+
 export const NOW = Date.parse('2026-01-31T12:00:00Z');
 
 export async function startTestCollector(
@@ -37,11 +49,19 @@ export async function startTestCollector(
 ) {
   const producer = memoryProducer();
   const metrics = new Registry();
+  const letters: KeyedValue[] = [];
   const app = await createCollectorApp(
     {
       producer,
       kafkaReachable: async () => true,
+      letters: {
+        async send(values) {
+          if (producer.fail !== null) await producer.fail();
+          letters.push(...values);
+        },
+      },
       secrets: { zendesk: undefined, intercom: undefined, chatwoot: undefined },
+      sources: NO_SOURCES,
       texts: { tools: () => null },
       metrics,
       log: createLog({ level: 'silent' }),
@@ -54,6 +74,8 @@ export async function startTestCollector(
   return {
     app,
     producer,
+    /** Dead letters. */
+    letters,
     metrics,
     /** Posts a value as JSON, or text and bytes as they are. */
     post: (url: string, body: unknown, headers: Record<string, string> = {}) =>

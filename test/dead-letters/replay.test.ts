@@ -1,7 +1,7 @@
 import type { Kafka, ProducerRecord } from 'kafkajs';
 import { expect, it } from 'vitest';
-import type { Letter } from '../../services/dead-letters/letters.ts';
 import { createFirstOfItsKind, createReplayer } from '../../services/dead-letters/replay.ts';
+import type { Letter } from '../../services/lib/kafka/letters.ts';
 
 const LETTER: Letter = {
   reason: 'undecodable',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../services/import/clock.ts';
 import { type ImportCommandOptions, runImport } from '../../services/import/command.ts';
-import { memoryProducer, steppedClock, temporaryFolder } from './harness.ts';
+import { memoryProducer, NO_SYSTEMS, steppedClock, temporaryFolder } from './harness.ts';
 
 const MAPPING = `
 id: desk
@@ -47,6 +47,7 @@ async function run(csv: string, options: Partial<ImportCommandOptions> = {}, dep
           },
         };
       },
+      ...NO_SYSTEMS,
       output,
       clock: steppedClock(),
       now: Date.now,
@@ -131,6 +132,7 @@ describe('the import command', () => {
       { mapping: join(folder, 'm.yaml') },
       {
         createProducer: () => Promise.reject(new Error('connection refused')),
+        ...NO_SYSTEMS,
         output,
         clock: systemClock,
         now: Date.now,
@@ -153,6 +155,7 @@ describe('the import command', () => {
       { mapping: join(folder, 'm.yaml'), rate: 0.001 },
       {
         createProducer: async () => ({ send: async () => stop.abort(), close: async () => {} }),
+        ...NO_SYSTEMS,
         output,
         clock: systemClock,
         now: Date.now,

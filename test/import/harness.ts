@@ -6,11 +6,18 @@ import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { type ImportOptions, type ImportSummary, importCsv } from '../../services/import/import.ts';
 import { parseMapping } from '../../services/import/load-mapping.ts';
 import type { EventProducer } from '../../services/lib/event-producer.ts';
+import { createCustomerIds } from '../../services/sources/customers.ts';
 
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
+
+/** For imports that read nothing of a contact system. */
+export const NO_SYSTEMS = {
+  sourceOf: () => Promise.reject(new Error('no system is known')),
+  customers: () => createCustomerIds('a secret of the tests'),
+};
 
 /** A folder that is gone after the tests of the file. */
 export function temporaryFolder(): string {

@@ -5,7 +5,7 @@ import type { AgentScheduled } from '../../schemas/types.ts';
 import { eventFaults } from '../../services/domain/events/rules.ts';
 import { runImport } from '../../services/import/command.ts';
 import { importSchedule, type ScheduleImportOptions } from '../../services/import/schedule.ts';
-import { memoryProducer, steppedClock, temporaryFolder } from './harness.ts';
+import { memoryProducer, NO_SYSTEMS, steppedClock, temporaryFolder } from './harness.ts';
 
 const NOW = Date.UTC(2026, 8, 1, 12);
 const HEADER = 'agent,activity,starts_at,ends_at\n';
@@ -130,6 +130,7 @@ test('the command takes a schedule without a mapping, and tells what is planned'
     file,
     { format: 'schedule', zone: 'Asia/Shanghai' },
     {
+      ...NO_SYSTEMS,
       createProducer: async () => producer,
       output: {
         isTTY: false,

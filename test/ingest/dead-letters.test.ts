@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { schemaText, TOPICS } from '../../schemas/index.ts';
-import { createLetterReader } from '../../services/dead-letters/letters.ts';
 import type { DeadRecord } from '../../services/ingest/block.ts';
 import { deadLetters } from '../../services/ingest/dead-letters.ts';
 import { encodeBody } from '../../services/lib/avro/codec.ts';
 import { frame } from '../../services/lib/avro/wire-format.ts';
+import { createLetterReader } from '../../services/lib/kafka/letters.ts';
 import { recordAt } from './records.ts';
 
 const MIB = 1_048_576;

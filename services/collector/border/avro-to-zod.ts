@@ -35,6 +35,7 @@ const PRIMITIVES: Record<string, z.ZodType> = {
   string: z.string(),
   boolean: z.boolean(),
   int: z.int32(),
+  long: z.int(),
   double: z.number(),
   'timestamp-millis': time,
 };

@@ -17,6 +17,8 @@ export interface SourceTools {
   customers: CustomerIds;
   /** What the system proves itself with (access key, signing secret); without it senders prove themselves like any other. */
   secret: string | undefined;
+  /** The address under which the system finds us, without a slash at its end; not set: where we listen. */
+  publicUrl: string | undefined;
   maxBodyBytes: number;
   /** UTC ms. */
   now: () => number;

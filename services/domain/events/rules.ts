@@ -61,6 +61,7 @@ const texts: Check<string[]> = (values) => {
   return null;
 };
 const time: Check<number> = (value) => {
+  if (!Number.isInteger(value)) return 'must be a whole number';
   if (value <= 0 || value >= MAX_TIME) return 'not a time between 1970 and 2100';
   return value >= SECONDS_BELOW ? null : 'looks like seconds: give milliseconds';
 };
@@ -68,6 +69,8 @@ const between =
   (min: number, max: number): Check<number> =>
   (value) =>
     value >= min && value <= max ? null : `must be ${min} to ${max}`;
+const version: Check<number> = (value) =>
+  Number.isSafeInteger(value) && value >= 0 ? null : 'must be an integer of 0 to 2^53 - 1';
 const anything: Check<unknown> = () => null;
 
 function oneOf(allowed: readonly string[]): Check<string> {
@@ -118,6 +121,7 @@ const conversation: Checks<Omit<TicketEvent, 'event'>> = {
   queue: optionalText,
   customer: { id: optionalText, tier: optionalText },
   tags: texts,
+  record: { id: text, version },
 };
 const agent: Checks<Omit<AgentEvent, 'event'>> = { ...common, agent_id: text };
 

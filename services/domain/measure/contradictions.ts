@@ -1,3 +1,4 @@
+import { standingEvents } from '../timeline/corrections.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
 /** How the events of a conversation can contradict each other, and what it is called. */
@@ -17,7 +18,8 @@ export type Contradiction = keyof typeof CONTRADICTIONS;
  * each of these by the rule that stands beside what they measure; whoever wants better figures mends the source.
  * Events of one instant contradict nothing: their order is that of their ids.
  */
-export function contradictionsOf({ stream, channel, openedAt, events }: Timeline): Set<Contradiction> {
+export function contradictionsOf({ stream, channel, openedAt, events: all }: Timeline): Set<Contradiction> {
+  const events = standingEvents(all);
   const found = new Set<Contradiction>();
   if (events[0]!.occurredAt < openedAt) found.add('before_opening');
   if (stream === 'surveys') return found;

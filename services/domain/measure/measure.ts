@@ -1,6 +1,7 @@
 import { countedUntil } from '../sla/clock.ts';
 import { businessClock } from '../sla/status-clock.ts';
 import { slaTargets } from '../sla/targets.ts';
+import { standingEvents } from '../timeline/corrections.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { botSessions } from './bot-sessions.ts';
 import { type ConversationSummary, conversationFact, summarize } from './conversation.ts';
@@ -28,12 +29,12 @@ export interface Measured {
 /**
  * Derives everything that is counted from the events of one conversation. A pure function of the *set* of
  * events: order of arrival, duplicates and batches cannot change the answer, as `timeline.events` is sorted and
- * distinct. Never throws on contradicting events; what each rule assumes is said beside it.
+ * distinct; of records that were corrected the last version counts. Never throws on contradicting events; what each rule assumes is said beside it.
  *
  * @param timeline at least one event.
  */
 export function measure(timeline: Timeline): Measured {
-  const subject = subjectOf(timeline);
+  const subject = subjectOf(standing(timeline));
   const sheet: Sheet = { spans: [], sums: [], cycles: [] };
   queueSpells(subject, sheet);
   queueWaits(sheet);
@@ -57,6 +58,12 @@ export function measure(timeline: Timeline): Measured {
   for (const fact of slaTargets(sheet.cycles, subject)) facts.push(fact);
   for (const fact of facts) fact.customerId = summary.customerId;
   return { facts, summary };
+}
+
+/** The timeline without what was taken back; itself where nothing was. */
+function standing(timeline: Timeline): Timeline {
+  const events = standingEvents(timeline.events);
+  return events === timeline.events ? timeline : { ...timeline, events };
 }
 
 /** Business time is counted by the hours of the queue that the conversation was in, queue by queue. */

@@ -1,4 +1,4 @@
-import type { ChatBody, SurveyBody, TicketBody } from '../../../schemas/types.ts';
+import type { ChatBody, SourceRecord, SurveyBody, TicketBody } from '../../../schemas/types.ts';
 import type { PinnedCalendar } from '../sla/calendars.ts';
 import type { Policy } from '../sla/policy.ts';
 
@@ -28,6 +28,8 @@ export interface TimelineEvent {
   team: string;
   /** What the conversation is promised at this moment. */
   stamp: Stamp;
+  /** The record of its source that says so, where the source may correct it; see `standingEvents`. */
+  record: SourceRecord | null;
   body: ConversationBody;
 }
 

@@ -1,6 +1,7 @@
 import type { ContactCenter } from '../../center/contact-center.ts';
 import type { Channel } from '../../domain/timeline/timeline.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { standingEventsSql } from '../../lib/clickhouse/standing-events.ts';
 import type { ReviewedConversation } from './review-events.ts';
 
 interface Deps {
@@ -34,10 +35,12 @@ export async function hadPart(
 ): Promise<boolean> {
   if (conversation.agent === agent) return true;
   const { id, openedAt } = conversation;
+  const place = `toDate(opened_at) = toDate(fromUnixTimestamp64Milli({openedAt:Int64}, 'UTC')) AND conversation_id = {id:String}
+  AND stream != 'surveys'`;
   const found = await clickhouse.query({
     sql: `SELECT 1 FROM events
-WHERE toDate(opened_at) = toDate(fromUnixTimestamp64Milli({openedAt:Int64}, 'UTC')) AND conversation_id = {id:String} AND stream != 'surveys'
-  AND (actor_kind = 'agent' AND actor_id = {agent:String} OR JSONExtractString(body, 'agent_id') = {agent:String})
+WHERE ${place}
+  AND (actor_kind = 'agent' AND actor_id = {agent:String} OR JSONExtractString(body, 'agent_id') = {agent:String}) AND ${standingEventsSql(place)}
 LIMIT 1`,
     params: { id, openedAt, agent },
   });

@@ -2,6 +2,7 @@ import { TOPICS } from '../../../schemas/index.ts';
 import { type PeerAnswer, peerAnswerOf } from '../../domain/feedback/peer-answer.ts';
 import type { QualityAnswer } from '../../domain/feedback/quality.ts';
 import type { ClickHouse, Query } from '../../lib/clickhouse/client.ts';
+import { standingEventsSql } from '../../lib/clickhouse/standing-events.ts';
 
 interface Row {
   conversation: string;
@@ -67,6 +68,10 @@ const LABELS = { peer_review: ['peer_review'], quality_review: ['quality_review'
  */
 function answersQuery(kind: keyof typeof LABELS, { from, order }: { from: number; order: string }): Query {
   const text = (field: string) => `JSONExtractString(body, '${field}')`;
+  const place = `(toDate(opened_at), conversation_id) IN (
+    SELECT toDate(opened_at), conversation_id FROM facts
+    WHERE fact = 'rating' AND label IN {labels:Array(String)} AND at >= fromUnixTimestamp64Milli({from:Int64})
+  ) AND stream = 'surveys'`;
   return {
     sql: `SELECT concat(toString(toDate(opened_at)), ' ', conversation_id) AS conversation, ${text('survey_id')} AS survey, ${text('criterion')} AS criterion,
   ${text('agent_id')} AS agent, ${text('relation')} AS relation, ${text('review_id')} AS review,
@@ -74,11 +79,7 @@ function answersQuery(kind: keyof typeof LABELS, { from, order }: { from: number
   actor_kind, actor_id AS actor, toUnixTimestamp64Milli(occurred_at)::Float64 AS occurred_ms,
   kafka_partition AS partition, kafka_offset::Float64 AS offset
 FROM events FINAL
-WHERE (toDate(opened_at), conversation_id) IN (
-    SELECT toDate(opened_at), conversation_id FROM facts
-    WHERE fact = 'rating' AND label IN {labels:Array(String)} AND at >= fromUnixTimestamp64Milli({from:Int64})
-  )
-  AND stream = 'surveys' AND type = 'answered' AND ${text('kind')} = {kind:String}
+WHERE ${place} AND type = 'answered' AND ${text('kind')} = {kind:String} AND ${standingEventsSql(place)}
 ORDER BY ${order}`,
     params: { kind, labels: LABELS[kind], from },
   };

@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../../../schemas/types.ts';
-import { instant, text, uint16, uint64, word, words } from '../../lib/clickhouse/native/columns.ts';
+import { instant, long, text, uint16, uint64, word, words } from '../../lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../../lib/clickhouse/native/rows.ts';
 import type { AgentRecord, ConversationEvent, EnrichedEvent } from '../stages/enrich.ts';
 
@@ -33,6 +33,8 @@ export function eventRows() {
     tags: words(),
     body: text(),
     stamp: word(),
+    record_id: text(),
+    record_version: long(),
     kafka_partition: uint16(),
     kafka_offset: uint64(),
     kafka_at: instant(),
@@ -70,6 +72,8 @@ function writeConversationEvent({ columns }: EventRows, enriched: ConversationEv
   columns.tags.add(event.tags);
   columns.body.add(JSON.stringify(event.body));
   columns.stamp.add(event.stamp.hash);
+  columns.record_id.add(event.record?.id ?? '');
+  columns.record_version.add(event.record?.version ?? 0);
 }
 
 function writeAgentEvent({ columns }: EventRows, { value, team }: AgentRecord): void {
@@ -90,4 +94,6 @@ function writeAgentEvent({ columns }: EventRows, { value, team }: AgentRecord): 
   columns.tags.add([]);
   columns.body.add(JSON.stringify(value.event satisfies AgentEvent['event']));
   columns.stamp.add('');
+  columns.record_id.add('');
+  columns.record_version.add(0);
 }

@@ -77,6 +77,7 @@ function enrichConversation(
     tags: value.tags.length === 0 ? NO_TAGS : value.tags.map(nameOf),
     team: nameOf(teamFor(reference, value) || stamp.queueTeam),
     stamp,
+    record: value.record ?? null,
     body: value.event,
   };
   const conversationId = value.conversation_id;

@@ -29,6 +29,8 @@ interface Row {
   tags: string[];
   body: string;
   stamp: string;
+  record_id: string;
+  version: number;
 }
 
 /** Most conversations asked for at a time. */
@@ -92,7 +94,8 @@ function timelinesQuery(stream: Stream, refs: readonly TimelineRef[]) {
   return {
     sql: `SELECT conversation_id, toUnixTimestamp64Milli(opened_at)::Float64 AS opened_ms,
             toUnixTimestamp64Milli(occurred_at)::Float64 AS occurred_ms, event_id, channel, actor_kind, actor_id,
-            queue, team, customer_id, customer_tier, tags, body, stamp
+            queue, team, customer_id, customer_tier, tags, body, stamp, record_id,
+            record_version::Float64 AS version
           FROM events FINAL
           WHERE toDate(opened_at) IN {days:Array(Date)} AND conversation_id IN {ids:Array(String)}
             AND stream = {stream:String}`,
@@ -122,6 +125,7 @@ function addRow(into: Map<string, StoredTimeline>, row: Row, stamp: Stamp): void
     tags: row.tags,
     team: row.team,
     stamp,
+    record: row.record_id === '' ? null : { id: row.record_id, version: row.version },
     body: JSON.parse(row.body) as ConversationBody,
   };
   timeline.events.push(event);

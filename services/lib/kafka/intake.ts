@@ -4,6 +4,7 @@ import { codeOf } from '../errors.ts';
 import type { EventProducer } from '../event-producer.ts';
 import { HttpProblem } from '../http/problems.ts';
 import type { Log } from '../log.ts';
+import type { AvroProducer, KeyedValue } from './producer.ts';
 
 export interface IntakeOptions {
   /** Most bytes of request bodies whose events are on their way to Kafka. */
@@ -18,33 +19,48 @@ export interface IntakeMetrics {
   refused(reason: 'busy' | 'kafka'): void;
 }
 
+/** Where dead letters of records go that never became events. */
+export type Letters = Pick<AvroProducer, 'send'>;
+
 type RequestLog = Pick<Log, 'debug' | 'warn'>;
 
 /** The door to Kafka, with a bound. */
 export interface Intake {
   /**
-   * Resolves once every event is acknowledged by all in-sync replicas. Rejects with a 503 (`BUSY`,
+   * Resolves once every event, and every dead letter, is acknowledged by all in-sync replicas. Rejects with a 503 (`BUSY`,
    * `KAFKA_UNAVAILABLE`) when any of them may not be stored: the sender sends all of them again, and those
    * that were stored after all count once.
    *
    * @param bytes size of the request that the events came in.
    * @param log of the request: what becomes of its events is told with its id.
    */
-  accept(events: readonly OutgoingEvent[], bytes: number, log: RequestLog): Promise<void>;
+  accept(
+    events: readonly OutgoingEvent[],
+    bytes: number,
+    log: RequestLog,
+    letters?: readonly KeyedValue[],
+  ): Promise<void>;
 }
 
 export function createIntake(
-  deps: { producer: EventProducer; metrics: IntakeMetrics },
+  deps: { producer: EventProducer; letters?: Letters; metrics: IntakeMetrics },
   options: IntakeOptions,
 ): Intake {
   let inFlight = 0;
 
   /** What is sent stays in flight until Kafka has it, even when the sender was told to come again. */
-  async function send(events: readonly OutgoingEvent[], bytes: number): Promise<void> {
+  async function send(
+    events: readonly OutgoingEvent[],
+    letters: readonly KeyedValue[],
+    bytes: number,
+  ): Promise<void> {
     inFlight += bytes;
     deps.metrics.inFlight(inFlight);
     try {
-      await deps.producer.send(events);
+      await Promise.all([
+        events.length > 0 ? deps.producer.send(events) : null,
+        letters.length > 0 ? deps.letters?.send(letters) : null,
+      ]);
     } finally {
       inFlight -= bytes;
       deps.metrics.inFlight(inFlight);
@@ -52,8 +68,8 @@ export function createIntake(
   }
 
   return {
-    async accept(events, bytes, log) {
-      if (events.length === 0) return;
+    async accept(events, bytes, log, letters = []) {
+      if (events.length === 0 && letters.length === 0) return;
       if (inFlight + bytes > options.maxInFlightBytes) {
         deps.metrics.refused('busy');
         throw new HttpProblem(503, 'BUSY', 'Too much is on its way to Kafka', {
@@ -63,7 +79,7 @@ export function createIntake(
       const timeout = new AbortController();
       const late = sleep(options.sendTimeoutMs, 'late' as const, { signal: timeout.signal });
       try {
-        const outcome = await Promise.race([send(events, bytes), late]);
+        const outcome = await Promise.race([send(events, letters, bytes), late]);
         if (outcome !== 'late') {
           log.debug({ events: events.map(({ value }) => value.event_id) }, 'events are on Kafka');
           return;

@@ -1,12 +1,13 @@
 import { NOT_DUE } from '../../domain/sla/targets.ts';
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { standingEventsSql } from '../../lib/clickhouse/standing-events.ts';
 import { not } from '../../metrics/definition/language.ts';
 import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import { SECRET } from '../../metrics/rows/surveys.ts';
 
 /**
  * A conversation with everything that is known of it. Rows as stored; times are ISO 8601, UTC. The `at` of a target is when
- * it is due: null while it is due at no time, as while it is paused.
+ * it is due: null while it is due at no time, as while it is paused. Events that a corrected record took back are left out.
  */
 export interface ConversationDetail {
   conversation: Record<string, unknown>;
@@ -41,13 +42,14 @@ FROM conversations FINAL WHERE conversation_id = {id:String} ORDER BY stream`,
   });
   if (found.length === 0) return null;
   const days = [...new Set(found.map((row) => new Date(row.opened_ms).toISOString().slice(0, 10)))];
+  const place = `toDate(opened_at) IN {days:Array(Date)} AND conversation_id = {id:String} AND stream != 'agents'`;
   const [events, facts] = await Promise.all([
     clickhouse.query<Record<string, unknown>>({
-      sql: `SELECT * EXCEPT (opened_at, occurred_at, kafka_at, ingested_at, kafka_offset, stamp, body),
+      sql: `SELECT * EXCEPT (opened_at, occurred_at, kafka_at, ingested_at, kafka_offset, stamp, record_id, record_version, body),
   ${iso('occurred_at')} AS occurred_at, ${iso('ingested_at')} AS ingested_at, kafka_offset::String AS kafka_offset,
   body AS body
 FROM events FINAL
-WHERE toDate(opened_at) IN {days:Array(Date)} AND conversation_id = {id:String} AND stream != 'agents' AND ${NO_PEER_EVENTS}
+WHERE ${place} AND ${NO_PEER_EVENTS} AND ${standingEventsSql(place)}
 ORDER BY events.occurred_at, event_id`,
       params: { id, days },
     }),

@@ -39,6 +39,7 @@ describe('an event that Avro accepts', () => {
       queue: 'x'.repeat(257),
       customer: { id: 'x'.repeat(257), tier: null },
       tags: ['', 'ok'],
+      record: { id: '', version: -1 },
     };
     expect(ticket({ type: 'created', status: 'asleep', priority: 'P1' }, envelope)).toEqual([
       'event_id: must not be empty',
@@ -50,6 +51,8 @@ describe('an event that Avro accepts', () => {
       'queue: longer than 256 characters',
       'customer.id: longer than 256 characters',
       'tags: has an entry that is at fault: must not be empty',
+      'record.id: must not be empty',
+      'record.version: must be an integer of 0 to 2^53 - 1',
       'event.status: must be one of new, open, pending, on_hold, solved, closed',
       'event.priority: must be one of low, normal, high, urgent',
     ]);

@@ -119,6 +119,12 @@ const BODIES: Record<Stream, fc.Arbitrary<ConversationBody>> = {
   surveys: surveyBody,
 };
 
+/** Most events are of no record; those that are, of one of two in any of three versions. */
+const record = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(null) },
+  fc.record({ id: text('r1', 'r2'), version: fc.nat(2) }),
+);
+
 function eventOn(stream: Stream): fc.Arbitrary<TimelineEvent> {
   return fc.record({
     eventId: fc.nat(1_000_000).map((id) => `e${id}`),
@@ -134,6 +140,7 @@ function eventOn(stream: Stream): fc.Arbitrary<TimelineEvent> {
     tags: fc.subarray(['vip']),
     team: text('', 't1'),
     stamp: fc.constantFrom(...STAMPS),
+    record,
     body: BODIES[stream],
   });
 }

@@ -121,6 +121,7 @@ export function timelineOf(steps: readonly Step[], scene: Scene = {}): Timeline 
       tags: [],
       team: '',
       stamp,
+      record: null,
       body,
       ...extra,
     };

@@ -57,7 +57,7 @@ const SIGNS: Record<Stream, readonly ConversationBody[]> = {
 function goneOn(timeline: Timeline, actorKind: ActorKind, body: ConversationBody): Timeline {
   const last = timeline.events.at(-1)!;
   const occurredAt = Math.max(last.occurredAt, timeline.openedAt) + 60_000;
-  const event = { ...last, eventId: 'last', occurredAt, actorKind, actorId: 'a9', body };
+  const event = { ...last, eventId: 'last', occurredAt, actorKind, actorId: 'a9', record: null, body };
   return { ...timeline, events: [...timeline.events, event] };
 }
 

@@ -20,6 +20,7 @@ const event: fc.Arbitrary<TimelineEvent> = fc
     tags: [],
     team: '',
     stamp: NO_PROMISE,
+    record: null,
     body: { type: 'answered' as const },
   }));
 

@@ -62,6 +62,7 @@ function pendingTicket(): ConversationEvent[] {
     tags: ['größe', 'refund'],
     team: 'frontline',
     stamp,
+    record: null,
     body,
     ...more,
   });
@@ -70,7 +71,11 @@ function pendingTicket(): ConversationEvent[] {
     event(20, { type: 'assigned', agent_id: 'a1', team: null }, {}),
     event(50, { type: 'transferred', to_queue: 'general' }, { actorKind: 'bot', actorId: 'b1' }),
     event(90, { type: 'message', public: true }, {}),
-    event(91, { type: 'status_changed', status: 'pending' }, {}),
+    event(
+      91,
+      { type: 'status_changed', status: 'pending' },
+      { record: { id: 'größe', version: 1_772_704_800_123 } },
+    ),
   ].map((each) => ({
     kind: 'conversation' as const,
     key: 'of no matter here',

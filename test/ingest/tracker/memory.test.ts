@@ -25,6 +25,7 @@ function message(conversationId: string, eventId: string): ConversationEvent {
       tags: [],
       team: '',
       stamp: NO_PROMISE,
+      record: null,
       body: { type: 'message', public: true },
     },
   };

@@ -22,6 +22,13 @@ SELECT 'sla_target', fromUnixTimestamp64Milli([{due:Int64}, {notDue:Int64}][numb
 FROM numbers(2)`,
     { opened: OPENED, due: DUE, notDue: NOT_DUE },
   );
+  await query.clickhouse.command(
+    `INSERT INTO events (opened_at, conversation_id, stream, occurred_at, event_id, type, record_id, record_version, body)
+SELECT fromUnixTimestamp64Milli({opened:Int64}), 'c-1', 'tickets', fromUnixTimestamp64Milli({opened:Int64}), event.1, 'deleted', event.2,
+  event.3, '{"type":"deleted"}'
+FROM (SELECT arrayJoin([('none', '', 0), ('r:1', 'r', 1), ('r:2a', 'r', 2), ('r:2b', 'r', 2), ('other:1', 'other', 1)]) AS event)`,
+    { opened: OPENED },
+  );
 });
 afterAll(() => query?.stop());
 
@@ -32,5 +39,11 @@ describe('a conversation', () => {
       { state: 'active', at: new Date(DUE).toISOString() },
       { state: 'paused', at: null, began_at: new Date(OPENED).toISOString() },
     ]);
+  });
+
+  it('shows the events that count: of a record that was corrected, those of its last version', async () => {
+    const { events } = JSON.parse(await query.get('/api/v1/conversations/c-1'));
+    const ids = events.map(({ event_id }: { event_id: string }) => event_id);
+    expect(ids).toEqual(['none', 'other:1', 'r:2a', 'r:2b']);
   });
 });

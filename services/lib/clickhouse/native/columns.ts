@@ -34,7 +34,7 @@ class NumberColumn implements Column {
   }
 }
 
-/** 64-bit integers of which numbers hold every digit: durations and instants in ms. */
+/** 64-bit integers of which numbers hold every digit: durations, instants in ms, versions. */
 class LongColumn implements Column {
   length = 0;
   readonly type: string;
@@ -182,6 +182,8 @@ export const float32 = () => new NumberColumn('Float32', new Float32Array(INITIA
 export const float64 = () => new NumberColumn('Float64', new Float64Array(INITIAL));
 export const int64 = () => new LongColumn('Int64');
 export const uint64 = () => new BigIntColumn();
+/** `UInt64` of numbers that are safe integers. */
+export const long = () => new LongColumn('UInt64');
 /** Instants, UTC ms. */
 export const instant = () => new LongColumn("DateTime64(3, 'UTC')");
 export const text = () => new TextColumn();

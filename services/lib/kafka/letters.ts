@@ -1,14 +1,15 @@
-import { type InputTopic, TOPICS } from '../../schemas/index.ts';
-import type { DeadLetter } from '../../schemas/types.ts';
-import { createBodyReader } from '../lib/avro/codec.ts';
-import type { SchemaRegistry } from '../lib/avro/registry.ts';
-import { bodyOf, schemaIdOf } from '../lib/avro/wire-format.ts';
-import type { StreamRecord } from '../lib/event-stream.ts';
+import { TOPICS } from '../../../schemas/index.ts';
+import type { DeadLetter } from '../../../schemas/types.ts';
+import { createBodyReader } from '../avro/codec.ts';
+import type { SchemaRegistry } from '../avro/registry.ts';
+import { bodyOf, schemaIdOf } from '../avro/wire-format.ts';
+import type { StreamRecord } from '../event-stream.ts';
 
 /** A record that was given up, put together from its letters. */
-export interface Letter extends Omit<DeadLetter, 'part' | 'parts' | 'topic'> {
-  topic: InputTopic;
-}
+export type Letter = Omit<DeadLetter, 'part' | 'parts'>;
+
+/** The stage of records that contact systems wrote and nobody understood; they never were events, nor in Kafka. */
+export const SOURCE_STAGE = 'source';
 
 /** Names where a record came from: two letters with the same origin are of the same record. */
 export function originOf({
@@ -59,5 +60,5 @@ export function createLetterReader(registry: SchemaRegistry) {
 function whole(parts: readonly DeadLetter[]): Letter {
   const { part: _, parts: __, ...first } = parts[0]!;
   const value = first.value === null ? null : Buffer.concat(parts.map((one) => one.value!));
-  return { ...first, topic: first.topic as InputTopic, value };
+  return { ...first, value };
 }
