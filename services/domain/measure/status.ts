@@ -31,7 +31,8 @@ export interface StatusHistory {
  * A ticket has the status that its events say, from `created` on; without a `created` it is new from its
  * opening. A merged or deleted ticket is closed. A chat or call is open until it ends, and then closed; it
  * counts as solved when it `ended` after an agent had answered (`takerOf`), unless the customer said whether it
- * was. One that is started or queued again later is open again.
+ * was. One that is started or queued again later is open again; so is a call that the system ended and queues at the same
+ * instant, in the order of the ids: it left one queue for the next.
  *
  * Assumed where events contradict each other or are silent:
  * - what ended before anything of it began was not ended and begun again: two clocks disagree, and it is over;
@@ -50,6 +51,8 @@ export function statusHistory(timeline: Timeline): StatusHistory {
   let hasQueued = false;
   /** Whether a call was hung up without ever having queued. */
   let isOver = false;
+  /** Whether what ended last was ended by the system: a call that leaves a queue, and goes on where nobody sees it. */
+  let hasLeft = false;
   for (let i = 0; i < events.length; i++) {
     const event = events[i]!;
     const { body } = event;
@@ -65,21 +68,29 @@ export function statusHistory(timeline: Timeline): StatusHistory {
         break;
       case 'ended':
         isOver = channel === 'voice' && !hasQueued;
+        hasLeft = channel === 'voice' && event.actorKind === 'system';
         end(history, i, at, body.resolved ?? answered);
         break;
       case 'abandoned':
+        hasLeft = false;
         isOver = channel === 'voice' && !hasQueued;
         say(history, i, at, 'closed');
         break;
       case 'callback_requested':
         isOver = false;
+        hasLeft = false;
         hasBegun = true;
         say(history, i, at, 'closed');
         break;
       case 'started':
       case 'queued':
-        // At the instant of the end itself it is the order of two clocks, not a return.
-        if (!isUnsolved(history.status) && at > history.changes.at(-1)!.at && hasBegun && !isOver) {
+        // At the instant of the end itself it is the order of two clocks, not a return, unless one system says both.
+        if (
+          !isUnsolved(history.status) &&
+          (hasLeft || at > history.changes.at(-1)!.at) &&
+          hasBegun &&
+          !isOver
+        ) {
           answered = false;
           say(history, i, at, 'open');
         }
