@@ -29,10 +29,10 @@ export function addFollowCommand(program: Command, terminal: Terminal): void {
     .option('--from-start', 'at the first start: all that the file has, not only what comes', false)
     .option('--state <file>', 'where it is kept how far it has come (default: a file in DATA_DIR)')
     .action(async (system: string, { queueLog: file, fromStart, state }, invoked: Command) => {
-      if (system !== 'asterisk') invoked.error(`error: '${system}' writes no file that can be followed: asterisk`);
-      const { sourceOf } = await import('../sources/index.ts');
+      if (system !== 'asterisk')
+        invoked.error(`error: '${system}' writes no file that can be followed: asterisk`);
       const { startFollow } = await import('../follow/main.ts');
-      const source = await sourceOf(system);
+      const { asterisk: source } = await import('../sources/asterisk/index.ts');
       await serve(terminal, 'info', async ({ environment, log, lifecycle }) => {
         const metrics = new Registry();
         collectDefaultMetrics({ register: metrics });

@@ -15,8 +15,8 @@ const schema = z.object({
     done: z.array(mark),
   }),
   /** What the reader knew at the beginning of the file, and knows at the position. */
-  stateAtBegin: z.unknown(),
-  state: z.unknown(),
+  stateAtBegin: z.unknown().optional(),
+  state: z.unknown().optional(),
 });
 
 /** How far a file has been followed: Kafka has acknowledged all that was made of what lies before. */

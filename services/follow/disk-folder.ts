@@ -8,7 +8,8 @@ import { toStat } from './stat.ts';
 export function diskFolder(folder: string): Folder {
   return {
     names: () => orElse([], () => readdir(folder)),
-    stat: (name) => orElse(null, async () => toStat(await stat(path.join(folder, name), { bigint: true }), name)),
+    stat: (name) =>
+      orElse(null, async () => toStat(await stat(path.join(folder, name), { bigint: true }), name)),
     open: (name) =>
       orElse(null, async () => {
         const handle = await open(path.join(folder, name), 'r');

@@ -1,4 +1,4 @@
-import { codeOf } from '../lib/errors.ts';
+import { codeOf, LinewatchError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Checkpoint, CheckpointStore } from './checkpoint.ts';
 import type { Clock } from './clock.ts';
@@ -13,11 +13,18 @@ export interface FollowOptions {
   pollMs: number;
   /** Shortest time between two checkpoints: what lies after the last is read again after a crash. */
   checkpointMs: number;
+  /** Most of the time that may go into checkpoints, 0 to 1: what a reader knows may be megabytes. */
+  checkpointShare: number;
   /** How long the end waits for what is on its way to Kafka. */
   closeMs: number;
 }
 
-export const DEFAULT_FOLLOW_OPTIONS: FollowOptions = { pollMs: 100, checkpointMs: 500, closeMs: 3_000 };
+export const DEFAULT_FOLLOW_OPTIONS: FollowOptions = {
+  pollMs: 100,
+  checkpointMs: 500,
+  checkpointShare: 0.05,
+  closeMs: 3_000,
+};
 
 export interface FollowDeps {
   system: string;
@@ -57,7 +64,7 @@ export async function follow(
 ): Promise<void> {
   const { tail, metrics, clock, log } = deps;
   const saved = await deps.checkpoints.load();
-  const reading = deps.createReading(saved?.state);
+  const reading = resume(deps, saved);
   let position = saved?.position ?? begin.position;
   let stateAtBegin = saved?.stateAtBegin;
   /** What is on its way to Kafka, with the checkpoint that may follow it. */
@@ -66,25 +73,31 @@ export async function follow(
   let isUnsent = false;
   let isSaved = saved !== null;
   let savedAt = clock.now();
+  let lastTookMs = 0;
   let fault: string | null = null;
 
   function snapshot(): Checkpoint {
     savedAt = clock.now();
     isSaved = true;
-    return { system: deps.system, position, stateAtBegin, state: reading.state() };
+    const state = reading.state();
+    lastTookMs = clock.now() - savedAt;
+    return { system: deps.system, position, stateAtBegin, state };
   }
 
   /** A full disk does not end it: more is read again after the next start. */
   async function save(checkpoint: Checkpoint): Promise<void> {
+    const from = clock.now();
     try {
       await deps.checkpoints.save(checkpoint);
+      lastTookMs += clock.now() - from;
     } catch (error) {
       isSaved = false;
       log.warn({ code: codeOf(error), error: (error as Error).message }, 'the position could not be kept');
     }
   }
 
-  const isDue = () => clock.now() - savedAt >= options.checkpointMs;
+  const isDue = () =>
+    clock.now() - savedAt >= Math.max(options.checkpointMs, lastTookMs / options.checkpointShare);
 
   /** Waits until what was read before is acknowledged, then sends this and goes on reading. */
   async function hand(read: Read): Promise<void> {
@@ -131,7 +144,8 @@ export async function follow(
       return step;
     } catch (error) {
       const code = codeOf(error);
-      if (code !== fault) log.warn({ code, error: (error as Error).message }, 'the file cannot be read: waits');
+      if (code !== fault)
+        log.warn({ code, error: (error as Error).message }, 'the file cannot be read: waits');
       fault = code;
       return null;
     }
@@ -205,6 +219,18 @@ export async function follow(
     ]);
     if (isAcknowledged && !isUnsent && !isSaved) await save(snapshot());
     await tail.close();
+  }
+}
+
+function resume({ createReading, system }: FollowDeps, saved: Checkpoint | null): Reading {
+  try {
+    return createReading(saved?.state);
+  } catch (cause) {
+    throw new LinewatchError(
+      'FOLLOW_STATE_INVALID',
+      `what is kept of ${system} is not of this version: move it away to begin anew; what is sent twice counts once`,
+      { cause },
+    );
   }
 }
 

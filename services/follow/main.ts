@@ -49,7 +49,10 @@ export async function startFollow(
   );
   const folder = diskFolder(path.dirname(path.resolve(file)));
   const name = path.basename(file);
-  const delivery = createDelivery({ outlet: { send: async (values) => (await connecting).send(values) }, log });
+  const delivery = createDelivery({
+    outlet: { send: async (values) => (await connecting).send(values) },
+    log,
+  });
   const following = { waitsForFile: false };
   const stopping = new AbortController();
   const begin = { position: await firstPosition(folder, name), fromStart };

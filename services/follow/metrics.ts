@@ -16,9 +16,15 @@ export function createFollowMetrics(registry: Registry) {
     'How often another file was gone on with: rotated, again (cut), lost (not found any more)',
     'turn',
   );
-  const position = gauge('linewatch_follow_position_bytes', 'How far the file is read and acknowledged by Kafka');
+  const position = gauge(
+    'linewatch_follow_position_bytes',
+    'How far the file is read and acknowledged by Kafka',
+  );
   const behind = gauge('linewatch_follow_behind_bytes', 'What of the file is not read yet');
-  const atEnd = gauge('linewatch_follow_at_end_seconds', 'When the end of the file was last reached, Unix time');
+  const atEnd = gauge(
+    'linewatch_follow_at_end_seconds',
+    'When the end of the file was last reached, Unix time',
+  );
   const waiting = gauge('linewatch_follow_waiting', '1 while this is waited for', 'for');
 
   return {

@@ -66,7 +66,7 @@ export function createReading(
         const reading = readRecord(reader, record);
         if ('events' in reading) {
           told++;
-          for (const event of reading.events) values.push(valueOf(event));
+          for (const event of reading.events) values.push(messageOf(event));
         } else if ('ignored' in reading) ignored++;
         else {
           letters.push(letterOf(record, reading.faults));
@@ -82,7 +82,7 @@ export function createReading(
       const letter = letterOf({ line, text: fragment.toString() }, [fault]);
       return { values: [letter], events: 0, told: 0, ignored: 0, dead: 1, faults: [fault] };
     },
-    state: () => structuredClone(reader.state()),
+    state: () => reader.state(),
     begin(other) {
       if (other !== undefined) reader = createReader(other.state);
       splitter = source.createSplitter();
@@ -91,6 +91,6 @@ export function createReading(
   };
 }
 
-function valueOf(event: OutgoingEvent): KeyedValue {
+function messageOf(event: OutgoingEvent): KeyedValue {
   return { topic: event.topic, key: keyOf(event), value: event.value };
 }

@@ -2,7 +2,7 @@ import type { ReaderOptions, Source, SourceReader } from '../sources/source.ts';
 
 /** A reader whose knowledge of the records before can be kept, so that a later one goes on as it would have. */
 export interface ResumableReader extends SourceReader {
-  /** What it knows, as JSON has it. */
+  /** A copy of what it knows, as JSON has it. */
   state(): unknown;
 }
 

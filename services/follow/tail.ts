@@ -73,7 +73,9 @@ export function createTail(folder: Folder, name: string, options: TailOptions, n
   async function whenMissing(position: Position): Promise<Step> {
     missingSince ??= now();
     const isGivenUp = position.place === null || now() - missingSince >= options.missingMs;
-    const next = isGivenUp ? await findNext(folder, name, position, { id: '', changedAt: position.after }) : null;
+    const next = isGivenUp
+      ? await findNext(folder, name, position, { id: '', changedAt: position.after })
+      : null;
     if (next === null) return { kind: 'idle', why: 'missing' };
     if (position.place === null) return turnTo(position, 'begun', next);
     return turnTo(position, next.again ? 'again' : 'lost', next);
@@ -150,7 +152,11 @@ export function createTail(folder: Folder, name: string, options: TailOptions, n
       kind: 'lines',
       text,
       firstLine: place.lines + 1,
-      position: advance(position, { ...place, head }, { bytes: text, before, lines: countLines(text), changedAt, id }),
+      position: advance(
+        position,
+        { ...place, head },
+        { bytes: text, before, lines: countLines(text), changedAt, id },
+      ),
       atEnd: fresh.length < options.chunkBytes,
     };
   }

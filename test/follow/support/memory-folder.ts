@@ -49,7 +49,8 @@ export function memoryFolder(): MemoryFolder {
     open: async (name) => {
       const file = files.get(name);
       if (file === undefined) return null;
-      if (file.isUnfinished) throw Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' });
+      if (file.isUnfinished)
+        throw Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' });
       return openFile(file, name);
     },
     create(name) {

@@ -14,7 +14,7 @@ import { type MemoryFile, memoryFolder } from './memory-folder.ts';
 
 export const NAME = 'queue_log';
 const TAIL: TailOptions = { chunkBytes: 2_048, graceMs: 1_000, missingMs: 5_000 };
-const OPTIONS: FollowOptions = { pollMs: 100, checkpointMs: 500, closeMs: 3_000 };
+const OPTIONS: FollowOptions = { pollMs: 100, checkpointMs: 500, checkpointShare: 0.05, closeMs: 3_000 };
 
 /** A writer of a log, what rotates it, Kafka, and a process that follows: all of it in memory. */
 export function createWorld({ fromStart = true } = {}) {
