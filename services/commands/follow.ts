@@ -26,9 +26,9 @@ export function addFollowCommand(program: Command, terminal: Terminal): void {
         'what Asterisk writes, such as /var/log/asterisk/queue_log',
       ).makeOptionMandatory(),
     )
-    .option('--from-start', 'at the first start: all that the file has, not only what comes', false)
+    .option('--from-start', 'at the first start: all that the file has, not only what comes')
     .option('--state <file>', 'where it is kept how far it has come (default: a file in DATA_DIR)')
-    .action(async (system: string, { queueLog: file, fromStart, state }, invoked: Command) => {
+    .action(async (system: string, { queueLog: file, fromStart = false, state }, invoked: Command) => {
       if (system !== 'asterisk')
         invoked.error(`error: '${system}' writes no file that can be followed: asterisk`);
       const { startFollow } = await import('../follow/main.ts');

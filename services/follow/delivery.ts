@@ -23,7 +23,15 @@ export interface Delivery {
 }
 
 export function createDelivery(
-  { outlet, log }: { outlet: Pick<AvroProducer, 'send'>; log: Pick<Log, 'warn' | 'info'> },
+  {
+    outlet,
+    log,
+    onWaiting,
+  }: {
+    outlet: Pick<AvroProducer, 'send'>;
+    log: Pick<Log, 'warn' | 'info'>;
+    onWaiting: (isWaiting: boolean) => void;
+  },
   { backoff, lateMs }: DeliveryOptions = DEFAULT_DELIVERY_OPTIONS,
 ): Delivery {
   let told: string | null = null;
@@ -31,6 +39,7 @@ export function createDelivery(
   function wait(code: string, error?: unknown): void {
     if (code === told) return;
     told = code;
+    onWaiting(true);
     log.warn({ code, error: (error as Error | undefined)?.message }, 'waits for Kafka, and reads no further');
   }
 
@@ -48,8 +57,10 @@ export function createDelivery(
       } finally {
         clearTimeout(late);
       }
-      if (told !== null) log.info('Kafka takes events again');
+      if (told === null) return;
       told = null;
+      onWaiting(false);
+      log.info('Kafka takes events again');
     },
   };
 }

@@ -154,6 +154,7 @@ export async function follow(
   function tellMissing(isMissing: boolean): void {
     if (isMissing === following.waitsForFile) return;
     following.waitsForFile = isMissing;
+    metrics.waiting('file', isMissing);
     if (isMissing) log.warn('there is no file to read: waits for it');
     else log.info('the file is there');
   }
@@ -177,9 +178,7 @@ export async function follow(
 
   async function step(): Promise<void> {
     const found = await look();
-    metrics.waiting('kafka', deps.delivery.isWaiting());
     const isMissing = found === null || (found.kind === 'idle' && found.why === 'missing');
-    metrics.waiting('file', isMissing);
     if (found === null || found.kind === 'idle') {
       if (found !== null) tellMissing(isMissing);
       await sending;
@@ -204,6 +203,7 @@ export async function follow(
     // From here on nothing may be passed over, even if the process ends at once.
     await deps.checkpoints.save(snapshot());
   }
+  metrics.acknowledged(0, position.place?.offset ?? 0);
   log.info({ offset: position.place?.offset ?? 0 }, 'follows the file');
   try {
     while (!signal.aborted) await step();

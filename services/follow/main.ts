@@ -49,9 +49,11 @@ export async function startFollow(
   );
   const folder = diskFolder(path.dirname(path.resolve(file)));
   const name = path.basename(file);
+  const metrics = createFollowMetrics(registry);
   const delivery = createDelivery({
     outlet: { send: async (values) => (await connecting).send(values) },
     log,
+    onWaiting: (isWaiting) => metrics.waiting('kafka', isWaiting),
   });
   const following = { waitsForFile: false };
   const stopping = new AbortController();
@@ -65,7 +67,7 @@ export async function startFollow(
           createReading: (state) => createReading(source, { customers, now: systemClock.now }, state),
           delivery,
           checkpoints: fileCheckpoint(stateFile, source.system),
-          metrics: createFollowMetrics(registry),
+          metrics,
           clock: systemClock,
           log,
         },

@@ -26,6 +26,8 @@ export function createFollowMetrics(registry: Registry) {
     'When the end of the file was last reached, Unix time',
   );
   const waiting = gauge('linewatch_follow_waiting', '1 while this is waited for', 'for');
+  waiting.set({ for: 'file' }, 0);
+  waiting.set({ for: 'kafka' }, 0);
 
   return {
     records(outcome: 'events' | 'ignored' | 'dead', count: number): void {

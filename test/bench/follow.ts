@@ -1,10 +1,10 @@
-import { createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { once } from 'node:events';
+import { createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Checkpoint } from '../../services/follow/checkpoint.ts';
-import { createDice } from '../faults/random.ts';
 import { queueLog } from '../faults/queue-log-writer.ts';
+import { createDice } from '../faults/random.ts';
 import { startServersForTests } from '../support/embedded.ts';
 import { temporaryFolder, waitUntil } from '../support/product.ts';
 import { startRole } from '../support/role-process.ts';
@@ -72,7 +72,13 @@ export const followBench: Bench = {
         return [
           atLeast(NAME, 'lines of a backlog, each second', rate, GOAL, '/s'),
           figure(NAME, 'lines of a backlog, each second of processor time', BACKLOG / cpu, '/s'),
-          atMost(NAME, `after ${LIVE_S} s of ${GOAL} lines each: until all is kept`, performance.now() - endedAt, 2_000, ' ms'),
+          atMost(
+            NAME,
+            `after ${LIVE_S} s of ${GOAL} lines each: until all is kept`,
+            performance.now() - endedAt,
+            2_000,
+            ' ms',
+          ),
         ];
       } finally {
         await role.end('SIGTERM');

@@ -14,6 +14,8 @@ export interface FollowProcessSettings {
   logLevel: string;
 }
 
+const WATCH_MS = 10;
+
 const settings = JSON.parse(process.argv[2]!) as FollowProcessSettings;
 // The harness is gone: nobody would end this process.
 process.on('disconnect', () => process.exit(0));
@@ -26,13 +28,20 @@ async function run(): Promise<void> {
   const lifecycle = createLifecycle((error) => process.stderr.write(`${String(error)}\n`));
   const log = createLog({ level: settings.logLevel });
   const { file, stateFile } = settings;
+  const metrics = new Registry();
   const following = await startFollow(
     { environment, endpoints: endpointsOf(environment), lifecycle, log },
-    new Registry(),
+    metrics,
     { source: asterisk, file, stateFile, fromStart: true },
   );
   process.on('SIGTERM', () => void lifecycle.stop().then(() => process.exit(0)));
   process.send!('ready');
+  const events = metrics.getSingleMetric('linewatch_follow_events_total')!;
+  const watching = setInterval(async () => {
+    if ((await events.get()).values[0]?.value === 0) return;
+    clearInterval(watching);
+    process.send!('sending');
+  }, WATCH_MS);
   await following.failed.catch((error) => {
     process.stderr.write(`${String(error)}\n`);
     process.exit(3);

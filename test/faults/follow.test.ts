@@ -11,10 +11,10 @@ it(`follow, killed ${KILLS} times while the file is written and rotated ${ROTATI
   const result = await killFollow({
     kills: KILLS,
     rotations: ROTATIONS,
-    linesPerSecond: 2_000,
+    linesPerSecond: 1_000,
     dice: createDice(1),
     onKill: (kills) => {
-      if (kills % 20 === 0) process.stdout.write(`${kills} kills\n`);
+      if (kills % 10 === 0) process.stdout.write(`${kills} kills\n`);
     },
   });
   for (const line of resultLines([result])) process.stdout.write(`${line}\n`);

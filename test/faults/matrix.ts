@@ -34,7 +34,7 @@ const RESTARTS = 10;
 const ALERTING_KILLS = 30;
 const FOLLOW_KILLS = 200;
 const FOLLOW_ROTATIONS = 20;
-const FOLLOW_LINES_PER_SECOND = 2_000;
+const FOLLOW_LINES_PER_SECOND = 1_000;
 /** That of production. */
 const ALERTING_SESSION_MS = 6_000;
 
@@ -66,7 +66,7 @@ export const FAULTS: Record<string, (seed: number, settings: Settings) => Promis
       linesPerSecond: FOLLOW_LINES_PER_SECOND,
       dice: createDice(seed),
       onKill: (kills) => {
-        if (kills % 20 === 0) say(`  ${kills} kills`);
+        if (kills % 10 === 0) say(`  ${kills} kills`);
       },
     }),
   ],

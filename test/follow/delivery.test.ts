@@ -16,6 +16,7 @@ function listening() {
   return { said, log: log as never };
 }
 
+const onWaiting = () => {};
 const never = new AbortController().signal;
 
 describe('what is put on Kafka', () => {
@@ -27,7 +28,7 @@ describe('what is put on Kafka', () => {
         if (++tries < 5) throw new LinewatchError('KAFKA_UNAVAILABLE', 'away', { retriable: true });
       },
     };
-    const delivery = createDelivery({ outlet, log }, OPTIONS);
+    const delivery = createDelivery({ outlet, log, onWaiting }, OPTIONS);
     await delivery.deliver(VALUES, never);
     expect(tries).toBe(5);
     expect(said).toEqual([
@@ -41,7 +42,7 @@ describe('what is put on Kafka', () => {
     const { said, log } = listening();
     let answer: () => void = () => {};
     const outlet = { send: () => new Promise<void>((resolve) => (answer = resolve)) };
-    const delivery = createDelivery({ outlet, log }, OPTIONS);
+    const delivery = createDelivery({ outlet, log, onWaiting }, OPTIONS);
     const delivered = delivery.deliver(VALUES, never);
     await sleep(60);
     expect(delivery.isWaiting()).toBe(true);
@@ -55,7 +56,7 @@ describe('what is put on Kafka', () => {
     const { log } = listening();
     const stopping = new AbortController();
     const outlet = { send: () => Promise.reject(new Error('away')) };
-    const delivered = createDelivery({ outlet, log }, OPTIONS).deliver(VALUES, stopping.signal);
+    const delivered = createDelivery({ outlet, log, onWaiting }, OPTIONS).deliver(VALUES, stopping.signal);
     stopping.abort();
     await expect(delivered).rejects.toThrow();
   });

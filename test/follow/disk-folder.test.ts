@@ -5,11 +5,23 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { diskFolder } from '../../services/follow/disk-folder.ts';
 import { rotatedNames } from '../../services/follow/folder.ts';
+import type { Position } from '../../services/follow/position.ts';
 import { findPlace } from '../../services/follow/search.ts';
-import { createTail, DEFAULT_TAIL_OPTIONS } from '../../services/follow/tail.ts';
+import { createTail, DEFAULT_TAIL_OPTIONS, type Tail } from '../../services/follow/tail.ts';
 import { type TemporaryFolder, temporaryFolder } from '../support/product.ts';
 
 const NAME = 'queue_log';
+
+/** The position after the turn to the file and its first lines. */
+async function afterTwoSteps(tail: Tail): Promise<Position> {
+  let position: Position = { place: null, after: 0, done: [] };
+  for (let i = 0; i < 2; i++) {
+    const step = await tail.next(position);
+    if (step.kind === 'idle') throw new Error(step.why);
+    position = step.position;
+  }
+  return position;
+}
 
 describe('a folder on disk', () => {
   let temporary: TemporaryFolder;
@@ -70,17 +82,15 @@ describe('a folder on disk', () => {
     const folder = diskFolder(temporary.path);
     await writeFile(at(NAME), `1|${'x'.repeat(50)}\n2|x\n`);
     const tail = createTail(folder, NAME, DEFAULT_TAIL_OPTIONS, () => 0);
-    const begun = await tail.next({ place: null, after: 0, done: [] });
-    const read = await tail.next((begun as { position: never }).position);
-    const { place } = (read as { position: { place: never } }).position;
+    const { place } = await afterTwoSteps(tail);
     await tail.close();
     const packed = gzipSync(`1|${'x'.repeat(50)}\n2|x\n3|x\n`);
     await rm(at(NAME));
     await writeFile(at('queue_log.1.gz'), packed.subarray(0, packed.length / 2));
     await writeFile(at('queue_log.2.gz'), 'no gzip at all');
-    expect(await findPlace(folder, NAME, place)).toBeNull();
+    expect(await findPlace(folder, NAME, place!)).toBeNull();
     await writeFile(at('queue_log.1.gz'), packed);
-    const found = (await findPlace(folder, NAME, place))!;
+    const found = (await findPlace(folder, NAME, place!))!;
     expect(found.name).toBe('queue_log.1.gz');
     await found.file.close();
   });
@@ -89,12 +99,11 @@ describe('a folder on disk', () => {
     const folder = diskFolder(temporary.path);
     await writeFile(at(NAME), '1|x\n');
     const tail = createTail(folder, NAME, { ...DEFAULT_TAIL_OPTIONS, missingMs: 0 }, () => 0);
-    const begun = await tail.next({ place: null, after: 0, done: [] });
-    const first = (await tail.next((begun as { position: never }).position)) as { position: never };
+    const position = await afterTwoSteps(tail);
     await truncate(at(NAME));
     await appendFile(at(NAME), '2|x\n3|x\n');
     await utimes(at(NAME), new Date(), new Date());
-    expect(await tail.next(first.position)).toMatchObject({ kind: 'turn', turn: 'lost' });
+    expect(await tail.next(position)).toMatchObject({ kind: 'turn', turn: 'lost' });
     await tail.close();
   });
 });
@@ -117,7 +126,16 @@ describe('the names that rotations give', () => {
 
   it('are not those of other files, nor of files that cannot be read', () => {
     expect(
-      names(NAME, 'queue_log2', 'queue_logs.1', '.queue_log.swp', 'queue_log.1.bz2', 'queue_log.1.xz', 'queue_log.txt', 'full.1'),
+      names(
+        NAME,
+        'queue_log2',
+        'queue_logs.1',
+        '.queue_log.swp',
+        'queue_log.1.bz2',
+        'queue_log.1.xz',
+        'queue_log.txt',
+        'full.1',
+      ),
     ).toEqual([]);
   });
 });

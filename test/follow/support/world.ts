@@ -115,7 +115,8 @@ export function createWorld({ fromStart = true } = {}) {
       running = null;
       process?.stop.abort();
       await clock.pass(100);
-      await process?.done;
+      // Who died meanwhile comes to no end.
+      if (process?.isDead === false) await process.done;
     },
     ensureRunning() {
       if (running === null || running.isDead) {
