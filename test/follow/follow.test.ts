@@ -141,6 +141,27 @@ describe('following a file', () => {
     expect(world.violations()).toEqual([]);
   });
 
+  it('does not read a file again to which packing gave another time', async () => {
+    const world = createWorld();
+    world.start();
+    world.write(100);
+    await world.clock.pass(200);
+    world.rotateByRename();
+    world.open();
+    world.write(100);
+    await world.clock.pass(2_000);
+    world.beginPacking();
+    for (const name of world.folder.all().filter((one) => one.endsWith('.gz')))
+      world.folder.append(world.folder.get(name)!, Buffer.alloc(0));
+    world.finishPacking();
+    world.rotateByRename();
+    world.open();
+    world.write(100);
+    await world.clock.pass(2_000);
+    expect(world.sent).toHaveLength(300);
+    expect(world.violations()).toEqual([]);
+  });
+
   it('reads no further while Kafka is away, and holds two pieces of the file at most', async () => {
     const world = createWorld();
     world.start();
