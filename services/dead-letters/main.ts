@@ -90,9 +90,9 @@ export async function replayDeadLetters(
   terminal.say(`${count} records ${options.dryRun ? 'would be replayed' : 'replayed'}.`);
   if (neverEvents > 0) {
     terminal.say(
-      `${neverEvents} more are records of contact systems that were not understood: they never were in Kafka, and a ` +
-        'letter holds them without what is personal, so they cannot be replayed. Where a newer version understands ' +
-        'them, have the system send them again, or import its files.',
+      `${neverEvents} left out: what contact systems wrote and nobody understood never was in Kafka, and a letter holds it ` +
+        'without what is personal, so there is nothing to put back. Once a newer version understands it, have the ' +
+        'system send it again, or import its files.',
     );
   }
   return 0;

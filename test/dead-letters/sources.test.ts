@@ -69,6 +69,6 @@ describe('records of a contact system that were not understood', () => {
     );
     expect(code).toBe(0);
     expect(lines[0]).toBe('0 records replayed.');
-    expect(lines[1]).toMatch(/^3 more are records of contact systems that were not understood/);
+    expect(lines[1]).toMatch(/^3 left out: what contact systems wrote and nobody understood/);
   });
 });

@@ -53,7 +53,7 @@ describe('decode', () => {
   it('gives the event that was written', async () => {
     expect(await decoded(TOPICS.tickets, value)).toEqual({
       ok: true,
-      value: { ...ticket.value, type: null },
+      value: { ...ticket.value, record: null, type: null },
     });
   });
 
