@@ -45,6 +45,7 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
         reason: '',
         calls: [],
         proven: false,
+        hiddenSince: null,
         provenAt: 0,
         seenAt: at,
         told: 'offline',
@@ -53,9 +54,18 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
       };
       if (agents.size >= MAX_AGENTS) forgetOldest(at);
     }
+    lapse(name, agent, at);
     agent.seenAt = at;
     touch(agents, name, agent);
     return agent;
+  }
+
+  /** Who was never added is gone when nothing has proven the contrary for too long. */
+  function lapse(name: string, agent: AgentState, now: number): void {
+    const isKnownToBeIn = agent.loggedIn || agent.calls.length > 0 || agent.queues.some(({ own }) => own);
+    if (isKnownToBeIn || agent.queues.length === 0 || now - agent.provenAt <= PROVEN_MS) return;
+    leave(agent);
+    tell(name, agent, Math.max(agent.provenAt + PROVEN_MS, agent.at));
   }
 
   function forgetOldest(at: number): void {
@@ -67,6 +77,7 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
 
   /** Tells what the agent is now, unless that was told already. */
   function tell(name: string, agent: AgentState, at: number): void {
+    if (agent.hiddenSince !== null) return;
     const body = stateOf(agent);
     const told = body.state === 'offline' ? 'offline' : JSON.stringify(body);
     if (told === agent.told) return;
@@ -95,28 +106,52 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
     meet(name, agent, queue);
   }
 
-  /** Whether the names that agents work under are those that they were added by. */
+  /** A name that agents work under: it may show what the interfaces are that agents are added by. */
   function meet(name: string, agent: AgentState, queue: string): void {
     if (agent.proven) return;
     agent.proven = true;
-    if (name.includes('/') || memory.addedByInterface || agent.queues.some(({ own }) => own)) return;
-    const isInterface = (other: AgentState, otherName: string) => !other.proven && otherName.includes('/');
-    const telephones = [...agents].filter(([otherName, other]) => isInterface(other, otherName));
-    const isOneOfThem = telephones.some(([, other]) => other.queues.some((each) => isSame(each.name, queue)));
-    if (!isOneOfThem) return;
-    memory.addedByInterface = true;
-    for (const [telephone, other] of telephones) {
-      leave(other);
-      tell(telephone, other, other.at);
-      agents.delete(telephone);
+    const wasAdded = agent.queues.some(({ own }) => own);
+    if (isInterface(name)) {
+      if (wasAdded) interfacesAre('agents');
+    } else if (!wasAdded && memory.interfaces === 'unknown') {
+      const isMaybeTheirs = ([other, { proven, queues }]: [string, AgentState]) =>
+        !proven && isInterface(other) && queues.some((each) => isSame(each.name, queue));
+      if ([...agents].some(isMaybeTheirs)) interfacesAre('telephones');
     }
+    show(name, agent);
+  }
+
+  function interfacesAre(what: 'agents' | 'telephones'): void {
+    if (memory.interfaces === what) return;
+    memory.interfaces = what;
+    for (const [name, agent] of agents) {
+      if (agent.proven || !isInterface(name)) continue;
+      if (what === 'agents') show(name, agent);
+      else hide(name, agent);
+    }
+  }
+
+  /** Takes back what was told of a telephone. */
+  function hide(name: string, agent: AgentState): void {
+    const { queues, at } = agent;
+    agent.queues = [];
+    tell(name, agent, at);
+    agent.queues = queues;
+    agent.hiddenSince = at;
+  }
+
+  /** What seemed to be a telephone is an agent: tells what was not told. */
+  function show(name: string, agent: AgentState): void {
+    const since = agent.hiddenSince;
+    agent.hiddenSince = null;
+    if (since !== null && agent.queues.some(({ own }) => own)) tell(name, agent, since);
   }
 
   return {
     added(name, queue, isPaused, at) {
-      const isUnknownTelephone = memory.addedByInterface && name.includes('/') && !agents.get(name)?.proven;
-      if (isUnknownTelephone) return;
       const agent = agentOf(name, at);
+      const isTelephone = memory.interfaces === 'telephones' && isInterface(name) && !agent.proven;
+      if (isTelephone && agent.queues.length === 0) agent.hiddenSince = at;
       agent.queues = agent.queues.filter((each) => !isSame(each.name, queue));
       agent.queues.push({ name: queue, paused: isPaused, own: true });
       if (!isPaused) agent.pausedAll = false;
@@ -130,7 +165,13 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
     },
     loggedIn(name, at) {
       const agent = agentOf(name, at);
-      Object.assign(agent, { loggedIn: true, proven: true, provenAt: at, pausedAll: false });
+      Object.assign(agent, {
+        loggedIn: true,
+        proven: true,
+        hiddenSince: null,
+        provenAt: at,
+        pausedAll: false,
+      });
       tell(name, agent, at);
     },
     loggedOff(name, at) {
@@ -186,16 +227,16 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
     },
     sweep(now) {
       for (const [name, agent] of agents) {
-        const isKnownToBeIn = agent.loggedIn || agent.calls.length > 0 || agent.queues.some(({ own }) => own);
-        if (isKnownToBeIn) continue;
-        if (agent.queues.length > 0 && now - agent.provenAt > PROVEN_MS) {
-          leave(agent);
-          tell(name, agent, Math.max(agent.provenAt + PROVEN_MS, agent.at));
-        }
-        if (now - agent.seenAt > GONE_AGENT_MS) agents.delete(name);
+        lapse(name, agent, now);
+        if (agent.told === 'offline' && now - agent.seenAt > GONE_AGENT_MS) agents.delete(name);
       }
     },
   };
+}
+
+/** Such as PJSIP/201 or Local/201@from-queue/n. */
+function isInterface(name: string): boolean {
+  return name.includes('/');
 }
 
 function isSame(one: string, other: string): boolean {

@@ -33,6 +33,8 @@ export interface Calls {
   completed(line: Line): void;
   transferred(line: Line): void;
   abandoned(line: Line): void;
+  /** Something of the call that changes nothing: it is there. */
+  seen(line: Line): void;
   /** Left the queue without an agent, and may go anywhere. */
   left(line: Line): void;
   /** All that is open ended unseen, at the last sign of life. */
@@ -59,6 +61,7 @@ export function createCalls(
     if (calls.size >= MAX_CALLS) giveUpOldest();
     const call: CallState = {
       openedAt: createdAt(line.callId) ?? openedAt,
+      same: '',
       phase: 'over',
       queue: line.queue,
       agent: '',
@@ -140,7 +143,8 @@ export function createCalls(
    * caller's channel was replaced, Asterisk goes on with the id of the new one. Then agent, queue, hold and talk find it.
    */
   function talkOf(line: Line): string {
-    if (calls.has(line.callId)) return line.callId;
+    const known = calls.get(line.callId);
+    if (known !== undefined) return known.same === '' ? line.callId : known.same;
     const { hold, talk } = spansOf(line);
     const found = [...calls].filter(
       ([, call]) =>
@@ -150,7 +154,10 @@ export function createCalls(
         Math.abs(line.at - talk - call.talkingSince) <= GRAIN_MS &&
         (hold === null || call.hold === null || Math.abs(hold - call.hold) <= GRAIN_MS),
     );
-    return found.length === 1 ? found[0]![0] : line.callId;
+    if (found.length !== 1) return line.callId;
+    const [callId] = found[0]!;
+    callOf(line).call.same = callId;
+    return callId;
   }
 
   /** What lies before the end of a talk of which the log has nothing. */
@@ -270,6 +277,9 @@ export function createCalls(
         { type: 'abandoned' },
       );
       isOver(call, line.callId, at);
+    },
+    seen(line) {
+      if (calls.has(line.callId)) callOf(line);
     },
     left(line) {
       const { hold } = spansOf(line);

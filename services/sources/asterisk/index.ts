@@ -7,7 +7,9 @@ export type { AsteriskOptions, AsteriskReader } from './reader.ts';
 export type { AsteriskState } from './state.ts';
 
 /** Asterisk's queue_log: its lines, and the tables that hold them. Its reader can be put down and taken up again. */
-export const asterisk: Source & { createReader(options: AsteriskOptions): AsteriskReader } = {
+export const asterisk: Omit<Source, 'createReader'> & {
+  createReader(options: AsteriskOptions): AsteriskReader;
+} = {
   system: 'asterisk',
   createSplitter,
   createReader,

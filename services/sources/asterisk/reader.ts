@@ -37,7 +37,10 @@ const AGENT: Names = ['agent'];
 const complete = says(TALK, 'nothing_new', (line, calls) => calls.completed(line));
 const transfer = says(TALK, 'nothing_new', (line, calls) => calls.transferred(line));
 const leave = says(CALL, 'nothing_new', (line, calls) => calls.left(line));
-const ring = says(AGENT, 'ringing', ({ agent, queue }, _, agents) => agents.rung(agent, queue));
+const ring = says(AGENT, 'ringing', (line, calls, agents) => {
+  calls.seen(line);
+  agents.rung(line.agent, line.queue);
+});
 const add = says(MEMBER, 'nothing_new', ({ agent, queue, data, at }, _, agents) =>
   agents.added(agent, queue, data[0] === 'PAUSED', at),
 );

@@ -17,6 +17,8 @@ export const GONE_AGENT_MS = 7 * 86_400_000;
 
 const callState = z.object({
   openedAt: z.number(),
+  /** The call that this id turned out to be another id of, or empty. */
+  same: z.string(),
   /** Where the call is: in a queue, with an agent, dialled for an agent, or over as far as the log sees it. */
   phase: z.enum(['waiting', 'talking', 'dialled', 'over']),
   /** As it was written when the caller entered. */
@@ -47,6 +49,8 @@ const agentState = z.object({
   calls: z.array(z.string()),
   /** Whether a call or a pause came under this name: an interface that was only ever added may be somebody's telephone. */
   proven: z.boolean(),
+  /** Of what seems to be a telephone: since when it would have something to tell, if it were an agent. */
+  hiddenSince: z.number().nullable(),
   provenAt: z.number(),
   seenAt: z.number(),
   /** What was told last, when, and as which event of that second. */
@@ -66,8 +70,11 @@ const asteriskState = z.object({
   before: z.number(),
   /** When it was last looked for what has fallen silent. */
   sweptAt: z.number(),
-  /** Agents are added by interface and work under a name: an interface alone is nobody. */
-  addedByInterface: z.boolean(),
+  /**
+   * What an ADDMEMBER of an interface names: an agent; the telephone of one, who works under a name and is known by that
+   * alone; or nobody can say yet, and it is taken for an agent.
+   */
+  interfaces: z.enum(['unknown', 'agents', 'telephones']),
   calls: z.array(z.tuple([z.string(), callState])).max(MAX_CALLS),
   agents: z.array(z.tuple([z.string(), agentState])).max(MAX_AGENTS),
   /** Queues as they are written, by their names in lower case: Asterisk does not tell these apart. */
@@ -94,7 +101,7 @@ export function toMemory(state: unknown): Memory {
       clock: 0,
       before: 0,
       sweptAt: 0,
-      addedByInterface: false,
+      interfaces: 'unknown',
       calls: new Map(),
       agents: new Map(),
       queues: new Map(),

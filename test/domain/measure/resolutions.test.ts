@@ -171,6 +171,27 @@ describe('status', () => {
     expect(chat(30).summary).toMatchObject({ status: 'open', reopens: 1 });
     expect(chat(9).summary).toMatchObject({ status: 'closed', reopens: 0 });
   });
+
+  test('of a call that the system let out of one queue and into the next at one instant goes on, and is not reopened', () => {
+    const queued = (minutes: number, queue: string) =>
+      step(minutes, 'customer', { type: 'queued', position: null }, { queue });
+    const left = step(5, 'system', { type: 'ended', resolved: false });
+    const overflow = tell(
+      [queued(0, 'q1'), left, queued(5, 'q2'), step(7, 'agent:a1', { type: 'answered' })],
+      {
+        stream: 'chats',
+        channel: 'voice',
+      },
+    );
+    expect(overflow.summary).toMatchObject({ status: 'open', reopens: 0 });
+    expect(overflow.all('queue_spell').map(({ queue, state }) => `${queue} ${state}`)).toEqual([
+      'q1 ended',
+      'q2 answered',
+    ]);
+    const hungUp = step(5, 'customer', { type: 'ended', resolved: null });
+    const gone = tell([queued(0, 'q1'), hungUp, queued(5, 'q2')], { stream: 'chats', channel: 'voice' });
+    expect(gone.summary.status).toBe('closed');
+  });
 });
 
 describe('business time', () => {

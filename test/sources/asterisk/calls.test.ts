@@ -233,6 +233,44 @@ describe('one call in several queues', () => {
   );
 });
 
+describe('where a transfer goes', () => {
+  const queues = [at(0, 'MANAGER|help|Ben|ADDMEMBER|'), entered(), connected(10, 10)];
+  const destinations = (rest: string) =>
+    eventsOf([...queues, at(70, `${CALL}|sales|Anna|${rest}`)]).flatMap(({ value: { event } }) =>
+      event.type === 'transferred' ? [event.to_queue] : [],
+    );
+
+  it.each([
+    ['the queue that the extension is called like', 'BLINDTRANSFER|HELP|from-internal|10|60|1', 'help'],
+    [
+      'nowhere that is known: the extension may be somebody’s number',
+      'BLINDTRANSFER|00491701234567|out|10|60|1',
+      'sales',
+    ],
+    [
+      'nowhere that is known: an attended one names bridges and channels',
+      'ATTENDEDTRANSFER|APP|help|10|60|1',
+      'sales',
+    ],
+  ])('%s', (_, rest, queue) => {
+    expect(destinations(rest)).toEqual([queue]);
+  });
+});
+
+describe('a call that VICIdial dialled', () => {
+  it('waited in no queue, and is handled', () => {
+    const lead = 'V1114220000000012345';
+    const lines = [
+      at(0, `${lead}|CAMPAIGN|NONE|CALLOUTBOUND||4930123456|`),
+      at(15, `${lead}|CAMPAIGN|Agent/6666|CONNECT|15`),
+      at(75, `${lead}|CAMPAIGN|Agent/6666|COMPLETEAGENT|15|60|1`),
+    ];
+    expect(stays(lines)).toEqual([]);
+    expect(talks(lines)).toEqual(['CAMPAIGN Agent/6666 60']);
+    expect(JSON.stringify(eventsOf(lines))).not.toContain('4930123456');
+  });
+});
+
 describe('names of queues', () => {
   it('are the same in any case: the dial plan’s writing goes into ENTERQUEUE, the configuration’s into the rest', () => {
     const lines = [

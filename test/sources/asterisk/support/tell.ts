@@ -5,11 +5,12 @@ import { measure } from '../../../../services/domain/measure/measure.ts';
 import {
   type ActorKind,
   compareEvents,
+  type Timeline,
   type TimelineEvent,
 } from '../../../../services/domain/timeline/timeline.ts';
 import { getOrInsert } from '../../../../services/lib/get-or-insert.ts';
 import type { AgentStateRow, FactRow } from '../../../../services/metrics/memory/rows.ts';
-import { type AsteriskOptions, asterisk } from '../../../../services/sources/asterisk/index.ts';
+import { asterisk } from '../../../../services/sources/asterisk/index.ts';
 import { createCustomerIds } from '../../../../services/sources/customers.ts';
 import type { Reading } from '../../../../services/sources/source.ts';
 import { NO_PROMISE } from '../../../domain/measure/build.ts';
@@ -19,12 +20,17 @@ export const customers = createCustomerIds('a secret of the test');
 /** 2023-11-14 22:00:00 UTC. */
 export const T0 = 1_699_999_200;
 
+interface Options {
+  zone?: string | undefined;
+  state?: unknown;
+}
+
 /** What a reader makes of lines, one reading each. */
 export function readings(
   lines: readonly string[],
-  options: Partial<AsteriskOptions> = {},
+  options: Options = {},
 ): { all: Reading[]; state: unknown } {
-  const reader = asterisk.createReader({ customers, ...options });
+  const reader = asterisk.createReader({ customers, zone: options.zone ?? 'UTC', state: options.state });
   const all = lines.map((text, i) => reader.read({ line: i + 1, text }));
   return { all, state: reader.state() };
 }
@@ -33,12 +39,12 @@ export function eventsIn(all: readonly Reading[]): OutgoingEvent[] {
   return all.flatMap((reading) => ('events' in reading ? reading.events : []));
 }
 
-export function eventsOf(lines: readonly string[], options: Partial<AsteriskOptions> = {}): OutgoingEvent[] {
+export function eventsOf(lines: readonly string[], options: Options = {}): OutgoingEvent[] {
   return eventsIn(readings(lines, options).all);
 }
 
-/** The facts of all conversations, as ingest would measure them: each id once, in any order. */
-export function factsOf(events: readonly OutgoingEvent[]): FactRow[] {
+/** The conversations, as ingest would put them together: each id once, in any order. */
+export function timelinesOf(events: readonly OutgoingEvent[]): Timeline[] {
   const conversations = new Map<string, Map<string, ChatEvent>>();
   for (const { topic, value } of events) {
     if (topic !== 'contact.chats') continue;
@@ -46,17 +52,23 @@ export function factsOf(events: readonly OutgoingEvent[]): FactRow[] {
     const known = getOrInsert(conversations, `${day}/${value.conversation_id}`, () => new Map());
     if (!known.has(value.event_id)) known.set(value.event_id, value);
   }
-  return [...conversations.values()].flatMap((chats) => {
+  return [...conversations.values()].map((chats) => {
     const { conversation_id, opened_at } = chats.values().next().value!;
-    const { facts } = measure({
+    return {
       stream: 'chats',
       conversationId: conversation_id,
       openedAt: opened_at,
       channel: 'voice',
       events: [...chats.values()].map(timelineEvent).sort(compareEvents),
-    });
-    return facts.map((fact) => factRow(fact, conversation_id));
+    };
   });
+}
+
+/** The facts of all conversations. */
+export function factsOf(events: readonly OutgoingEvent[]): FactRow[] {
+  return timelinesOf(events).flatMap((timeline) =>
+    measure(timeline).facts.map((fact) => factRow(fact, timeline.conversationId)),
+  );
 }
 
 function timelineEvent({ event_id, occurred_at, actor, queue, customer, tags, event }: ChatEvent) {
@@ -71,6 +83,7 @@ function timelineEvent({ event_id, occurred_at, actor, queue, customer, tags, ev
     tags,
     team: '',
     stamp: NO_PROMISE,
+    record: null,
     body: event,
   } satisfies TimelineEvent;
 }
