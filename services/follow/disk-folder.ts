@@ -9,10 +9,17 @@ export function diskFolder(folder: string): Folder {
   return {
     names: () => orElse([], () => readdir(folder)),
     stat: (name) =>
-      orElse(null, async () => toStat(await stat(path.join(folder, name), { bigint: true }), name)),
+      orElse(null, async () => {
+        const found = await stat(path.join(folder, name), { bigint: true });
+        return found.isFile() ? toStat(found, name) : null;
+      }),
     open: (name) =>
       orElse(null, async () => {
         const handle = await open(path.join(folder, name), 'r');
+        if (!(await handle.stat()).isFile()) {
+          await handle.close();
+          return null;
+        }
         return isPacked(name) ? gzipFile(handle, name) : plainFile(handle, name);
       }),
   };

@@ -34,6 +34,8 @@ export interface FollowDeps {
   delivery: Delivery;
   checkpoints: CheckpointStore;
   metrics: FollowMetrics;
+  /** Told when there is no file to read, and when there is one again. */
+  onWaiting: (isWaiting: boolean) => void;
   clock: Clock;
   log: Log;
 }
@@ -43,11 +45,6 @@ export interface Begin {
   position: Position;
   /** Otherwise with what is written from now on: what is there is read for what is still open, and not sent. */
   fromStart: boolean;
-}
-
-/** What follows a file is busy with, for those who ask whether it is well. */
-export interface Following {
-  waitingFor(): string[];
 }
 
 /**
@@ -60,7 +57,6 @@ export async function follow(
   begin: Begin,
   options: FollowOptions,
   signal: AbortSignal,
-  following: { waitsForFile: boolean } = { waitsForFile: false },
 ): Promise<void> {
   const { tail, metrics, clock, log } = deps;
   const saved = await deps.checkpoints.load();
@@ -151,10 +147,14 @@ export async function follow(
     }
   }
 
-  function tellMissing(isMissing: boolean): void {
-    if (isMissing === following.waitsForFile) return;
-    following.waitsForFile = isMissing;
-    metrics.waiting('file', isMissing);
+  let isWaiting = false;
+
+  function wait(isMissing: boolean): void {
+    if (isMissing === isWaiting) return;
+    isWaiting = isMissing;
+    deps.onWaiting(isMissing);
+    // Why a file cannot be read was said.
+    if (fault !== null) return;
     if (isMissing) log.warn('there is no file to read: waits for it');
     else log.info('the file is there');
   }
@@ -180,14 +180,14 @@ export async function follow(
     const found = await look();
     const isMissing = found === null || (found.kind === 'idle' && found.why === 'missing');
     if (found === null || found.kind === 'idle') {
-      if (found !== null) tellMissing(isMissing);
+      wait(isMissing);
       await sending;
       if (!isMissing) metrics.atEnd(clock.now());
       if (!isSaved && isDue()) await save(snapshot());
       await clock.sleep(options.pollMs, signal);
       return;
     }
-    tellMissing(false);
+    wait(false);
     position = found.position;
     if (found.kind === 'turn') turn(found.turn, found.name);
     else if (found.kind === 'fragment') await hand(reading.refuse(found.text, found.line));

@@ -55,7 +55,7 @@ export async function startFollow(
     log,
     onWaiting: (isWaiting) => metrics.waiting('kafka', isWaiting),
   });
-  const following = { waitsForFile: false };
+  let waitsForFile = false;
   const stopping = new AbortController();
   const begin = { position: await firstPosition(folder, name), fromStart };
   const { done } = await lifecycle.start(
@@ -68,13 +68,16 @@ export async function startFollow(
           delivery,
           checkpoints: fileCheckpoint(stateFile, source.system),
           metrics,
+          onWaiting: (isWaiting) => {
+            waitsForFile = isWaiting;
+            metrics.waiting('file', isWaiting);
+          },
           clock: systemClock,
           log,
         },
         begin,
         DEFAULT_FOLLOW_OPTIONS,
         stopping.signal,
-        following,
       ),
     }),
     async ({ done }) => {
@@ -84,9 +87,6 @@ export async function startFollow(
   );
   return {
     failed: done.then(() => new Promise<never>(() => {})),
-    waitingFor: () => [
-      ...(following.waitsForFile ? ['the file'] : []),
-      ...(delivery.isWaiting() ? ['Kafka'] : []),
-    ],
+    waitingFor: () => [...(waitsForFile ? ['the file'] : []), ...(delivery.isWaiting() ? ['Kafka'] : [])],
   };
 }

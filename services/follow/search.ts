@@ -1,3 +1,4 @@
+import { codeOf } from '../lib/errors.ts';
 import { type FileStat, type Folder, isPacked, type OpenFile, rotatedNames } from './folder.ts';
 import { beginsWith, HEAD_BYTES, headOf, type Mark } from './mark.ts';
 import { isKnown, type Place, type Position } from './position.ts';
@@ -24,32 +25,48 @@ async function holds(file: OpenFile, { head, tail, offset }: Place): Promise<boo
 
 /**
  * The file in which a place lies, whatever it is called by now; null where there is none. Of several the very same
- * one; else that which is written to; else the longest, as it may have more; else a packed one.
+ * one; else that which is written to; else the longest, as it may have more; else a packed one. Rejects where there is
+ * none and one cannot be read: it may be that.
  */
 export async function findPlace(folder: Folder, name: string, place: Place): Promise<Found | null> {
-  const names = [name, ...rotatedNames(await folder.names(), name)];
-  const rank = ({ name: one, stat }: Found): number => {
-    if (stat.id === place.id) return 0;
-    if (one === name) return 1;
-    return isPacked(one) ? 3 : 2;
-  };
   let best: Found | null = null;
-  for (const one of names) {
-    const file = await openWhole(folder, one);
-    if (file === null) continue;
-    if (!(await isTrue(() => holds(file, place)))) {
-      await file.close();
-      continue;
-    }
-    const found = { name: one, file, stat: await file.stat() };
-    const isBetter =
-      best === null ||
-      rank(found) < rank(best) ||
-      (rank(found) === rank(best) && found.stat.size > best.stat.size);
+  let failure: unknown = null;
+  for (const one of [name, ...rotatedNames(await folder.names(), name)]) {
+    const found = await openWith(folder, one, place).catch((error: unknown) => {
+      failure ??= error;
+      return null;
+    });
+    if (found === null) continue;
+    const isBetter = best === null || compare(found, best, name, place) < 0;
     await (isBetter ? best : found)?.file.close();
     if (isBetter) best = found;
+    if (best?.stat.id === place.id) break;
   }
+  if (best === null && failure !== null) throw failure;
   return best;
+}
+
+async function openWith(folder: Folder, name: string, place: Place): Promise<Found | null> {
+  const file = await whole(() => folder.open(name));
+  if (file === null) return null;
+  let isFound = false;
+  try {
+    if ((await whole(() => holds(file, place))) !== true) return null;
+    const stat = await file.stat();
+    isFound = true;
+    return { name, file, stat };
+  } finally {
+    if (!isFound) await file.close();
+  }
+}
+
+function compare(a: Found, b: Found, live: string, place: Place): number {
+  const rank = ({ name, stat }: Found): number => {
+    if (stat.id === place.id) return 0;
+    if (name === live) return 1;
+    return isPacked(name) ? 3 : 2;
+  };
+  return rank(a) - rank(b) || b.stat.size - a.stat.size;
 }
 
 /** The position before anything was read: what was rotated away before now is not asked for. */
@@ -121,41 +138,24 @@ async function look(
   folder: Folder,
   name: string,
 ): Promise<{ entry: Entry & { head: Mark }; begin: Buffer } | null> {
-  const file = await openWhole(folder, name);
+  const file = await whole(() => folder.open(name));
   if (file === null) return null;
   try {
     const stat = await file.stat();
-    const begin = await file.read(0, HEAD_BYTES);
-    const head = headOf(begin);
-    return head === null ? null : { entry: { ...stat, name, head }, begin };
-  } catch (error) {
-    if (isUnfinished(error)) return null;
-    throw error;
+    const begin = await whole(() => file.read(0, HEAD_BYTES));
+    const head = begin === null ? null : headOf(begin);
+    return head === null ? null : { entry: { ...stat, name, head }, begin: begin! };
   } finally {
     await file.close();
   }
 }
 
-async function openWhole(folder: Folder, name: string): Promise<OpenFile | null> {
-  try {
-    return await folder.open(name);
-  } catch (error) {
-    if (isUnfinished(error)) return null;
-    throw error;
-  }
-}
-
-async function isTrue(ask: () => Promise<boolean>): Promise<boolean> {
+/** Null of a packed file that is not there as a whole yet: what it holds is still there unpacked. Or it is no gzip. */
+async function whole<T>(ask: () => Promise<T>): Promise<T | null> {
   try {
     return await ask();
   } catch (error) {
-    if (isUnfinished(error)) return false;
+    if (codeOf(error).startsWith('Z_')) return null;
     throw error;
   }
-}
-
-/** A packed file that is not there as a whole yet: what it holds is still there unpacked. Or no gzip at all. */
-function isUnfinished(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' && code.startsWith('Z_');
 }

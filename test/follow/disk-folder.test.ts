@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -38,6 +38,13 @@ describe('a folder on disk', () => {
     expect(await folder.names()).toEqual([]);
     expect(await folder.stat(NAME)).toBeNull();
     expect(await folder.open(NAME)).toBeNull();
+  });
+
+  it('has no folders: what is called as a rotated file may be one', async () => {
+    await mkdir(at('queue_log.1'));
+    const folder = diskFolder(temporary.path);
+    expect(await folder.stat('queue_log.1')).toBeNull();
+    expect(await folder.open('queue_log.1')).toBeNull();
   });
 
   it('keeps a file open that is renamed and removed', async () => {

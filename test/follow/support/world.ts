@@ -74,6 +74,7 @@ export function createWorld({ fromStart = true } = {}) {
             },
           },
           metrics: createFollowMetrics(new Registry()),
+          onWaiting: () => {},
           clock,
           log,
         },
