@@ -33,7 +33,7 @@ export interface TailOptions {
   missingMs: number;
 }
 
-export const DEFAULT_TAIL_OPTIONS: TailOptions = { chunkBytes: 262_144, graceMs: 1_000, missingMs: 5_000 };
+export const DEFAULT_TAIL_OPTIONS: TailOptions = { chunkBytes: 65_536, graceMs: 1_000, missingMs: 5_000 };
 
 /** Reads a growing file through its rotations. It keeps a file open and nothing else: the caller has the position. */
 export interface Tail {

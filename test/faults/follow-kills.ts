@@ -36,7 +36,7 @@ export interface FollowKillOptions {
 const SECRET = 'a secret of this test alone';
 const PATIENCE_MS = 600_000;
 /** Longest life of a process: since it began, or since Kafka acknowledged its first events. */
-const LIFE_MS = 1_000;
+const LIFE_MS = 800;
 
 /**
  * Kills `follow` again and again while lines are written and the file is rotated: afterwards Kafka must have exactly
