@@ -1,20 +1,18 @@
-import { codeOf, LinewatchError } from '../lib/errors.ts';
+import { LinewatchError } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import type { Checkpoint, CheckpointStore } from './checkpoint.ts';
 import type { Clock } from './clock.ts';
 import type { Delivery } from './delivery.ts';
+import { createKeeper, type KeeperOptions } from './keeper.ts';
 import type { FollowMetrics } from './metrics.ts';
 import type { Position } from './position.ts';
 import type { Read, Reading } from './reading.ts';
-import type { Step, Tail, Turn } from './tail.ts';
+import type { Tail, Turn } from './tail.ts';
+import { createWatch } from './watch.ts';
 
-export interface FollowOptions {
+export interface FollowOptions extends KeeperOptions {
   /** How often the file is looked at while nothing is written to it. */
   pollMs: number;
-  /** Shortest time between two checkpoints: what lies after the last is read again after a crash. */
-  checkpointMs: number;
-  /** Most of the time that may go into checkpoints, 0 to 1: what a reader knows may be megabytes. */
-  checkpointShare: number;
   /** How long the end waits for what is on its way to Kafka. */
   closeMs: number;
 }
@@ -68,32 +66,17 @@ export async function follow(
   /** Whether something was read that is not even on its way. */
   let isUnsent = false;
   let isSaved = saved !== null;
-  let savedAt = clock.now();
-  let lastTookMs = 0;
-  let fault: string | null = null;
+  const keeper = createKeeper(deps, options);
+  const watch = createWatch(deps, deps.onWaiting);
 
   function snapshot(): Checkpoint {
-    savedAt = clock.now();
     isSaved = true;
-    const state = reading.state();
-    lastTookMs = clock.now() - savedAt;
-    return { system: deps.system, position, stateAtBegin, state };
+    return keeper.take(() => ({ system: deps.system, position, stateAtBegin, state: reading.state() }));
   }
 
-  /** A full disk does not end it: more is read again after the next start. */
   async function save(checkpoint: Checkpoint): Promise<void> {
-    const from = clock.now();
-    try {
-      await deps.checkpoints.save(checkpoint);
-      lastTookMs += clock.now() - from;
-    } catch (error) {
-      isSaved = false;
-      log.warn({ code: codeOf(error), error: (error as Error).message }, 'the position could not be kept');
-    }
+    if (!(await keeper.save(checkpoint))) isSaved = false;
   }
-
-  const isDue = () =>
-    clock.now() - savedAt >= Math.max(options.checkpointMs, lastTookMs / options.checkpointShare);
 
   /** Waits until what was read before is acknowledged, then sends this and goes on reading. */
   async function hand(read: Read): Promise<void> {
@@ -102,7 +85,7 @@ export async function follow(
     isSaved = false;
     const offset = position.place!.offset;
     await sending;
-    const checkpoint = isDue() ? snapshot() : null;
+    const checkpoint = keeper.isDue() ? snapshot() : null;
     isUnsent = false;
     sending = deps.delivery.deliver(read.values, signal).then(async () => {
       metrics.acknowledged(read.events, offset);
@@ -131,63 +114,29 @@ export async function follow(
     else log.warn({ file: name }, TURN_TEXTS[kind]);
   }
 
-  /** What the file has, or null where it cannot be read at the moment. */
-  async function look(): Promise<Step | null> {
-    try {
-      const step = await tail.next(position);
-      if (fault !== null) log.info('the file can be read again');
-      fault = null;
-      return step;
-    } catch (error) {
-      const code = codeOf(error);
-      if (code !== fault)
-        log.warn({ code, error: (error as Error).message }, 'the file cannot be read: waits');
-      fault = code;
-      return null;
-    }
-  }
-
-  let isWaiting = false;
-
-  function wait(isMissing: boolean): void {
-    if (isMissing === isWaiting) return;
-    isWaiting = isMissing;
-    deps.onWaiting(isMissing);
-    // Why a file cannot be read was said.
-    if (fault !== null) return;
-    if (isMissing) log.warn('there is no file to read: waits for it');
-    else log.info('the file is there');
-  }
-
   /** Reads what is there, for what is open, and sends nothing; so what comes next is understood. */
   async function passOver(): Promise<void> {
     while (!signal.aborted) {
-      const step = await look();
-      if (step === null) await clock.sleep(options.pollMs, signal);
-      else if (step.kind === 'idle') return;
-      else {
-        position = step.position;
-        if (step.kind === 'turn') turn(step.turn, step.name);
-        if (step.kind === 'lines') {
-          reading.read(step.text, step.firstLine);
-          if (step.atEnd) return;
-        }
-      }
+      const step = await watch.next(position);
+      if (step.kind === 'idle') return;
+      position = step.position;
+      if (step.kind === 'turn') turn(step.turn, step.name);
+      if (step.kind !== 'lines') continue;
+      reading.read(step.text, step.firstLine);
+      if (step.atEnd) return;
     }
   }
 
+  async function rest(why: 'end' | 'missing'): Promise<void> {
+    await sending;
+    if (why === 'end') metrics.atEnd(clock.now());
+    if (!isSaved && keeper.isDue()) await save(snapshot());
+    await clock.sleep(options.pollMs, signal);
+  }
+
   async function step(): Promise<void> {
-    const found = await look();
-    const isMissing = found === null || (found.kind === 'idle' && found.why === 'missing');
-    if (found === null || found.kind === 'idle') {
-      wait(isMissing);
-      await sending;
-      if (!isMissing) metrics.atEnd(clock.now());
-      if (!isSaved && isDue()) await save(snapshot());
-      await clock.sleep(options.pollMs, signal);
-      return;
-    }
-    wait(false);
+    const found = await watch.next(position);
+    if (found.kind === 'idle') return rest(found.why);
     position = found.position;
     if (found.kind === 'turn') turn(found.turn, found.name);
     else if (found.kind === 'fragment') await hand(reading.refuse(found.text, found.line));
@@ -195,6 +144,17 @@ export async function follow(
       await hand(reading.read(found.text, found.firstLine));
       if (!found.atEnd) metrics.behind(await tail.behind(position));
     }
+  }
+
+  /** What was read and acknowledged is kept; what is still on its way gets a little time. */
+  async function end(): Promise<void> {
+    const acknowledged = sending.then(
+      () => true,
+      () => false,
+    );
+    const late = clock.sleep(options.closeMs, new AbortController().signal).then(() => false);
+    if ((await Promise.race([acknowledged, late])) && !isUnsent && !isSaved) await save(snapshot());
+    await tail.close();
   }
 
   if (saved === null) {
@@ -210,15 +170,7 @@ export async function follow(
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    const isAcknowledged = await Promise.race([
-      sending.then(
-        () => true,
-        () => false,
-      ),
-      clock.sleep(options.closeMs, new AbortController().signal).then(() => false),
-    ]);
-    if (isAcknowledged && !isUnsent && !isSaved) await save(snapshot());
-    await tail.close();
+    await end();
   }
 }
 
