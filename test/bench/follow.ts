@@ -2,7 +2,13 @@ import { once } from 'node:events';
 import { createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { INPUT_TOPICS } from '../../schemas/index.ts';
 import type { Checkpoint } from '../../services/follow/checkpoint.ts';
+import { readEnvironment } from '../../services/lib/config/environment.ts';
+import { connectKafka, type Endpoints } from '../../services/lib/connections.ts';
+import { createLog } from '../../services/lib/log.ts';
+import { asterisk } from '../../services/sources/asterisk/index.ts';
+import { createCustomerIds } from '../../services/sources/customers.ts';
 import { queueLog } from '../faults/queue-log-writer.ts';
 import { createDice } from '../faults/random.ts';
 import { startServersForTests } from '../support/embedded.ts';
@@ -69,13 +75,16 @@ export const followBench: Bench = {
         }
         const endedAt = performance.now();
         await waitUntil(isAtTheEnd, PATIENCE_MS);
+        const keptAfterMs = performance.now() - endedAt;
+        const [counted, expected] = [await countRecords(servers), countEvents(readFileSync(file, 'utf8'))];
+        if (counted !== expected) throw new Error(`${counted} events are in Kafka instead of ${expected}`);
         return [
           atLeast(NAME, 'lines of a backlog, each second', rate, GOAL, '/s'),
           figure(NAME, 'lines of a backlog, each second of processor time', BACKLOG / cpu, '/s'),
           atMost(
             NAME,
             `after ${LIVE_S} s of ${GOAL} lines each: until all is kept`,
-            performance.now() - endedAt,
+            keptAfterMs,
             2_000,
             ' ms',
           ),
@@ -90,6 +99,26 @@ export const followBench: Bench = {
     }
   },
 };
+
+/** Events that the lines give when they are read in one go. */
+function countEvents(log: string): number {
+  const reader = asterisk.createReader({ customers: createCustomerIds('another secret') });
+  let events = 0;
+  for (const record of asterisk.createSplitter().push(log)) {
+    const reading = reader.read(record);
+    if ('events' in reading) events += reading.events.length;
+  }
+  return events;
+}
+
+async function countRecords(servers: Endpoints): Promise<number> {
+  const kafka = connectKafka(readEnvironment({}), servers, 'bench', createLog({ level: 'silent' }));
+  const admin = kafka.admin();
+  await admin.connect();
+  const offsets = await Promise.all(INPUT_TOPICS.map((topic) => admin.fetchTopicOffsets(topic)));
+  await admin.disconnect();
+  return offsets.flat().reduce((sum, { high }) => sum + Number(high), 0);
+}
 
 /** Linux counts in hundredths of a second. */
 function cpuSecondsOf(pid: number): number {
