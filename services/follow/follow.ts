@@ -140,10 +140,7 @@ export async function follow(
     position = found.position;
     if (found.kind === 'turn') turn(found.turn, found.name);
     else if (found.kind === 'fragment') await hand(reading.refuse(found.text, found.line));
-    else {
-      await hand(reading.read(found.text, found.firstLine));
-      if (!found.atEnd) metrics.behind(await tail.behind(position));
-    }
+    else await hand(reading.read(found.text, found.firstLine));
   }
 
   /** What was read and acknowledged is kept; what is still on its way gets a little time. */
@@ -163,6 +160,7 @@ export async function follow(
     // From here on nothing may be passed over, even if the process ends at once.
     await deps.checkpoints.save(snapshot());
   }
+  metrics.behind(() => tail.behind(position));
   metrics.acknowledged(0, position.place?.offset ?? 0);
   log.info({ offset: position.place?.offset ?? 0 }, 'follows the file');
   try {

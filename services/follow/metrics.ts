@@ -1,4 +1,4 @@
-import type { Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import { metersOf } from '../lib/meters.ts';
 import type { Turn } from './tail.ts';
 
@@ -20,7 +20,15 @@ export function createFollowMetrics(registry: Registry) {
     'linewatch_follow_position_bytes',
     'How far the file is read and acknowledged by Kafka',
   );
-  const behind = gauge('linewatch_follow_behind_bytes', 'What of the file is not read yet');
+  let askBehind: () => Promise<number> = async () => 0;
+  new Gauge({
+    name: 'linewatch_follow_behind_bytes',
+    help: 'What of the file is not read yet',
+    registers: [registry],
+    async collect() {
+      this.set(await askBehind());
+    },
+  });
   const atEnd = gauge(
     'linewatch_follow_at_end_seconds',
     'When the end of the file was last reached, Unix time',
@@ -40,11 +48,11 @@ export function createFollowMetrics(registry: Registry) {
     turn(turn: Turn): void {
       if (turn !== 'begun') turns.inc({ turn });
     },
-    behind(bytes: number): void {
-      behind.set(bytes);
+    /** Asked whenever the figures are: while Kafka is away nothing else happens. */
+    behind(ask: () => Promise<number>): void {
+      askBehind = ask;
     },
     atEnd(now: number): void {
-      behind.set(0);
       atEnd.set(now / 1_000);
     },
     waiting(what: 'file' | 'kafka', isWaiting: boolean): void {

@@ -38,7 +38,7 @@ export const DEFAULT_TAIL_OPTIONS: TailOptions = { chunkBytes: 65_536, graceMs: 
 /** Reads a growing file through its rotations. It keeps a file open and nothing else: the caller has the position. */
 export interface Tail {
   next(position: Position): Promise<Step>;
-  /** Bytes of the open file that lie behind a position. */
+  /** Bytes of the open file that lie behind a position; 0 where that is not known. */
   behind(position: Position): Promise<number>;
   close(): Promise<void>;
 }
@@ -165,7 +165,12 @@ export function createTail(folder: Folder, name: string, options: TailOptions, n
     next,
     async behind({ place }) {
       if (open === null || place === null) return 0;
-      return Math.max(0, (await open.file.stat()).size - place.offset);
+      // Another file may be gone on with meanwhile: then this one is closed.
+      const size = await open.file.stat().then(
+        (stat) => stat.size,
+        () => 0,
+      );
+      return Math.max(0, size - place.offset);
     },
     close: leave,
   };

@@ -13,7 +13,8 @@ import { manualClock } from './manual-clock.ts';
 import { type MemoryFile, memoryFolder } from './memory-folder.ts';
 
 export const NAME = 'queue_log';
-const TAIL: TailOptions = { chunkBytes: 2_048, graceMs: 1_000, missingMs: 5_000 };
+export const CHUNK_BYTES = 2_048;
+const TAIL: TailOptions = { chunkBytes: CHUNK_BYTES, graceMs: 1_000, missingMs: 5_000 };
 const OPTIONS: FollowOptions = { pollMs: 100, checkpointMs: 500, checkpointShare: 0.05, closeMs: 3_000 };
 
 /** A writer of a log, what rotates it, Kafka, and a process that follows: all of it in memory. */
@@ -33,12 +34,15 @@ export function createWorld({ fromStart = true } = {}) {
   let checkpoint: string | null = null;
   let savesUntilDeath: number | null = null;
   const said: string[] = [];
+  let registry = new Registry();
 
   let running: { stop: AbortController; done: Promise<void>; isDead: boolean } | null = null;
 
   function start(): void {
     const stop = new AbortController();
     const process = { stop, isDead: false, done: Promise.resolve() };
+    registry = new Registry();
+    const metrics = createFollowMetrics(registry);
     const never = () => new Promise<never>(() => {});
     const log = pino({ level: 'info' }, { write: (line: string) => void said.push(JSON.parse(line).msg) });
     async function run(): Promise<void> {
@@ -73,7 +77,7 @@ export function createWorld({ fromStart = true } = {}) {
               checkpoint = JSON.stringify(one);
             },
           },
-          metrics: createFollowMetrics(new Registry()),
+          metrics,
           onWaiting: () => {},
           clock,
           log,
@@ -100,6 +104,10 @@ export function createWorld({ fromStart = true } = {}) {
       return checkpoint === null ? null : JSON.parse(checkpoint);
     },
     start,
+    /** A figure of the process that runs. */
+    async metric(name: string): Promise<number | undefined> {
+      return (await registry.getSingleMetric(name)!.get()).values[0]?.value;
+    },
     /** As SIGKILL does: nothing more comes of it. */
     kill() {
       if (running === null) return;
