@@ -1,11 +1,9 @@
-import type { AgentBody } from '../../../schemas/types.ts';
 import type { OutgoingEvent } from '../../domain/events/event.ts';
+import { isAnnounced, leave, newAgent, stateOf } from './agent-state.ts';
 import { isNamed } from './line.ts';
-import { pauseState } from './pause-reasons.ts';
+import { createOtherNames, isInterface } from './other-names.ts';
+import { isSameQueue } from './queue-names.ts';
 import { type AgentState, GONE_AGENT_MS, MAX_AGENTS, type Memory, PROVEN_MS, touch } from './state.ts';
-
-/** Queues that an event may list. */
-const MAX_LISTED = 64;
 
 /**
  * The states of agents, as far as queue_log shows them. Each function takes note of something and appends the events that
@@ -34,125 +32,78 @@ export interface Agents {
 
 export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
   const { agents } = memory;
+  const otherNames = createOtherNames(memory, tell);
 
   function agentOf(name: string, at: number): AgentState {
-    let agent = agents.get(name);
-    if (agent === undefined) {
-      agent = {
-        queues: [],
-        loggedIn: false,
-        pausedAll: false,
-        reason: '',
-        calls: [],
-        proven: false,
-        hiddenSince: null,
-        provenAt: 0,
-        seenAt: at,
-        told: 'offline',
-        at: 0,
-        number: 0,
-      };
-      if (agents.size >= MAX_AGENTS) forgetOldest(at);
-    }
+    const known = agents.get(name);
+    if (known === undefined && agents.size >= MAX_AGENTS) forgetOldest();
+    const agent = known ?? newAgent(at);
     lapse(name, agent, at);
     agent.seenAt = at;
     touch(agents, name, agent);
     return agent;
   }
 
-  /** Who was never added is gone when nothing has proven the contrary for too long. */
+  /** Who was never announced is gone when nothing has proven the contrary for too long. */
   function lapse(name: string, agent: AgentState, now: number): void {
-    const isKnownToBeIn = agent.loggedIn || agent.calls.length > 0 || agent.queues.some(({ own }) => own);
-    if (isKnownToBeIn || agent.queues.length === 0 || now - agent.provenAt <= PROVEN_MS) return;
+    if (isAnnounced(agent) || agent.calls.length > 0 || agent.queues.length === 0) return;
+    if (now - agent.provenAt <= PROVEN_MS) return;
     leave(agent);
     tell(name, agent, Math.max(agent.provenAt + PROVEN_MS, agent.at));
   }
 
-  function forgetOldest(at: number): void {
+  function forgetOldest(): void {
     const [name, agent] = agents.entries().next().value!;
     leave(agent);
-    tell(name, agent, Math.max(agent.at, Math.min(at, agent.seenAt)));
+    tell(name, agent, Math.max(agent.at, agent.seenAt));
     agents.delete(name);
   }
 
   /** Tells what the agent is now, unless that was told already. */
   function tell(name: string, agent: AgentState, at: number): void {
     if (agent.hiddenSince !== null) return;
-    const body = stateOf(agent);
-    const told = body.state === 'offline' ? 'offline' : JSON.stringify(body);
+    const event = stateOf(agent);
+    const told = event.state === 'offline' ? 'offline' : JSON.stringify(event);
     if (told === agent.told) return;
     const second = Math.floor(at / 1000);
     agent.number = second === Math.floor(agent.at / 1000) ? agent.number + 1 : 0;
     agent.told = told;
     agent.at = at;
+    // Ties in time are ordered by id: so the number of the event within its second stands before the name.
     const number = String(agent.number).padStart(4, '0');
     out.push({
       topic: 'contact.agents',
       value: {
-        event_id: `asterisk:${second}:${number}:${name}:${body.state}`,
+        event_id: `asterisk:${second}:${number}:${name}:${event.state}`,
         occurred_at: at,
         agent_id: name,
         source: 'asterisk',
         actor: { kind: 'system', id: null },
-        event: body,
+        event,
       },
     });
   }
 
   /** A call or a pause came under this name, in a queue or (NONE) in any. */
   function works(name: string, agent: AgentState, queue: string): void {
-    if (isNamed(queue) && !agent.queues.some((each) => isSame(each.name, queue)))
+    otherNames.works(name, agent, queue);
+    // Who works without having been added again is a member as before: Asterisk brings members back and does not say so.
+    if (agent.queues.length === 0) agent.queues = agent.before;
+    agent.before = [];
+    if (isNamed(queue) && !agent.queues.some((each) => isSameQueue(each.name, queue)))
       agent.queues.push({ name: queue, paused: agent.pausedAll, own: false });
-    meet(name, agent, queue);
   }
 
-  /** A name that agents work under: it may show what the interfaces are that agents are added by. */
-  function meet(name: string, agent: AgentState, queue: string): void {
-    if (agent.proven) return;
-    agent.proven = true;
-    const wasAdded = agent.queues.some(({ own }) => own);
-    if (isInterface(name)) {
-      if (wasAdded) interfacesAre('agents');
-    } else if (!wasAdded && memory.interfaces === 'unknown') {
-      const isMaybeTheirs = ([other, { proven, queues }]: [string, AgentState]) =>
-        !proven && isInterface(other) && queues.some((each) => isSame(each.name, queue));
-      if ([...agents].some(isMaybeTheirs)) interfacesAre('telephones');
-    }
-    show(name, agent);
-  }
-
-  function interfacesAre(what: 'agents' | 'telephones'): void {
-    if (memory.interfaces === what) return;
-    memory.interfaces = what;
-    for (const [name, agent] of agents) {
-      if (agent.proven || !isInterface(name)) continue;
-      if (what === 'agents') show(name, agent);
-      else hide(name, agent);
-    }
-  }
-
-  /** Takes back what was told of a telephone. */
-  function hide(name: string, agent: AgentState): void {
-    const { queues, at } = agent;
-    agent.queues = [];
-    tell(name, agent, at);
-    agent.queues = queues;
-    agent.hiddenSince = at;
-  }
-
-  /** What seemed to be a telephone is an agent: tells what was not told. */
-  function show(name: string, agent: AgentState): void {
-    const since = agent.hiddenSince;
-    agent.hiddenSince = null;
-    if (since !== null && agent.queues.some(({ own }) => own)) tell(name, agent, since);
+  function takeFrom(agent: AgentState, queue: string): void {
+    agent.queues = agent.queues.filter((each) => !isSameQueue(each.name, queue));
   }
 
   return {
     added(name, queue, isPaused, at) {
       const agent = agentOf(name, at);
-      const isTelephone = memory.interfaces === 'telephones' && isInterface(name) && !agent.proven;
-      if (isTelephone && agent.queues.length === 0) agent.hiddenSince = at;
-      agent.queues = agent.queues.filter((each) => !isSame(each.name, queue));
+      if (isInterface(name)) otherNames.arrives(agent, at);
+      agent.before = [];
+      takeFrom(agent, queue);
       agent.queues.push({ name: queue, paused: isPaused, own: true });
       if (!isPaused) agent.pausedAll = false;
       tell(name, agent, at);
@@ -160,18 +111,15 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
     removed(name, queue, at) {
       if (!agents.has(name)) return;
       const agent = agentOf(name, at);
-      agent.queues = agent.queues.filter((each) => !isSame(each.name, queue));
+      agent.before = agent.before.filter((each) => !isSameQueue(each.name, queue));
+      takeFrom(agent, queue);
       tell(name, agent, at);
     },
     loggedIn(name, at) {
       const agent = agentOf(name, at);
-      Object.assign(agent, {
-        loggedIn: true,
-        proven: true,
-        hiddenSince: null,
-        provenAt: at,
-        pausedAll: false,
-      });
+      otherNames.arrives(agent, at);
+      agent.loggedIn = true;
+      agent.pausedAll = false;
       tell(name, agent, at);
     },
     loggedOff(name, at) {
@@ -186,12 +134,9 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
       works(name, agent, queue);
       agent.provenAt = at;
       if (isPaused) agent.reason = reason;
-      if (!isNamed(queue)) agent.pausedAll = isPaused;
-      else if (!isPaused) agent.pausedAll = false;
-      for (const each of agent.queues)
-        if (!isNamed(queue) || isSame(each.name, queue)) each.paused = isPaused;
-      // PAUSEALL of a static member: of its queues nothing is known yet, but that it has some.
-      if (!isNamed(queue) && agent.queues.length === 0 && !agent.loggedIn) return;
+      const isOfAll = !isNamed(queue);
+      if (isOfAll || !isPaused) agent.pausedAll = isPaused;
+      for (const each of agent.queues) if (isOfAll || isSameQueue(each.name, queue)) each.paused = isPaused;
       tell(name, agent, at);
     },
     reasoned(name, reason, at) {
@@ -202,7 +147,7 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
     },
     rung(name, queue) {
       const agent = agents.get(name);
-      if (agent !== undefined) meet(name, agent, queue);
+      if (agent !== undefined) otherNames.works(name, agent, queue);
     },
     connected(name, queue, callId, at) {
       const agent = agentOf(name, at);
@@ -221,6 +166,8 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
     },
     begunAnew(at) {
       for (const [name, agent] of agents) {
+        const added = agent.queues.filter(({ own }) => own);
+        if (added.length > 0) agent.before = added;
         leave(agent);
         tell(name, agent, Math.max(at, agent.at));
       }
@@ -231,42 +178,5 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
         if (agent.told === 'offline' && now - agent.seenAt > GONE_AGENT_MS) agents.delete(name);
       }
     },
-  };
-}
-
-/** Such as PJSIP/201 or Local/201@from-queue/n. */
-function isInterface(name: string): boolean {
-  return name.includes('/');
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}
-
-function leave(agent: AgentState): void {
-  Object.assign(agent, { queues: [], calls: [], loggedIn: false, pausedAll: false, reason: '' });
-}
-
-type StateChanged = Extract<AgentBody, { type: 'state_changed' }>;
-
-/**
- * Who handles a call is busy, paused or not. Who is a member of nothing is offline. Who is paused in all queues has a
- * break, or what the reason says; who is paused in some is available, for the others.
- */
-function stateOf({ queues, loggedIn, pausedAll, reason, calls }: AgentState): StateChanged {
-  const busy = calls.length;
-  const isIn = queues.length > 0 || loggedIn;
-  const isPaused = queues.length > 0 ? queues.every(({ paused }) => paused) : pausedAll;
-  const state = busy > 0 ? 'busy' : !isIn ? 'offline' : isPaused ? pauseState(reason) : 'available';
-  const served = state === 'available' ? queues.filter(({ paused }) => !paused) : queues;
-  return {
-    type: 'state_changed',
-    state,
-    slots: state === 'offline' ? 0 : Math.max(1, busy),
-    slots_busy: busy,
-    queues: served
-      .map(({ name }) => name)
-      .sort()
-      .slice(0, MAX_LISTED),
   };
 }

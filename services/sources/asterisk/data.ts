@@ -12,9 +12,9 @@ export interface Spans {
 const MAX_SECONDS = 7 * 86_400;
 
 function ms(field: string | undefined): number | null {
-  if (field === undefined || !/^\d{1,9}$/.test(field)) return null;
+  if (field === undefined || !/^\d{1,9}(\.\d+)?$/.test(field)) return null;
   const seconds = Number(field);
-  return seconds <= MAX_SECONDS ? seconds * 1000 : null;
+  return seconds <= MAX_SECONDS ? Math.round(seconds * 1000) : null;
 }
 
 /** Where the hold time of a line stands among its data, and the talk time, which follows it where there is one. */

@@ -1,7 +1,7 @@
 /** States of an agent who is paused, by words in the reason; the first that fits. Reasons are free text in any language. */
 const WORDS: readonly [state: PauseState, words: RegExp][] = [
   ['away', /^auto-pause$|\baway\b|\blagged\b/i],
-  ['wrap_up', /wrap|\bacw\b|after.?call|nach(be)?arbeit|post.?llamada/i],
+  ['wrap_up', /wrap|\bacw\b|\bdispo|after.?call|nach(be)?arbeit|post.?llamada/i],
   ['training', /train|coach|schulung|formaci|formation|capacita|treinamento|培训/i],
   ['meeting', /meet|besprechung|reuni|r[eé]union|briefing|会议/i],
 ];

@@ -4,7 +4,8 @@ import type { RawRecord, ReaderOptions, Reading, SourceReader } from '../source.
 import { type Agents, createAgents } from './agents.ts';
 import { type Calls, createCalls } from './calls.ts';
 import { isNamed, type Line, readLine } from './line.ts';
-import { type AsteriskState, MAX_QUEUES, type Memory, toMemory, toState } from './state.ts';
+import { noteQueue } from './queue-names.ts';
+import { type AsteriskState, toMemory, toState } from './state.ts';
 
 export interface AsteriskOptions extends ReaderOptions {
   /** What `state()` gave after the last line that was read: reading goes on with the line after it. */
@@ -90,6 +91,8 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
     says(AGENT, 'nothing_new', ({ agent, data, at }, _, agents) => agents.reasoned(agent, data[0] ?? '', at)),
   ],
   ['CALLOUTBOUND', says(CALL, 'nothing_new', (line, calls) => calls.dialled(line))],
+  ['CALLERONHOLD', says(TALK, 'nothing_new', (line, calls) => calls.parked(line, true))],
+  ['CALLEROFFHOLD', says(TALK, 'nothing_new', (line, calls) => calls.parked(line, false))],
   ['OUTCALL', nothing('outgoing_call')],
   ['QUEUESTART', nothing('start')],
   ['CONFIGRELOAD', nothing('settings')],
@@ -132,7 +135,7 @@ export function createReader({ customers, zone = 'UTC', state }: AsteriskOptions
       const faults = missing(line, meaning.needs);
       if (faults.length > 0) return { faults };
       pass(line.at);
-      if (isNamed(line.queue)) noteQueue(memory, line.queue);
+      noteQueue(memory, line.queue);
       if (line.event === 'QUEUESTART') {
         const lastSign = Math.min(memory.before, line.at);
         calls.begunAnew(line, lastSign);
@@ -151,10 +154,4 @@ function missing(line: Line, needs: Names): Fault[] {
   return needs
     .filter((name) => !isNamed(values[name]))
     .map((path) => ({ path, message: 'names nothing, and the event is about one' }));
-}
-
-function noteQueue({ queues }: Memory, queue: string): void {
-  const key = queue.toLowerCase();
-  if (queues.has(key) || queues.size >= MAX_QUEUES) return;
-  queues.set(key, queue);
 }

@@ -37,9 +37,13 @@ const callState = z.object({
   seenAt: z.number(),
 });
 
+/** `own`: an ADDMEMBER said so; else it follows from what the agent did there. */
+const membership = z.object({ name: z.string(), paused: z.boolean(), own: z.boolean() });
+
 const agentState = z.object({
-  /** `own`: an ADDMEMBER said so; else it follows from what the agent did there. */
-  queues: z.array(z.object({ name: z.string(), paused: z.boolean(), own: z.boolean() })),
+  queues: z.array(membership),
+  /** Those that the agent was added to before Asterisk began anew, which may have brought them back. */
+  before: z.array(membership),
   /** By AGENTLOGIN. */
   loggedIn: z.boolean(),
   /** By PAUSEALL. */
@@ -47,9 +51,9 @@ const agentState = z.object({
   reason: z.string(),
   /** Ids of the calls that the agent handles. */
   calls: z.array(z.string()),
-  /** Whether a call or a pause came under this name: an interface that was only ever added may be somebody's telephone. */
+  /** Whether a call or a pause came under this name: who was only ever announced may be known by another. */
   proven: z.boolean(),
-  /** Of what seems to be a telephone: since when it would have something to tell, if it were an agent. */
+  /** Of who seems to be known by another name: since when there would be something to tell. */
   hiddenSince: z.number().nullable(),
   provenAt: z.number(),
   seenAt: z.number(),
@@ -71,10 +75,10 @@ const asteriskState = z.object({
   /** When it was last looked for what has fallen silent. */
   sweptAt: z.number(),
   /**
-   * What an ADDMEMBER of an interface names: an agent; the telephone of one, who works under a name and is known by that
-   * alone; or nobody can say yet, and it is taken for an agent.
+   * Whom the log announces by an ADDMEMBER of an interface or by AGENTLOGIN: an agent; somebody who works under another
+   * name and is known by that alone; or nobody can say yet, and it is taken for an agent.
    */
-  interfaces: z.enum(['unknown', 'agents', 'telephones']),
+  announced: z.enum(['unknown', 'agents', 'others']),
   calls: z.array(z.tuple([z.string(), callState])).max(MAX_CALLS),
   agents: z.array(z.tuple([z.string(), agentState])).max(MAX_AGENTS),
   /** Queues as they are written, by their names in lower case: Asterisk does not tell these apart. */
@@ -101,7 +105,7 @@ export function toMemory(state: unknown): Memory {
       clock: 0,
       before: 0,
       sweptAt: 0,
-      interfaces: 'unknown',
+      announced: 'unknown',
       calls: new Map(),
       agents: new Map(),
       queues: new Map(),

@@ -85,6 +85,7 @@ describe('an agent', () => {
     ['Auto-Pause', 'away'],
     ['Wrap-up', 'wrap_up'],
     ['ACW', 'wrap_up'],
+    ['DISPO', 'wrap_up'],
     ['Coaching', 'training'],
     ['Schulung', 'training'],
     ['reunión', 'meeting'],
@@ -216,6 +217,23 @@ describe('members that are added by interface and work by name (log_membername_a
   });
 });
 
+describe('who logs in by AGENTLOGIN', () => {
+  const login = at(0, `${T0}.3|NONE|1001|AGENTLOGIN|PJSIP/201-0000001a`);
+  const works = call(10, 'sales|May Flowers|CONNECT|5|1.1|3');
+
+  it('and is a member under another name, is known by that', () => {
+    expect(states([login, works], '1001')).toEqual(['0 offline']);
+    expect(states([login, works], 'May Flowers')).toEqual(['10 busy']);
+    const other = call(10, 'sales|Local/1001@agents|CONNECT|5|1.1|3');
+    expect(states([login, other], '1001')).toEqual(['0 offline']);
+  });
+
+  it('and works after all, was there all the time', () => {
+    const worksToo = at(20, `${T0}.9|sales|1001|CONNECT|5|1.1|3`);
+    expect(states([login, works, worksToo], '1001')).toEqual(['0 available', '20 busy']);
+  });
+});
+
 describe('QUEUESTART', () => {
   it('ends all states at the last sign of life: who is a member after it, the log does not say', () => {
     const lines = [
@@ -227,5 +245,23 @@ describe('QUEUESTART', () => {
     ];
     expect(states(lines, 'Anna')).toEqual(['0 available', '10 offline']);
     expect(states(lines, 'Ben')).toEqual(['0 available', '10 offline', '14500 break']);
+  });
+
+  it('brings members back without a line: who works without having been added again is a member of all queues as before', () => {
+    const lines = [
+      member(0, 'ADDMEMBER|', 'sales'),
+      member(0, 'ADDMEMBER|', 'help'),
+      at(600, 'NONE|NONE|NONE|QUEUESTART|'),
+      call(610, 'sales|Anna|CONNECT|5|1.1|3'),
+      call(670, 'sales|Anna|COMPLETEAGENT|5|60|1'),
+      at(9_000, `${T0 + 9000}.1|sales|NONE|ENTERQUEUE||1|1`),
+      at(9_070, `${T0 + 9070}.1|sales|NONE|ENTERQUEUE||1|1`),
+      member(9_100, 'REMOVEMEMBER|', 'sales'),
+      member(9_100, 'REMOVEMEMBER|', 'help'),
+    ];
+    expect(states(lines, 'Anna')).toEqual(['0 offline', '610 busy', '670 available', '9100 offline']);
+    const added = lines.toSpliced(3, 0, member(605, 'ADDMEMBER|', 'sales'));
+    const last = eventsOf(added.slice(0, 6)).findLast(({ topic }) => topic === 'contact.agents')!.value.event;
+    expect(last).toMatchObject({ state: 'available', queues: ['sales'] });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, ends, eventsOf, stays, T0, talks } from './support/tell.ts';
+import { at, ends, eventsOf, factsOf, stays, T0, talks } from './support/tell.ts';
 
 /** A call of queue sales, whose channel was created three seconds before. */
 const CALL = `${T0 - 3}.17`;
@@ -139,6 +139,15 @@ describe('how a stay in a queue ends', () => {
   });
 });
 
+describe('seconds in a line that disagree with the times of lines', () => {
+  it.each([-1, 1])('by %i: the times of the lines are taken, of waiting and of talking', (off) => {
+    const complete = at(70, `${CALL}|sales|Anna|COMPLETEAGENT|${10 + off}|${60 + off}|1`);
+    const lines = [entered(), connected(10, 10 + off), complete];
+    expect(stays(lines)).toEqual(['sales answered 10 by Anna']);
+    expect(talks(lines)).toEqual(['sales Anna 60']);
+  });
+});
+
 describe('what ENTERQUEUE says', () => {
   it.each([
     ['url, number, position', '|4930123456|2', 2],
@@ -233,6 +242,39 @@ describe('one call in several queues', () => {
   );
 });
 
+describe('a blind transfer to a queue that the caller enters before the other thread has written of it', () => {
+  it.each([0, 1])('%i s later', (late) => {
+    const lines = [
+      entered(0),
+      connected(10, 10),
+      entered(70, 'help'),
+      at(70 + late, `${CALL}|sales|Anna|BLINDTRANSFER|help|from-internal|10|60|1`),
+      connected(75, 5, { queue: 'help', agent: 'Ben' }),
+      at(95, `${CALL}|help|Ben|COMPLETEAGENT|5|20|1`),
+    ];
+    expect(stays(lines)).toEqual(['sales answered 10 by Anna', 'help answered 5 by Ben']);
+    expect(talks(lines)).toEqual([`sales Anna ${late === 0 ? 60 : 59.999}`, 'help Ben 20']);
+    expect(ends(lines)).toEqual(['solved']);
+  });
+});
+
+describe('lines that are lost, as when a log is cut while it is copied', () => {
+  const complete = at(70, `${CALL}|sales|Anna|COMPLETEAGENT|10|60|1`);
+
+  it('CONNECT: the end of the talk says when it began', () => {
+    expect(stays([entered(), complete])).toEqual(['sales answered 10 by Anna']);
+    expect(talks([entered(), complete])).toEqual(['sales Anna 60']);
+  });
+
+  it('ENTERQUEUE: CONNECT and every end of a stay say when it began', () => {
+    expect(stays([connected(10, 10), complete])).toEqual(['sales answered 10 by Anna']);
+  });
+
+  it('the end of a stay: the next queue ends it', () => {
+    expect(stays([entered(), entered(30, 'help')])).toEqual(['sales transferred 30', 'help waits']);
+  });
+});
+
 describe('where a transfer goes', () => {
   const queues = [at(0, 'MANAGER|help|Ben|ADDMEMBER|'), entered(), connected(10, 10)];
   const destinations = (rest: string) =>
@@ -257,8 +299,8 @@ describe('where a transfer goes', () => {
   });
 });
 
-describe('a call that VICIdial dialled', () => {
-  it('waited in no queue, and is handled', () => {
+describe('calls of VICIdial, by ids that hold a date and a number of its own', () => {
+  it('that were dialled waited in no queue, and are handled', () => {
     const lead = 'V1114220000000012345';
     const lines = [
       at(0, `${lead}|CAMPAIGN|NONE|CALLOUTBOUND||4930123456|`),
@@ -268,6 +310,29 @@ describe('a call that VICIdial dialled', () => {
     expect(stays(lines)).toEqual([]);
     expect(talks(lines)).toEqual(['CAMPAIGN Agent/6666 60']);
     expect(JSON.stringify(eventsOf(lines))).not.toContain('4930123456');
+  });
+
+  it('are put on hold, by lines of its own', () => {
+    const lead = 'Y1114220000000012345';
+    const lines = [
+      at(0, `${lead}|SALESLINE|NONE|ENTERQUEUE||4930123456`),
+      at(15, `${lead}|SALESLINE|Agent/6666|CONNECT|15`),
+      at(20, `${lead}|SALESLINE|Agent/6666|CALLERONHOLD|PARK`),
+      at(35, `${lead}|SALESLINE|Agent/6666|CALLEROFFHOLD|15|PARK`),
+      at(40, `${lead}|SALESLINE|Agent/6666|CALLERONHOLD|IVRPARK`),
+      at(45, `${lead}|SALESLINE|Agent/6666|COMPLETECALLER|15|30|1`),
+    ];
+    const handled = factsOf(eventsOf(lines)).filter(({ fact }) => fact === 'handle_spell');
+    expect(handled).toMatchObject([{ value_ms: 30_000, hold_ms: 20_000, wrap_ms: 0 }]);
+    expect(eventsOf(lines.slice(2, 4))).toEqual([]);
+  });
+
+  it('leave a queue by lines that have no wait', () => {
+    const lead = 'Y1114220000000012345';
+    const left = (rest: string) =>
+      stays([at(0, `${lead}|SALESLINE|NONE|ENTERQUEUE||1`), at(9, `${lead}|SALESLINE|NONE|${rest}`)]);
+    expect(left('EXITWITHTIMEOUT|1')).toEqual(['SALESLINE ended 9']);
+    expect(left('EXITWITHKEY|2|1')).toEqual(['SALESLINE ended 9']);
   });
 });
 

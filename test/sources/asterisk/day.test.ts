@@ -221,4 +221,23 @@ describe('a faithful day', () => {
     expect(JSON.stringify(events)).not.toMatch(/4930555|Weber/);
     expect(JSON.stringify(readings(day.lines.slice(0, 1_000)).state)).not.toMatch(/4930555|Weber/);
   });
+
+  it('where members are added by interface and work by name, as FreePBX has it: the same calls, and nobody twice', () => {
+    const names = [...day.states.keys()];
+    const interfaceOf = (name: string) => `Local/${700 + names.indexOf(name)}@from-queue/n`;
+    const nameOf = (agent: string) => (agent.includes('/') ? `Agent ${names.indexOf(agent)}` : agent);
+    const lines = day.lines.map((line) => {
+      const [time, callId, queue, agent, event, ...data] = line.split('|');
+      if (!names.includes(agent!)) return line;
+      const who = /^(ADD|REMOVE)MEMBER$/.test(event!) ? interfaceOf(agent!) : nameOf(agent!);
+      return [time, callId, queue, who, event, ...data].join('|');
+    });
+    const split = eventsOf(lines);
+    expect(told(split, day, 'queue')).toEqual(truth(day).queues);
+    const agents = told(split, day, 'agent');
+    for (const name of names) {
+      expect(agents[interfaceOf(name)]?.logged_in_time ?? 0, interfaceOf(name)).toBe(0);
+      expect(agents[nameOf(name)]!.busy_time, name).toBe(truth(day).agents[name]!.busy_time);
+    }
+  });
 });
