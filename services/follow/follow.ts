@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Delivery } from './delivery.ts';
 import { createKeeper, type KeeperOptions } from './keeper.ts';
 import type { FollowMetrics } from './metrics.ts';
+import { orAborted } from './or-aborted.ts';
 import type { Position } from './position.ts';
 import type { Read, Reading } from './reading.ts';
 import type { Tail, Turn } from './tail.ts';
@@ -84,7 +85,7 @@ export async function follow(
     isUnsent = true;
     isSaved = false;
     const offset = position.place!.offset;
-    await sending;
+    await orAborted(sending, signal);
     const checkpoint = keeper.isDue() ? snapshot() : null;
     isUnsent = false;
     sending = deps.delivery.deliver(read.values, signal).then(async () => {
@@ -128,7 +129,7 @@ export async function follow(
   }
 
   async function rest(why: 'end' | 'missing'): Promise<void> {
-    await sending;
+    await orAborted(sending, signal);
     if (why === 'end') metrics.atEnd(clock.now());
     if (!isSaved && keeper.isDue()) await save(snapshot());
     await clock.sleep(options.pollMs, signal);

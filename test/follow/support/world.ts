@@ -55,10 +55,10 @@ export function createWorld({ fromStart = true } = {}) {
           delivery: {
             isWaiting: () => isKafkaAway,
             async deliver(values, signal) {
-              while (isKafkaAway && !signal.aborted) {
+              // As a client that tries to connect, it hears of nothing meanwhile.
+              while (isKafkaAway) {
                 await new Promise<void>((resolve) => {
                   wakeKafka = resolve;
-                  signal.addEventListener('abort', () => resolve(), { once: true });
                 });
               }
               if (process.isDead) return never();
@@ -123,7 +123,7 @@ export function createWorld({ fromStart = true } = {}) {
       const process = running;
       running = null;
       process?.stop.abort();
-      await clock.pass(100);
+      await clock.pass(OPTIONS.closeMs);
       // Who died meanwhile comes to no end.
       if (process?.isDead === false) await process.done;
     },
