@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { addDataCommands } from './commands/data.ts';
 import { failureText } from './commands/failure.ts';
+import { addFollowCommand } from './commands/follow.ts';
 import { addRoleCommands } from './commands/roles.ts';
 import { addSetupCommands } from './commands/setup.ts';
 import { createTerminal } from './lib/terminal.ts';
@@ -15,6 +16,7 @@ const program = new Command('linewatch')
 addRoleCommands(program, terminal);
 addSetupCommands(program, terminal);
 addDataCommands(program, terminal);
+addFollowCommand(program, terminal);
 
 try {
   await program.parseAsync();

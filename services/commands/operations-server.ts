@@ -15,17 +15,24 @@ const REQUEST_TIMEOUT_MS = 10_000;
  * address. To be started before the role, so that one that waits for a server is alive and not ready.
  *
  * @param checks may get more entries once the role has started
+ * @param needsClickHouse whether a role without it is not ready
  */
 export async function startOperations(
   { environment, endpoints, lifecycle, log }: RoleContext,
-  { checks, metrics }: { checks: Readonly<Record<string, ReadinessCheck>>; metrics: Registry },
+  {
+    checks,
+    metrics,
+    needsClickHouse = true,
+  }: { checks: Readonly<Record<string, ReadinessCheck>>; metrics: Registry; needsClickHouse?: boolean },
 ): Promise<string | null> {
   const { HOST: host, OPERATIONS_PORT: port } = environment;
   if (port === undefined) return null;
-  const clickhouse = await lifecycle.start(
-    async () => connectClickHouse(environment, endpoints),
-    (client) => client.close(),
-  );
+  const clickhouse = needsClickHouse
+    ? await lifecycle.start(
+        async () => connectClickHouse(environment, endpoints),
+        (client) => client.close(),
+      )
+    : null;
   const authenticate = authenticateOf(environment);
   const app = await createHttpApp({
     log,
@@ -37,7 +44,7 @@ export async function startOperations(
   });
   const all = {
     get checks() {
-      return { ...checks, clickhouse: () => clickhouse.ping() };
+      return { ...checks, ...(clickhouse === null ? {} : { clickhouse: () => clickhouse.ping() }) };
     },
     metrics,
   };

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { alertsBench } from './alerts.ts';
 import { shareCenter } from './center/shared.ts';
+import { followBench } from './follow.ts';
 import { forecastBench } from './forecast.ts';
 import { freshnessBench } from './freshness.ts';
 import { growthBench } from './growth.ts';
@@ -31,6 +32,7 @@ const center = shareCenter(names);
 const benches: Bench[] = [
   ingestBench,
   ingestCpuBench,
+  followBench,
   measureBench,
   shiftsBench,
   limitBench,

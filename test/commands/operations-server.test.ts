@@ -30,7 +30,10 @@ describe('the operations port of a role that answers nobody else', () => {
     await rm(folder, { recursive: true });
   });
 
-  async function start(variables: Record<string, string>): Promise<string | null> {
+  async function start(
+    variables: Record<string, string>,
+    needs: { needsClickHouse?: boolean } = {},
+  ): Promise<string | null> {
     const environment = readEnvironment({ ...variables, CLICKHOUSE_URL: 'http://127.0.0.1:1' });
     const context = {
       environment,
@@ -38,12 +41,19 @@ describe('the operations port of a role that answers nobody else', () => {
       lifecycle,
       log: createLog({ level: 'silent' }),
     };
-    return startOperations(context, { checks, metrics });
+    return startOperations(context, { checks, metrics, ...needs });
   }
   async function get(url: string, key?: string) {
     const response = await fetch(url, key ? { headers: { authorization: `Bearer ${key}` } } : {});
     return { status: response.status, text: await response.text() };
   }
+
+  it('does not ask for a database that the role has no need of', async () => {
+    const address = await start({ OPERATIONS_PORT: '0' }, { needsClickHouse: false });
+    checks.started = async () => true;
+    const { status, text } = await get(`${address}/readyz`);
+    expect([status, JSON.parse(text).checks]).toEqual([200, { started: 'ok' }]);
+  });
 
   it('is there only where one is named', async () => {
     expect(await start({})).toBeNull();

@@ -2,6 +2,7 @@ import type { ServersForTests } from '../support/embedded.ts';
 import { killAlerting } from './alerting-kills.ts';
 import { randomCuts } from './connections.ts';
 import { diskFull } from './disk-full.ts';
+import { killFollow } from './follow-kills.ts';
 import { garbage } from './garbage.ts';
 import { hangUps } from './hang-ups.ts';
 import { compareWithFaultless, killIngest } from './kills.ts';
@@ -31,6 +32,9 @@ const LANES = 12;
 const SESSION_MS = 6_000;
 const RESTARTS = 10;
 const ALERTING_KILLS = 30;
+const FOLLOW_KILLS = 200;
+const FOLLOW_ROTATIONS = 20;
+const FOLLOW_LINES_PER_SECOND = 1_000;
 /** That of production. */
 const ALERTING_SESSION_MS = 6_000;
 
@@ -53,6 +57,17 @@ export const FAULTS: Record<string, (seed: number, settings: Settings) => Promis
       kills: ALERTING_KILLS,
       dice: createDice(seed),
       sessionTimeoutMs: ALERTING_SESSION_MS,
+    }),
+  ],
+  follow: async (seed, { say }) => [
+    await killFollow({
+      kills: FOLLOW_KILLS,
+      rotations: FOLLOW_ROTATIONS,
+      linesPerSecond: FOLLOW_LINES_PER_SECOND,
+      dice: createDice(seed),
+      onKill: (kills) => {
+        if (kills % 10 === 0) say(`  ${kills} kills`);
+      },
     }),
   ],
   outage: (seed, settings) => on(seed, (stage) => longOutage(stage, settings.outageMs)),

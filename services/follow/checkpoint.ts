@@ -1,0 +1,90 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { LinewatchError } from '../lib/errors.ts';
+
+const mark = z.object({ bytes: z.int().min(0), hash: z.string() });
+
+const schema = z.object({
+  system: z.string(),
+  position: z.object({
+    place: z
+      .object({ id: z.string(), head: mark, tail: mark, offset: z.int().min(0), lines: z.int().min(0) })
+      .nullable(),
+    after: z.number(),
+    done: z.array(mark),
+  }),
+  /** What the reader knew at the beginning of the file, and knows at the position. */
+  stateAtBegin: z.unknown().optional(),
+  state: z.unknown().optional(),
+});
+
+/** How far a file has been followed: Kafka has acknowledged all that was made of what lies before. */
+export type Checkpoint = z.infer<typeof schema>;
+
+/** Port: keeps the checkpoint over restarts. */
+export interface CheckpointStore {
+  /** Null at the first start. */
+  load(): Promise<Checkpoint | null>;
+  /** Resolves once it would survive a crash. */
+  save(checkpoint: Checkpoint): Promise<void>;
+}
+
+/**
+ * A checkpoint in a file, replaced whole: a crash leaves the old or the new one.
+ *
+ * `load` rejects with LinewatchError `FOLLOW_STATE_INVALID` where the file holds something else.
+ */
+export function fileCheckpoint(file: string, system: string): CheckpointStore {
+  return {
+    async load() {
+      let text: string;
+      try {
+        text = await readFile(file, 'utf8');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        throw error;
+      }
+      const checkpoint = parse(text);
+      if (checkpoint?.system === system) return checkpoint;
+      throw new LinewatchError(
+        'FOLLOW_STATE_INVALID',
+        `${file} does not say how far a file of ${system} was followed; name another with --state, or move it away ` +
+          'to begin anew: what is sent twice counts once',
+      );
+    },
+    async save(checkpoint) {
+      const folder = path.dirname(file);
+      await mkdir(folder, { recursive: true });
+      const fresh = `${file}.new`;
+      await withFile(fresh, 'w', async (handle) => {
+        await handle.writeFile(`${JSON.stringify(checkpoint)}\n`);
+        await handle.sync();
+      });
+      await rename(fresh, file);
+      // The name is on disk once the folder is.
+      await withFile(folder, 'r', (handle) => handle.sync());
+    },
+  };
+}
+
+function parse(text: string): Checkpoint | null {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+async function withFile(
+  file: string,
+  flags: string,
+  work: (handle: Awaited<ReturnType<typeof open>>) => Promise<void>,
+): Promise<void> {
+  const handle = await open(file, flags);
+  try {
+    await work(handle);
+  } finally {
+    await handle.close();
+  }
+}
