@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createAlertingMetrics } from '../../services/alerting/metrics.ts';
 import { createCollectorMetrics } from '../../services/collector/metrics.ts';
+import { createFollowMetrics } from '../../services/follow/metrics.ts';
 import { createIngestMetrics } from '../../services/ingest/metrics.ts';
 
 interface Rule {
@@ -27,6 +28,7 @@ const registry = new Registry();
 createIngestMetrics(registry);
 createAlertingMetrics(registry);
 createCollectorMetrics(registry);
+createFollowMetrics(registry);
 const metrics = new Map(
   registry.getMetricsAsArray().map((metric) => {
     const { name, type, labelNames } = metric as unknown as {
@@ -73,6 +75,7 @@ it('no service makes metrics in any other file', () => {
   expect(makers).toEqual([
     'alerting/metrics.ts',
     'collector/metrics.ts',
+    'follow/metrics.ts',
     'ingest/metrics.ts',
     'lib/meters.ts',
   ]);

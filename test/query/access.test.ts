@@ -34,7 +34,7 @@ changes:
 );
 const PERIODS = 'a=2025-12-01/2025-12-29&b=2025-12-29/2026-01-26';
 /** How fresh figures are, what people set, and how many agents work a queue, which is shown with queues that are bound already. */
-const OF_NO_ONE = /FROM (freshness|watermarks|journal)\b|ARRAY JOIN queues AS queue/;
+const OF_NO_ONE = /FROM (freshness|watermarks|journal|rollup_hours|dirty_hours)\b|ARRAY JOIN queues AS queue/;
 
 describe('who may ask the query service for what', () => {
   let app: HttpApp;
