@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
 
 /** What these look at keeps nothing between two calls, so that files of theirs can share a process. */
-const PURE = ['test/domain/**/*.test.ts', 'test/metrics/**/*.test.ts'];
+const PURE = ['domain', 'metrics', 'sources', 'center', 'dashboards'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
 
 export default defineConfig({
   test: {
