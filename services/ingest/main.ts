@@ -87,7 +87,7 @@ export async function startIngest(
     settings.options,
   );
   await lifecycle.start(
-    () =>
+    async () =>
       startSourceLetters(
         { kafka, registry, clickhouse, log, onStored: ingest.noteLetter },
         `${settings.groupId}-source-letters`,

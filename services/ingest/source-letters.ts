@@ -26,7 +26,7 @@ interface Deps {
  * again replaces itself, so committing behind it is enough. Figures do not depend on it: where it may not read, the log
  * says so and all else goes on.
  */
-export async function startSourceLetters(deps: Deps, group: string): Promise<Pick<EventStream, 'close'>> {
+export function startSourceLetters(deps: Deps, group: string): Pick<EventStream, 'close'> {
   const { kafka, clickhouse, log } = deps;
   const stream = createKafkaEventStream(
     kafka,
@@ -57,13 +57,10 @@ export async function startSourceLetters(deps: Deps, group: string): Promise<Pic
     letters.forEach(deps.onStored);
   }
 
-  await stream.start({
-    onAssigned() {},
-    onLost() {},
-    onFailed: (error) =>
-      log.error({ code: codeOf(error) }, 'dead letters of contact systems are not counted any more'),
-    onBatch: store,
-  });
+  const onFailed = (error: unknown) =>
+    log.error({ code: codeOf(error) }, 'dead letters of contact systems are not counted any more');
+  // Joining waits for members that were killed to be given up: ingest must not wait for that.
+  stream.start({ onAssigned() {}, onLost() {}, onFailed, onBatch: store }).catch(onFailed);
   return stream;
 }
 
