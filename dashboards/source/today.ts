@@ -163,7 +163,7 @@ const adherence = table({
       // The day of the center, as all of the board, whatever range is chosen.
       parameters: { from: 'now/d', to: 'now/d' },
       columns: [
-        text('name'),
+        text('agent'),
         text('team'),
         text('state'),
         text('planned'),
@@ -177,7 +177,7 @@ const adherence = table({
   sortBy: 'Adherence',
   defaults: plainCells,
   overrides: [
-    ...names({ name: 'Agent', team: 'Team', state: 'State', planned: 'Planned' }),
+    ...names({ agent: 'Agent', team: 'Team', state: 'State', planned: 'Planned' }),
     override('adherence', {
       displayName: 'Adherence',
       ...share,

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { LinewatchError } from '../lib/errors.ts';
+import { codeOf, LinewatchError } from '../lib/errors.ts';
 
 const mark = z.object({ bytes: z.int().min(0), hash: z.string() });
 
@@ -33,7 +33,8 @@ export interface CheckpointStore {
 /**
  * A checkpoint in a file, replaced whole: a crash leaves the old or the new one.
  *
- * `load` rejects with LinewatchError `FOLLOW_STATE_INVALID` where the file holds something else.
+ * Rejects with LinewatchError: `load` with `FOLLOW_STATE_INVALID` where the file holds something else, both with
+ * `FOLLOW_STATE_UNKEPT` where the disk refuses.
  */
 export function fileCheckpoint(file: string, system: string): CheckpointStore {
   return {
@@ -43,7 +44,7 @@ export function fileCheckpoint(file: string, system: string): CheckpointStore {
         text = await readFile(file, 'utf8');
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-        throw error;
+        throw unkept(file, 'read', error);
       }
       const checkpoint = parse(text);
       if (checkpoint?.system === system) return checkpoint;
@@ -54,18 +55,34 @@ export function fileCheckpoint(file: string, system: string): CheckpointStore {
       );
     },
     async save(checkpoint) {
-      const folder = path.dirname(file);
-      await mkdir(folder, { recursive: true });
-      const fresh = `${file}.new`;
-      await withFile(fresh, 'w', async (handle) => {
-        await handle.writeFile(`${JSON.stringify(checkpoint)}\n`);
-        await handle.sync();
-      });
-      await rename(fresh, file);
-      // The name is on disk once the folder is.
-      await withFile(folder, 'r', (handle) => handle.sync());
+      try {
+        await replace(file, `${JSON.stringify(checkpoint)}\n`);
+      } catch (error) {
+        throw unkept(file, 'written', error);
+      }
     },
   };
+}
+
+async function replace(file: string, text: string): Promise<void> {
+  const folder = path.dirname(file);
+  await mkdir(folder, { recursive: true });
+  const fresh = `${file}.new`;
+  await withFile(fresh, 'w', async (handle) => {
+    await handle.writeFile(text);
+    await handle.sync();
+  });
+  await rename(fresh, file);
+  // The name is on disk once the folder is.
+  await withFile(folder, 'r', (handle) => handle.sync());
+}
+
+function unkept(file: string, what: 'read' | 'written', cause: unknown): LinewatchError {
+  return new LinewatchError(
+    'FOLLOW_STATE_UNKEPT',
+    `how far the file was followed is kept in ${file}, which cannot be ${what}: ${codeOf(cause)}; --state names another`,
+    { cause },
+  );
 }
 
 function parse(text: string): Checkpoint | null {

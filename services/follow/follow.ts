@@ -128,7 +128,7 @@ export async function follow(
     }
   }
 
-  async function rest(why: 'end' | 'missing'): Promise<void> {
+  async function rest(why: 'end' | 'missing' | 'gone'): Promise<void> {
     await orAborted(sending, signal);
     if (why === 'end') metrics.atEnd(clock.now());
     if (!isSaved && keeper.isDue()) await save(snapshot());

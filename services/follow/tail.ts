@@ -21,8 +21,8 @@ export type Step =
   /** Bytes without the end of a line that are no line: too many for one, or the end of a file that nobody writes to. */
   | { kind: 'fragment'; text: Buffer; line: number; position: Position }
   | { kind: 'turn'; turn: Turn; name: string; position: Position }
-  /** Nothing to read. `end`: all was read; `missing`: there is no file, or not the one with the position. */
-  | { kind: 'idle'; why: 'end' | 'missing' };
+  /** Nothing to read. `end`: all was read; `missing`: there is no file; `gone`: none that has what was read. */
+  | { kind: 'idle'; why: 'end' | 'missing' | 'gone' };
 
 export interface TailOptions {
   /** Most bytes that are read at a time, and of one line. */
@@ -76,7 +76,7 @@ export function createTail(folder: Folder, name: string, options: TailOptions, n
     const next = isGivenUp
       ? await findNext(folder, name, position, { id: '', changedAt: position.after })
       : null;
-    if (next === null) return { kind: 'idle', why: 'missing' };
+    if (next === null) return { kind: 'idle', why: position.place === null ? 'missing' : 'gone' };
     if (position.place === null) return turnTo(position, 'begun', next);
     return turnTo(position, next.again ? 'again' : 'lost', next);
   }

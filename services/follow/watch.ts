@@ -3,6 +3,13 @@ import type { Log } from '../lib/log.ts';
 import type { Position } from './position.ts';
 import type { Step, Tail } from './tail.ts';
 
+type Missing = 'missing' | 'gone';
+
+const MISSING_TEXTS: Record<Missing, string> = {
+  missing: 'there is no file to read: waits for it',
+  gone: 'the file was cut or taken away, and no copy of it is beside it: looks for one',
+};
+
 /** Looks at the file, and tells people what is in the way, once. */
 export interface Watch {
   /** What there is to read, or why there is nothing. */
@@ -14,15 +21,15 @@ export function createWatch(
   { tail, log }: { tail: Tail; log: Pick<Log, 'info' | 'warn'> },
   onWaiting: (isWaiting: boolean) => void,
 ): Watch {
-  let isWaiting = false;
+  let waitsFor: Missing | null = null;
   let fault: string | null = null;
 
-  function wait(isMissing: boolean): void {
-    if (isMissing === isWaiting) return;
-    isWaiting = isMissing;
-    onWaiting(isMissing);
+  function wait(missing: Missing | null): void {
+    if (missing === waitsFor) return;
+    waitsFor = missing;
+    onWaiting(missing !== null);
     if (fault !== null) return;
-    if (isMissing) log.warn('there is no file to read: waits for it');
+    if (missing !== null) log.warn(MISSING_TEXTS[missing]);
     else log.info('the file is there');
   }
 
@@ -43,7 +50,7 @@ export function createWatch(
   return {
     async next(position) {
       const step = await ask(position);
-      wait(step.kind === 'idle' && step.why === 'missing');
+      wait(step.kind === 'idle' && step.why !== 'end' ? step.why : null);
       return step;
     },
   };

@@ -34,7 +34,8 @@ export function openSourceFile(file: string): SourceFile {
         for await (const chunk of chunks)
           yield { text: decoder.decode(chunk as Buffer, { stream: true }), bytesRead: read.bytesRead };
       } catch (cause) {
-        throw new LinewatchError('FILE_UNREADABLE', `Cannot read ${file} to its end`, { cause });
+        const toDo = 'import it again once it is whole, and what it has counts once';
+        throw new LinewatchError('FILE_UNREADABLE', `Cannot read ${file} to its end: ${toDo}`, { cause });
       }
       yield { text: decoder.decode(), bytesRead: sizeBytes };
     },

@@ -91,7 +91,7 @@ export function addToBlock(
     return;
   }
   const body = event.value.event;
-  if (body.type === 'state_changed') writeAgentState(block.agentStates, event, body);
+  if (body.type === 'state_changed') writeAgentState(block.agentStates, event);
   else writeAgentSchedule(block.agentSchedules, event, body);
 }
 

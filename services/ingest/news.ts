@@ -30,7 +30,7 @@ function liveConversationOf({ timeline, version, facts }: Measured): LiveConvers
 
 function liveAgentStateOf(record: AgentRecord): LiveAgentState[] {
   const { value, team } = record;
-  const state = agentStateOf(value.event);
+  const state = agentStateOf(record);
   if (state === null) return [];
   return [{ agent: value.agent_id, at: value.occurred_at, eventId: value.event_id, team, ...state }];
 }

@@ -13,6 +13,8 @@ import type { Reference } from './stages/enrich.ts';
 
 /** Most stamps kept in memory: queue names come from events and must not fill it. */
 const MAX_STAMPS = 10_000;
+/** Queues of one event at most; see the rules of events. */
+const MAX_QUEUES = 64;
 
 /**
  * Reference look-ups by the configuration in force. A queue that it does not name gets the defaults. A new
@@ -20,6 +22,7 @@ const MAX_STAMPS = 10_000;
  */
 export function createReference(center: ContactCenter): Reference {
   const teams = new Map(center.agents.map((agent) => [agent.id, agent.team ?? '']));
+  const served = new Map(center.agents.map((agent) => [agent.id, queuesOf(agent, center)]));
   const queues = new Map(center.queues.map((queue) => [queue.id, queue]));
   const calendars = new Map(
     Object.entries(center.calendars).map(([name, each]) => [name, pinCalendar(each)]),
@@ -47,6 +50,7 @@ export function createReference(center: ContactCenter): Reference {
 
   return {
     teamOf: (agentId) => teams.get(agentId) ?? '',
+    queuesOf: (agentId) => served.get(agentId) ?? NO_QUEUES,
     stampFor(queueId, channel) {
       const key = `${channel}/${queueId}`;
       let stamp = stamps.get(key);
@@ -58,6 +62,21 @@ export function createReference(center: ContactCenter): Reference {
       return stamp;
     },
   };
+}
+
+const NO_QUEUES: readonly string[] = [];
+
+/** Those that the agent is said to serve, else those of the team, as in the planning of shifts. */
+function queuesOf(
+  { queues, team }: ContactCenter['agents'][number],
+  center: ContactCenter,
+): readonly string[] {
+  if (queues !== undefined) return queues;
+  if (team === undefined) return NO_QUEUES;
+  return center.queues
+    .filter((queue) => queue.team === team)
+    .map(({ id }) => id)
+    .slice(0, MAX_QUEUES);
 }
 
 /** An empty list is no condition. */

@@ -7,22 +7,31 @@ export interface Terminal {
 
 const QUIET_MS = 5_000;
 
+/** Where nobody listens any more (`| head`), nothing is told, and the work goes on to its end. */
 export function createTerminal(out: NodeJS.WriteStream): Terminal {
+  let isHeard = true;
+  out.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    isHeard = false;
+  });
+  const write = (text: string) => {
+    if (isHeard) out.write(text);
+  };
   let rewriting = false;
   let lastAt = 0;
   return {
     say(line) {
-      if (rewriting) out.write('\n');
+      if (rewriting) write('\n');
       rewriting = false;
-      out.write(`${line}\n`);
+      write(`${line}\n`);
     },
     progress(line) {
       if (out.isTTY) {
-        out.write(`\r\u001b[K${line}`);
+        write(`\r\u001b[K${line}`);
         rewriting = true;
       } else if (Date.now() - lastAt >= QUIET_MS) {
         lastAt = Date.now();
-        out.write(`${line}\n`);
+        write(`${line}\n`);
       }
     },
   };

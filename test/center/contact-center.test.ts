@@ -115,7 +115,7 @@ describe('what is refused, with its line and path', () => {
     const faults = told(`${OFFICE}
 defaultCalendar: shop
 queues: [{ id: q, team: north, calendar: nights }]
-agents: [{ id: a, team: south }]
+agents: [{ id: a, team: south, queues: [q, s] }]
 policies:
   - id: p
     when: { queue: [q, r] }
@@ -128,6 +128,7 @@ goals:
       '3 queues[0].team: there is no team north',
       '3 queues[0].calendar: there is no calendar nights',
       '4 agents[0].team: there is no team south',
+      '4 agents[0].queues: there is no queue s',
       '7 policies[0].when.queue: there is no queue r',
       '8 policies[0].targets[0].calendar: there is no calendar moon',
       '10 goals[0].agent: there is no agent b',

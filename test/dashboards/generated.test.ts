@@ -52,6 +52,15 @@ describe.each(dashboards.map((dashboard) => [dashboard.uid, dashboard] as const)
       expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
     });
 
+    it('names agents by their ids, which get a title where there is one: not everybody has a name', () => {
+      for (const { title, fieldConfig } of dashboard.panels) {
+        for (const { matcher, properties } of fieldConfig?.overrides ?? []) {
+          if (properties.some(({ id, value }) => id === 'displayName' && value === 'Agent'))
+            expect(matcher.options, title).toBe('agent');
+        }
+      }
+    });
+
     it('asks the query service by addresses relative to the data source', () => {
       for (const target of targetsOf(dashboard)) {
         expect(target.datasource).toEqual({ type: 'yesoreyeram-infinity-datasource', uid: 'linewatch' });

@@ -57,4 +57,13 @@ describe('the checkpoint of a file that is followed', () => {
     await writeFile(file, '{');
     await expect(fileCheckpoint(file, 'asterisk').load()).rejects.toMatchObject(refused);
   });
+
+  it('on a disk that refuses is told with the file and the reason, and not as a trace of the program', async () => {
+    // A file stands where its folder should be.
+    await writeFile(path.dirname(file), '');
+    const store = fileCheckpoint(file, 'asterisk');
+    const unkept = { code: 'FOLLOW_STATE_UNKEPT', message: expect.stringContaining(file) };
+    await expect(store.save(CHECKPOINT)).rejects.toMatchObject(unkept);
+    await expect(store.load()).rejects.toMatchObject(unkept);
+  });
 });

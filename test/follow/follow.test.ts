@@ -206,6 +206,9 @@ describe('following a file', () => {
     world.start();
     await world.clock.pass(LONG_MS);
     expect(world.said.some((one) => one.includes('is lost'))).toBe(true);
+    // The file itself is there: who is told that it is not looks in the wrong place.
+    expect(world.said.filter((one) => one.includes('looks for one'))).toHaveLength(1);
+    expect(world.said.filter((one) => one.includes('there is no file'))).toEqual([]);
     expect(world.sent).toHaveLength(20);
   });
 

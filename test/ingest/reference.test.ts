@@ -102,3 +102,17 @@ test('agents have their teams, strangers none', () => {
   const { teamOf } = referenceOf(CENTER);
   expect([teamOf('a1'), teamOf('a2'), teamOf('a3')]).toEqual(['north', '', '']);
 });
+
+test('agents serve the queues that are said of them, else those of their team', () => {
+  const { queuesOf } = referenceOf(`teams: [{ id: north }, { id: south }]
+queues: [{ id: sales, team: north }, { id: help, team: south }, { id: orders, team: north }, { id: mail }]
+agents: [{ id: a1, team: north }, { id: a2, team: north, queues: [help] }, { id: a3, team: north, queues: [] }, { id: a4 }]
+`);
+  expect(['a1', 'a2', 'a3', 'a4', 'stranger'].map(queuesOf)).toEqual([
+    ['sales', 'orders'],
+    ['help'],
+    [],
+    [],
+    [],
+  ]);
+});

@@ -3,7 +3,16 @@ import { channel, duration, id } from './fields.ts';
 
 export const team = z.strictObject({ id, name: z.string().optional() });
 
-export const agent = z.strictObject({ id, name: z.string().optional(), team: id.optional() });
+/** Queues that one agent serves at most; see the rules of events. */
+const MAX_QUEUES = 64;
+
+export const agent = z.strictObject({
+  id,
+  name: z.string().optional(),
+  team: id.optional(),
+  /** The queues that they serve, where their events name none; those of their team if not given, none if empty. */
+  queues: z.array(id).max(MAX_QUEUES).optional(),
+});
 
 export const queue = z.strictObject({
   id,

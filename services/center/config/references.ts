@@ -19,6 +19,8 @@ export function checkReferences(sections: Sections, faults: PlacedFault[]): void
   });
   center.agents.forEach((agent, i) => {
     refer('team', agent.team, 'agents', lists.agents.places[i]!, 'team');
+    for (const queue of agent.queues ?? [])
+      refer('queue', queue, 'agents', lists.agents.places[i]!, 'queues');
   });
   center.goals.forEach((goal, i) => {
     for (const of of GOAL_OF) refer(of, goal[of], 'goals', lists.goals.places[i]!, of);

@@ -66,7 +66,8 @@ const LIKE = {
 
 export function shortHistory(grid: Grid): Note {
   const date = { from: dateOf(grid.first), to: dateOf(grid.first + Math.max(0, grid.past - 1)) };
-  const text = `${grid.past} days of history are too few to try a forecast on: nobody knows how good it is`;
+  const history = grid.past === 1 ? 'one day of history is' : `${grid.past} days of history are`;
+  const text = `${history} too little to try a forecast on: nobody knows how good it is`;
   return { kind: 'short-history', ...date, text };
 }
 

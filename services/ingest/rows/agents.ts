@@ -1,4 +1,4 @@
-import type { AgentBody, AgentScheduled, AgentStateChanged } from '../../../schemas/types.ts';
+import type { AgentScheduled } from '../../../schemas/types.ts';
 import { instant, text, uint16, word, words } from '../../lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../../lib/clickhouse/native/rows.ts';
 import type { AgentRecord } from '../stages/enrich.ts';
@@ -33,18 +33,16 @@ export function agentScheduleRows() {
 }
 
 /** What a change of state says; null of other events. Without slots an agent handles one conversation at a time. */
-export function agentStateOf(body: AgentBody) {
-  if (body.type !== 'state_changed') return null;
-  const { state, slots, slots_busy, queues } = body;
+export function agentStateOf({ value, queues }: Pick<AgentRecord, 'value' | 'queues'>) {
+  const { event } = value;
+  if (event.type !== 'state_changed') return null;
+  const { state, slots, slots_busy } = event;
   return { state, slots: slots ?? 1, slotsBusy: slots_busy ?? (state === 'busy' ? 1 : 0), queues };
 }
 
-export function writeAgentState(
-  { columns }: AgentStateRows,
-  { value, team }: AgentRecord,
-  body: AgentStateChanged,
-): void {
-  const { state, slots, slotsBusy, queues } = agentStateOf(body)!;
+export function writeAgentState({ columns }: AgentStateRows, record: AgentRecord): void {
+  const { value, team } = record;
+  const { state, slots, slotsBusy, queues } = agentStateOf(record)!;
   columns.agent_id.add(value.agent_id);
   columns.at.add(value.occurred_at);
   columns.event_id.add(value.event_id);

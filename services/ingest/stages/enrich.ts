@@ -18,18 +18,21 @@ export interface ConversationEvent {
   event: TimelineEvent;
 }
 
-/** A change of an agent's state or schedule, with the team. */
+/** A change of an agent's state or schedule, with the team and the queues that the agent serves. */
 export interface AgentRecord {
   kind: 'agent';
   team: string;
+  /** Those that the event names, else those of the configuration. */
+  queues: readonly string[];
   value: AgentEvent;
 }
 
 export type EnrichedEvent = ConversationEvent | AgentRecord;
 
-/** Looks up what applies: which team an agent is of, and what a conversation is promised. */
+/** Looks up what applies: which team an agent is of and which queues it serves, and what a conversation is promised. */
 export interface Reference {
   teamOf(agentId: string): string;
+  queuesOf(agentId: string): readonly string[];
   stampFor(queue: string, channel: Channel): Stamp;
 }
 
@@ -48,11 +51,19 @@ export function createEnrich(reference: () => Reference) {
   return (topic: InputTopic, value: EventOf<InputTopic>): EnrichedEvent => {
     const stream = STREAMS[topic];
     if (stream === undefined) {
-      const agent = value as AgentEvent;
-      return { kind: 'agent', team: reference().teamOf(agent.agent_id), value: agent };
+      return enrichAgent(reference(), value as AgentEvent);
     }
     return enrichConversation(reference(), nameOf, stream, value as TicketEvent | ChatEvent | SurveyEvent);
   };
+}
+
+/** Most systems do not say in which queues an agent works, though people know. Who has left serves none. */
+function enrichAgent(reference: Reference, value: AgentEvent): AgentRecord {
+  const { agent_id, event } = value;
+  const told = event.type === 'state_changed' ? event.queues : [];
+  const isUntold = event.type === 'state_changed' && told.length === 0 && event.state !== 'offline';
+  const queues = isUntold ? reference.queuesOf(agent_id) : told;
+  return { kind: 'agent', team: reference.teamOf(agent_id), queues, value };
 }
 
 const NO_TAGS: readonly string[] = [];

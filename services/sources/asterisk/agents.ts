@@ -1,5 +1,6 @@
 import type { OutgoingEvent } from '../../domain/events/event.ts';
 import { isAnnounced, leave, newAgent, stateOf } from './agent-state.ts';
+import { stateId } from './event-ids.ts';
 import { isNamed } from './line.ts';
 import { createOtherNames, isInterface } from './other-names.ts';
 import { isSameQueue } from './queue-names.ts';
@@ -69,12 +70,10 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
     agent.number = second === Math.floor(agent.at / 1000) ? agent.number + 1 : 0;
     agent.told = told;
     agent.at = at;
-    // Ties in time are ordered by id: so the number of the event within its second stands before the name.
-    const number = String(agent.number).padStart(4, '0');
     out.push({
       topic: 'contact.agents',
       value: {
-        event_id: `asterisk:${second}:${number}:${name}:${event.state}`,
+        event_id: stateId(second, agent.number, name, event),
         occurred_at: at,
         agent_id: name,
         source: 'asterisk',

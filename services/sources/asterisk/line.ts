@@ -18,10 +18,18 @@ export interface Line {
 const MAX_NAME = 200;
 const NAMES = ['callid', 'queue', 'agent'] as const;
 
+/** What the rows of a table come to whose first line is not, or not wholly, the names of its columns. */
+const ROW = 'has fewer than five fields: a table needs the names of its columns in its first line';
+
+function isRow(text: string): boolean {
+  return !text.includes('|') && [',', ';', '\t'].some((delimiter) => text.split(delimiter).length >= 5);
+}
+
 /** Cuts a line into its fields; every fault at once, without the values. */
 export function readLine(text: string, zone: string): Line | { faults: Fault[] } {
   const [time = '', callId, queue, agent, event, ...rest] = text.split('|').map((field) => field.trim());
-  if (event === undefined) return { faults: [{ path: 'line', message: 'has fewer than five fields' }] };
+  if (event === undefined)
+    return { faults: [{ path: 'line', message: isRow(text) ? ROW : 'has fewer than five fields' }] };
   const faults: Fault[] = [];
   const at = readTime(time, zone);
   if (at === null) faults.push({ path: 'time', message: 'is no time between 1973 and 2100' });

@@ -65,7 +65,7 @@ function agentsOf(
   const teamOf = new Map(center.queues.map((queue) => [queue.id, queue.team]));
   return center.agents
     .filter(({ team }) => teams === undefined || (team !== undefined && teams.includes(team)))
-    .flatMap(({ id, team }) => {
+    .flatMap(({ id, team, queues: served }) => {
       const about = shifts.agents.filter(
         (entry) =>
           (entry.agent.length === 0 && entry.team.length === 0) ||
@@ -74,7 +74,7 @@ function agentsOf(
       );
       const last = <Field extends keyof (typeof about)[number]>(field: Field) =>
         about.findLast((entry) => entry[field] !== undefined)?.[field];
-      const own = last('queue');
+      const own = last('queue') ?? served;
       const serves = (queue: string) =>
         own === undefined ? (teamOf.get(queue) ?? team) === team : own.includes(queue);
       if (queues !== undefined && !queues.some(serves)) return [];

@@ -300,6 +300,14 @@ describe('a short history', () => {
     expect(kindsOf(found)).toEqual(['short-history']);
   });
 
+  it.each([
+    [1, 'one day of history is too little'],
+    [3, '3 days of history are too little'],
+  ])('of %i days says so in words', (days, words) => {
+    const [note] = forecastOf(days, office(12)).notes;
+    expect(note?.text).toContain(words);
+  });
+
   it('of two weeks gives the weekdays, untried', () => {
     const found = forecastOf(14, office(12));
     expect(found).toMatchObject({ method: 'weekday-profile', wape: null, folds: 0, coverage80: null });

@@ -44,6 +44,33 @@ describe('an agent', () => {
     expect(queues).toEqual([['sales'], ['help', 'sales'], ['help']]);
   });
 
+  it('of whom the middle of a log shows less is not told under the ids of what the whole log shows, and before it', () => {
+    const lines = [
+      member(0, 'ADDMEMBER|', 'sales'),
+      member(0, 'ADDMEMBER|', 'help'),
+      call(60, 'sales|NONE|ENTERQUEUE||030|1'),
+      call(70, 'sales|Anna|CONNECT|10|x|3'),
+      call(90, 'sales|Anna|COMPLETECALLER|10|20|1'),
+    ];
+    const told = (read: readonly string[]) =>
+      eventsOf(read).filter(
+        ({ topic, value }) => topic === 'contact.agents' && value.occurred_at >= (T0 + 70) * 1000,
+      );
+    const [whole, middle] = [told(lines), told(lines.slice(2))];
+    expect(whole.map(({ value }) => value.event)).toMatchObject([
+      { state: 'busy', queues: ['help', 'sales'] },
+      { state: 'available', queues: ['help', 'sales'] },
+    ]);
+    expect(middle.map(({ value }) => value.event)).toMatchObject([
+      { state: 'busy', queues: ['sales'] },
+      { state: 'available', queues: ['sales'] },
+    ]);
+    whole.forEach(({ value }, i) => {
+      expect(middle[i]!.value.occurred_at).toBe(value.occurred_at);
+      expect(middle[i]!.value.event_id < value.event_id).toBe(true);
+    });
+  });
+
   it('PAUSEALL comes with queue NONE, and then once more as PAUSE of each queue: one break', () => {
     const lines = [
       member(0, 'ADDMEMBER|', 'sales'),

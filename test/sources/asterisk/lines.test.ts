@@ -42,6 +42,20 @@ describe('a line that is not understood', () => {
     expect('faults' in reading && reading.faults.map(({ path }) => path)).toEqual(paths);
   });
 
+  it.each([',', ';', '\t'])(
+    'a row of a table without a header, by %j, is told what is missing',
+    (delimiter) => {
+      const row = ['2026-11-29 10:00:00', CALL, 'sales', 'NONE', 'ENTERQUEUE', '', '4930', '1'].join(
+        delimiter,
+      );
+      expect(read(row)).toEqual({
+        faults: [
+          { path: 'line', message: expect.stringContaining('names of its columns in its first line') },
+        ],
+      });
+    },
+  );
+
   it('says what is wrong and not with which value', () => {
     expect(JSON.stringify(read('0049301234|0049301234|0049301234|0049301234|0049301234'))).not.toMatch(
       /0049/,

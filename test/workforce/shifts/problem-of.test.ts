@@ -11,6 +11,7 @@ agents:
   - { id: bob, team: day }
   - { id: cem, team: night }
   - { id: dora }
+  - { id: eva, team: day, queues: [help, mail] }
 workforce:
   shifts:
     mostShifts: 4
@@ -56,11 +57,11 @@ describe('the problem of planning by a configuration', () => {
   });
 
   test('has the agents who serve a queue: those of its team, or those of whom it is said', () => {
-    expect(ids()).toEqual(['ada', 'bob', 'cem', 'dora']);
+    expect(ids()).toEqual(['ada', 'bob', 'cem', 'dora', 'eva']);
     expect(ids(['sales'])).toEqual(['ada', 'bob']);
-    expect(ids(['help'])).toEqual(['bob', 'cem']);
-    expect(ids(['mail'])).toEqual(['ada', 'cem', 'dora']);
-    expect(ids(['help'], ['day'])).toEqual(['bob']);
+    expect(ids(['help'])).toEqual(['bob', 'cem', 'eva']);
+    expect(ids(['mail'])).toEqual(['ada', 'cem', 'dora', 'eva']);
+    expect(ids(['help'], ['day'])).toEqual(['bob', 'eva']);
     expect(ids(undefined, ['night'])).toEqual(['cem']);
   });
 

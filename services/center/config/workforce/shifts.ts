@@ -34,7 +34,7 @@ const shiftAgents = z.strictObject({
   /** Without either, all. */
   agent: oneOrMore(id).default([]),
   team: oneOrMore(id).default([]),
-  /** The queues that they serve; those of their team if not given. */
+  /** The queues that they serve; those of the agent, else those of their team, if not given. */
   queue: oneOrMore(id).optional(),
   patterns: oneOrMore(id).optional(),
   /** On which a shift may begin. */

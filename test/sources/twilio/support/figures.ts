@@ -20,8 +20,8 @@ export function stored(events: readonly OutgoingEvent[]): Everything {
   const states = new Map<string, AgentStateRow>();
   for (const event of events) {
     if (event.topic === 'contact.agents') {
-      const { event_id, agent_id, occurred_at, event: body } = event.value;
-      const { state, slots, slotsBusy } = agentStateOf(body)!;
+      const { event_id, agent_id, occurred_at } = event.value;
+      const { state, slots, slotsBusy } = agentStateOf({ value: event.value, queues: [] })!;
       states.set(event_id, {
         agent_id,
         at: occurred_at,
