@@ -89,7 +89,14 @@ export type ConversationRecord = z.output<typeof conversationRecord>;
 
 export const userDetails = z.object({
   userId: id,
-  primaryPresence: list(z.object({ startTime: time, endTime: optionalTime, systemPresence: word })),
+  primaryPresence: list(
+    z.object({
+      startTime: time,
+      endTime: optionalTime,
+      systemPresence: word,
+      organizationPresenceId: optionalId,
+    }),
+  ),
   routingStatus: list(z.object({ startTime: time, endTime: optionalTime, routingStatus: word })),
 });
 export type UserDetails = z.output<typeof userDetails>;
@@ -125,7 +132,7 @@ export const activity = z.object({
   routingStatus: z.object({ status: word, startTime: optionalTime }).nullish().catch(null),
   presence: z
     .object({
-      presenceDefinition: z.object({ systemPresence: word }).nullish().catch(null),
+      presenceDefinition: z.object({ id: optionalId, systemPresence: word }).nullish().catch(null),
       modifiedDate: optionalTime,
     })
     .nullish()

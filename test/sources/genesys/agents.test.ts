@@ -39,7 +39,7 @@ describe('the state of an agent', () => {
     [null, null, 'away'],
     ['On Queue', 'Idle', 'available'],
   ])('of presence %s and routing status %s is %s', (presence, routing, state) => {
-    expect(stateOf(presence, routing)).toBe(state);
+    expect(stateOf({ system: presence }, routing)).toBe(state);
   });
 });
 
