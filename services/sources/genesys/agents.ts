@@ -69,7 +69,7 @@ export function eventsOfUser(
       at: startTime,
       routing: status ?? null,
     })),
-  ];
+  ].flatMap(({ at, ...change }) => (at == null ? [] : { at, ...change }));
   changes.sort((a, b) => a.at - b.at);
   let presence: Presence = {};
   let routing: string | null = null;

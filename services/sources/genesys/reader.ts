@@ -67,12 +67,24 @@ export function createReader({ customers, states = noOwnStates }: ReaderOptions)
       if (isObject(json.detail)) return told(json.detail);
       if ('topicName' in json) return told(json);
       if ('conversationId' in json) return conversation(json);
+      if (isEmptyAnswer(json)) return { ignored: 'empty_answer' };
       if (!('userId' in json))
         return { faults: [{ path: '', message: 'is none of the records that are known' }] };
       const user = parse(userDetails, json);
       return 'faults' in user ? user : eventsOr(eventsOfUser(user.value, states), 'no_state');
     },
   };
+}
+
+/** What answers of the API have beside their records. */
+const BESIDE_RECORDS: ReadonlySet<string> = new Set([
+  ...['conversations', 'userDetails', 'aggregations', 'totalHits', 'cursor', 'dataAvailabilityDate'],
+  ...['user_details', 'total_hits', 'data_availability_date'],
+]);
+
+/** An answer without records: nothing was in its interval. It may leave the list out. */
+function isEmptyAnswer(json: Record<string, unknown>): boolean {
+  return Object.keys(json).every((name) => BESIDE_RECORDS.has(name));
 }
 
 /** Without events there is nothing that counts. */

@@ -101,6 +101,15 @@ describe("a user's details", () => {
     expect(ids(live)).toEqual(ids([details]).slice(1));
   });
 
+  it('are read without what lacks its time, or is null', () => {
+    const more = {
+      ...details,
+      primaryPresence: [...details.primaryPresence, { systemPresence: 'MEAL' }, null],
+      routingStatus: [...details.routingStatus, { startTime: null, routingStatus: 'IDLE' }, null],
+    };
+    expect(states(more)).toEqual(states(details));
+  });
+
   it('of one who did nothing say nothing', () => {
     const { ignored } = readRecords([JSON.stringify({ userId: 'u1' })]);
     expect(ignored).toEqual(['no_state']);
