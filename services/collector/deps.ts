@@ -5,6 +5,7 @@ import type { EventProducer } from '../lib/event-producer.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
 import type { IntakeOptions, Letters } from '../lib/kafka/intake.ts';
 import type { Log } from '../lib/log.ts';
+import type { OwnStates } from '../sources/agent-states.ts';
 import type { CustomerIds } from '../sources/customers.ts';
 import type { SourceOf } from '../sources/index.ts';
 import type { System } from '../sources/source.ts';
@@ -17,6 +18,8 @@ export interface CollectorSources {
   sourceOf: SourceOf;
   /** Null: there is nothing to make customers' ids with, and their records wait. */
   customers: CustomerIds | null;
+  /** What the center calls its agents' states. */
+  states: OwnStates;
   /** What a system proves itself with. One without has to prove itself like any other sender. */
   secrets: Readonly<Partial<Record<System, string | undefined>>>;
   publicUrl: string | undefined;

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import { authenticateOf } from '../access/authenticate.ts';
-import { textsInForce } from '../center/texts.ts';
+import { centerInForce } from '../center/in-force.ts';
+import { createTexts, keepUp } from '../center/texts.ts';
 import type { Environment } from '../lib/config/environment.ts';
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { codeOf } from '../lib/errors.ts';
@@ -8,6 +9,7 @@ import { listen } from '../lib/http/listen.ts';
 import { createKafkaCheck, createLateProducer } from '../lib/kafka/late-producer.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
+import { type OwnStates, ownStates } from '../sources/agent-states.ts';
 import { customerSecretOf } from '../sources/customer-secret.ts';
 import { type CustomerIds, createCustomerIds } from '../sources/customers.ts';
 import { sourceOf } from '../sources/index.ts';
@@ -21,7 +23,10 @@ const KAFKA_CHECK_MS = 2_000;
 export async function startCollector(context: RoleContext, metrics: Registry): Promise<string> {
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'collector' });
-  const sources = sourcesOf(environment);
+  const texts = createTexts();
+  const center = await centerInForce({ ...context, log }, (changed) => keepUp(texts, changed, log));
+  await texts.follow(center());
+  const sources = sourcesOf(environment, ownStates(center));
   const kafka = connectKafka(environment, endpoints, 'collector', log);
   const kafkaCheck = await lifecycle.start(
     async () => createKafkaCheck(kafka, { timeoutMs: KAFKA_CHECK_MS }),
@@ -35,7 +40,7 @@ export async function startCollector(context: RoleContext, metrics: Registry): P
   const deps: CollectorDeps = {
     producer,
     letters: { send: async (letters) => (await avro).send(letters) },
-    texts: await textsInForce({ ...context, log }),
+    texts,
     kafkaReachable: kafkaCheck.check,
     secrets: {
       zendesk: environment.COLLECTOR_ZENDESK_SECRET,
@@ -60,7 +65,7 @@ export async function startCollector(context: RoleContext, metrics: Registry): P
   );
 }
 
-function sourcesOf(environment: Environment): CollectorSources {
+function sourcesOf(environment: Environment, states: OwnStates): CollectorSources {
   const secrets = {
     'amazon-connect': environment.COLLECTOR_AMAZON_CONNECT_SECRET,
     genesys: environment.COLLECTOR_GENESYS_SECRET,
@@ -71,6 +76,7 @@ function sourcesOf(environment: Environment): CollectorSources {
     routes: SOURCE_ROUTES,
     sourceOf,
     customers: customersOf(environment, isWanted),
+    states,
     secrets,
     publicUrl: environment.COLLECTOR_PUBLIC_URL,
   };

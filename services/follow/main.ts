@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { Registry } from 'prom-client';
+import { centerInForce } from '../center/in-force.ts';
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
+import { ownStates } from '../sources/agent-states.ts';
 import { customerSecretOf } from '../sources/customer-secret.ts';
 import { createCustomerIds } from '../sources/customers.ts';
 import { fileCheckpoint } from './checkpoint.ts';
@@ -34,6 +36,7 @@ export async function startFollow(
 ): Promise<{ failed: Promise<never>; waitingFor(): string[] }> {
   const log = context.log.child({ role: 'follow', system: source.system });
   const customers = createCustomerIds(customerSecretOf(environment));
+  const states = ownStates(await centerInForce({ environment, endpoints, lifecycle, ...context, log }));
   const kafka = connectKafka(environment, endpoints, 'follow', log);
   const connecting = createAvroProducer(kafka, connectRegistry(endpoints));
   // Each `send` hears of it.
@@ -64,7 +67,7 @@ export async function startFollow(
         {
           system: source.system,
           tail: createTail(folder, name, DEFAULT_TAIL_OPTIONS, systemClock.now),
-          createReading: (state) => createReading(source, { customers, now: systemClock.now }, state),
+          createReading: (state) => createReading(source, { customers, states, now: systemClock.now }, state),
           delivery,
           checkpoints: fileCheckpoint(stateFile, source.system),
           metrics,

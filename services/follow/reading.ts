@@ -2,6 +2,7 @@ import type { OutgoingEvent } from '../domain/events/event.ts';
 import { keyOf } from '../domain/events/event.ts';
 import type { Fault } from '../lib/errors.ts';
 import type { KeyedValue } from '../lib/kafka/producer.ts';
+import { noOwnStates, type OwnStates } from '../sources/agent-states.ts';
 import type { CustomerIds } from '../sources/customers.ts';
 import { deadLetterOf } from '../sources/dead-letter.ts';
 import { readRecord } from '../sources/read-record.ts';
@@ -37,7 +38,7 @@ export interface Reading {
 
 export function createReading(
   source: ResumableSource,
-  { customers, now }: { customers: CustomerIds; now: () => number },
+  { customers, states = noOwnStates, now }: { customers: CustomerIds; states?: OwnStates; now: () => number },
   state: unknown,
 ): Reading {
   let reader: ResumableReader = createReader(state);
@@ -46,7 +47,7 @@ export function createReading(
   let unseen: number | null = null;
 
   function createReader(known: unknown): ResumableReader {
-    return source.createReader({ customers, ...(known === undefined ? {} : { state: known }) });
+    return source.createReader({ customers, states, ...(known === undefined ? {} : { state: known }) });
   }
 
   function letterOf(record: RawRecord, faults: readonly Fault[]): KeyedValue {

@@ -1,5 +1,6 @@
 import { LinewatchError } from '../lib/errors.ts';
 import type { EventProducer } from '../lib/event-producer.ts';
+import type { OwnStates } from '../sources/agent-states.ts';
 import type { CustomerIds } from '../sources/customers.ts';
 import type { SourceOf } from '../sources/index.ts';
 import type { System } from '../sources/source.ts';
@@ -38,6 +39,8 @@ export interface ImportCommandDeps {
   sourceOf: SourceOf;
   /** Makes the ids of customers. Throws where there is nothing to make them with. */
   customers(): CustomerIds;
+  /** What the center calls its agents' states; not given: nothing. */
+  states?: OwnStates;
   output: Output;
   clock: Clock;
   /** UTC ms. */
@@ -106,7 +109,7 @@ type Send = (options: Omit<ImportOptions, 'mapping'>) => Promise<ImportSummary>;
 async function prepared(
   file: string,
   { mapping: path, format, zone }: ImportCommandOptions,
-  { now, sourceOf, customers }: ImportCommandDeps,
+  { now, sourceOf, customers, states }: ImportCommandDeps,
 ): Promise<Send> {
   if (format === 'schedule') {
     await checkSchedule(file);
@@ -115,7 +118,11 @@ async function prepared(
   if (format !== undefined) {
     openSourceFile(file);
     const source = await sourceOf(format);
-    const reader = { customers: customers(), ...(zone !== undefined && { zone }) };
+    const reader = {
+      customers: customers(),
+      ...(states !== undefined && { states }),
+      ...(zone !== undefined && { zone }),
+    };
     return (options) => importRecords({ ...options, source, reader });
   }
   if (path === undefined) throw new LinewatchError('MAPPING_UNREADABLE', 'Say --mapping or --format');

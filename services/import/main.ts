@@ -5,6 +5,7 @@ import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import { createLog } from '../lib/log.ts';
 import type { ServerContext } from '../lib/role.ts';
+import { ownStates } from '../sources/agent-states.ts';
 import { customerSecretOf, knownCustomerSecret } from '../sources/customer-secret.ts';
 import { createCustomerIds } from '../sources/customers.ts';
 import { sourceOf } from '../sources/index.ts';
@@ -21,7 +22,8 @@ export async function importFile(
   process.once('SIGINT', () => stopping.abort());
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
   const texts = createTexts();
-  await texts.follow(loadContactCenter(contactCenterFile(environment)));
+  const center = loadContactCenter(contactCenterFile(environment));
+  await texts.follow(center);
   return runImport(file, options, {
     createProducer: async () =>
       withoutTexts(
@@ -39,6 +41,7 @@ export async function importFile(
       createCustomerIds(
         options.dryRun ? (knownCustomerSecret(environment) ?? randomUUID()) : customerSecretOf(environment),
       ),
+    states: ownStates(() => center),
     output: process.stdout,
     clock: systemClock,
     now: Date.now,

@@ -1,5 +1,6 @@
 import type { OutgoingEvent } from '../domain/events/event.ts';
 import type { Fault } from '../lib/errors.ts';
+import type { OwnStates } from './agent-states.ts';
 import type { CustomerIds } from './customers.ts';
 
 /** The systems whose own records are understood. */
@@ -29,6 +30,8 @@ export interface Splitter {
 
 export interface ReaderOptions {
   customers: CustomerIds;
+  /** What the center itself calls its agents' states; not given: nothing. */
+  states?: OwnStates;
   /** IANA zone of times without an offset, where the system writes such. */
   zone?: string;
 }

@@ -10,6 +10,7 @@ import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import type { EventProducer } from '../../services/lib/event-producer.ts';
 import type { KeyedValue } from '../../services/lib/kafka/producer.ts';
 import { createLog } from '../../services/lib/log.ts';
+import { noOwnStates } from '../../services/sources/agent-states.ts';
 import { createCustomerIds } from '../../services/sources/customers.ts';
 
 /** A producer that keeps what it is sent. */
@@ -37,6 +38,7 @@ export const NO_SOURCES: CollectorSources = {
   routes: [],
   sourceOf: () => Promise.reject(new Error('no system is known')),
   customers: createCustomerIds('a secret of the tests'),
+  states: noOwnStates,
   secrets: {},
   publicUrl: undefined,
 };

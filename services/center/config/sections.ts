@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AgentStates, agentStates } from './agent-states.ts';
 import { faultsOfRule } from './alerting/rules.ts';
 import { ALERTING_LISTS, type Alerting, alertingSettings } from './alerting.ts';
 import { calendar } from './calendar.ts';
@@ -42,6 +43,7 @@ export interface ContactCenter extends Lists {
   complaints: Complaints;
   reviews: Reviews;
   texts: Texts;
+  agentStates: AgentStates;
 }
 
 /** What is wrong with a configuration, by its place from the root. */
@@ -78,6 +80,7 @@ const SECTIONS: readonly string[] = [
   'complaints',
   'reviews',
   'texts',
+  'agentStates',
 ];
 
 /** Reads every section by its schema. Pushes what is wrong to `faults`. */
@@ -104,6 +107,7 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     complaints: check(complaints, root.complaints ?? {}, ['complaints'], faults) ?? { reasons: [] },
     reviews: check(reviews, root.reviews ?? {}, ['reviews'], faults) ?? reviews.parse({}),
     texts: check(texts, root.texts ?? {}, ['texts'], faults) ?? texts.parse({}),
+    agentStates: check(agentStates, root.agentStates ?? {}, ['agentStates'], faults) ?? new Map(),
   };
   const lists = {} as Record<ListName, Entries>;
   for (const name of Object.keys(LISTS) as ListName[]) {

@@ -15,7 +15,7 @@ export const sourceRoutes =
     metrics: CollectorMetrics,
   ): FastifyPluginAsync =>
   async (app) => {
-    const { customers, publicUrl } = sources;
+    const { customers, states, publicUrl } = sources;
     for (const { system, route } of sources.routes) {
       if (customers === null) await app.register(closed(system));
       else {
@@ -23,6 +23,7 @@ export const sourceRoutes =
         await app.register(
           route({
             customers,
+            states,
             secret: sources.secrets[system],
             publicUrl,
             maxBodyBytes,

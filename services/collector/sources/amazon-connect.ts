@@ -36,7 +36,7 @@ export const amazonConnectRoute: SourceRoute = {
       },
       async (request, reply) => {
         const { requestId, records, bytes } = await deliveryOf(request);
-        const reader = amazonConnect.createReader({ customers: tools.customers });
+        const reader = amazonConnect.createReader(tools);
         let dead = 0;
         for (const together of inParts(split(records))) {
           const share = together.reduce((sum, { text }) => sum + text.length, 0);

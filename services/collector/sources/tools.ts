@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyPluginAsync } from 'fastify';
+import type { OwnStates } from '../../sources/agent-states.ts';
 import type { CustomerIds } from '../../sources/customers.ts';
 import type { RawRecord, SourceReader, System } from '../../sources/source.ts';
 
@@ -15,6 +16,7 @@ export interface Taken {
 /** What the endpoint of a system works with. */
 export interface SourceTools {
   customers: CustomerIds;
+  states: OwnStates;
   /** What the system proves itself with (access key, signing secret); without it senders prove themselves like any other. */
   secret: string | undefined;
   /** The address under which the system finds us, without a slash at its end; not set: where we listen. */

@@ -16,7 +16,7 @@ export const twilio: SourceRoute = {
     app.removeAllContentTypeParsers();
     const types = ['application/x-www-form-urlencoded', 'application/json', 'application/cloudevents+json'];
     app.addContentTypeParser(types, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    const reader = source.createReader({ customers: tools.customers });
+    const reader = source.createReader(tools);
     app.post(
       '/v1/sources/twilio',
       { schema: { tags: ['sources'], summary: "Events of Twilio's TaskRouter" } },

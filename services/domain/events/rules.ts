@@ -81,6 +81,19 @@ const orNull =
   <T>(check: Check<T>): Check<T | null> =>
   (value) =>
     value === null ? null : check(value);
+/** What an agent may be doing. */
+export const AGENT_STATES = [
+  'available',
+  'busy',
+  'wrap_up',
+  'break',
+  'training',
+  'meeting',
+  'away',
+  'offline',
+] as const;
+export type AgentState = (typeof AGENT_STATES)[number];
+
 const status = oneOf(STATUSES);
 const priority = oneOf(['low', 'normal', 'high', 'urgent']);
 const optionalPriority = orNull(priority);
@@ -155,7 +168,7 @@ const chats: BodyChecks<ChatBody> = {
 };
 const agents: BodyChecks<AgentBody> = {
   state_changed: {
-    state: oneOf(['available', 'busy', 'wrap_up', 'break', 'training', 'meeting', 'away', 'offline']),
+    state: oneOf(AGENT_STATES),
     slots: optionalCount,
     slots_busy: optionalCount,
     queues: texts,

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
+import { noOwnStates, type OwnStates } from '../agent-states.ts';
 import type { CustomerIds } from '../customers.ts';
-import type { RawRecord, Reading, SourceReader } from '../source.ts';
+import type { RawRecord, ReaderOptions, Reading, SourceReader } from '../source.ts';
 import { agentStateEvent } from './agent/events.ts';
 import { agentEvent } from './agent/record.ts';
 import { contactEvents } from './contact/events.ts';
@@ -14,13 +15,13 @@ const NOT_CUSTOMERS = new Map([
 ]);
 
 /** Reads contact records and agent events; both may come on one stream. */
-export function createReader({ customers }: { customers: CustomerIds }): SourceReader {
+export function createReader({ customers, states = noOwnStates }: ReaderOptions): SourceReader {
   return {
     read(record) {
       const json = parse(record);
       if (!isObject(json)) return faults('', 'is no JSON object');
       if ('ContactId' in json) return readContact(json, customers);
-      if ('EventType' in json && 'AgentARN' in json) return readAgentEvent(json);
+      if ('EventType' in json && 'AgentARN' in json) return readAgentEvent(json, states);
       return faults('', 'is neither a contact record nor an agent event');
     },
   };
@@ -37,10 +38,10 @@ function readContact(json: object, customers: CustomerIds): Reading {
     : { events };
 }
 
-function readAgentEvent(json: object): Reading {
+function readAgentEvent(json: object, states: OwnStates): Reading {
   const { data, error } = agentEvent.safeParse(json);
   if (data === undefined) return { faults: faultsOf(error) };
-  const event = agentStateEvent(data);
+  const event = agentStateEvent(data, states);
   if (event === null) return faults('EventTimestamp', 'is missing, or nothing says whose event it is');
   return typeof event === 'string' ? { ignored: event } : { events: [event] };
 }

@@ -12,9 +12,8 @@ export const text = z
 const FIRST = Date.UTC(2000, 0, 1);
 
 /** ISO 8601 in UTC, of whole seconds in contact records and of milliseconds in agent events; gives UTC ms. */
-export const time = z.iso
-  .datetime({ offset: true })
-  .nullish()
+export const time = z
+  .preprocess((value) => (value === '' ? null : value), z.iso.datetime({ offset: true }).nullish())
   .transform((value) => {
     const at = value ? Date.parse(value) : 0;
     return at >= FIRST ? at : null;
@@ -26,6 +25,13 @@ export const seconds = z
   .nonnegative()
   .nullish()
   .transform((value) => Math.round((value ?? 0) * 1_000));
+
+/** A list; none is an empty one, and what is null in it is not there. */
+export const list = <T extends z.ZodType>(of: T) =>
+  z
+    .array(of.nullable())
+    .nullish()
+    .transform((values) => (values ?? []).filter((value) => value !== null));
 
 /** Of agent events: a contact's channel is documented as TASKS, and that of slots as TASK. */
 export const channel = text.transform((value) => (value === 'TASKS' ? 'TASK' : value));

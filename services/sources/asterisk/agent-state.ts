@@ -1,4 +1,5 @@
 import type { AgentStateChanged } from '../../../schemas/types.ts';
+import type { OwnStates } from '../agent-states.ts';
 import { pauseState } from './pause-reasons.ts';
 import type { AgentState } from './state.ts';
 
@@ -37,11 +38,14 @@ export function isAnnounced({ loggedIn, queues }: AgentState): boolean {
  * Who handles a call is busy, paused or not. Who is a member of nothing is offline. Who is paused in all queues has a
  * break, or what the reason says; who is paused in some is available, for the others.
  */
-export function stateOf({ queues, loggedIn, pausedAll, reason, calls }: AgentState): AgentStateChanged {
+export function stateOf(
+  { queues, loggedIn, pausedAll, reason, calls }: AgentState,
+  own: OwnStates,
+): AgentStateChanged {
   const busy = calls.length;
   const isIn = queues.length > 0 || loggedIn;
   const isPaused = queues.length > 0 ? queues.every(({ paused }) => paused) : pausedAll;
-  const state = busy > 0 ? 'busy' : !isIn ? 'offline' : isPaused ? pauseState(reason) : 'available';
+  const state = busy > 0 ? 'busy' : !isIn ? 'offline' : isPaused ? pauseState(reason, own) : 'available';
   const served = state === 'available' ? queues.filter(({ paused }) => !paused) : queues;
   return {
     type: 'state_changed',

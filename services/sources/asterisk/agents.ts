@@ -1,4 +1,5 @@
 import type { OutgoingEvent } from '../../domain/events/event.ts';
+import type { OwnStates } from '../agent-states.ts';
 import { isAnnounced, leave, newAgent, stateOf } from './agent-state.ts';
 import { stateId } from './event-ids.ts';
 import { isNamed } from './line.ts';
@@ -31,7 +32,7 @@ export interface Agents {
   sweep(now: number): void;
 }
 
-export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
+export function createAgents(memory: Memory, out: OutgoingEvent[], own: OwnStates): Agents {
   const { agents } = memory;
   const otherNames = createOtherNames(memory, tell);
 
@@ -63,7 +64,7 @@ export function createAgents(memory: Memory, out: OutgoingEvent[]): Agents {
   /** Tells what the agent is now, unless that was told already. */
   function tell(name: string, agent: AgentState, at: number): void {
     if (agent.hiddenSince !== null) return;
-    const event = stateOf(agent);
+    const event = stateOf(agent, own);
     const told = event.state === 'offline' ? 'offline' : JSON.stringify(event);
     if (told === agent.told) return;
     const second = Math.floor(at / 1000);

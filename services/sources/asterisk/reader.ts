@@ -1,5 +1,6 @@
 import type { OutgoingEvent } from '../../domain/events/event.ts';
 import type { Fault } from '../../lib/errors.ts';
+import { noOwnStates } from '../agent-states.ts';
 import type { RawRecord, ReaderOptions, Reading, SourceReader } from '../source.ts';
 import { type Agents, createAgents } from './agents.ts';
 import { type Calls, createCalls } from './calls.ts';
@@ -109,10 +110,15 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
  *
  * @throws {z.ZodError} where `state` is not what `state()` gave
  */
-export function createReader({ customers, zone = 'UTC', state }: AsteriskOptions): AsteriskReader {
+export function createReader({
+  customers,
+  states = noOwnStates,
+  zone = 'UTC',
+  state,
+}: AsteriskOptions): AsteriskReader {
   const memory = toMemory(state);
   const out: OutgoingEvent[] = [];
-  const agents = createAgents(memory, out);
+  const agents = createAgents(memory, out, states);
   const calls = createCalls(memory, agents, customers, out);
 
   function pass(at: number): void {

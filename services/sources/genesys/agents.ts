@@ -1,4 +1,5 @@
 import type { OutgoingEvent } from '../../domain/events/event.ts';
+import { noOwnStates, type OwnStates } from '../agent-states.ts';
 import { SOURCE } from './events.ts';
 import type { Activity, UserDetails } from './shapes.ts';
 import { plain } from './values.ts';
@@ -15,6 +16,12 @@ const PRESENCES: Readonly<Record<string, string>> = {
   meeting: 'meeting',
 };
 
+/** What an agent has chosen: a presence of the system, and the organization's own by its id. */
+interface Presence {
+  system?: string | null | undefined;
+  id?: string | null | undefined;
+}
+
 /**
  * The state of an agent.
  *
@@ -22,11 +29,18 @@ const PRESENCES: Readonly<Record<string, string>> = {
  *   break during a call is still in the call. COMMUNICATING is a call that no queue gave, and counts while on queue.
  * - On queue, IDLE is available and NOT_RESPONDING is not.
  * - The presence AVAILABLE is not: nothing is routed to who is not on queue. It is away, as are BUSY, AWAY and IDLE.
+ * - What the center itself says of a presence counts before what the system's presence is, which is one of few.
  */
-export function stateOf(presence: string | null | undefined, routing: string | null | undefined): string {
-  const chosen = plain(presence);
+export function stateOf(
+  { system, id }: Presence,
+  routing: string | null | undefined,
+  own: OwnStates = noOwnStates,
+): string {
+  const chosen = plain(system);
   const made = plain(routing);
   if (made === 'interacting') return 'busy';
+  const said = chosen === 'onqueue' ? null : (own(id) ?? own(system));
+  if (said !== null) return said;
   const away = PRESENCES[chosen];
   if (away !== undefined) return away;
   if (chosen !== '' && chosen !== 'onqueue') return 'away';
@@ -37,39 +51,46 @@ export function stateOf(presence: string | null | undefined, routing: string | n
 
 interface Change {
   at: number;
-  presence?: string | null;
+  presence?: Presence;
   routing?: string | null;
 }
 
 /** Each change of presence or routing status, with the state that both come to from then on. */
-export function eventsOfUser({ userId, primaryPresence, routingStatus }: UserDetails): OutgoingEvent[] {
+export function eventsOfUser(
+  { userId, primaryPresence, routingStatus }: UserDetails,
+  own: OwnStates,
+): OutgoingEvent[] {
   const changes: Change[] = [
-    ...primaryPresence.map(({ startTime, systemPresence }) => ({
+    ...primaryPresence.map(({ startTime, systemPresence, organizationPresenceId }) => ({
       at: startTime,
-      presence: systemPresence ?? null,
+      presence: { system: systemPresence, id: organizationPresenceId },
     })),
     ...routingStatus.map(({ startTime, routingStatus: status }) => ({
       at: startTime,
       routing: status ?? null,
     })),
-  ];
+  ].flatMap(({ at, ...change }) => (at == null ? [] : { at, ...change }));
   changes.sort((a, b) => a.at - b.at);
-  let presence: string | null = null;
+  let presence: Presence = {};
   let routing: string | null = null;
   const states = new Map<number, string>();
   for (const change of changes) {
     if (change.presence !== undefined) presence = change.presence;
     if (change.routing !== undefined) routing = change.routing;
-    states.set(change.at, stateOf(presence, routing));
+    states.set(change.at, stateOf(presence, routing, own));
   }
   return [...states].map(([at, state]) => stateChanged(userId, at, state, []));
 }
 
 /** The same of the topic `v2.users.{id}.activity`, which has both with the times since when they are so. */
-export function eventsOfActivity({ id, routingStatus, presence, activeQueueIds }: Activity): OutgoingEvent[] {
+export function eventsOfActivity(
+  { id, routingStatus, presence, activeQueueIds }: Activity,
+  own: OwnStates,
+): OutgoingEvent[] {
   const at = Math.max(routingStatus?.startTime ?? 0, presence?.modifiedDate ?? 0);
   if (at === 0) return [];
-  const state = stateOf(presence?.presenceDefinition?.systemPresence, routingStatus?.status);
+  const { systemPresence: system, id: presenceId } = presence?.presenceDefinition ?? {};
+  const state = stateOf({ system, id: presenceId }, routingStatus?.status, own);
   return [stateChanged(id, at, state, (activeQueueIds ?? []).slice(0, MAX_QUEUES))];
 }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { OutgoingEvent } from '../../domain/events/event.ts';
 import type { Fault } from '../../lib/errors.ts';
+import { noOwnStates } from '../agent-states.ts';
 import type { ReaderOptions, Reading, SourceReader } from '../source.ts';
 import { eventsOfActivity, eventsOfUser } from './agents.ts';
 import { contactOf } from './contact.ts';
@@ -28,7 +29,7 @@ const MAX_PARTS = 5_000;
  * Reads what Genesys Cloud writes: conversations of the analytics API, users' details, and notifications, by themselves
  * or as EventBridge wraps them. Which it is, its fields say.
  */
-export function createReader({ customers }: ReaderOptions): SourceReader {
+export function createReader({ customers, states = noOwnStates }: ReaderOptions): SourceReader {
   const conversations = createKnownConversations();
 
   function conversation(json: unknown): Reading {
@@ -55,7 +56,7 @@ export function createReader({ customers }: ReaderOptions): SourceReader {
     }
     if (!ACTIVITY.test(topicName)) return { ignored: 'not_counted' };
     const user = parse(activity, eventBody, 'detail.eventBody');
-    return 'faults' in user ? user : eventsOr(eventsOfActivity(user.value), 'no_state');
+    return 'faults' in user ? user : eventsOr(eventsOfActivity(user.value, states), 'no_state');
   }
 
   return {
@@ -66,12 +67,24 @@ export function createReader({ customers }: ReaderOptions): SourceReader {
       if (isObject(json.detail)) return told(json.detail);
       if ('topicName' in json) return told(json);
       if ('conversationId' in json) return conversation(json);
+      if (isEmptyAnswer(json)) return { ignored: 'empty_answer' };
       if (!('userId' in json))
         return { faults: [{ path: '', message: 'is none of the records that are known' }] };
       const user = parse(userDetails, json);
-      return 'faults' in user ? user : eventsOr(eventsOfUser(user.value), 'no_state');
+      return 'faults' in user ? user : eventsOr(eventsOfUser(user.value, states), 'no_state');
     },
   };
+}
+
+/** What answers of the API have beside their records. */
+const BESIDE_RECORDS: ReadonlySet<string> = new Set([
+  ...['conversations', 'userDetails', 'aggregations', 'totalHits', 'cursor', 'dataAvailabilityDate'],
+  ...['user_details', 'total_hits', 'data_availability_date'],
+]);
+
+/** An answer without records: nothing was in its interval. It may leave the list out. */
+function isEmptyAnswer(json: Record<string, unknown>): boolean {
+  return Object.keys(json).every((name) => BESIDE_RECORDS.has(name));
 }
 
 /** Without events there is nothing that counts. */

@@ -2,7 +2,7 @@
  * What of Genesys Cloud's records is read, and nothing else of them: names, addresses and texts that are not listed here
  * do not get past the parser. Fields are those of the Platform API's models AnalyticsConversation, AnalyticsParticipant,
  * AnalyticsSession, AnalyticsConversationSegment, AnalyticsUserDetail and of the notification topics; all of them are
- * optional there, so all but the ids and begins are optional here.
+ * optional there, so all but the ids are optional here, as long as there is some time.
  */
 import { z } from 'zod';
 import { timeOf } from './values.ts';
@@ -12,7 +12,7 @@ const optionalId = id.nullish().catch(null);
 const word = z.string().nullish().catch(null);
 
 /** UTC ms. A time that cannot be read is a fault: a stay without its end would be taken for one that goes on. */
-const time = z.union([z.string(), z.number()]).transform((value, context) => {
+const time = z.union([z.string(), z.number()], 'not a time').transform((value, context) => {
   const ms = timeOf(value);
   if (ms !== null) return ms;
   context.addIssue({ code: 'custom', message: 'not a time' });
@@ -21,9 +21,9 @@ const time = z.union([z.string(), z.number()]).transform((value, context) => {
 const optionalTime = time.nullish();
 const list = <T extends z.ZodType>(of: T) =>
   z
-    .array(of)
+    .array(of.nullable())
     .nullish()
-    .transform((values) => values ?? []);
+    .transform((values) => (values ?? []).filter((value) => value !== null));
 
 const segment = z.object({
   segmentStart: optionalTime,
@@ -74,13 +74,31 @@ const participant = z.object({
   sessions: list(session),
 });
 
-export const conversationRecord = z.object({
-  conversationId: id,
-  conversationStart: time,
-  conversationEnd: optionalTime,
-  originatingDirection: word,
-  participants: list(participant),
-});
+export const conversationRecord = z
+  .object({
+    conversationId: id,
+    conversationStart: optionalTime,
+    conversationEnd: optionalTime,
+    originatingDirection: word,
+    participants: list(participant),
+  })
+  .transform((record, context) => {
+    const conversationStart = record.conversationStart ?? firstOf(record.participants);
+    if (conversationStart !== null) return { ...record, conversationStart };
+    context.addIssue({
+      code: 'custom',
+      path: ['conversationStart'],
+      message: 'is missing, and there is no other time',
+    });
+    return z.NEVER;
+  });
+
+/** When the first segment began; null where none says. */
+function firstOf(participants: readonly Participant[]): number | null {
+  const segments = participants.flatMap(({ sessions }) => sessions.flatMap(({ segments: all }) => all));
+  const begins = segments.flatMap(({ segmentStart }) => segmentStart ?? []);
+  return begins.length === 0 ? null : begins.reduce((first, begin) => Math.min(first, begin));
+}
 
 export type Segment = z.output<typeof segment>;
 export type Session = z.output<typeof session>;
@@ -89,8 +107,15 @@ export type ConversationRecord = z.output<typeof conversationRecord>;
 
 export const userDetails = z.object({
   userId: id,
-  primaryPresence: list(z.object({ startTime: time, endTime: optionalTime, systemPresence: word })),
-  routingStatus: list(z.object({ startTime: time, endTime: optionalTime, routingStatus: word })),
+  primaryPresence: list(
+    z.object({
+      startTime: optionalTime,
+      endTime: optionalTime,
+      systemPresence: word,
+      organizationPresenceId: optionalId,
+    }),
+  ),
+  routingStatus: list(z.object({ startTime: optionalTime, endTime: optionalTime, routingStatus: word })),
 });
 export type UserDetails = z.output<typeof userDetails>;
 
@@ -125,7 +150,7 @@ export const activity = z.object({
   routingStatus: z.object({ status: word, startTime: optionalTime }).nullish().catch(null),
   presence: z
     .object({
-      presenceDefinition: z.object({ systemPresence: word }).nullish().catch(null),
+      presenceDefinition: z.object({ id: optionalId, systemPresence: word }).nullish().catch(null),
       modifiedDate: optionalTime,
     })
     .nullish()

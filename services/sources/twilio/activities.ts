@@ -1,15 +1,12 @@
+import { type OwnStates, stateByWords } from '../agent-states.ts';
 import type { Fields } from './fields.ts';
 
-/** Words in the names of activities, the first that is found decides. */
-const NAMES: readonly [RegExp, string][] = [
-  [/offline|logged.?(out|off)/, 'offline'],
-  [/unavailable|not.?(ready|available)/, 'away'],
-  [/wrap|after.?call|acw/, 'wrap_up'],
-  [/busy|reserved|on.?(a.)?call|on.?task|assigned/, 'busy'],
-  [/available|idle|ready|online/, 'available'],
-  [/break|lunch|pause/, 'break'],
-  [/training|coaching|learning/, 'training'],
-  [/meeting/, 'meeting'],
+const OFFLINE = /offline|logged.?(out|off)/i;
+/** Where no word says what somebody does instead; of these the first that is found decides. */
+const OTHERS: readonly [RegExp, string][] = [
+  [/unavailable|not.?(ready|available)|\bindispon|\bn(o|on|ão)\s+dispon|nicht\s+(verf|bereit)/i, 'away'],
+  [/busy|reserved|\bon.?(a.)?call|on.?task|assigned/i, 'busy'],
+  [/available|idle|\bready\b|online|\bdispon(ible|[ií]vel)|verf[uü]gbar|\bbereit\b/i, 'available'],
 ];
 
 /**
@@ -18,8 +15,11 @@ const NAMES: readonly [RegExp, string][] = [
  *
  * @param unnamed where the event names none
  */
-export function stateOf(fields: Fields, unnamed = 'away'): string {
-  const name = fields.get('worker_activity_name')?.toLowerCase();
+export function stateOf(fields: Fields, own: OwnStates, unnamed = 'away'): string {
+  const name = fields.get('worker_activity_name');
   if (name === undefined) return unnamed;
-  return NAMES.find(([words]) => words.test(name))?.[1] ?? 'away';
+  const said = own(name);
+  if (said !== null) return said;
+  if (OFFLINE.test(name)) return 'offline';
+  return stateByWords(name) ?? OTHERS.find(([words]) => words.test(name))?.[1] ?? 'away';
 }

@@ -1,4 +1,5 @@
 import type { AgentStateChanged } from '../../../schemas/types.ts';
+import type { OwnStates } from '../agent-states.ts';
 import { stateOf } from './activities.ts';
 import type { Fields } from './fields.ts';
 
@@ -18,10 +19,11 @@ const PLACES = new Map([
 export function agentStateOf(
   type: string,
   fields: Fields,
+  own: OwnStates,
 ): { place: number; body: AgentStateChanged } | null {
   const place = PLACES.get(type);
   if (place === undefined) return null;
-  const body: AgentStateChanged = { type: 'state_changed', ...spellOf(type, fields), queues: [] };
+  const body: AgentStateChanged = { type: 'state_changed', ...spellOf(type, fields, own), queues: [] };
   return { place, body };
 }
 
@@ -35,7 +37,7 @@ type Spell = Pick<AgentStateChanged, 'state' | 'slots' | 'slots_busy'>;
  * documented, and does not say whether the task that is completed is still in it: with two and more somebody is left
  * either way.
  */
-function spellOf(type: string, fields: Fields): Spell {
+function spellOf(type: string, fields: Fields, own: OwnStates): Spell {
   const slots = countOf(fields, 'worker_channel_capacity');
   const consumed = countOf(fields, 'worker_channel_consumed_capacity') ?? 0;
   // More than there is room for is no count.
@@ -48,11 +50,11 @@ function spellOf(type: string, fields: Fields): Spell {
     case 'reservation.completed':
       if (busy > 1) return { state: 'busy', slots, slots_busy: busy - 1 };
       // Who had a task had been available.
-      return { state: stateOf(fields, 'available'), slots, slots_busy: 0 };
+      return { state: stateOf(fields, own, 'available'), slots, slots_busy: 0 };
     case 'worker.deleted':
       return { state: 'offline', slots: null, slots_busy: 0 };
     default:
-      return { state: stateOf(fields), slots: null, slots_busy: null };
+      return { state: stateOf(fields, own), slots: null, slots_busy: null };
   }
 }
 

@@ -10,6 +10,13 @@ export type Unreadable = { unreadable: string };
 /** An event of another product, which Event Streams sends to the same place. */
 export const OTHER_PRODUCT = 'other_product';
 
+/** Where the sid of a resource stands, by its kind. */
+const SIDS = new Map([
+  ['WT', 'task_sid'],
+  ['WK', 'worker_sid'],
+  ['WR', 'reservation_sid'],
+]);
+
 const STREAM_PREFIX = 'com.twilio.taskrouter.';
 
 /**
@@ -17,17 +24,29 @@ const STREAM_PREFIX = 'com.twilio.taskrouter.';
  * may have its names as the REST resource has them (`event_type`) or as Twilio's own tools print them (`eventType`).
  */
 export function fieldsOf(text: string): Fields | Unreadable | typeof OTHER_PRODUCT {
-  const record = text.trim();
+  const fields = spelled(text.trim());
+  return fields instanceof Map ? named(fields) : fields;
+}
+
+/** The resource that an event is about stands in a field of its own, where that of its kind may be missing. */
+function named(fields: Map<string, string>): Fields {
+  const about = fields.get('resource_sid') ?? '';
+  const name = SIDS.get(about.slice(0, 2));
+  if (name !== undefined && !fields.has(name)) fields.set(name, about);
+  return fields;
+}
+
+function spelled(record: string): Map<string, string> | Unreadable | typeof OTHER_PRODUCT {
   if (record.startsWith('{')) return fromJson(record);
   if (record.includes('=') && !/[\s<>[\]]/.test(record)) return fromForm(record);
   return { unreadable: 'is neither a form nor a JSON object' };
 }
 
-function fromForm(text: string): Fields {
+function fromForm(text: string): Map<string, string> {
   return fieldsFrom(new URLSearchParams(text));
 }
 
-function fromJson(text: string): ReturnType<typeof fieldsOf> {
+function fromJson(text: string): ReturnType<typeof spelled> {
   const json = parse(text);
   if (!isObject(json)) return { unreadable: 'is no JSON object' };
   const top = fieldsFrom(Object.entries(json));

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../schemas/types.ts';
 import type { OutgoingEvent } from '../../domain/events/event.ts';
 import type { Fault } from '../../lib/errors.ts';
+import { noOwnStates } from '../agent-states.ts';
 import type { RawRecord, ReaderOptions, Reading, SourceReader } from '../source.ts';
 import { agentStateOf } from './agents.ts';
 import { attributesOf } from './attributes.ts';
@@ -15,22 +16,26 @@ import { timeOf } from './times.ts';
  * Reads TaskRouter's events. A task is a conversation; a worker an agent, by sid. Nothing but the event itself is
  * needed, so they may come in any order, and from several files and callbacks at once.
  */
-export function createReader({ customers }: ReaderOptions): SourceReader {
+export function createReader({ customers, states = noOwnStates }: ReaderOptions): SourceReader {
   const openings = createOpenings();
   return {
     read({ text }: RawRecord): Reading {
       const fields = fieldsOf(text);
       if (fields === OTHER_PRODUCT) return { ignored: OTHER_PRODUCT };
       if ('unreadable' in fields) return { faults: [{ path: '', message: fields.unreadable }] };
-      return readFields(fields, customers, openings);
+      return readFields(fields, { customers, states }, openings);
     },
   };
 }
 
-function readFields(fields: Fields, customers: ReaderOptions['customers'], openings: Openings): Reading {
+function readFields(
+  fields: Fields,
+  { customers, states }: Required<Pick<ReaderOptions, 'customers' | 'states'>>,
+  openings: Openings,
+): Reading {
   const type = fields.get('event_type') ?? fields.get('eventtype') ?? '';
   const meaning = HAPPENINGS.get(type);
-  const state = agentStateOf(type, fields);
+  const state = agentStateOf(type, fields, states);
   if (meaning === undefined && state === null) {
     if (isUncounted(type)) return { ignored: 'not_counted' };
     return { faults: [{ path: 'EventType', message: type === '' ? 'is missing' : 'is not known' }] };

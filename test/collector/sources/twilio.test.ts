@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CollectorSources } from '../../../services/collector/deps.ts';
 import { twilio as route } from '../../../services/collector/sources/twilio.ts';
 import { twilio } from '../../../services/sources/twilio/index.ts';
-import { asForm, asStream, task } from '../../sources/twilio/support/records.ts';
+import { asForm, asStream, task, workerEvent } from '../../sources/twilio/support/records.ts';
 import { NO_SOURCES, startTestCollector } from '../harness.ts';
 
 const PATH = '/v1/sources/twilio';
@@ -38,6 +38,13 @@ describe('a callback of TaskRouter', () => {
     expect(await send(asForm(task('task.created')))).toBe(204);
     expect(await send(asForm(task('task.updated', 1)))).toBe(204);
     expect(producer.sent.map(({ value: { event } }) => event.type)).toEqual(['started']);
+  });
+
+  it('says of a worker what the center says of the activity', async () => {
+    const { send, producer } = await start({ states: (name) => (name === 'Floor walk' ? 'training' : null) });
+    const activity = workerEvent('worker.activity.update', 0, { WorkerActivityName: 'Floor walk' });
+    expect(await send(asForm(activity))).toBe(204);
+    expect(producer.sent.map(({ value: { event } }) => event)).toMatchObject([{ state: 'training' }]);
   });
 
   it('that is not understood is a dead letter, and not sent again', async () => {

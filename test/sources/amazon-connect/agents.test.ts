@@ -201,6 +201,12 @@ describe('what an agent does', () => {
     expect(read(event(null))).toEqual({ ignored: 'no_snapshot' });
     expect(doing({ AgentStatus: null, Configuration: null, Contacts: null })[0]).toBe('away');
   });
+
+  it('is told without what is null in a list', () => {
+    const RoutingProfile = { Concurrency: [null], InboundQueues: [null] };
+    const Configuration = { Username: 'jane', RoutingProfile };
+    expect(doing({ AgentStatus: AVAILABLE, Configuration, Contacts: [null] })[0]).toBe('available');
+  });
 });
 
 describe('who an agent is', () => {

@@ -488,6 +488,11 @@ describe('a record', () => {
     expect(works(call({}, never))).toEqual([]);
   });
 
+  it('has no time where an empty text stands', () => {
+    const empty = call({ TransferCompletedTimestamp: '' });
+    expect(read(empty)).toEqual(read(call({ TransferCompletedTimestamp: null })));
+  });
+
   it('says what is wrong with it, and never what stands there', () => {
     const wrong = call({ InitiationTimestamp: 'secret', Agent: 'secret', Queue: { EnqueueTimestamp: 7 } });
     expect(read(wrong)).toEqual({

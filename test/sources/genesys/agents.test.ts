@@ -39,7 +39,7 @@ describe('the state of an agent', () => {
     [null, null, 'away'],
     ['On Queue', 'Idle', 'available'],
   ])('of presence %s and routing status %s is %s', (presence, routing, state) => {
-    expect(stateOf(presence, routing)).toBe(state);
+    expect(stateOf({ system: presence }, routing)).toBe(state);
   });
 });
 
@@ -99,6 +99,15 @@ describe("a user's details", () => {
     const ids = (records: object[]) =>
       readRecords(records.map((record) => JSON.stringify(record))).events.map(({ value }) => value.event_id);
     expect(ids(live)).toEqual(ids([details]).slice(1));
+  });
+
+  it('are read without what lacks its time, or is null', () => {
+    const more = {
+      ...details,
+      primaryPresence: [...details.primaryPresence, { systemPresence: 'MEAL' }, null],
+      routingStatus: [...details.routingStatus, { startTime: null, routingStatus: 'IDLE' }, null],
+    };
+    expect(states(more)).toEqual(states(details));
   });
 
   it('of one who did nothing say nothing', () => {

@@ -495,6 +495,26 @@ describe('a conversation', () => {
     expect(readRecords([sdk]).events).toEqual(readRecords([JSON.stringify(record)]).events);
   });
 
+  it('that does not say when it began did so with its first segment', () => {
+    const record = conversation(AT, s(80), [caller(80), acd(10, 40), agent('a1', 40, 80)]);
+    const without = { ...record, conversationStart: null };
+    const [known, ...texts] = [record, without].map((one) => readRecords([JSON.stringify(one)]).events);
+    expect(texts).toEqual([known]);
+    const { faults } = readRecords([JSON.stringify({ conversationId: 'c', participants: [] })]);
+    expect(faults).toEqual([
+      [{ path: 'conversationStart', message: 'is missing, and there is no other time' }],
+    ]);
+  });
+
+  it.each([
+    '{}',
+    '{"totalHits":0}',
+    '{"conversations":null,"totalHits":0}',
+    '{"userDetails":null,"cursor":null,"dataAvailabilityDate":"2026-03-03T00:00:00.000Z"}',
+  ])('is none in the answer %s', (text) => {
+    expect(readRecords([text])).toMatchObject({ ignored: ['empty_answer'], faults: [] });
+  });
+
   it('with a time that is none is a fault, named by its place', () => {
     const broken = conversation(AT, s(80), [caller(80)]);
     broken.participants[0]!.sessions[0]!.segments[0]!.segmentEnd = 'yesterday';

@@ -168,6 +168,13 @@ describe('what an event says of its task', () => {
     expect(eventsOf(nameless)[0]!.value.event_id).toBe(`twilio:00:task.created:${sid('WT', 'task')}:${AT}:0`);
   });
 
+  it('is of the resource that it is about, where no other field names that', () => {
+    const created = task('task.created');
+    expect(eventsOf(but(created, { TaskSid: undefined }))).toEqual(eventsOf(created));
+    const activity = workerEvent('worker.activity.update');
+    expect(eventsOf(but(activity, { WorkerSid: undefined }))).toEqual(eventsOf(activity));
+  });
+
   it('without the name of the queue has its sid', () => {
     const nameless = but(task('task-queue.entered'), { TaskQueueName: undefined });
     expect((eventsOf(nameless)[0]!.value as { queue: string }).queue).toBe(sid('WQ', 'Sales'));
@@ -243,6 +250,13 @@ describe('what the events of a worker mean', () => {
     ['Logged Out', 'offline'],
     ['Break', 'break'],
     ['Lunch break', 'break'],
+    ['Online training', 'training'],
+    ['Already gone', 'away'],
+    ['Disponible', 'available'],
+    ['No disponible', 'away'],
+    ['Indisponível', 'away'],
+    ['Verfügbar', 'available'],
+    ['Nicht verfügbar', 'away'],
     ['Training', 'training'],
     ['Team meeting', 'meeting'],
     ['Wrap-Up', 'wrap_up'],
@@ -307,7 +321,11 @@ describe('a record that is not understood', () => {
       but(task('task.created'), { Timestamp: undefined, TimestampMs: undefined }),
       ['TimestampMs'],
     ],
-    ['does not say of which task', but(task('task.created'), { TaskSid: undefined }), ['TaskSid']],
+    [
+      'does not say of which task',
+      but(task('task.created'), { TaskSid: undefined, ResourceSid: undefined }),
+      ['TaskSid'],
+    ],
     [
       'does not say when the task was created',
       but(task('task.wrapup', 9), { TaskDateCreated: undefined, TaskAge: undefined }),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingEvent } from '../../../domain/events/event.ts';
+import type { OwnStates } from '../../agent-states.ts';
 import { agentIdOf, queueName, shortId } from '../values.ts';
 import type { AgentEventRecord, AgentSnapshot } from './record.ts';
 import { doingOf } from './state.ts';
@@ -16,7 +17,7 @@ export type AgentReading = OutgoingEvent | 'heart_beat' | 'no_snapshot' | null;
  *
  * @returns null where the event does not say whose it is, or when
  */
-export function agentStateEvent(record: AgentEventRecord): AgentReading {
+export function agentStateEvent(record: AgentEventRecord, own: OwnStates): AgentReading {
   const { EventType: type, EventTimestamp: at, AgentARN: arn, CurrentAgentSnapshot: now } = record;
   if (type === 'HEART_BEAT') return 'heart_beat';
   const configuration = now?.Configuration ?? null;
@@ -25,7 +26,7 @@ export function agentStateEvent(record: AgentEventRecord): AgentReading {
   if (agent === null || at === null) return null;
   const isLogout = type === 'LOGOUT';
   if (now === null && !isLogout) return 'no_snapshot';
-  const doing = now === null ? null : doingOf(now);
+  const doing = now === null ? null : doingOf(now, own);
   const queues = (configuration?.RoutingProfile?.InboundQueues ?? [])
     .map(({ Name, ARN }) => (Name === null ? null : queueName({ Name, ARN })))
     .filter((name) => name !== null);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channel, text, time } from '../values.ts';
+import { channel, list, text, time } from '../values.ts';
 
 /** An object, or null where there is none. What of it is not named here is not read. */
 const part = <S extends z.ZodRawShape>(shape: S) =>
@@ -7,11 +7,6 @@ const part = <S extends z.ZodRawShape>(shape: S) =>
     .object(shape)
     .nullish()
     .transform((value) => value ?? null);
-const list = <T extends z.ZodType>(of: T) =>
-  z
-    .array(of)
-    .nullish()
-    .transform((value) => value ?? []);
 const slots = z
   .number()
   .nonnegative()

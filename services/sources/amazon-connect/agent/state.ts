@@ -1,5 +1,5 @@
+import { type OwnStates, stateByWords } from '../../agent-states.ts';
 import type { AgentSnapshot } from './record.ts';
-import { stateOfStatus } from './status-names.ts';
 
 /** What an agent does, in our words. */
 export interface Doing {
@@ -26,7 +26,7 @@ const MOST = 65_535;
  * `NextAgentStatus` means that nothing more is routed to the agent, though the status is still the old one: an agent with
  * free slots is then busy and not available, and one without contacts is what comes next.
  */
-export function doingOf(snapshot: AgentSnapshot): Doing {
+export function doingOf(snapshot: AgentSnapshot, own: OwnStates): Doing {
   const { Contacts: contacts, Configuration, NextAgentStatus: next } = snapshot;
   const inState = (states: ReadonlySet<string>) =>
     contacts.filter(({ State }) => State !== null && states.has(State));
@@ -37,7 +37,7 @@ export function doingOf(snapshot: AgentSnapshot): Doing {
   const sum = concurrency.reduce((total, { MaximumSlots }) => total + MaximumSlots, 0);
   const slots = concurrency.length === 0 ? null : Math.min(MOST, Math.round(sum));
   const slotsBusy = Math.min(MOST, handled.length);
-  const state = statusOf(snapshot);
+  const state = statusOf(snapshot, own);
 
   if (handled.length > 0) {
     const free = new Set(
@@ -49,20 +49,22 @@ export function doingOf(snapshot: AgentSnapshot): Doing {
     return { state: talking.length > 0 ? 'busy' : 'wrap_up', slots, slotsBusy };
   }
   if (state === 'available' && next !== null)
-    return { state: stateOfName(next.Name, null), slots, slotsBusy };
+    return { state: stateOfName(next.Name, null, own), slots, slotsBusy };
   const isStuck = state === 'available' && inState(NOT_TAKEN).length > 0;
   return { state: isStuck ? 'away' : state, slots, slotsBusy };
 }
 
-function statusOf({ AgentStatus: status }: AgentSnapshot): string {
-  return stateOfName(status?.Name ?? null, status?.Type ?? null);
+function statusOf({ AgentStatus: status }: AgentSnapshot, own: OwnStates): string {
+  return stateOfName(status?.Name ?? null, status?.Type ?? null, own);
 }
 
-/** By the type of the status where it is told; older streams have names alone. */
-function stateOfName(name: string | null, type: string | null): string {
+/** What the center says of it, else by the type of the status where it is told; older streams have names alone. */
+function stateOfName(name: string | null, type: string | null, own: OwnStates): string {
+  const said = own(name);
+  if (said !== null) return said;
   if (type === 'ROUTABLE') return 'available';
   if (type === 'OFFLINE') return 'offline';
   if (type === null && name === 'Available') return 'available';
   if (type === null && name === 'Offline') return 'offline';
-  return stateOfStatus(name ?? '');
+  return stateByWords(name ?? '') ?? 'away';
 }
