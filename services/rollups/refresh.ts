@@ -3,6 +3,7 @@ import { codeOf } from '../lib/errors.ts';
 import { batchesOf, missingHours } from './due.ts';
 import { createKnownHours } from './known-hours.ts';
 import { hourOf, SETTLE_MS, strikeRows } from './notes.ts';
+import { createOthers } from './others.ts';
 import { recompute } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
@@ -36,18 +37,16 @@ interface Note {
  */
 export function createRefresh(clickhouse: ClickHouse, now: () => number) {
   const known = createKnownHours(clickhouse, now);
-  // What is stored later of an earlier time is noted.
-  let first: Promise<Map<string, number>> | undefined;
+  const others = createOthers(clickhouse);
+  // What is stored later of an earlier time is noted. Of kinds that there are none of yet, it is asked each time.
+  const begins = new Map<string, number>();
 
   async function refresh({ maxNew, signal, onProgress }: RefreshOptions): Promise<Refreshed> {
     const over = hourOf(now() - SETTLE_MS);
+    await others.appear();
     const notes = await readNotes(clickhouse, over);
     await known.refresh(true);
-    first ??= firstHours(clickhouse).catch((error) => {
-      first = undefined;
-      throw error;
-    });
-    const begins = await first;
+    for (const [fact, hour] of await firstHours(clickhouse, [...begins.keys()])) begins.set(fact, hour);
     const work = SOURCES.map((source) => {
       const end = hourOf(now() - SETTLE_MS - source.openMs);
       const noted = touchedBy(source, notes).filter((hour) => hour < end);
@@ -65,6 +64,7 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
         onProgress?.(done, total);
       }
     }
+    await others.unsettle([...new Set(notes.map(({ hour }) => hour))]);
     await strike(clickhouse, notes);
     const left = work.reduce((sum, { missing }) => sum + Math.max(0, missing - maxNew), 0);
     return { hours: done, left };
@@ -109,11 +109,16 @@ async function strike(clickhouse: ClickHouse, notes: readonly Note[]): Promise<v
   await clickhouse.insert('dirty_hours', rows);
 }
 
-/** When the first fact of each kind was, UTC ms. */
-async function firstHours(clickhouse: ClickHouse): Promise<Map<string, number>> {
+/** The hour of the first fact of each kind but those that are known already, UTC ms. */
+async function firstHours(clickhouse: ClickHouse, known: readonly string[]): Promise<Map<string, number>> {
+  const facts = [...new Set(SOURCES.flatMap((source) => source.facts))].filter(
+    (fact) => !known.includes(fact),
+  );
+  if (facts.length === 0) return new Map();
   const rows = await clickhouse.query<{ fact: string; first: number }>({
-    sql: 'SELECT fact, toUnixTimestamp64Milli(min(at))::Float64 AS first FROM facts GROUP BY fact',
-    params: {},
+    sql: `SELECT fact, toUnixTimestamp64Milli(min(at))::Float64 AS first FROM facts
+      WHERE fact IN {facts:Array(String)} GROUP BY fact`,
+    params: { facts },
   });
   return new Map(rows.map(({ fact, first }) => [fact, hourOf(first)]));
 }
