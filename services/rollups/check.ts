@@ -1,8 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import { CUT_COLUMNS } from './cuts.ts';
 import { batchesOf } from './due.ts';
-import { createKnownHours } from './known-hours.ts';
-import { cutCells, paramsOf } from './recompute.ts';
+import { createKnownHours, NOT_SETTLED } from './known-hours.ts';
+import { type Filling, fillingsOf, paramsOf } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
 
@@ -20,9 +20,15 @@ export interface Checked {
   differ: { source: string; hour: number }[];
 }
 
+/** Looks at hours that differ: ingest may be between facts and the note of their hours. */
+const LOOKS = 4;
+const PAUSE_MS = 1_000;
+/** Notes of whatever hour, UTC ms. */
+const FAR = Date.UTC(2262, 0);
+
 /**
  * Sums up facts anew and compares with what is kept, cell by cell. Hours that were touched since are left out: it is
- * known that they are behind.
+ * known that they are behind. Ingest may go on meanwhile.
  *
  * @param random 0 to 1
  */
@@ -34,10 +40,13 @@ export async function checkRollups(
 ): Promise<Checked> {
   const known = createKnownHours(clickhouse, now);
   await known.refresh();
-  const notes = await known.notes(now());
-  const work = SOURCES.flatMap((source) => {
+  const untouched = (source: Source, hours: Iterable<number>) => {
     const touched = new Set(touchedBy(source, notes));
-    const hours = [...known.settled(source.name).keys()].filter((hour) => !touched.has(hour));
+    return [...hours].filter((hour) => !touched.has(hour));
+  };
+  let notes = await known.notes(FAR);
+  const work = SOURCES.flatMap((source) => {
+    const hours = untouched(source, known.settled(source.name).keys());
     return batchesOf(sample === null ? hours : chosen(hours, sample, random)).map((batch) => ({
       source,
       batch,
@@ -47,39 +56,61 @@ export async function checkRollups(
   const checked: Checked = { hours: 0, differ: [] };
   for (const { source, batch } of work) {
     if (signal.aborted) break;
-    for (const hour of await differing(clickhouse, source, batch, now()))
-      checked.differ.push({ source: source.name, hour });
+    let differ = await differing(clickhouse, source, batch, now());
+    for (let look = 1; look < LOOKS && differ.length > 0 && !signal.aborted; look++) {
+      await sleep(PAUSE_MS);
+      notes = await known.notes(FAR);
+      const hours = untouched(source, differ).sort((a, b) => a - b);
+      differ = hours.length === 0 ? [] : await differing(clickhouse, source, hours, now());
+    }
+    for (const hour of differ) checked.differ.push({ source: source.name, hour });
     checked.hours += batch.length;
     onProgress(checked.hours, of);
   }
   return checked;
 }
 
-/** Begins of the hours whose cells differ, UTC ms. A cell counts by a hash of all that it holds. */
+/** Has hours rolled up again by whoever does that next; until then facts answer for them. */
+export async function rollUpAgain(clickhouse: ClickHouse, hours: Checked['differ']): Promise<void> {
+  if (hours.length === 0) return;
+  await clickhouse.command(
+    `INSERT INTO rollup_hours (source, hour, version, facts)
+SELECT one.1, toDateTime(one.2, 'UTC'), toUInt64(toUnixTimestamp64Milli(now64(3))), ${NOT_SETTLED}
+FROM (SELECT arrayJoin(arrayZip({sources:Array(String)}, {hours:Array(UInt32)})) AS one)`,
+    { sources: hours.map(({ source }) => source), hours: hours.map(({ hour }) => hour / 1_000) },
+  );
+}
+
+/** Begins of the hours of which some cell differs, UTC ms: sums, bins and peaks. */
 async function differing(
   clickhouse: ClickHouse,
   source: Source,
   hours: Hours,
   now: number,
 ): Promise<number[]> {
-  const parts = source.parts.map((_, i) => `p${i}`);
-  const { sql, params } = cutCells(source, hours, now);
+  const found = new Set<number>();
+  for (const filling of fillingsOf(source, hours, now)) {
+    const params = { ...filling.params, ...paramsOf(source, hours, now) };
+    const rows = await clickhouse.query<{ hour: number }>({ sql: differingSql(filling), params });
+    for (const { hour } of rows) found.add(hour * 1_000);
+  }
+  return [...found];
+}
+
+/** A cell counts by a hash of all that it holds. */
+function differingSql({ table, name, dimensions, kept, cells }: Filling): string {
   const hash = (dimension: string, part: string) =>
-    `cityHash64(cut::String, ${[...CUT_COLUMNS.map((one) => `${dimension}${one}::String`), ...parts.map((one) => part + one)].join(', ')})`;
-  const rows = await clickhouse.query<{ hour: number }>({
-    sql: `SELECT toUnixTimestamp(hour) AS hour
+    `cityHash64(cut::String, ${[...dimensions.map((one) => `${dimension}${one}::String`), ...kept.map((one) => `${part}${one}::Int64`)].join(', ')})`;
+  return `SELECT toUnixTimestamp(hour) AS hour
 FROM (
-  SELECT hour, ${hash('c_', 'k_')} AS cell, 1 AS anew FROM (${sql})
+  SELECT hour, ${hash('c_', 'k_')} AS cell, 1 AS anew FROM (${cells})
   UNION ALL
   SELECT hour, ${hash('', '')} AS cell, -1 AS anew
-  FROM rollups FINAL ARRAY JOIN ${[...CUT_COLUMNS, ...parts].join(', ')}
-  WHERE source = {name:String} AND toUnixTimestamp(rollups.hour) IN {hours:Array(UInt32)}
+  FROM ${table} FINAL ARRAY JOIN ${[...dimensions, ...kept].join(', ')}
+  WHERE source = ${name} AND toUnixTimestamp(${table}.hour) IN {hours:Array(UInt32)}
 )
 GROUP BY hour
-HAVING sumWithOverflow(toInt64(cell) * anew) != 0 OR sum(anew) != 0`,
-    params: { ...params, ...paramsOf(source, hours, now) },
-  });
-  return rows.map(({ hour }) => hour * 1_000);
+HAVING sumWithOverflow(toInt64(cell) * anew) != 0 OR sum(anew) != 0`;
 }
 
 function chosen<T>(all: readonly T[], most: number, random: () => number): T[] {
