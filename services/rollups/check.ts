@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { batchesOf } from './due.ts';
+import { earliest, firstHours } from './first-hours.ts';
 import { createKnownHours, NOT_SETTLED } from './known-hours.ts';
 import { type Filling, fillingsOf, paramsOf } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
 
 export interface CheckOptions {
-  /** Hours of each source that are compared; null: all. */
+  /** Hours of each source that are compared, one after the other from a random one on; null: all. */
   sample: number | null;
   signal: AbortSignal;
   onProgress: (done: number, of: number) => void;
@@ -40,13 +41,17 @@ export async function checkRollups(
 ): Promise<Checked> {
   const known = createKnownHours(clickhouse, now);
   await known.refresh();
-  const untouched = (source: Source, hours: Iterable<number>) => {
+  const untouched = (source: Source, hours: readonly number[]) => {
     const touched = new Set(touchedBy(source, notes));
-    return [...hours].filter((hour) => !touched.has(hour));
+    return hours.filter((hour) => !touched.has(hour));
   };
   let notes = await known.notes(FAR);
+  const begins = await firstHours(clickhouse);
   const work = SOURCES.flatMap((source) => {
-    const hours = untouched(source, known.settled(source.name).keys());
+    // What is rolled up of facts that were deleted after their time stays.
+    const begin = earliest(source, begins) ?? FAR;
+    const there = [...known.settled(source.name).keys()].filter((hour) => hour >= begin);
+    const hours = untouched(source, there);
     return batchesOf(sample === null ? hours : chosen(hours, sample, random)).map((batch) => ({
       source,
       batch,
@@ -70,14 +75,17 @@ export async function checkRollups(
   return checked;
 }
 
-/** Has hours rolled up again by whoever does that next; until then facts answer for them. */
-export async function rollUpAgain(clickhouse: ClickHouse, hours: Checked['differ']): Promise<void> {
-  if (hours.length === 0) return;
+/**
+ * Has whole sources rolled up again by whoever does that next; until then facts answer for them. Depths are added up from
+ * the begin of all time: of their hours none may be of other facts than the others.
+ */
+export async function rollUpAgain(clickhouse: ClickHouse, sources: readonly string[]): Promise<void> {
+  if (sources.length === 0) return;
   await clickhouse.command(
     `INSERT INTO rollup_hours (source, hour, version, facts)
-SELECT one.1, toDateTime(one.2, 'UTC'), toUInt64(toUnixTimestamp64Milli(now64(3))), ${NOT_SETTLED}
-FROM (SELECT arrayJoin(arrayZip({sources:Array(String)}, {hours:Array(UInt32)})) AS one)`,
-    { sources: hours.map(({ source }) => source), hours: hours.map(({ hour }) => hour / 1_000) },
+SELECT source, hour, toUInt64(toUnixTimestamp64Milli(now64(3))), ${NOT_SETTLED}
+FROM rollup_hours FINAL WHERE source IN {sources:Array(String)}`,
+    { sources },
   );
 }
 
@@ -113,10 +121,8 @@ GROUP BY hour
 HAVING sumWithOverflow(toInt64(cell) * anew) != 0 OR sum(anew) != 0`;
 }
 
-function chosen<T>(all: readonly T[], most: number, random: () => number): T[] {
-  const left = all.slice();
-  const some: T[] = [];
-  while (some.length < most && left.length > 0)
-    some.push(...left.splice(Math.floor(random() * left.length), 1));
-  return some;
+/** Hours that follow one another, from anywhere: facts of hours far apart would be read in as many statements. */
+function chosen(hours: readonly number[], most: number, random: () => number): number[] {
+  const begin = Math.floor(random() * Math.max(1, hours.length - most + 1));
+  return hours.toSorted((a, b) => a - b).slice(begin, begin + most);
 }

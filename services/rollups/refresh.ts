@@ -1,6 +1,7 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf } from '../lib/errors.ts';
 import { batchesOf, missingHours } from './due.ts';
+import { earliest, firstHours } from './first-hours.ts';
 import { createKnownHours } from './known-hours.ts';
 import { hourOf, SETTLE_MS, strikeRows } from './notes.ts';
 import { createOthers } from './others.ts';
@@ -107,23 +108,4 @@ async function strike(clickhouse: ClickHouse, notes: readonly Note[]): Promise<v
     }
   }
   await clickhouse.insert('dirty_hours', rows);
-}
-
-/** The hour of the first fact of each kind but those that are known already, UTC ms. */
-async function firstHours(clickhouse: ClickHouse, known: readonly string[]): Promise<Map<string, number>> {
-  const facts = [...new Set(SOURCES.flatMap((source) => source.facts))].filter(
-    (fact) => !known.includes(fact),
-  );
-  if (facts.length === 0) return new Map();
-  const rows = await clickhouse.query<{ fact: string; first: number }>({
-    sql: `SELECT fact, toUnixTimestamp64Milli(min(at))::Float64 AS first FROM facts
-      WHERE fact IN {facts:Array(String)} GROUP BY fact`,
-    params: { facts },
-  });
-  return new Map(rows.map(({ fact, first }) => [fact, hourOf(first)]));
-}
-
-function earliest({ facts }: Source, first: ReadonlyMap<string, number>): number | null {
-  const found = facts.flatMap((fact) => first.get(fact) ?? []);
-  return found.length === 0 ? null : Math.min(...found);
 }

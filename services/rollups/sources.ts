@@ -54,7 +54,7 @@ export interface OfFirstSolutions extends Kept {
 /** Columns of `rollups`. */
 export const MAX_PARTS = 32;
 /** Grows when the meaning of what is stored changes other than by formula or dimensions. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Every source that a metric of the catalogue can be answered from. */
 export const SOURCES: readonly Source[] = [

@@ -9,7 +9,7 @@ const SAMPLE = 50;
  * Sums up the facts of some hours anew and compares. Hours that were touched a moment ago, by ingest or a repair, are
  * known to be behind, and are left out until they are recomputed.
  *
- * @param options.repair has those that differ rolled up again
+ * @param options.repair has sources of which some hour differs rolled up again: only a sample was looked at
  */
 export async function checkRolledUp(
   clickhouse: ClickHouse,
@@ -24,6 +24,6 @@ export async function checkRolledUp(
   });
   finding.examined = hours;
   for (const { source, hour } of differ) finding.differs(`${source} ${new Date(hour).toISOString()}`);
-  if (repair) await rollUpAgain(clickhouse, differ);
+  if (repair) await rollUpAgain(clickhouse, [...new Set(differ.map(({ source }) => source))]);
   return finding;
 }

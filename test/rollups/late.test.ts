@@ -86,6 +86,23 @@ describe('what comes late', () => {
     await compareWithFacts(clickhouse, asked('fcr', 1), anew);
   });
 
+  it.each([6, 8])(
+    'is a reopening %i days later, which counts within the window whatever the range',
+    async (days) => {
+      await store(client, [
+        factOf({ fact: 'first_resolution', state: 'solved', at: BEGIN, ended_at: BEGIN + HOUR }),
+        factOf({ fact: 'reopen', state: 'done', at: BEGIN + days * DAY }),
+      ]);
+      await refreshAll(clickhouse, () => BEGIN + 60 * DAY);
+      for (const range of [1, 2, 14]) {
+        const question = asked('fcr', range);
+        expect(await compareWithFacts(clickhouse, question, FROM_ROLLUPS)).toBe(true);
+        const [row] = await queryMetrics(clickhouse, question);
+        expect(row!.values.fcr).toBe(days < 7 ? 0 : 1);
+      }
+    },
+  );
+
   it('is rolled up anew by who knows the source, when another formula’s process struck the notes', async () => {
     const source = sourceFor(metric('offered'), 'start')!.name;
     const now = () => BEGIN + 60 * DAY;
