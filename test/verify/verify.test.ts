@@ -57,7 +57,8 @@ describe('verify', () => {
   it('names hours whose roll-ups hold something else than facts say, and has them rolled up again', async () => {
     const refresh = () =>
       createRefresh(workload.clickhouse, () => Date.now() + 10 * 86_400_000).refresh({
-        maxNew: Number.POSITIVE_INFINITY,
+        // Clocks of the feed are wrong by years: of all hours since there would be many.
+        maxNew: 24 * 12,
         signal: new AbortController().signal,
       });
     const check = 'roll-ups against their facts';
