@@ -15,6 +15,7 @@ import {
   durationsOf,
   type OfFacts,
   type OfFirstSolutions,
+  REACH_MS,
   rolledParts,
   type Source,
   sameDurations,
@@ -61,9 +62,12 @@ export function rollupShortcut(
   const answered: Answered = { within: new Map(), settledAsOf: null, used: false };
   let notes: Promise<Note[]> | undefined;
 
-  /** Notes are read once for all metrics of a question; of depths, those of all time before it count too. */
+  /**
+   * Notes are read once for all metrics of a question; of depths, those of all time before it count too, and whether
+   * somebody came back is noted where the next conversation began.
+   */
   function readNotes({ to }: MetricsRequest): Promise<Note[]> {
-    notes ??= known.refresh().then(() => known.notes(to));
+    notes ??= known.refresh().then(() => known.notes(to + REACH_MS));
     return notes;
   }
 

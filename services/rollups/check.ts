@@ -1,13 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import { CUT_COLUMNS } from './cuts.ts';
 import { batchesOf } from './due.ts';
-import { createKnownHours } from './known-hours.ts';
-import { cutCells, paramsOf } from './recompute.ts';
+import { earliest, firstHours } from './first-hours.ts';
+import { createKnownHours, NOT_SETTLED } from './known-hours.ts';
+import { type Filling, fillingsOf, paramsOf } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
 
 export interface CheckOptions {
-  /** Hours of each source that are compared; null: all. */
+  /** Hours of each source that are compared, one after the other from a random one on; null: all. */
   sample: number | null;
   signal: AbortSignal;
   onProgress: (done: number, of: number) => void;
@@ -20,9 +21,15 @@ export interface Checked {
   differ: { source: string; hour: number }[];
 }
 
+/** Looks at hours that differ: ingest may be between facts and the note of their hours. */
+const LOOKS = 4;
+const PAUSE_MS = 1_000;
+/** Notes of whatever hour, UTC ms. */
+const FAR = Date.UTC(2262, 0);
+
 /**
  * Sums up facts anew and compares with what is kept, cell by cell. Hours that were touched since are left out: it is
- * known that they are behind.
+ * known that they are behind. Ingest may go on meanwhile.
  *
  * @param random 0 to 1
  */
@@ -34,10 +41,17 @@ export async function checkRollups(
 ): Promise<Checked> {
   const known = createKnownHours(clickhouse, now);
   await known.refresh();
-  const notes = await known.notes(now());
-  const work = SOURCES.flatMap((source) => {
+  const untouched = (source: Source, hours: readonly number[]) => {
     const touched = new Set(touchedBy(source, notes));
-    const hours = [...known.settled(source.name).keys()].filter((hour) => !touched.has(hour));
+    return hours.filter((hour) => !touched.has(hour));
+  };
+  let notes = await known.notes(FAR);
+  const begins = await firstHours(clickhouse);
+  const work = SOURCES.flatMap((source) => {
+    // What is rolled up of facts that were deleted after their time stays.
+    const begin = earliest(source, begins) ?? FAR;
+    const there = [...known.settled(source.name).keys()].filter((hour) => hour >= begin);
+    const hours = untouched(source, there);
     return batchesOf(sample === null ? hours : chosen(hours, sample, random)).map((batch) => ({
       source,
       batch,
@@ -47,45 +61,68 @@ export async function checkRollups(
   const checked: Checked = { hours: 0, differ: [] };
   for (const { source, batch } of work) {
     if (signal.aborted) break;
-    for (const hour of await differing(clickhouse, source, batch, now()))
-      checked.differ.push({ source: source.name, hour });
+    let differ = await differing(clickhouse, source, batch, now());
+    for (let look = 1; look < LOOKS && differ.length > 0 && !signal.aborted; look++) {
+      await sleep(PAUSE_MS);
+      notes = await known.notes(FAR);
+      const hours = untouched(source, differ).sort((a, b) => a - b);
+      differ = hours.length === 0 ? [] : await differing(clickhouse, source, hours, now());
+    }
+    for (const hour of differ) checked.differ.push({ source: source.name, hour });
     checked.hours += batch.length;
     onProgress(checked.hours, of);
   }
   return checked;
 }
 
-/** Begins of the hours whose cells differ, UTC ms. A cell counts by a hash of all that it holds. */
+/**
+ * Has whole sources rolled up again by whoever does that next; until then facts answer for them. Depths are added up from
+ * the begin of all time: of their hours none may be of other facts than the others.
+ */
+export async function rollUpAgain(clickhouse: ClickHouse, sources: readonly string[]): Promise<void> {
+  if (sources.length === 0) return;
+  await clickhouse.command(
+    `INSERT INTO rollup_hours (source, hour, version, facts)
+SELECT source, hour, toUInt64(toUnixTimestamp64Milli(now64(3))), ${NOT_SETTLED}
+FROM rollup_hours FINAL WHERE source IN {sources:Array(String)}`,
+    { sources },
+  );
+}
+
+/** Begins of the hours of which some cell differs, UTC ms: sums, bins and peaks. */
 async function differing(
   clickhouse: ClickHouse,
   source: Source,
   hours: Hours,
   now: number,
 ): Promise<number[]> {
-  const parts = source.parts.map((_, i) => `p${i}`);
-  const { sql, params } = cutCells(source, hours, now);
-  const hash = (dimension: string, part: string) =>
-    `cityHash64(cut::String, ${[...CUT_COLUMNS.map((one) => `${dimension}${one}::String`), ...parts.map((one) => part + one)].join(', ')})`;
-  const rows = await clickhouse.query<{ hour: number }>({
-    sql: `SELECT toUnixTimestamp(hour) AS hour
-FROM (
-  SELECT hour, ${hash('c_', 'k_')} AS cell, 1 AS anew FROM (${sql})
-  UNION ALL
-  SELECT hour, ${hash('', '')} AS cell, -1 AS anew
-  FROM rollups FINAL ARRAY JOIN ${[...CUT_COLUMNS, ...parts].join(', ')}
-  WHERE source = {name:String} AND toUnixTimestamp(rollups.hour) IN {hours:Array(UInt32)}
-)
-GROUP BY hour
-HAVING sumWithOverflow(toInt64(cell) * anew) != 0 OR sum(anew) != 0`,
-    params: { ...params, ...paramsOf(source, hours, now) },
-  });
-  return rows.map(({ hour }) => hour * 1_000);
+  const found = new Set<number>();
+  for (const filling of fillingsOf(source, hours, now)) {
+    const params = { ...filling.params, ...paramsOf(source, hours, now) };
+    const rows = await clickhouse.query<{ hour: number }>({ sql: differingSql(filling), params });
+    for (const { hour } of rows) found.add(hour * 1_000);
+  }
+  return [...found];
 }
 
-function chosen<T>(all: readonly T[], most: number, random: () => number): T[] {
-  const left = all.slice();
-  const some: T[] = [];
-  while (some.length < most && left.length > 0)
-    some.push(...left.splice(Math.floor(random() * left.length), 1));
-  return some;
+/** A cell counts by a hash of all that it holds. */
+function differingSql({ table, name, dimensions, kept, cells }: Filling): string {
+  const hash = (dimension: string, part: string) =>
+    `cityHash64(cut::String, ${[...dimensions.map((one) => `${dimension}${one}::String`), ...kept.map((one) => `${part}${one}::Int64`)].join(', ')})`;
+  return `SELECT toUnixTimestamp(hour) AS hour
+FROM (
+  SELECT hour, ${hash('c_', 'k_')} AS cell, 1 AS anew FROM (${cells})
+  UNION ALL
+  SELECT hour, ${hash('', '')} AS cell, -1 AS anew
+  FROM ${table} FINAL ARRAY JOIN ${[...dimensions, ...kept].join(', ')}
+  WHERE source = ${name} AND toUnixTimestamp(${table}.hour) IN {hours:Array(UInt32)}
+)
+GROUP BY hour
+HAVING sumWithOverflow(toInt64(cell) * anew) != 0 OR sum(anew) != 0`;
+}
+
+/** Hours that follow one another, from anywhere: facts of hours far apart would be read in as many statements. */
+function chosen(hours: readonly number[], most: number, random: () => number): number[] {
+  const begin = Math.floor(random() * Math.max(1, hours.length - most + 1));
+  return hours.toSorted((a, b) => a - b).slice(begin, begin + most);
 }

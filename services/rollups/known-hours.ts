@@ -4,7 +4,7 @@ import { SOURCES } from './sources.ts';
 
 /** What a process knows of the hours that are rolled up. */
 export interface KnownHours {
-  /** Facts of each hour of a source, by its begin (UTC ms). Hours are only ever added: what is missing is read as facts. */
+  /** Facts of each hour of a source, by its begin (UTC ms). What is missing is read as facts. */
   settled(source: string): ReadonlyMap<number, number>;
   /**
    * Reads what has come since the last time, unless that was a moment ago.
@@ -26,6 +26,12 @@ export interface Note {
   since: number;
 }
 
+/**
+ * What stands for the facts of an hour that must be rolled up again: somebody struck the notes of it who does not know
+ * its source.
+ */
+export const NOT_SETTLED = '18446744073709551615';
+
 const EVERY_MS = 2_000;
 /** Versions are the times at which statements began; they become visible when these end. */
 const OVERLAP_MS = 300_000;
@@ -37,13 +43,22 @@ export function createKnownHours(clickhouse: ClickHouse, now: () => number): Kno
   let reading: Promise<void> | null = null;
 
   async function read(): Promise<void> {
-    const rows = await clickhouse.query<{ source: string; hour: number; facts: number; version: number }>({
-      sql: `SELECT source, toUnixTimestamp(hour) AS hour, facts::Float64 AS facts, version::Float64 AS version
-        FROM rollup_hours FINAL WHERE version > {after:UInt64} AND source IN {sources:Array(String)}`,
+    const rows = await clickhouse.query<{
+      source: string;
+      hour: number;
+      facts: number | null;
+      version: number;
+    }>({
+      sql: `SELECT source, toUnixTimestamp(hour) AS hour, nullIf(facts, ${NOT_SETTLED})::Nullable(Float64) AS facts, version::Float64 AS version
+        FROM rollup_hours WHERE version > {after:UInt64} AND source IN {sources:Array(String)}
+        ORDER BY rollup_hours.version, rollup_hours.facts`,
       params: { after: Math.max(0, seen - OVERLAP_MS), sources: [...bySource.keys()] },
     });
+    // In the order in which they count: what was replaced need not be looked for, and few rows are read.
     for (const { source, hour, facts, version } of rows) {
-      getOrInsert(bySource, source, () => new Map()).set(hour * 1_000, facts);
+      const hours = getOrInsert(bySource, source, () => new Map());
+      if (facts === null) hours.delete(hour * 1_000);
+      else hours.set(hour * 1_000, facts);
       seen = Math.max(seen, version);
     }
     readAt = now();

@@ -25,15 +25,22 @@ export async function recompute(
 /** The statements, in order: the last one says that the others are done. */
 export function recomputations(source: Source, hours: Hours, now: number): Query[] {
   const params = paramsOf(source, hours, now);
-  const statements = [
+  return [
+    ...fillingsOf(source, hours, now).map((one) => ({
+      sql: fillingSql(one),
+      params: { ...one.params, ...params },
+    })),
+    { sql: doneSql(source), params },
+  ];
+}
+
+/** All that is kept of some hours of a source. Their SQL sees what `paramsOf` binds. */
+export function fillingsOf(source: Source, hours: Hours, now: number): Filling[] {
+  return [
     cellsOf(source, hours, now),
     ...(source.kind === 'facts' ? source.durations.map((_, i) => binsOf(source, i)) : []),
     ...(source.kind === 'depth' ? [peaksOf(source)] : []),
-    doneSql(source),
   ];
-  return statements.map((one) =>
-    typeof one === 'string' ? { sql: one, params } : { sql: one.sql, params: { ...one.params, ...params } },
-  );
 }
 
 /** What the statements about some hours of a source bind. */
@@ -70,17 +77,15 @@ FROM (
 GROUP BY hour`;
 }
 
-function cellsOf(source: Source, hours: Hours, now: number): Query {
+function cellsOf(source: Source, hours: Hours, now: number): Filling {
   const { sql, params } = cutCells(source, hours, now);
   return {
-    sql: filling({
-      table: 'rollups',
-      name: '{name:String}',
-      cuts: CUTS,
-      dimensions: CUT_COLUMNS,
-      kept: source.parts.map((_, i) => `p${i}`),
-      cells: sql,
-    }),
+    table: 'rollups',
+    name: '{name:String}',
+    cuts: CUTS,
+    dimensions: CUT_COLUMNS,
+    kept: source.parts.map((_, i) => `p${i}`),
+    cells: sql,
     params,
   };
 }
@@ -89,7 +94,7 @@ function cellsOf(source: Source, hours: Hours, now: number): Query {
  * The cells of every cut, from facts: `hour`, `cut`, `c_<dimension>`, `k_p0` and the following. First those of all
  * dimensions, from which the others follow: facts are read once.
  */
-export function cutCells(source: Source, hours: Hours, now: number): Query {
+function cutCells(source: Source, hours: Hours, now: number): Query {
   const { sql, params } = finestCells(source, hours, now);
   return {
     sql: `SELECT hour, cut, ${masked(CUTS, CUT_COLUMNS)}, ${source.parts.map(({ merge }, i) => `${merge}(p${i}) AS k_p${i}`).join(', ')}
@@ -102,9 +107,9 @@ GROUP BY hour, cut, ${maskedNames(CUT_COLUMNS)}`,
 
 const BIN_COLUMNS = ['queue', 'channel', 'team', 'agent'] as const satisfies CutColumn[];
 
-function binsOf(source: OfFacts, place: number): string {
+function binsOf(source: OfFacts, place: number): Filling {
   const { of, where } = source.durations[place]!;
-  return filling({
+  return {
     table: 'rollup_bins',
     name: `concat({name:String}, ' ${place}')`,
     cuts: BIN_CUTS,
@@ -119,15 +124,16 @@ FROM (
 )
 ARRAY JOIN ${listOf(BIN_CUTS)} AS cut
 GROUP BY hour, cut, ${maskedNames(BIN_COLUMNS)}, k_bin`,
-  });
+    params: {},
+  };
 }
 
 const PEAK_COLUMNS = ['queue', 'channel', 'team'] as const satisfies CutColumn[];
 
 /** What begins and ends at the same instant cancels out, so that handing over is not a peak. */
-function peaksOf(source: OfDepth): string {
+function peaksOf(source: OfDepth): Filling {
   const group = `hour, cut, ${maskedNames(PEAK_COLUMNS)}`;
-  return filling({
+  return {
     table: 'rollup_peaks',
     name: '{name:String}',
     cuts: PEAK_CUTS,
@@ -145,10 +151,12 @@ FROM (
   )
 )
 GROUP BY ${group}`,
-  });
+    params: {},
+  };
 }
 
-interface Filling {
+/** The cells of some hours in one of the tables. */
+export interface Filling {
   table: string;
   /** SQL. */
   name: string;
@@ -157,10 +165,12 @@ interface Filling {
   kept: readonly string[];
   /** SQL of `hour`, `cut`, `c_<dimension>` and `k_<kept>`. */
   cells: string;
+  /** What it binds of its own. */
+  params: Parameters;
 }
 
 /** Every hour of every cut gets a row, also where there is nothing: it replaces what may have been there. */
-function filling({ table, name, cuts, dimensions, kept, cells }: Filling): string {
+function fillingSql({ table, name, cuts, dimensions, kept, cells }: Filling): string {
   const columns = [...dimensions.map((column) => `c_${column}`), ...kept.map((column) => `k_${column}`)];
   return `INSERT INTO ${table} (source, cut, hour, version, ${[...dimensions, ...kept].join(', ')})
 SELECT ${name}, cut, hour, ${VERSION}, ${columns.map((column) => `groupArrayIf(${column}, there = 1)`).join(', ')}

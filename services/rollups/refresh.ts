@@ -1,8 +1,10 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf } from '../lib/errors.ts';
 import { batchesOf, missingHours } from './due.ts';
+import { earliest, firstHours } from './first-hours.ts';
 import { createKnownHours } from './known-hours.ts';
 import { hourOf, SETTLE_MS, strikeRows } from './notes.ts';
+import { createOthers } from './others.ts';
 import { recompute } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
@@ -36,18 +38,16 @@ interface Note {
  */
 export function createRefresh(clickhouse: ClickHouse, now: () => number) {
   const known = createKnownHours(clickhouse, now);
-  // What is stored later of an earlier time is noted.
-  let first: Promise<Map<string, number>> | undefined;
+  const others = createOthers(clickhouse);
+  // What is stored later of an earlier time is noted. Of kinds that there are none of yet, it is asked each time.
+  const begins = new Map<string, number>();
 
   async function refresh({ maxNew, signal, onProgress }: RefreshOptions): Promise<Refreshed> {
     const over = hourOf(now() - SETTLE_MS);
+    await others.appear();
     const notes = await readNotes(clickhouse, over);
     await known.refresh(true);
-    first ??= firstHours(clickhouse).catch((error) => {
-      first = undefined;
-      throw error;
-    });
-    const begins = await first;
+    for (const [fact, hour] of await firstHours(clickhouse, [...begins.keys()])) begins.set(fact, hour);
     const work = SOURCES.map((source) => {
       const end = hourOf(now() - SETTLE_MS - source.openMs);
       const noted = touchedBy(source, notes).filter((hour) => hour < end);
@@ -65,6 +65,7 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
         onProgress?.(done, total);
       }
     }
+    await others.unsettle([...new Set(notes.map(({ hour }) => hour))]);
     await strike(clickhouse, notes);
     const left = work.reduce((sum, { missing }) => sum + Math.max(0, missing - maxNew), 0);
     return { hours: done, left };
@@ -107,18 +108,4 @@ async function strike(clickhouse: ClickHouse, notes: readonly Note[]): Promise<v
     }
   }
   await clickhouse.insert('dirty_hours', rows);
-}
-
-/** When the first fact of each kind was, UTC ms. */
-async function firstHours(clickhouse: ClickHouse): Promise<Map<string, number>> {
-  const rows = await clickhouse.query<{ fact: string; first: number }>({
-    sql: 'SELECT fact, toUnixTimestamp64Milli(min(at))::Float64 AS first FROM facts GROUP BY fact',
-    params: {},
-  });
-  return new Map(rows.map(({ fact, first }) => [fact, hourOf(first)]));
-}
-
-function earliest({ facts }: Source, first: ReadonlyMap<string, number>): number | null {
-  const found = facts.flatMap((fact) => first.get(fact) ?? []);
-  return found.length === 0 ? null : Math.min(...found);
 }

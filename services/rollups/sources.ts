@@ -10,6 +10,7 @@ import { type Part, partsOf } from '../metrics/evaluate/parts.ts';
 import { haveSurveys } from '../metrics/rows/surveys.ts';
 import { BIN_CUTS, CUTS } from './cuts.ts';
 import { HOUR_MS } from './notes.ts';
+import { longest, steadyAfter } from './present.ts';
 
 /** Durations whose percentiles are asked for. */
 export interface Durations {
@@ -29,7 +30,7 @@ interface Kept {
   durations: readonly Durations[];
   /** What ingest notes of hours that concern it, and how many hours before a noted one are touched as well. */
   noted: readonly { what: string; hoursBefore: number }[];
-  /** An hour stays open for so long after its end, ms. */
+  /** An hour stays open for so long after its end, ms: what its rows say of the present changes until then. */
   openMs: number;
 }
 
@@ -53,7 +54,7 @@ export interface OfFirstSolutions extends Kept {
 /** Columns of `rollups`. */
 export const MAX_PARTS = 32;
 /** Grows when the meaning of what is stored changes other than by formula or dimensions. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Every source that a metric of the catalogue can be answered from. */
 export const SOURCES: readonly Source[] = [
@@ -61,6 +62,10 @@ export const SOURCES: readonly Source[] = [
   ...depthSources(CATALOGUE),
   ...firstSolutionSources(CATALOGUE),
 ];
+
+/** How far before a noted hour another one may be touched by it, ms. */
+export const REACH_MS =
+  HOUR_MS * Math.max(...SOURCES.flatMap(({ noted }) => noted.map(({ hoursBefore }) => hoursBefore)));
 
 /** The source of a metric by an anchor; null where it has none. */
 export function sourceFor(metric: Metric, anchor: 'start' | 'end'): Source | null {
@@ -83,7 +88,9 @@ export function rolledParts(source: Pick<Source, 'parts'>, figure: Figure): Part
 
 /** The durations that a figure is a percentile of; null where it is none. */
 export function durationsOf(figure: Figure): Durations | null {
-  return figure.kind === 'quantile' && isWholeTerm(figure.of) ? { of: figure.of, where: figure.where } : null;
+  return figure.kind === 'quantile' && isWholeTerm(figure.of) && steadyAfter(figure.where) !== null
+    ? { of: figure.of, where: figure.where }
+    : null;
 }
 
 /** The hours of a source that notes concern, UTC ms. */
@@ -123,16 +130,17 @@ function factSources(catalogue: readonly Metric[]): OfFacts[] {
     if (parts.length === 0) return [];
     const { facts } = metrics[0]!;
     const noted = facts.map((fact) => ({ what: `${fact} ${anchor}`, hoursBefore: 0 }));
+    const openMs = longest(conditionsOf({ parts, durations }).map(steadyAfter))!;
     return [
       {
         kind: 'facts',
-        name: named(key, { parts, durations }),
+        name: named(key, { parts, durations, openMs }),
         facts,
         anchor,
         parts,
         durations,
         noted,
-        openMs: 0,
+        openMs,
       },
     ];
   });
@@ -146,7 +154,7 @@ function depthSources(catalogue: readonly Metric[]): OfDepth[] {
       { what: `${fact} start`, hoursBefore: 0 },
       { what: `${fact} end`, hoursBefore: 0 },
     ]);
-    const name = named(`${facts.join('+')} depth`, { parts, durations: [] });
+    const name = named(`${facts.join('+')} depth`, { parts, durations: [], openMs: 0 });
     return { kind: 'depth', name, facts, where, parts, durations: [], noted, openMs: 0 };
   });
 }
@@ -159,7 +167,7 @@ function firstSolutionSources(catalogue: readonly Metric[]): OfFirstSolutions[] 
   return [
     {
       kind: 'fcr',
-      name: named('fcr', { parts, durations: [] }),
+      name: named('fcr', { parts, durations: [], openMs: FIRST_CONTACT_WINDOW_MS }),
       facts: ['first_resolution'],
       parts,
       durations: [],
@@ -197,6 +205,10 @@ function wholeParts(figure: Figure): Part[] | null {
   return parts?.every(({ aggregate }) => isWhole(aggregate)) ? parts : null;
 }
 
+function conditionsOf({ parts, durations }: Pick<Source, 'parts' | 'durations'>): Condition[] {
+  return [...parts.map(({ aggregate }) => aggregate.where), ...durations.map(({ where }) => where)];
+}
+
 function distinctOf<T>(all: readonly T[], same: (a: T, b: T) => boolean): T[] {
   return all.filter((one, i) => all.findIndex((other) => same(one, other)) === i);
 }
@@ -205,17 +217,17 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function named(key: string, kept: Pick<Source, 'parts' | 'durations'>): string {
+function named(key: string, kept: Pick<Source, 'parts' | 'durations' | 'openMs'>): string {
   const hash = createHash('sha256').update(JSON.stringify([VERSION, CUTS, BIN_CUTS, kept]));
   return `${key} ${hash.digest('hex').slice(0, 8)}`;
 }
 
 /**
  * Scores may have fractions, and squares outgrow whole numbers: their sums depend on the order. What is measured by the
- * present is another number each time it is asked, unless all that runs was due before.
+ * present is another number each time it is asked; a condition on it says the same in the end, or is not kept.
  */
 function isWhole(aggregate: Aggregate): boolean {
-  return !('of' in aggregate) || isWholeTerm(aggregate.of);
+  return steadyAfter(aggregate.where) !== null && (!('of' in aggregate) || isWholeTerm(aggregate.of));
 }
 
 function isWholeTerm(term: Term): boolean {

@@ -15,6 +15,7 @@ import { checkLog } from './log-check.ts';
 import { checkParts } from './parts-check.ts';
 import { patientReader } from './patiently.ts';
 import { repair } from './repair.ts';
+import { checkRolledUp } from './rollups-check.ts';
 import { checkBySql, checkStamps, readLost } from './sql-checks.ts';
 import { checkStored } from './stored-check.ts';
 
@@ -95,6 +96,9 @@ async function examine({
     stamps,
     ...(await checkBySql(clickhouse)),
     await checkParts(clickhouse),
+    await checkRolledUp(clickhouse, options, (done, of) =>
+      terminal.progress(`Comparing roll-ups: ${done} of ${of} hours`),
+    ),
   ];
   if (!options.log) return findings;
 

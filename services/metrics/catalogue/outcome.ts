@@ -147,7 +147,7 @@ export const OUTCOME_METRICS: readonly Metric[] = [
     title: 'First contact resolution (FCR)',
     unit: 'ratio',
     definition:
-      'Solved, not reopened, and no new conversation of the same customer in the same queue within 7 days / solved; ' +
+      'Solved, and within 7 days neither reopened nor followed by a new conversation of the same customer in the same queue / solved; ' +
       'provisional until the 7 days have passed',
     direction: 'higher',
     figure: share(count(all(not(CAME_BACK), not(OPENED_AGAIN))), count()),

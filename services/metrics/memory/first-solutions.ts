@@ -10,11 +10,14 @@ export function placeFirstSolutions(
   { from, to, filters, groupBy }: RangeRequest,
 ): PlacedRow[] {
   const last = to + FIRST_CONTACT_WINDOW_MS;
-  const reopened = new Set(
-    facts
-      .filter(({ fact, at }) => fact === 'reopen' && at >= from && at < last)
-      .map(({ conversation_id }) => conversation_id),
-  );
+  const reopens = facts.filter(({ fact, at }) => fact === 'reopen' && at >= from && at <= last);
+  const isReopened = (solved: FactRow) =>
+    reopens.some(
+      ({ conversation_id, at }) =>
+        conversation_id === solved.conversation_id &&
+        at >= solved.ended_at &&
+        at <= solved.ended_at + FIRST_CONTACT_WINDOW_MS,
+    );
   const begun = facts.filter(({ fact, at }) => fact === 'conversation' && at > from && at <= last);
   const cameBack = (solved: FactRow) =>
     solved.customer_id !== '' &&
@@ -32,7 +35,7 @@ export function placeFirstSolutions(
       row: {
         ended_ms: solved.ended_at,
         came_back: Number(cameBack(solved)),
-        reopened: Number(reopened.has(solved.conversation_id)),
+        reopened: Number(isReopened(solved)),
       },
       at: solved.ended_at,
       group: groupOf(solved, groupBy, DIMENSION_COLUMNS),

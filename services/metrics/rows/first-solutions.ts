@@ -11,7 +11,8 @@ const WHO_AND_WHERE =
 
 /**
  * Conversations first solved in the range: `ended_ms`, when; `came_back`, whether the next conversation of the same
- * customer in the same queue began within the window (a customer who is not known never comes back); `reopened`.
+ * customer in the same queue began within the window (a customer who is not known never comes back); `reopened`, whether
+ * it was itself within the window. So what is said of a solution does not depend on the range that it is asked in.
  */
 export function firstSolutionRows(request: RangeRequest): RowSource {
   const bucket = bucketSql('ended_ms', request);
@@ -32,7 +33,9 @@ export function firstSolutionRows(request: RangeRequest): RowSource {
     fromUnixTimestamp64Milli({to:Int64}) AS end,
     fromUnixTimestamp64Milli({to:Int64} + {window:Int64}) AS last
   SELECT ended_ms${groups}, next_at > 0 AND next_at <= ended_ms + {window:Int64} AS came_back,
-    conversation_id IN (SELECT conversation_id FROM facts FINAL WHERE fact = 'reopen' AND at >= begin AND at < last) AS reopened
+    again_at > 0 AND again_at <= ended_ms + {window:Int64} AS reopened
+  FROM (
+  SELECT ended_ms, conversation_id, next_at${groups}
   FROM (
     SELECT toUnixTimestamp64Milli(ended_at) AS ended_ms, conversation_id,
       ${WHO_AND_WHERE} AS who${groupColumns(request.groupBy)}
@@ -44,6 +47,12 @@ export function firstSolutionRows(request: RangeRequest): RowSource {
     FROM facts FINAL
     WHERE fact = 'conversation' AND at > begin AND at <= last AND customer_id != ''
   ) AS later ON solved.who = later.who AND later.next_at > solved.ended_ms
+  ) AS followed
+  ASOF LEFT JOIN (
+    SELECT conversation_id, toUnixTimestamp64Milli(at) AS again_at
+    FROM facts FINAL
+    WHERE fact = 'reopen' AND at >= begin AND at <= last
+  ) AS again ON followed.conversation_id = again.conversation_id AND again.again_at >= followed.ended_ms
 )`,
     bucket: bucket.sql,
     groups,
