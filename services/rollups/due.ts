@@ -1,5 +1,6 @@
 import { HOUR_MS } from './notes.ts';
 import type { Hours } from './rows.ts';
+import type { Stretch } from './stretches.ts';
 
 /** Hours of one statement lie within so many: their facts are read, and their cells in memory, at once. */
 const MOST_HOURS = 7 * 24;
@@ -21,9 +22,16 @@ export function batchesOf(hours: Iterable<number>): Hours[] {
   return batches.map((batch) => batch.reverse());
 }
 
-/** Hours of a range, UTC ms, that are not in a map. */
-export function missingHours(from: number, to: number, there: ReadonlyMap<number, unknown>): number[] {
-  const missing: number[] = [];
-  for (let hour = from; hour + HOUR_MS <= to; hour += HOUR_MS) if (!there.has(hour)) missing.push(hour);
-  return missing;
+/** Hours of stretches that are over by then, UTC ms, and are not in a map; ascending, each once. */
+export function missingHours(
+  stretches: readonly Stretch[],
+  overBy: number,
+  there: ReadonlyMap<number, unknown>,
+): number[] {
+  const missing = new Set<number>();
+  for (const { from, to } of stretches) {
+    const end = Math.min(to, overBy);
+    for (let hour = from; hour + HOUR_MS <= end; hour += HOUR_MS) if (!there.has(hour)) missing.add(hour);
+  }
+  return [...missing].sort((a, b) => a - b);
 }

@@ -1,13 +1,13 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf } from '../lib/errors.ts';
 import { batchesOf, missingHours } from './due.ts';
-import { earliest, firstHours } from './first-hours.ts';
 import { createKnownHours } from './known-hours.ts';
 import { hourOf, SETTLE_MS, strikeRows } from './notes.ts';
 import { createOthers } from './others.ts';
 import { recompute } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
+import { daysOfFacts, type Stretch, stretchesOf } from './stretches.ts';
 
 /** How far a look came. */
 export interface Refreshed {
@@ -40,19 +40,24 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
   const known = createKnownHours(clickhouse, now);
   const others = createOthers(clickhouse);
   // What is stored later of an earlier time is noted. Of kinds that there are none of yet, it is asked each time.
-  const begins = new Map<string, number>();
+  const days = new Map<string, number[]>();
+  // Of hours that were not over when something was stored in them, nothing is noted.
+  const sinceThen = hourOf(now()) - DAY_MS;
 
   async function refresh({ maxNew, signal, onProgress }: RefreshOptions): Promise<Refreshed> {
     const over = hourOf(now() - SETTLE_MS);
     await others.appear();
     const notes = await readNotes(clickhouse, over);
     await known.refresh(true);
-    for (const [fact, hour] of await firstHours(clickhouse, [...begins.keys()])) begins.set(fact, hour);
+    for (const [fact, ofFact] of await daysOfFacts(clickhouse, [...days.keys()])) days.set(fact, ofFact);
     const work = SOURCES.map((source) => {
       const end = hourOf(now() - SETTLE_MS - source.openMs);
       const noted = touchedBy(source, notes).filter((hour) => hour < end);
-      const begin = earliest(source, begins);
-      const missing = begin === null ? [] : missingHours(begin, end, known.settled(source.name));
+      const missing = missingHours(
+        withRecent(stretchesOf(source, days), { from: sinceThen, to: end }),
+        end,
+        known.settled(source.name),
+      );
       return { source, hours: new Set([...noted, ...missing.slice(-maxNew)]), missing: missing.length };
     });
     const total = work.reduce((sum, { hours }) => sum + hours.size, 0);
@@ -72,6 +77,13 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
   }
 
   return { refresh };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Where there are facts at all, whatever has passed since is missing too. */
+function withRecent(stretches: readonly Stretch[], recent: Stretch): Stretch[] {
+  return stretches.length === 0 ? [] : [...stretches, recent];
 }
 
 /** What the engine has not the memory for at once, by halves: how many cells an hour has is known to it alone. */

@@ -24,8 +24,15 @@ describe('hours that are due', () => {
 
   it('are missing where they are whole and not there', () => {
     const there = new Map([[at(1), 5]]);
-    expect(missingHours(at(0), at(3), there)).toEqual([at(0), at(2)]);
-    expect(missingHours(at(0), at(2.5), there)).toEqual([at(0)]);
-    expect(missingHours(at(3), at(1), there)).toEqual([]);
+    const missing = (from: number, to: number, overBy = to) =>
+      missingHours([{ from: at(from), to: at(to) }], at(overBy), there);
+    expect(missing(0, 3)).toEqual([at(0), at(2)]);
+    expect(missing(0, 3, 2.5)).toEqual([at(0)]);
+    expect(missing(3, 1)).toEqual([]);
+    const twice = [
+      { from: at(2), to: at(4) },
+      { from: at(0), to: at(3) },
+    ];
+    expect(missingHours(twice, at(9), there)).toEqual([at(0), at(2), at(3)]);
   });
 });
