@@ -83,7 +83,11 @@ export function addDataCommands(program: Command, terminal: Terminal): void {
   rollups
     .command('check')
     .description('sum facts up anew and compare; exit code 1 where something differs')
-    .option('--sample <hours>', 'only so many hours of each kind of fact, from a random one on', integer(1, 1_000_000))
+    .option(
+      '--sample <hours>',
+      'only so many hours of each kind of fact, from a random one on',
+      integer(1, 1_000_000),
+    )
     .action(async (options) => {
       const { checkRolledUp } = await import('../rollups/main.ts');
       await command({}, (servers) => checkRolledUp(servers, options, terminal));
