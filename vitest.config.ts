@@ -6,6 +6,9 @@ const PURE = ['domain', 'metrics', 'sources', 'center', 'dashboards'].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
 
+/** What takes long and is more of what other files try: `.ci/run` has it. */
+const LEFT_TO_CI = process.env.TESTS_IN_FULL === '1' ? [] : ['test/rollups/hostile.test.ts'];
+
 export default defineConfig({
   test: {
     // chDB must not be loaded in a worker thread: a worker's exit hangs the main thread.
@@ -24,7 +27,7 @@ export default defineConfig({
           name: 'all else',
           include: ['test/**/*.test.ts'],
           // These need servers that are not embedded, or languages: see test/real/README.md and docs/producers.md.
-          exclude: ['test/real/**', 'test/containers/**', 'test/producers/**', ...PURE],
+          exclude: ['test/real/**', 'test/containers/**', 'test/producers/**', ...PURE, ...LEFT_TO_CI],
         },
       },
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startBroker } from '../../infra/embedded/broker/server.ts';
@@ -52,11 +52,15 @@ export async function killFollow(options: FollowKillOptions): Promise<Result> {
     const logs = path.join(folder.path, 'log');
     await mkdir(logs);
     const file = path.join(logs, 'queue_log');
+    // No center in particular: the bundle has no holidays of countries beside it.
+    const config = path.join(folder.path, 'contact-center.yaml');
+    await writeFile(config, '{}\n');
     const settings: FollowProcessSettings = {
       environment: {
         KAFKA_BROKERS: servers.brokers.join(','),
         SCHEMA_REGISTRY_URL: servers.registryUrl,
         CUSTOMER_ID_SECRET: SECRET,
+        CONTACT_CENTER_CONFIG: config,
       },
       file,
       stateFile: path.join(folder.path, 'state.json'),

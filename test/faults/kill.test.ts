@@ -3,7 +3,7 @@ import { compareWithFaultless, killIngest } from './kills.ts';
 import { createStage, type Stage } from './stage.ts';
 
 /** `.ci/run` has 60 of them (`FAULT_KILLS`), `npm run faults` the whole matrix. */
-const KILLS = Number(process.env.FAULT_KILLS ?? 10);
+const KILLS = Number(process.env.FAULT_KILLS ?? 6);
 /** As many kills happen side by side; each then waits for the session of the one that is gone. */
 const LANES = Math.min(12, KILLS / 5);
 /** So long that processes of a busy machine show a sign of life in time. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AgentStateChanged } from '../../../schemas/types.ts';
+import { casesOf } from '../../support/in-full.ts';
 import { type Fields, instanceArn } from './support/contact.ts';
 import { eventsOf, figuresOf, read, readAll } from './support/figures.ts';
 import { createRandom } from './support/random.ts';
@@ -56,7 +57,7 @@ describe("agents' made-up days of 1,000 and more events, with what they did reck
         const all = other.events.map((event) => JSON.stringify(event));
         expectTruth(random.shuffled([...all, ...all.filter(() => random.chance(0.3))]), other);
       }),
-      { numRuns: 15 },
+      { numRuns: casesOf(15) },
     );
   });
 });

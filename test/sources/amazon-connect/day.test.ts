@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutgoingEvent } from '../../../services/domain/events/event.ts';
 import type { Reading } from '../../../services/sources/source.ts';
+import { casesOf } from '../../support/in-full.ts';
 import { DAY, type Day, makeDay } from './support/day.ts';
 import { eventsOf, factsOf, figuresOf, readAll } from './support/figures.ts';
 import { createRandom } from './support/random.ts';
@@ -83,7 +84,7 @@ describe('a made-up day of 1,000 cases and more records, with what is true of it
         );
         expectTruth(eventsOf(readAll(pieces(file(random.shuffled(doubled), between), seed))), day);
       }),
-      { numRuns: 10 },
+      { numRuns: casesOf(10) },
     );
   });
 
@@ -95,7 +96,7 @@ describe('a made-up day of 1,000 cases and more records, with what is true of it
         const records = random.shuffled([...other.records, ...other.earlier]);
         expectTruth(eventsOf(readAll([file(records)])), other);
       }),
-      { numRuns: 20 },
+      { numRuns: casesOf(20) },
     );
   });
 

@@ -5,6 +5,7 @@ import { contradictionsOf } from '../../../services/domain/measure/contradiction
 import { findMetric } from '../../../services/metrics/catalogue/index.ts';
 import { foldMetrics } from '../../../services/metrics/memory/fold-metrics.ts';
 import { asterisk } from '../../../services/sources/asterisk/index.ts';
+import { casesOf } from '../../support/in-full.ts';
 import { type Day, makeDay } from './support/day.ts';
 import { eventsIn, eventsOf, factsOf, readings, statesOf, timelinesOf } from './support/tell.ts';
 
@@ -188,7 +189,7 @@ describe('a faithful day', () => {
           ),
         ).toEqual(events);
       }),
-      { numRuns: 20 },
+      { numRuns: casesOf(20) },
     );
     expect(
       readInPieces(
