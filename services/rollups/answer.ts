@@ -6,8 +6,8 @@ import type { MetricsRow } from '../metrics/table.ts';
 import { BIN_ERROR } from './bins.ts';
 import { BIN_CUTS, CUTS, cutFor, exactCutFor, PEAK_CUTS } from './cuts.ts';
 import { depthQuery } from './depth-question.ts';
-import type { KnownHours, Note } from './known-hours.ts';
-import { HOUR_MS } from './notes.ts';
+import type { KnownHours } from './known-hours.ts';
+import { HOUR_MS, type Note } from './notes.ts';
 import { type Plan, planOf } from './plan.ts';
 import { type Asked, binsQuery, sumsQuery } from './question.ts';
 import {
@@ -67,30 +67,32 @@ export function rollupShortcut(
    * somebody came back is noted where the next conversation began.
    */
   function readNotes({ to }: MetricsRequest): Promise<Note[]> {
-    notes ??= known.refresh().then(() => known.notes(to + REACH_MS));
+    notes ??= known.notes(to + REACH_MS);
     return notes;
   }
 
+  /** @param least facts; where roll-ups hold fewer, facts answer */
   async function plan(
     source: Source,
     request: MetricsRequest,
     range: { from: number; starts: readonly number[] },
+    least: number,
   ): Promise<Plan | null> {
-    const open = await readNotes(request);
-    const touched = new Map<number, number>();
-    for (const note of open)
-      for (const hour of touchedBy(source, [note]))
-        touched.set(hour, Math.min(touched.get(hour) ?? note.since, note.since));
-    const made = planOf({
-      ...range,
-      to: request.to,
-      overBy: request.now - source.openMs,
-      settled: known.settled(source.name),
-      dirty: new Set(touched.keys()),
-      readAnew: limits.readAnew,
-    });
-    if (made.hours.length === 0 || made.facts < limits.fewFacts) return null;
-    if (made.raw.length > MAX_RANGES[source.kind]) return null;
+    const planWith = (dirty: Iterable<number>) =>
+      planOf({
+        ...range,
+        to: request.to,
+        overBy: request.now - source.openMs,
+        settled: known.settled(source.name),
+        dirty,
+        readAnew: limits.readAnew,
+      });
+    const suits = ({ hours, facts }: Plan) => hours.length > 0 && facts >= least;
+    // Notes only take hours away: most questions need not ask for them.
+    if (!suits(planWith([]))) return null;
+    const touched = touchedBy(source, await readNotes(request));
+    const made = planWith(touched.keys());
+    if (!suits(made) || made.raw.length > MAX_RANGES[source.kind]) return null;
     const behind = made.hours.flatMap((hour) => touched.get(hour) ?? []);
     answered.used = true;
     if (behind.length > 0)
@@ -107,8 +109,11 @@ export function rollupShortcut(
     const sumCut = cutFor(CUTS, request);
     const binCut = cutFor(BIN_CUTS, request);
     if (sumCut === null || (binCut === null && split.percentiles.length > 0)) return null;
-    const made = await plan(source, request, request);
-    if (made === null || (split.percentiles.length > 0 && made.facts < limits.exactFacts)) return null;
+    await known.refresh();
+    const least =
+      split.percentiles.length > 0 ? Math.max(limits.fewFacts, limits.exactFacts) : limits.fewFacts;
+    const made = await plan(source, request, request, least);
+    if (made === null) return null;
     const asked = { request, source, plan: made };
     const queries: Query[] = [];
     // Also where only percentiles are asked for: every group that has facts has a row.
@@ -133,12 +138,12 @@ export function rollupShortcut(
     if (source?.kind !== 'depth' || cut === null) return null;
     const peaks = metrics.every(isOfEnd) ? null : exactCutFor(PEAK_CUTS, request);
     if (peaks === null && !metrics.every(isOfEnd)) return null;
-    await readNotes(request);
+    await known.refresh();
     const settled = known.settled(source.name);
     if (settled.size === 0) return null;
     // The hour at which the range begins is read as facts: what ends at its first instant is not in it.
     const starts = [request.from + 1, ...request.starts.filter((start) => start > request.from)];
-    const made = await plan(source, request, { from: firstOf(settled), starts });
+    const made = await plan(source, request, { from: firstOf(settled), starts }, limits.fewFacts);
     if (made === null) return null;
     const raw = [{ from: 0, to: firstOf(settled) }, ...made.raw].filter(({ from, to }) => from < to);
     return clickhouse.query<DepthRow>(depthQuery({ request, source, plan: { ...made, raw }, cut, peaks }));

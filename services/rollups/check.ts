@@ -6,6 +6,7 @@ import { createKnownHours, NOT_SETTLED } from './known-hours.ts';
 import { type Filling, fillingsOf, paramsOf } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
+import { VERSION } from './version.ts';
 
 export interface CheckOptions {
   /** Hours of each source that are compared, one after the other from a random one on; null: all. */
@@ -42,7 +43,7 @@ export async function checkRollups(
   const known = createKnownHours(clickhouse, now);
   await known.refresh();
   const untouched = (source: Source, hours: readonly number[]) => {
-    const touched = new Set(touchedBy(source, notes));
+    const touched = touchedBy(source, notes);
     return hours.filter((hour) => !touched.has(hour));
   };
   let notes = await known.notes(FAR);
@@ -83,7 +84,7 @@ export async function rollUpAgain(clickhouse: ClickHouse, sources: readonly stri
   if (sources.length === 0) return;
   await clickhouse.command(
     `INSERT INTO rollup_hours (source, hour, version, facts)
-SELECT source, hour, toUInt64(toUnixTimestamp64Milli(now64(3))), ${NOT_SETTLED}
+SELECT source, hour, ${VERSION}, ${NOT_SETTLED}
 FROM rollup_hours FINAL WHERE source IN {sources:Array(String)}`,
     { sources },
   );

@@ -1,10 +1,18 @@
 import type { Query } from '../lib/clickhouse/client.ts';
 import { conditionSql } from '../metrics/evaluate/sql.ts';
-import { filterSql, groupColumns } from '../metrics/filters.ts';
+import { filterSql } from '../metrics/filters.ts';
 import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
 import type { Cut } from './cuts.ts';
 import type { Plan } from './plan.ts';
-import { hoursParams, neededOf, ROLLED, rangesParams, rangesSql } from './ranges.ts';
+import {
+  groupsOf,
+  HOUR_MS_SQL,
+  hoursParams,
+  neededOf,
+  rangesParams,
+  rangesSql,
+  rolledWhere,
+} from './ranges.ts';
 import type { OfDepth } from './sources.ts';
 
 export interface AskedDepth {
@@ -23,12 +31,11 @@ export interface AskedDepth {
  * `from` only the sum matters: it is one step at `from`, as are spells that end there.
  */
 export function depthQuery({ request, source, plan, cut, peaks }: AskedDepth): Query {
-  const groups = groupColumns(request.groupBy);
-  const names = request.groupBy.map((dimension) => `, ${dimension}`).join('');
+  const { groups, names } = groupsOf(request);
   const bucket = bucketSql('t', request);
   const filter = filterSql(request.filters);
-  const hour = 'toInt64(toUnixTimestamp(hour)) * 1000';
-  const rolled = [...ROLLED, ...filter.conditions].join(' AND ');
+  const hour = HOUR_MS_SQL;
+  const rolled = rolledWhere(request);
   const arrays = (one: Cut, ...kept: string[]) => [...neededOf(request, one), ...kept].join(', ');
   /** What begins at `from` is open then unless it ends there too; what ends there was not open in the range. */
   const isTold = {

@@ -1,20 +1,13 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { hourOf } from './notes.ts';
-import { SOURCES, type Source } from './sources.ts';
+import { ROLLED_FACTS, type Source } from './sources.ts';
 
-/** The hour of the first fact of each kind but those that are known already, UTC ms. */
-export async function firstHours(
-  clickhouse: ClickHouse,
-  known: readonly string[] = [],
-): Promise<Map<string, number>> {
-  const facts = [...new Set(SOURCES.flatMap((source) => source.facts))].filter(
-    (fact) => !known.includes(fact),
-  );
-  if (facts.length === 0) return new Map();
+/** The hour of the first fact of each kind, UTC ms. */
+export async function firstHours(clickhouse: ClickHouse): Promise<Map<string, number>> {
   const rows = await clickhouse.query<{ fact: string; first: number }>({
     sql: `SELECT fact, toUnixTimestamp64Milli(min(at))::Float64 AS first FROM facts
       WHERE fact IN {facts:Array(String)} GROUP BY fact`,
-    params: { facts },
+    params: { facts: ROLLED_FACTS },
   });
   return new Map(rows.map(({ fact, first }) => [fact, hourOf(first)]));
 }

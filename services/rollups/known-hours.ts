@@ -1,5 +1,6 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
+import { type Note, notesQuery } from './notes.ts';
 import { SOURCES } from './sources.ts';
 
 /** What a process knows of the hours that are rolled up. */
@@ -14,16 +15,6 @@ export interface KnownHours {
   refresh(anyway?: boolean): Promise<void>;
   /** Hours that end before a time, UTC ms, and were touched since they were rolled up. */
   notes(before: number): Promise<Note[]>;
-}
-
-/** That an hour was touched, as ingest notes it. */
-export interface Note {
-  /** Kind of fact and anchor, such as `queue_spell start`. */
-  what: string;
-  /** Begin of the hour, UTC ms. */
-  hour: number;
-  /** When that was noted first, UTC ms. */
-  since: number;
 }
 
 /**
@@ -73,13 +64,6 @@ export function createKnownHours(clickhouse: ClickHouse, now: () => number): Kno
       });
       await reading;
     },
-    notes: (before) =>
-      clickhouse.query<Note>({
-        sql: `SELECT what, toUnixTimestamp64Milli(dirty_hours.hour)::Float64 AS hour, min(toUnixTimestamp64Milli(noted_at))::Float64 AS since
-          FROM dirty_hours FINAL
-          WHERE struck = 0 AND dirty_hours.hour < fromUnixTimestamp64Milli({before:Int64})
-          GROUP BY what, hour`,
-        params: { before },
-      }),
+    notes: (before) => clickhouse.query<Note>(notesQuery(before)),
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Difference } from '../domain/measure/difference.ts';
 import type { Fact, FactName } from '../domain/measure/fact.ts';
+import type { Query } from '../lib/clickhouse/client.ts';
 import { instant, text, uint8, word } from '../lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../lib/clickhouse/native/rows.ts';
 
@@ -87,4 +88,30 @@ export function noteRows() {
 /** Rows that strike notes. They go a day after the server has them: when that was is for it to say. */
 export function strikeRows() {
   return rowsOf({ what: word(), hour: instant(), unit: text(), struck: uint8() });
+}
+
+/** That an hour was touched and not recomputed since. */
+export interface Note {
+  /** Kind of fact and anchor, such as `queue_spell start`. */
+  what: string;
+  /** Begin of the hour, UTC ms. */
+  hour: number;
+  /** When that was noted first, UTC ms. */
+  since: number;
+}
+
+/**
+ * Notes of hours that begin before a time, UTC ms.
+ *
+ * @param more SQL of what else is wanted of the rows of a note
+ */
+export function notesQuery(before: number, more = ''): Query {
+  return {
+    sql: `SELECT what, toUnixTimestamp64Milli(dirty_hours.hour)::Float64 AS hour,
+      min(toUnixTimestamp64Milli(noted_at))::Float64 AS since${more}
+    FROM dirty_hours FINAL
+    WHERE struck = 0 AND dirty_hours.hour < fromUnixTimestamp64Milli({before:Int64})
+    GROUP BY what, hour`,
+    params: { before },
+  };
 }

@@ -1,6 +1,7 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { NOT_SETTLED } from './known-hours.ts';
 import { REACH_MS, SOURCES } from './sources.ts';
+import { VERSION } from './version.ts';
 
 /**
  * While a version of Linewatch gives way to another, processes with other formulas keep roll-ups of their own, and each
@@ -18,7 +19,6 @@ export interface Others {
   unsettle(hours: readonly number[]): Promise<void>;
 }
 
-const NOW = 'toUInt64(toUnixTimestamp64Milli(now64(3)))';
 const NAMES = SOURCES.map(({ name }) => name);
 
 export function createOthers(clickhouse: ClickHouse): Others {
@@ -29,7 +29,7 @@ export function createOthers(clickhouse: ClickHouse): Others {
       if (appeared) return;
       await clickhouse.command(
         `INSERT INTO rollup_hours (source, hour, version, facts)
-SELECT arrayJoin({names:Array(String)}) AS name, toDateTime(0, 'UTC'), ${NOW}, ${NOT_SETTLED}
+SELECT arrayJoin({names:Array(String)}) AS name, toDateTime(0, 'UTC'), ${VERSION}, ${NOT_SETTLED}
 WHERE name NOT IN (SELECT source FROM rollup_hours)`,
         { names: NAMES },
       );
@@ -40,7 +40,7 @@ WHERE name NOT IN (SELECT source FROM rollup_hours)`,
       // How far a note reaches in a source that is not known here cannot be: as far as in any.
       await clickhouse.command(
         `INSERT INTO rollup_hours (source, hour, version, facts)
-SELECT source, hour, ${NOW}, ${NOT_SETTLED}
+SELECT source, hour, ${VERSION}, ${NOT_SETTLED}
 FROM (SELECT DISTINCT source FROM rollup_hours WHERE source NOT IN {names:Array(String)}) AS others
 CROSS JOIN (
   SELECT DISTINCT toDateTime(noted - 3600 * ago, 'UTC') AS hour, ago > 0 AS is_before

@@ -24,7 +24,7 @@ export interface PlanInput extends Span {
   /** Facts of each hour that is rolled up, by its begin. */
   settled: ReadonlyMap<number, number>;
   /** Hours in which something has changed since they were rolled up. */
-  dirty: ReadonlySet<number>;
+  dirty: Iterable<number>;
   /** Most facts that are read anew for hours that have changed since. */
   readAnew: number;
 }

@@ -2,14 +2,22 @@ import type { Parameters, Query } from '../lib/clickhouse/client.ts';
 import type { Figure } from '../metrics/definition/language.ts';
 import { type Part, rollupSql } from '../metrics/evaluate/parts.ts';
 import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
-import { filterSql, groupColumns } from '../metrics/filters.ts';
+import { filterSql } from '../metrics/filters.ts';
 import { firstSolutionRows } from '../metrics/rows/first-solutions.ts';
 import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
 import { binSql, middleSql } from './bins.ts';
 import { columnOf, keptSql, mergedSql } from './cells.ts';
 import type { Cut } from './cuts.ts';
 import type { Plan } from './plan.ts';
-import { hoursParams, neededOf, ROLLED, rangesParams, rangesSql } from './ranges.ts';
+import {
+  groupsOf,
+  HOUR_MS_SQL,
+  hoursParams,
+  neededOf,
+  rangesParams,
+  rangesSql,
+  rolledWhere,
+} from './ranges.ts';
 import { anchorColumn } from './rows.ts';
 import {
   type Durations,
@@ -141,15 +149,7 @@ function renamed({ sql, params }: Query, prefix: string): Query {
 }
 
 function hourlyBucket(request: RangeRequest): { sql: string; params: Parameters } {
-  return bucketSql('toInt64(toUnixTimestamp(hour)) * 1000', request);
-}
-
-function groupsOf({ groupBy }: RangeRequest): { groups: string; names: string } {
-  return { groups: groupColumns(groupBy), names: groupBy.map((dimension) => `, ${dimension}`).join('') };
-}
-
-function rolledWhere({ filters }: RangeRequest): string {
-  return [...ROLLED, ...filterSql(filters).conditions].join(' AND ');
+  return bucketSql(HOUR_MS_SQL, request);
 }
 
 function rawWhere({ request, source, plan }: Asked<OfFacts>): string {

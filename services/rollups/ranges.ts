@@ -1,5 +1,6 @@
 import type { Parameters } from '../lib/clickhouse/client.ts';
 import { DIMENSION_COLUMNS } from '../metrics/definition/metric.ts';
+import { filterSql, groupColumns } from '../metrics/filters.ts';
 import type { RangeRequest } from '../metrics/rows/source.ts';
 import { CUT_COLUMNS, type Cut } from './cuts.ts';
 import { HOUR_MS } from './notes.ts';
@@ -24,14 +25,26 @@ export function rangesParams(ranges: readonly Span[]): Parameters {
   );
 }
 
+/** SQL of the begin of a rolled up hour, UTC ms. */
+export const HOUR_MS_SQL = 'toInt64(toUnixTimestamp(hour)) * 1000';
+
+/** SQL of the dimensions that are grouped by, to follow another column: with their columns, and their names alone. */
+export function groupsOf({ groupBy }: RangeRequest): { groups: string; names: string } {
+  return { groups: groupColumns(groupBy), names: groupBy.map((dimension) => `, ${dimension}`).join('') };
+}
+
 /** Conditions on the rows of roll-ups that a plan takes. */
-export const ROLLED = [
+const ROLLED = [
   'source = {source:String}',
   'cut = {cut:String}',
   "hour >= toDateTime({first_hour:UInt32}, 'UTC')",
   "hour <= toDateTime({last_hour:UInt32}, 'UTC')",
   'toUnixTimestamp(hour) NOT IN {left_out:Array(UInt32)}',
 ];
+
+export function rolledWhere({ filters }: RangeRequest): string {
+  return [...ROLLED, ...filterSql(filters).conditions].join(' AND ');
+}
 
 export function hoursParams({ hours }: Plan): Parameters {
   const first = hours[0]!;

@@ -3,8 +3,18 @@ import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
 import { binSql } from './bins.ts';
 import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn, PEAK_CUTS } from './cuts.ts';
 import { HOUR_MS } from './notes.ts';
-import { anchorColumn, finestCells, type Hours, hourSql, rangeOf, stepsSql, within } from './rows.ts';
+import {
+  type Anchored,
+  anchorColumn,
+  finestCells,
+  type Hours,
+  hourSql,
+  rangeOf,
+  stepsSql,
+  within,
+} from './rows.ts';
 import type { OfDepth, OfFacts, Source } from './sources.ts';
+import { VERSION } from './version.ts';
 
 /**
  * Reads the facts of some hours and replaces what is rolled up of them. May be repeated, and may run at the same time as
@@ -54,25 +64,18 @@ export function paramsOf(source: Source, hours: Hours, now: number): Parameters 
   };
 }
 
-/** Taken when the statement is analysed, before it looks at what there is. */
-const VERSION = 'toUInt64(toUnixTimestamp64Milli(now64(3)))';
-
 const HOURS = "SELECT toDateTime(arrayJoin({hours:Array(UInt32)}), 'UTC') AS hour";
 
 /** How many rows of facts an hour has is what tells whether roll-ups are worth it. */
 function doneSql(source: Source): string {
-  const counted =
-    source.kind === 'facts'
-      ? `SELECT ${hourSql(anchorColumn(source))} AS hour, ${VERSION} AS version, count() AS facts FROM facts FINAL WHERE ${within(source)} GROUP BY hour`
-      : `SELECT ${hourSql('at')} AS hour, ${VERSION} AS version, count() AS facts FROM facts FINAL
-  WHERE fact IN {facts:Array(String)} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
-    AND toUnixTimestamp(${hourSql('at')}) IN {hours:Array(UInt32)} GROUP BY hour`;
+  const counted: Anchored = source.kind === 'facts' ? source : { anchor: 'start' };
   return `INSERT INTO rollup_hours (source, hour, version, facts)
 SELECT {name:String}, hour, any(version), sum(facts)
 FROM (
   SELECT hour, ${VERSION} AS version, toUInt64(0) AS facts FROM (${HOURS})
   UNION ALL
-  ${counted}
+  SELECT ${hourSql(anchorColumn(counted))} AS hour, ${VERSION} AS version, count() AS facts
+  FROM facts FINAL WHERE ${within(counted)} GROUP BY hour
 )
 GROUP BY hour`;
 }

@@ -2,7 +2,7 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf } from '../lib/errors.ts';
 import { batchesOf, missingHours } from './due.ts';
 import { createKnownHours } from './known-hours.ts';
-import { hourOf, SETTLE_MS, strikeRows } from './notes.ts';
+import { hourOf, type Note, notesQuery, SETTLE_MS, strikeRows } from './notes.ts';
 import { createOthers } from './others.ts';
 import { recompute } from './recompute.ts';
 import type { Hours } from './rows.ts';
@@ -24,10 +24,8 @@ export interface RefreshOptions {
   onProgress?: (done: number, of: number) => void;
 }
 
-interface Note {
-  what: string;
-  /** UTC ms. */
-  hour: number;
+/** A note with the units that wrote it: these are struck, and not what comes meanwhile. */
+interface Taken extends Note {
   units: string[];
 }
 
@@ -47,12 +45,13 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
   async function refresh({ maxNew, signal, onProgress }: RefreshOptions): Promise<Refreshed> {
     const over = hourOf(now() - SETTLE_MS);
     await others.appear();
-    const notes = await readNotes(clickhouse, over);
+    // Notes of hours that are not over stay until they are.
+    const notes = await clickhouse.query<Taken>(notesQuery(over, ', groupArray(unit) AS units'));
     await known.refresh(true);
     for (const [fact, ofFact] of await daysOfFacts(clickhouse, [...days.keys()])) days.set(fact, ofFact);
     const work = SOURCES.map((source) => {
       const end = hourOf(now() - SETTLE_MS - source.openMs);
-      const noted = touchedBy(source, notes).filter((hour) => hour < end);
+      const noted = [...touchedBy(source, notes).keys()].filter((hour) => hour < end);
       const missing = missingHours(
         withRecent(stretchesOf(source, days), { from: sinceThen, to: end }),
         end,
@@ -98,18 +97,7 @@ async function recomputeBy(clickhouse: ClickHouse, source: Source, hours: Hours,
   }
 }
 
-/** Notes of hours that are over; those of others stay until they are. */
-async function readNotes(clickhouse: ClickHouse, over: number): Promise<Note[]> {
-  return clickhouse.query<Note>({
-    sql: `SELECT what, toUnixTimestamp64Milli(hour)::Float64 AS begin, begin AS hour, groupArray(unit) AS units
-      FROM dirty_hours FINAL
-      WHERE struck = 0 AND hour + INTERVAL 1 HOUR <= fromUnixTimestamp64Milli({over:Int64})
-      GROUP BY what, begin`,
-    params: { over },
-  });
-}
-
-async function strike(clickhouse: ClickHouse, notes: readonly Note[]): Promise<void> {
+async function strike(clickhouse: ClickHouse, notes: readonly Taken[]): Promise<void> {
   const rows = strikeRows();
   for (const { what, hour, units } of notes) {
     for (const unit of units) {

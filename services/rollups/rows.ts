@@ -33,10 +33,12 @@ export function finestCells(source: Source, hours: Hours, now: number): Query {
 /** SQL of the begin of the hour of a DateTime64. */
 export const hourSql = (instant: string) => `toStartOfHour(toDateTime(${instant}, 'UTC'))`;
 
-export const anchorColumn = ({ anchor }: OfFacts) => (anchor === 'start' ? 'at' : 'ended_at');
+export type Anchored = Pick<OfFacts, 'anchor'>;
+
+export const anchorColumn = ({ anchor }: Anchored) => (anchor === 'start' ? 'at' : 'ended_at');
 
 /** Conditions on facts that lie in [from, to) by their anchor. */
-export function within(source: OfFacts): string {
+export function within(source: Anchored): string {
   const column = anchorColumn(source);
   const conditions = ['fact IN {facts:Array(String)}', inRange(column)];
   // A span began before its end: the key's second column helps too.

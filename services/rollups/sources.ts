@@ -9,7 +9,7 @@ import { spellsOf } from '../metrics/depths.ts';
 import { type Part, partsOf } from '../metrics/evaluate/parts.ts';
 import { haveSurveys } from '../metrics/rows/surveys.ts';
 import { BIN_CUTS, CUTS } from './cuts.ts';
-import { HOUR_MS } from './notes.ts';
+import { HOUR_MS, type Note } from './notes.ts';
 import { longest, steadyAfter } from './present.ts';
 
 /** Durations whose percentiles are asked for. */
@@ -63,6 +63,9 @@ export const SOURCES: readonly Source[] = [
   ...firstSolutionSources(CATALOGUE),
 ];
 
+/** Kinds of facts that some source is made of. */
+export const ROLLED_FACTS: readonly FactName[] = [...new Set(SOURCES.flatMap(({ facts }) => facts))];
+
 /** How far before a noted hour another one may be touched by it, ms. */
 export const REACH_MS =
   HOUR_MS * Math.max(...SOURCES.flatMap(({ noted }) => noted.map(({ hoursBefore }) => hoursBefore)));
@@ -93,13 +96,19 @@ export function durationsOf(figure: Figure): Durations | null {
     : null;
 }
 
-/** The hours of a source that notes concern, UTC ms. */
-export function touchedBy({ noted }: Source, notes: readonly { what: string; hour: number }[]): number[] {
+/** The hours of a source that notes concern, UTC ms, and when that was noted first. */
+export function touchedBy(
+  { noted }: Pick<Source, 'noted'>,
+  notes: readonly Note[],
+): ReadonlyMap<number, number> {
   const before = new Map(noted.map(({ what, hoursBefore }) => [what, hoursBefore]));
-  return notes.flatMap(({ what, hour }) => {
-    const hours = before.get(what);
-    return hours === undefined ? [] : Array.from({ length: hours + 1 }, (_, i) => hour - i * HOUR_MS);
-  });
+  const touched = new Map<number, number>();
+  for (const { what, hour: last, since } of notes) {
+    const first = last - (before.get(what) ?? -1) * HOUR_MS;
+    for (let hour = first; hour <= last; hour += HOUR_MS)
+      touched.set(hour, Math.min(touched.get(hour) ?? since, since));
+  }
+  return touched;
 }
 
 export function samePart(a: Part, b: Part): boolean {

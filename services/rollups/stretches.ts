@@ -1,6 +1,6 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
-import { SOURCES, type Source } from './sources.ts';
+import { ROLLED_FACTS, type Source } from './sources.ts';
 
 /** A range of time in which facts lie, UTC ms; `to` is not in it. */
 export interface Stretch {
@@ -24,9 +24,7 @@ export async function daysOfFacts(
   clickhouse: ClickHouse,
   known: readonly string[],
 ): Promise<Map<string, number[]>> {
-  const facts = [...new Set(SOURCES.flatMap((source) => source.facts))].filter(
-    (fact) => !known.includes(fact),
-  );
+  const facts = ROLLED_FACTS.filter((fact) => !known.includes(fact));
   if (facts.length === 0) return new Map();
   const rows = await clickhouse.query<{ fact: string; day: number }>({
     sql: `SELECT DISTINCT fact, toInt32(arrayJoin([toDate32(at), toDate32(ended_at)])) AS day
