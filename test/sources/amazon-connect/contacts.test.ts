@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent } from '../../../schemas/types.ts';
 import { contradictionsOf } from '../../../services/domain/measure/contradictions.ts';
+import { factsOf, timelinesOf } from '../support/stored.ts';
 import {
   agentPart,
   agentQueueArn,
@@ -9,7 +10,7 @@ import {
   instanceArn,
   queuePart,
 } from './support/contact.ts';
-import { eventsOf, factsOf, read, readAll, timelinesOf } from './support/figures.ts';
+import { eventsOf, read, readAll } from './support/figures.ts';
 
 const DATE = '2024-08-02T';
 const at = (time: string) => Date.parse(`${DATE}${time}Z`);

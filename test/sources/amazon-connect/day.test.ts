@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { OutgoingEvent } from '../../../services/domain/events/event.ts';
 import type { Reading } from '../../../services/sources/source.ts';
 import { casesOf } from '../../support/in-full.ts';
+import { factsOf } from '../support/stored.ts';
 import { DAY, type Day, makeDay } from './support/day.ts';
-import { eventsOf, factsOf, figuresOf, readAll } from './support/figures.ts';
+import { eventsOf, figuresOf, readAll } from './support/figures.ts';
 import { createRandom } from './support/random.ts';
 import { truthOf } from './support/truth.ts';
 

@@ -3,8 +3,8 @@ import { measure } from '../../../services/domain/measure/measure.ts';
 import { amazonConnect } from '../../../services/sources/amazon-connect/index.ts';
 import { createCustomerIds } from '../../../services/sources/customers.ts';
 import { readRecord } from '../../../services/sources/read-record.ts';
+import { timelinesOf } from '../support/stored.ts';
 import { makeDay } from './support/day.ts';
-import { timelinesOf } from './support/figures.ts';
 import { createRandom, type Random } from './support/random.ts';
 import { makeShifts } from './support/shift.ts';
 

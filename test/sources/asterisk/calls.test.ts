@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { at, ends, eventsOf, factsOf, stays, T0, talks } from './support/tell.ts';
+import { factsOf } from '../support/stored.ts';
+import { at, ends, eventsOf, stays, T0, talks } from './support/tell.ts';
 
 /** A call of queue sales, whose channel was created three seconds before. */
 const CALL = `${T0 - 3}.17`;

@@ -6,8 +6,9 @@ import { findMetric } from '../../../services/metrics/catalogue/index.ts';
 import { foldMetrics } from '../../../services/metrics/memory/fold-metrics.ts';
 import { asterisk } from '../../../services/sources/asterisk/index.ts';
 import { casesOf } from '../../support/in-full.ts';
+import { factsOf, statesOf, timelinesOf } from '../support/stored.ts';
 import { type Day, makeDay } from './support/day.ts';
-import { eventsIn, eventsOf, factsOf, readings, statesOf, timelinesOf } from './support/tell.ts';
+import { eventsIn, eventsOf, readings } from './support/tell.ts';
 
 const IDS = ['offered', 'answered', 'abandoned', 'short_abandons', 'service_level', 'asa'];
 const OF_TALKS = ['handled', 'aht', 'talk_time', 'hold_time', 'wrap_time'];

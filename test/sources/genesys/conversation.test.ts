@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { factsOf, readRecords } from './support/figures.ts';
+import { factsOf } from '../support/stored.ts';
+import { readRecords } from './support/figures.ts';
 import { type Conversation, conversation, metric, type Part, part, seg, sess } from './support/records.ts';
 
 const AT = Date.UTC(2026, 2, 3, 9);
@@ -45,16 +46,21 @@ function told(record: Conversation) {
   return {
     ignored,
     faults,
-    waits: of('queue_spell').map(({ queue, state, valueMs, agent: who }) => [queue, state, valueMs / S, who]),
-    work: of('handle_spell').map(({ agent: who, queue, valueMs, holdMs, wrapMs }) => ({
+    waits: of('queue_spell').map(({ queue, state, value_ms, agent: who }) => [
+      queue,
+      state,
+      value_ms / S,
+      who,
+    ]),
+    work: of('handle_spell').map(({ agent: who, queue, value_ms, hold_ms, wrap_ms }) => ({
       who,
       queue,
-      talk: (valueMs - holdMs - wrapMs) / S,
-      hold: holdMs / S,
-      after: wrapMs / S,
+      talk: (value_ms - hold_ms - wrap_ms) / S,
+      hold: hold_ms / S,
+      after: wrap_ms / S,
     })),
     transfers: of('transfer').length,
-    status: of('conversation').map(({ label, valueMs }) => [label, valueMs / S]),
+    status: of('conversation').map(({ label, value_ms }) => [label, value_ms / S]),
     channel: events.flatMap(({ value }) => ('channel' in value ? value.channel : []))[0],
   };
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OutgoingEvent } from '../../../services/domain/events/event.ts';
+import { everythingOf, factsOf } from '../support/stored.ts';
 import { DAY, type Day, makeDay } from './support/day.ts';
-import { everythingOf, factsOf, figures, readAll } from './support/figures.ts';
+import { figures, readAll } from './support/figures.ts';
 
 const RANGE = { from: DAY, to: DAY + 2 * 86_400_000 };
 const QUEUE_METRICS = [

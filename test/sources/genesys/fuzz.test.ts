@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { genesys } from '../../../services/sources/genesys/index.ts';
+import { factsOf } from '../support/stored.ts';
 import { makeDay } from './support/day.ts';
-import { customers, factsOf, readRecords } from './support/figures.ts';
+import { customers, readRecords } from './support/figures.ts';
 import { liveOf } from './support/live.ts';
 
 /** So many damaged records (SOURCE_FUZZ=100000 for the full count). */
@@ -58,7 +59,7 @@ describe('damaged records', () => {
       expect(kinds).toHaveLength(1);
       counts[kinds[0] as keyof typeof counts]++;
       expect(() => factsOf(events)).not.toThrow();
-      for (const { valueMs } of factsOf(events)) expect(valueMs).toBeGreaterThanOrEqual(0);
+      for (const { value_ms } of factsOf(events)) expect(value_ms).toBeGreaterThanOrEqual(0);
       // A dead letter can be made of anything.
       expect(typeof genesys.redact({ line: 1, text })).toBe('string');
     }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { factsOf } from '../support/stored.ts';
 import { cutAt, makeDay } from './support/day.ts';
-import { factsOf, readRecords } from './support/figures.ts';
+import { readRecords } from './support/figures.ts';
 import { liveOf } from './support/live.ts';
 import { bridged, type Conversation, conversation, part, seg, sess } from './support/records.ts';
 
@@ -15,8 +16,8 @@ function counted(texts: readonly string[]) {
   expect(faults).toEqual([]);
   return factsOf(events)
     .filter(({ fact }) => ['queue_spell', 'handle_spell', 'transfer'].includes(fact))
-    .map(({ fact, conversationId, at, endedAt, state, queue, agent, holdMs, wrapMs }) =>
-      [fact, conversationId, at, endedAt, state, queue, agent, holdMs, wrapMs].join(' '),
+    .map(({ fact, conversation_id, at, ended_at, state, queue, agent, hold_ms, wrap_ms }) =>
+      [fact, conversation_id, at, ended_at, state, queue, agent, hold_ms, wrap_ms].join(' '),
     )
     .sort();
 }

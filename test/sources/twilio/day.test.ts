@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { OutgoingEvent } from '../../../services/domain/events/event.ts';
+import { everythingOf } from '../support/stored.ts';
 import { type Day, makeDay } from './support/day.ts';
-import { figuresOf, stored } from './support/figures.ts';
+import { figuresOf } from './support/figures.ts';
 import { reading, split } from './support/read.ts';
 import { asForm, asRest, asStream } from './support/records.ts';
 import { truthOf } from './support/truth.ts';
@@ -20,7 +21,7 @@ function readFile(file: string): OutgoingEvent[] {
 }
 
 function expectTruth(day: Day, events: readonly OutgoingEvent[], what: string): void {
-  const everything = stored(events);
+  const everything = everythingOf(events);
   const truth = truthOf(day);
   expect(figuresOf(everything, day, Object.keys(truth)), what).toEqual(truth);
   for (const queue of ['Sales', 'Support', 'Claims']) {
@@ -67,7 +68,7 @@ describe.each(SEEDS)('a made-up day (seed %d)', (seed) => {
 
   it('has them from the REST resource as it lists, newest first, but for a second of what began when', () => {
     const events = day.callbacks.map(({ fields }) => asRest(fields)).reverse();
-    const everything = stored(readFile(JSON.stringify({ events })));
+    const everything = everythingOf(readFile(JSON.stringify({ events })));
     const truth: Record<string, number | null> = truthOf(day);
     const found = figuresOf(everything, day, Object.keys(truth));
     for (const id of ['first_resolution_mean', 'total_resolution_mean']) {
