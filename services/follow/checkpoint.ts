@@ -1,7 +1,7 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { codeOf, LinewatchError } from '../lib/errors.ts';
+import { replaceFile } from '../lib/replace-file.ts';
 
 const mark = z.object({ bytes: z.int().min(0), hash: z.string() });
 
@@ -56,25 +56,12 @@ export function fileCheckpoint(file: string, system: string): CheckpointStore {
     },
     async save(checkpoint) {
       try {
-        await replace(file, `${JSON.stringify(checkpoint)}\n`);
+        await replaceFile(file, `${JSON.stringify(checkpoint)}\n`);
       } catch (error) {
         throw unkept(file, 'written', error);
       }
     },
   };
-}
-
-async function replace(file: string, text: string): Promise<void> {
-  const folder = path.dirname(file);
-  await mkdir(folder, { recursive: true });
-  const fresh = `${file}.new`;
-  await withFile(fresh, 'w', async (handle) => {
-    await handle.writeFile(text);
-    await handle.sync();
-  });
-  await rename(fresh, file);
-  // The name is on disk once the folder is.
-  await withFile(folder, 'r', (handle) => handle.sync());
 }
 
 function unkept(file: string, what: 'read' | 'written', cause: unknown): LinewatchError {
@@ -90,18 +77,5 @@ function parse(text: string): Checkpoint | null {
     return schema.parse(JSON.parse(text));
   } catch {
     return null;
-  }
-}
-
-async function withFile(
-  file: string,
-  flags: string,
-  work: (handle: Awaited<ReturnType<typeof open>>) => Promise<void>,
-): Promise<void> {
-  const handle = await open(file, flags);
-  try {
-    await work(handle);
-  } finally {
-    await handle.close();
   }
 }

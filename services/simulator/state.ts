@@ -1,7 +1,7 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { LinewatchError } from '../lib/errors.ts';
+import { replaceFile } from '../lib/replace-file.ts';
 
 const schema = z.object({
   seed: z.number(),
@@ -65,16 +65,7 @@ export function fileState(path: string): StateStore {
       }
     },
     async save(state) {
-      await mkdir(dirname(path), { recursive: true });
-      const fresh = `${path}.new`;
-      const file = await open(fresh, 'w');
-      try {
-        await file.writeFile(`${JSON.stringify(state)}\n`);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(fresh, path);
+      await replaceFile(path, `${JSON.stringify(state)}\n`);
     },
   };
 }

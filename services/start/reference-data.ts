@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
 import { EXAMPLE, referenceFileIn } from '../center/contact-center.ts';
+import { replaceFile } from '../lib/replace-file.ts';
 import type { Place } from '../simulator/place.ts';
 import { placedReference } from '../simulator/reference.ts';
 
@@ -22,14 +22,6 @@ texts: { read: true }
 export async function keepReference(dataDir: string, place: Place): Promise<string> {
   const path = referenceFileIn(dataDir);
   if (existsSync(path)) return path;
-  const fresh = `${path}.new`;
-  const file = await open(fresh, 'w');
-  try {
-    await file.writeFile(placedReference(readFileSync(EXAMPLE, 'utf8'), place, NOTE) + TEXTS);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(fresh, path);
+  await replaceFile(path, placedReference(readFileSync(EXAMPLE, 'utf8'), place, NOTE) + TEXTS);
   return path;
 }
