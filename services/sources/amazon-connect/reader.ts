@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Fault } from '../../lib/errors.ts';
 import { noOwnStates, type OwnStates } from '../agent-states.ts';
 import type { CustomerIds } from '../customers.ts';
-import type { RawRecord, ReaderOptions, Reading, SourceReader } from '../source.ts';
+import { isObject, jsonOf } from '../json.ts';
+import type { ReaderOptions, Reading, SourceReader } from '../source.ts';
 import { agentStateEvent } from './agent/events.ts';
 import { agentEvent } from './agent/record.ts';
 import { contactEvents } from './contact/events.ts';
@@ -18,7 +19,7 @@ const NOT_CUSTOMERS = new Map([
 export function createReader({ customers, states = noOwnStates }: ReaderOptions): SourceReader {
   return {
     read(record) {
-      const json = parse(record);
+      const json = jsonOf(record.text);
       if (!isObject(json)) return faults('', 'is no JSON object');
       if ('ContactId' in json) return readContact(json, customers);
       if ('EventType' in json && 'AgentARN' in json) return readAgentEvent(json, states);
@@ -44,19 +45,6 @@ function readAgentEvent(json: object, states: OwnStates): Reading {
   const event = agentStateEvent(data, states);
   if (event === null) return faults('EventTimestamp', 'is missing, or nothing says whose event it is');
   return typeof event === 'string' ? { ignored: event } : { events: [event] };
-}
-
-function parse({ text }: RawRecord): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's message quotes the text.
-    return undefined;
-  }
-}
-
-function isObject(json: unknown): json is object {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
 function faults(path: string, message: string): Reading {

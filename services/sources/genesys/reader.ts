@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { OutgoingEvent } from '../../domain/events/event.ts';
 import type { Fault } from '../../lib/errors.ts';
 import { noOwnStates } from '../agent-states.ts';
+import { isObject, jsonOf } from '../json.ts';
 import type { ReaderOptions, Reading, SourceReader } from '../source.ts';
 import { eventsOfActivity, eventsOfUser } from './agents.ts';
 import { contactOf } from './contact.ts';
@@ -61,7 +62,7 @@ export function createReader({ customers, states = noOwnStates }: ReaderOptions)
 
   return {
     read({ text }) {
-      const parsed = parseJson(text);
+      const parsed = jsonOf(text);
       if (!isObject(parsed)) return { faults: [{ path: '', message: 'is no JSON object' }] };
       const json = apiNames(parsed);
       if (isObject(json.detail)) return told(json.detail);
@@ -109,17 +110,4 @@ function parse<T extends z.ZodType>(
     message,
   }));
   return { faults };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's message quotes the text.
-    return undefined;
-  }
-}
-
-function isObject(json: unknown): json is Record<string, unknown> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }

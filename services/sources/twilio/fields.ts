@@ -1,3 +1,4 @@
+import { isObject, jsonOf } from '../json.ts';
 /**
  * The fields of one event in the one spelling of all three forms that TaskRouter gives it in: names as
  * `task_sid`, values as text. What is null or empty is not there.
@@ -47,7 +48,7 @@ function fromForm(text: string): Map<string, string> {
 }
 
 function fromJson(text: string): ReturnType<typeof spelled> {
-  const json = parse(text);
+  const json = jsonOf(text);
   if (!isObject(json)) return { unreadable: 'is no JSON object' };
   const top = fieldsFrom(Object.entries(json));
   if ('specversion' in json) {
@@ -55,7 +56,7 @@ function fromJson(text: string): ReturnType<typeof spelled> {
     if (!type.startsWith(STREAM_PREFIX)) return OTHER_PRODUCT;
     const data = isObject(json.data) ? json.data : {};
     // The payload has the sid and the time; they stand beside it too.
-    const payload = isObject(data.payload) ? data.payload : parse(String(data.payload ?? ''));
+    const payload = isObject(data.payload) ? data.payload : jsonOf(String(data.payload ?? ''));
     if (!isObject(payload)) return { unreadable: 'has no data.payload' };
     return new Map([
       ['event_type', type.slice(STREAM_PREFIX.length)],
@@ -64,7 +65,7 @@ function fromJson(text: string): ReturnType<typeof spelled> {
     ]);
   }
   const inner = json.event_data ?? json.eventData;
-  const data = isObject(inner) ? inner : parse(String(inner ?? ''));
+  const data = isObject(inner) ? inner : jsonOf(String(inner ?? ''));
   if (!isObject(data)) return { unreadable: 'has neither specversion nor event_data' };
   const at = top.get('event_date_ms') ?? top.get('event_date');
   return new Map([
@@ -72,19 +73,6 @@ function fromJson(text: string): ReturnType<typeof spelled> {
     ...pick(top, 'event_type', 'sid', 'resource_sid'),
     ...(at === undefined ? [] : [['timestamp_ms', at] as const]),
   ]);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The parser's message quotes the text.
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function fieldsFrom(entries: Iterable<[string, unknown]>): Map<string, string> {
