@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fault } from '../lib/errors.ts';
+import { type Fault, faultsWords } from '../lib/errors.ts';
 
 /** An event of a request that was not taken, and why. */
 export const rejectedSchema = z.object({
@@ -10,13 +10,9 @@ export const rejectedSchema = z.object({
 export type Rejected = z.infer<typeof rejectedSchema>;
 
 /** Names of unknown fields are repeated to the sender: an answer must not grow with them. */
-const MAX_FAULTS = 20;
 const MAX_PATH = 100;
 
 export function reject(index: number, code: Rejected['code'], faults: readonly Fault[]): Rejected {
-  const told = faults.slice(0, MAX_FAULTS).map(({ path, message }) => {
-    return path === '' ? message : `${path.slice(0, MAX_PATH)}: ${message}`;
-  });
-  if (faults.length > MAX_FAULTS) told.push(`and ${faults.length - MAX_FAULTS} more`);
-  return { index, code, detail: told.join('; ') };
+  const told = faults.map(({ path, message }) => ({ path: path.slice(0, MAX_PATH), message }));
+  return { index, code, detail: faultsWords(told) };
 }

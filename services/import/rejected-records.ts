@@ -1,4 +1,4 @@
-import type { Fault } from '../lib/errors.ts';
+import { type Fault, faultWords } from '../lib/errors.ts';
 import type { RawRecord } from '../sources/source.ts';
 import type { RejectedRow } from './rejects.ts';
 import { createSideFile } from './side-file.ts';
@@ -47,7 +47,7 @@ export function createRejectedRecords({ path, source, maxListed }: RejectedRecor
     },
     async add({ line, text }, faults) {
       count += 1;
-      const [reason = 'not understood', ...more] = faults.map(wordsOf);
+      const [reason = 'not understood', ...more] = faults.map(faultWords);
       const kind = reason.replaceAll(/\[\d+\]/g, '[]');
       const key = reasons.has(kind) || reasons.size < MAX_REASONS ? kind : OTHERS;
       reasons.set(key, (reasons.get(key) ?? 0) + 1);
@@ -56,8 +56,4 @@ export function createRejectedRecords({ path, source, maxListed }: RejectedRecor
     },
     close: () => file.close(),
   };
-}
-
-function wordsOf({ path, message }: Fault): string {
-  return path === '' ? message : `${path}: ${message}`;
 }

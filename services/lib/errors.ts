@@ -38,6 +38,20 @@ function faultText(fault: Fault): string {
   return `  ${line}${fault.path}: ${fault.message}`;
 }
 
+/** A fault in words: where it is, and what is wrong. */
+export function faultWords({ path, message }: Fault): string {
+  return path === '' ? message : `${path}: ${message}`;
+}
+
+/** Faults in words on one line, of very many the first. */
+export function faultsWords(faults: readonly Fault[]): string {
+  const told = faults.slice(0, MAX_FAULTS).map(faultWords);
+  if (faults.length > MAX_FAULTS) told.push(`and ${faults.length - MAX_FAULTS} more`);
+  return told.join('; ');
+}
+
+const MAX_FAULTS = 20;
+
 /** The `code` of any error: its own, or that of Node's system errors, or `UNKNOWN`. */
 export function codeOf(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;

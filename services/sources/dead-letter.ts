@@ -1,6 +1,6 @@
 import { TOPICS } from '../../schemas/index.ts';
 import type { DeadLetter } from '../../schemas/types.ts';
-import type { Fault } from '../lib/errors.ts';
+import { type Fault, faultsWords } from '../lib/errors.ts';
 import { originOf, SOURCE_STAGE } from '../lib/kafka/letters.ts';
 import type { KeyedValue } from '../lib/kafka/producer.ts';
 import type { CustomerIds } from './customers.ts';
@@ -9,8 +9,6 @@ import type { RawRecord, Source } from './source.ts';
 /** The reason of records that were not understood. */
 export const UNKNOWN_RECORD = 'unknown_record';
 
-/** Faults that a letter names. */
-const MAX_FAULTS = 20;
 /** Characters of the record that a letter holds: the beginning tells what it was. */
 const MAX_TEXT = 50_000;
 /** Hex digits of an offset, which has to be a safe integer. */
@@ -39,7 +37,7 @@ export function deadLetterOf(
   const value: DeadLetter = {
     reason: UNKNOWN_RECORD,
     stage: SOURCE_STAGE,
-    detail: detailOf(faults),
+    detail: faultsWords(faults),
     topic,
     partition: 0,
     offset,
@@ -53,14 +51,6 @@ export function deadLetterOf(
     parts: 1,
   };
   return { topic: TOPICS.deadLetters, key: originOf(value), value };
-}
-
-function detailOf(faults: readonly Fault[]): string {
-  const told = faults
-    .slice(0, MAX_FAULTS)
-    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  if (faults.length > MAX_FAULTS) told.push(`and ${faults.length - MAX_FAULTS} more`);
-  return told.join('; ');
 }
 
 /** Where even that fails, nothing of the record is kept. */

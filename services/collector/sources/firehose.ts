@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -6,7 +5,7 @@ import { z } from 'zod';
 import { LinewatchError } from '../../lib/errors.ts';
 import { HttpProblem } from '../../lib/http/problems.ts';
 import { parseJson } from '../json-body.ts';
-import { headerOf } from '../webhooks/signature.ts';
+import { headerOf, isSecret } from '../webhooks/signature.ts';
 import type { SourceTools } from './tools.ts';
 
 /** Requests and answers of Amazon Data Firehose's HTTP endpoints, protocol version 1.0. */
@@ -31,9 +30,7 @@ export type Delivery = z.output<typeof delivery>;
 /** Throws a 401, and counts it, where a secret is set and the request has not that access key. */
 export function prove(request: FastifyRequest, { secret, badSignature }: SourceTools): void {
   if (secret === undefined) return;
-  const given = Buffer.from(headerOf(request.headers, 'x-amz-firehose-access-key') ?? '');
-  const expected = Buffer.from(secret);
-  if (given.length === expected.length && timingSafeEqual(given, expected)) return;
+  if (isSecret(headerOf(request.headers, 'x-amz-firehose-access-key'), secret)) return;
   badSignature();
   throw new HttpProblem(401, 'BAD_ACCESS_KEY', 'The access key is missing or wrong');
 }

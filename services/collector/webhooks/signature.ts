@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { SignatureTerms } from './webhook.ts';
 
 /**
@@ -18,6 +18,12 @@ export function isHmac(
   const expected = Buffer.from(hmac.digest(encoding));
   const actual = Buffer.from(given);
   return actual.length === expected.length && timingSafeEqual(actual, expected);
+}
+
+/** Whether `given` is a secret; compared in constant time, and without telling how long the secret is. */
+export function isSecret(given: string | undefined, secret: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return given !== undefined && timingSafeEqual(digest(given), digest(secret));
 }
 
 /** Whether a signed time (UTC ms; NaN where it is none) is near enough to now. */
