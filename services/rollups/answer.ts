@@ -6,19 +6,16 @@ import type { MetricsRow } from '../metrics/table.ts';
 import { BIN_ERROR } from './bins.ts';
 import { BIN_CUTS, CUTS, cutFor, exactCutFor, PEAK_CUTS } from './cuts.ts';
 import { depthQuery } from './depth-question.ts';
+import { type Durations, durationsOf, rolledParts, sameDurations } from './kept.ts';
 import type { KnownHours } from './known-hours.ts';
 import { HOUR_MS, type Note } from './notes.ts';
 import { type Plan, planOf } from './plan.ts';
 import { type Asked, binsQuery, sumsQuery } from './question.ts';
 import {
-  type Durations,
-  durationsOf,
   type OfFacts,
   type OfFirstSolutions,
   REACH_MS,
-  rolledParts,
   type Source,
-  sameDurations,
   sourceFor,
   touchedBy,
 } from './sources.ts';

@@ -1,7 +1,8 @@
 import type { Aggregate } from '../metrics/definition/language.ts';
 import type { Part } from '../metrics/evaluate/parts.ts';
 import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
-import { type Source, samePart } from './sources.ts';
+import { samePart } from './kept.ts';
+import type { Source } from './sources.ts';
 
 /** What stands for "no value" in the columns of extremes: no duration in ms is near it. */
 const NONE = { min: '9223372036854775807', max: '-9223372036854775808' } as const;

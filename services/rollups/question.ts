@@ -8,6 +8,7 @@ import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
 import { binSql, middleSql } from './bins.ts';
 import { columnOf, keptSql, mergedSql } from './cells.ts';
 import type { Cut } from './cuts.ts';
+import { type Durations, distinctOf, rolledParts, sameDurations, samePart } from './kept.ts';
 import type { Plan } from './plan.ts';
 import {
   groupsOf,
@@ -19,14 +20,7 @@ import {
   rolledWhere,
 } from './ranges.ts';
 import { anchorColumn } from './rows.ts';
-import {
-  type Durations,
-  type OfFacts,
-  type OfFirstSolutions,
-  rolledParts,
-  sameDurations,
-  samePart,
-} from './sources.ts';
+import type { OfFacts, OfFirstSolutions } from './sources.ts';
 
 export interface Asked<S extends OfFacts | OfFirstSolutions = OfFacts | OfFirstSolutions> {
   request: RangeRequest;
@@ -38,9 +32,10 @@ export interface Asked<S extends OfFacts | OfFirstSolutions = OfFacts | OfFirstS
 /** Sums, ratios, means and extremes. Answer: `bucket` (UTC ms), the dimensions, a column a figure. */
 export function sumsQuery(asked: Asked, figures: readonly { id: string; figure: Figure }[]): Query {
   const { request, source, cut } = asked;
-  const parts = figures
-    .flatMap(({ figure }) => rolledParts(source, figure)!)
-    .filter((part, i, all) => all.findIndex((other) => samePart(part, other)) === i);
+  const parts = distinctOf(
+    figures.flatMap(({ figure }) => rolledParts(source, figure)!),
+    samePart,
+  );
   const column = (part: Part) => columnOf(source, part);
   const { groups, names } = groupsOf(request);
   const values = figures.map(({ id, figure }) => {

@@ -2,21 +2,24 @@ import { createHash } from 'node:crypto';
 import type { FactName } from '../domain/measure/fact.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { CATALOGUE } from '../metrics/catalogue/index.ts';
-import type { Aggregate, Condition, Figure, Term } from '../metrics/definition/language.ts';
+import type { Condition } from '../metrics/definition/language.ts';
 import { anchorOf, figureOf, isOfFacts, type Metric } from '../metrics/definition/metric.ts';
 import { FIRST_CONTACT_WINDOW_MS } from '../metrics/definition/windows.ts';
 import { spellsOf } from '../metrics/depths.ts';
-import { type Part, partsOf } from '../metrics/evaluate/parts.ts';
+import type { Part } from '../metrics/evaluate/parts.ts';
 import { haveSurveys } from '../metrics/rows/surveys.ts';
 import { BIN_CUTS, CUTS } from './cuts.ts';
+import {
+  type Durations,
+  distinctOf,
+  durationsOf,
+  isSame,
+  sameDurations,
+  samePart,
+  wholeParts,
+} from './kept.ts';
 import { HOUR_MS, type Note } from './notes.ts';
 import { longest, steadyAfter } from './present.ts';
-
-/** Durations whose percentiles are asked for. */
-export interface Durations {
-  of: Term;
-  where: Condition;
-}
 
 /** Rows that lie in an hour, and what is kept of them. */
 export type Source = OfFacts | OfDepth | OfFirstSolutions;
@@ -83,19 +86,6 @@ export function sourceFor(metric: Metric, anchor: 'start' | 'end'): Source | nul
   return found ?? null;
 }
 
-/** The parts that a source needs for a figure; null where it keeps other things. */
-export function rolledParts(source: Pick<Source, 'parts'>, figure: Figure): Part[] | null {
-  const parts = wholeParts(figure);
-  return parts?.every((part) => source.parts.some((one) => samePart(one, part))) ? parts : null;
-}
-
-/** The durations that a figure is a percentile of; null where it is none. */
-export function durationsOf(figure: Figure): Durations | null {
-  return figure.kind === 'quantile' && isWholeTerm(figure.of) && steadyAfter(figure.where) !== null
-    ? { of: figure.of, where: figure.where }
-    : null;
-}
-
 /** The hours of a source that notes concern, UTC ms, and when that was noted first. */
 export function touchedBy(
   { noted }: Pick<Source, 'noted'>,
@@ -109,14 +99,6 @@ export function touchedBy(
       touched.set(hour, Math.min(touched.get(hour) ?? since, since));
   }
   return touched;
-}
-
-export function samePart(a: Part, b: Part): boolean {
-  return isSame(a.aggregate, b.aggregate);
-}
-
-export function sameDurations(a: Durations, b: Durations): boolean {
-  return isSame([a.of, a.where], [b.of, b.where]);
 }
 
 function factSources(catalogue: readonly Metric[]): OfFacts[] {
@@ -208,39 +190,11 @@ function partsFor(name: string, metrics: readonly Metric[]): Part[] {
   return parts;
 }
 
-/** The parts of a figure; null where sums of whole numbers are not enough. */
-function wholeParts(figure: Figure): Part[] | null {
-  const parts = partsOf(figure);
-  return parts?.every(({ aggregate }) => isWhole(aggregate)) ? parts : null;
-}
-
 function conditionsOf({ parts, durations }: Pick<Source, 'parts' | 'durations'>): Condition[] {
   return [...parts.map(({ aggregate }) => aggregate.where), ...durations.map(({ where }) => where)];
-}
-
-function distinctOf<T>(all: readonly T[], same: (a: T, b: T) => boolean): T[] {
-  return all.filter((one, i) => all.findIndex((other) => same(one, other)) === i);
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function named(key: string, kept: Pick<Source, 'parts' | 'durations' | 'openMs'>): string {
   const hash = createHash('sha256').update(JSON.stringify([VERSION, CUTS, BIN_CUTS, kept]));
   return `${key} ${hash.digest('hex').slice(0, 8)}`;
-}
-
-/**
- * Scores may have fractions, and squares outgrow whole numbers: their sums depend on the order. What is measured by the
- * present is another number each time it is asked; a condition on it says the same in the end, or is not kept.
- */
-function isWhole(aggregate: Aggregate): boolean {
-  return steadyAfter(aggregate.where) !== null && (!('of' in aggregate) || isWholeTerm(aggregate.of));
-}
-
-function isWholeTerm(term: Term): boolean {
-  if (typeof term === 'number') return Number.isInteger(term);
-  if (typeof term !== 'object') return term !== 'score' && term !== 'now';
-  return ['+', '-', 'least'].includes(term.operator) && isWholeTerm(term.left) && isWholeTerm(term.right);
 }
