@@ -12,10 +12,21 @@ describe('a page that shows files', () => {
     );
   });
 
+  it('has them where nothing stood between the fences, and what follows stays', () => {
+    const page = '<!-- file: a.go -->\n```go\n```\n\n## Next\n\n```sh\nkept\n```\n';
+    expect(withIncluded(page, (path) => `// ${path}\n`)).toBe(
+      '<!-- file: a.go -->\n```go\n// a.go\n```\n\n## Next\n\n```sh\nkept\n```\n',
+    );
+  });
+
   it('is docs/producers.md, with every example as it is run (npm run generate)', () => {
     const page = read('docs/producers.md');
     const shown = ['node/producer.mjs', 'python/producer.py', 'java/Producer.java', 'go/main.go'];
-    for (const file of shown) expect(page).toContain(`<!-- file: test/producers/${file} -->`);
+    for (const file of shown) {
+      expect(page).toContain(`<!-- file: test/producers/${file} -->`);
+      expect(page).toContain(read(`test/producers/${file}`));
+    }
+    for (const language of ['Python', 'Node', 'Java', 'Go']) expect(page).toContain(`\n## ${language}\n`);
     expect(withIncluded(page, read)).toBe(page);
   });
 });

@@ -126,6 +126,30 @@ describe.skipIf(traps === undefined)('an answer that is given to the encoder as'
   });
 });
 
+// Last, as it leaves the registry with another version.
+describe('when a later version of the schema adds a field with a default', () => {
+  beforeAll(async () => {
+    const subject = `${setting.registry}/subjects/contact.chats-value/versions`;
+    const { schema } = (await (await fetch(`${subject}/latest`)).json()) as { schema: string };
+    const later = JSON.parse(schema) as { fields: unknown[] };
+    later.fields.push({ name: 'of_a_later_version', type: ['null', 'string'], default: null });
+    const answer = await fetch(subject, {
+      method: 'POST',
+      headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
+      body: JSON.stringify({ schema: JSON.stringify(later) }),
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  for (const [language, command] of Object.entries(EXAMPLES)) {
+    it.skipIf(command === undefined)(`the example in ${language} goes on as it is`, async () => {
+      const [program, ...args] = command!;
+      await setting.produce(program, [...args, `later-${language}`]);
+      await conversation(`later-${language}`, 4);
+    });
+  }
+});
+
 /** How many lines have all of these words. */
 function lines(text: string, ...words: string[]): number {
   return text.split('\n').filter((line) => words.every((word) => line.includes(word))).length;

@@ -11,6 +11,8 @@ const RUN_MS = 120_000;
 /** A Linewatch that takes events from Kafka, and how others reach it. */
 export interface Setting {
   address: string;
+  /** The embedded registry. */
+  registry: string;
   /** Runs a command with what a producer needs in its environment; rejects where it fails. */
   produce(command: string, args: readonly string[], more?: Record<string, string>): Promise<void>;
   /** What `linewatch dead-letters list` says. */
@@ -38,12 +40,14 @@ export async function startSetting(): Promise<Setting> {
       stops.push(async () => void (await started.end('SIGTERM')));
     }
   }
+  const registry = `http://127.0.0.1:${environment.REGISTRY_PORT}`;
   const producing = {
     KAFKA_BROKERS: brokers ?? `127.0.0.1:${environment.KAFKA_PORT}`,
-    SCHEMA_REGISTRY_URL: `http://127.0.0.1:${environment.REGISTRY_PORT}`,
+    SCHEMA_REGISTRY_URL: registry,
   };
   return {
     address: `http://127.0.0.1:${environment.QUERY_PORT}`,
+    registry,
     async produce(command, args, more = {}) {
       await run(command, args, { env: { ...process.env, ...producing, ...more }, timeout: RUN_MS });
     },
