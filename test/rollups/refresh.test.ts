@@ -61,7 +61,7 @@ describe('rolling up', () => {
       await storeAgents(
         { clickhouse, client },
         { states: every(news.states), schedules: every(news.schedules) },
-        now(),
+        now() - HOUR,
       );
       if (kill === KILLS) break;
       const dying = dyingAfter(clickhouse, (kill * 37) % 90);
@@ -105,7 +105,8 @@ describe('rolling up', () => {
 });
 
 const KINDS: readonly string[] = ['queue_spell', 'handle_spell', 'first_response'];
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const BEGIN = Date.UTC(2024, 2, 4);
 /** Soon after the last fact. */
 const now = () => BEGIN + 3 * DAY;
