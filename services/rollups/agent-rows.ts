@@ -37,11 +37,13 @@ GROUP BY hour, ${DIMENSIONS}`,
   };
 }
 
-/** Agents' time of a part of a question's range. */
-export function agentRowsWithin(request: RangeRequest, { from, to }: Span) {
-  const first = request.starts.findLastIndex((start) => start <= from);
-  const starts = request.starts.slice(first).filter((start) => start < to);
-  return agentTimeRows({ ...request, from, to, starts });
+/** Agents' time of parts of a question's range, as cells by bucket and group. At least one part. */
+export function agentCellsWithin(request: RangeRequest, spans: readonly Span[], kept: string): Query {
+  const rows = agentTimeRows(request, spans);
+  return {
+    sql: `SELECT ${rows.bucket} AS bucket${rows.groups}${kept} FROM ${rows.from} GROUP BY bucket${rows.groups}`,
+    params: rows.params,
+  };
 }
 
 /** The hour of the first news of agents, UTC ms; null where there is none. */

@@ -6,7 +6,7 @@ import { filterSql } from '../metrics/filters.ts';
 import { firstSolutionRows } from '../metrics/rows/first-solutions.ts';
 import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
 import { isByQuarter, QUARTER_MS } from './agent-cuts.ts';
-import { agentRowsWithin } from './agent-rows.ts';
+import { agentCellsWithin } from './agent-rows.ts';
 import { binSql, middleSql } from './bins.ts';
 import { columnOf, keptSql, mergedSql } from './cells.ts';
 import type { Cut } from './cuts.ts';
@@ -132,11 +132,9 @@ function rawCells(asked: Asked, parts: readonly Part[]): Query[] {
       },
     ];
   }
+  if (source.kind === 'agents') return [renamed(agentCellsWithin(request, plan.raw, kept), 'range_0_')];
   return plan.raw.map((range, i) => {
-    const rows =
-      source.kind === 'agents'
-        ? agentRowsWithin(request, range)
-        : firstSolutionRows({ ...request, ...range });
+    const rows = firstSolutionRows({ ...request, ...range });
     return renamed(
       {
         sql: `SELECT ${rows.bucket} AS bucket${rows.groups}${kept} FROM ${rows.from} GROUP BY bucket${names}`,

@@ -1,6 +1,6 @@
 import { AGENT_LOOK_BACK_MS } from '../definition/windows.ts';
 import { filterSql } from '../filters.ts';
-import { PLANS_IN_FORCE } from './plans.ts';
+import { plansInForceSql } from './plans.ts';
 import { type RangeRequest, type RowSource, widthOf } from './source.ts';
 
 /**
@@ -15,9 +15,21 @@ import { type RangeRequest, type RowSource, widthOf } from './source.ts';
  *
  * So what is said of an instant follows from the two days before it, and of plans from four, whatever range is asked for.
  * A team that is asked for is that of the piece: whoever moved on is not counted in two.
+ *
+ * @param spans of the range which are asked for, ascending; all of it if not given. News that lies between two and is not
+ *   read would end before the second begins
  */
-export function agentTimeRows(request: RangeRequest): RowSource {
-  const { agent, team } = conditionsOf(request.filters);
+export function agentTimeRows(
+  request: RangeRequest,
+  spans: readonly { from: number; to: number }[] = [request],
+): RowSource {
+  const isRead = (column: string) => `(${spans.map((_, i) => readSql(column, i)).join(' OR ')})`;
+  const { agent, team } = conditionsOf(request.filters, isRead);
+  const plans = plansInForceSql(spans.map((_, i) => ({ begin: `begin_${i}`, end: `end_${i}` })));
+  const stretches = spans.flatMap((_, i) => [
+    `(greatest(t, {from_${i}:Int64}), least(next_t, doubted, {end_${i}:Int64}), TRUE)`,
+    `(greatest(t, doubted, {from_${i}:Int64}), least(next_t, {end_${i}:Int64}), FALSE)`,
+  ]);
   return {
     from: `(
   SELECT agent, team, state, told, plan, slots, slots_busy, ${STARTS}[place] AS begin, greatest(since, begin) AS began,
@@ -38,19 +50,16 @@ export function agentTimeRows(request: RangeRequest): RowSource {
           state::Nullable(String) AS state, toNullable(t) AS told, slots::Nullable(UInt16) AS slots,
           slots_busy::Nullable(UInt16) AS slots_busy, NULL::Nullable(String) AS plan, NULL::Nullable(String) AS planned_team
         FROM agent_states FINAL
-        WHERE at >= fromUnixTimestamp64Milli({begin:Int64}) AND at < fromUnixTimestamp64Milli({end:Int64})${agent}
+        WHERE ${isRead('at')}${agent}
         UNION ALL
         SELECT agent_id, step.1, step.2, NULL, NULL, NULL, NULL, NULL, step.3, team
-        FROM (${PLANS_IN_FORCE})
+        FROM (${plans})
         ARRAY JOIN [(ends, '', ''), (begins, 'begin', activity)] AS step
         WHERE TRUE${agent}
       ) AS news
       WINDOW so_far AS (PARTITION BY agent_id ORDER BY t, place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     )
-    ARRAY JOIN [
-      (greatest(t, {from:Int64}), least(next_t, doubted, {end:Int64}), TRUE),
-      (greatest(t, doubted, {from:Int64}), least(next_t, {end:Int64}), FALSE)
-    ] AS stretch
+    ARRAY JOIN [${stretches.join(',\n      ')}] AS stretch
     WHERE since < until AND (stretch.3 OR plan != '')${team}
   )
   ARRAY JOIN ${placesSql(request)} AS place
@@ -61,12 +70,22 @@ export function agentTimeRows(request: RangeRequest): RowSource {
       ...filterSql(request.filters).params,
       starts: request.starts,
       ends: [...request.starts.slice(1), request.to],
-      from: request.from,
-      // The future has no states yet.
-      end: Math.min(request.to, Math.max(request.now, request.from)),
-      begin: request.from - AGENT_LOOK_BACK_MS,
+      ...Object.fromEntries(
+        spans.flatMap(({ from, to }, i) => [
+          [`from_${i}`, from],
+          [`begin_${i}`, from - AGENT_LOOK_BACK_MS],
+          // The future has no states yet.
+          [`end_${i}`, Math.min(to, Math.max(request.now, from))],
+        ]),
+      ),
+      end: request.to,
     },
   };
+}
+
+/** SQL of the news that is read for a span: it may hold in it. */
+function readSql(column: string, span: number): string {
+  return `(${column} >= fromUnixTimestamp64Milli({begin_${span}:Int64}) AND ${column} < fromUnixTimestamp64Milli({end_${span}:Int64}))`;
 }
 
 /** When what was never told was told: it is doubted at any time, ms. */
@@ -81,17 +100,20 @@ function lastOf(column: string, none: string): string {
  * SQL of conditions on news, and on pieces. Where a team is asked for, all news of whoever was told or planned in it is
  * read, as news of another team ends a piece; of other agents no piece can be of this team.
  */
-function conditionsOf({ agent = [], team = [] }: RangeRequest['filters']): { agent: string; team: string } {
+function conditionsOf(
+  { agent = [], team = [] }: RangeRequest['filters'],
+  isRead: (column: string) => string,
+): { agent: string; team: string } {
   const [ofAgent] = filterSql({ agent }, { agent: 'agent_id' }).conditions;
   const [ofTeam] = filterSql({ team }, { team: 'team' }).conditions;
   const member =
     ofTeam &&
     `agent_id IN (
           SELECT agent_id FROM agent_states
-          WHERE at >= fromUnixTimestamp64Milli({begin:Int64}) AND at < fromUnixTimestamp64Milli({end:Int64}) AND ${ofTeam}
+          WHERE ${isRead('at')} AND ${ofTeam}
           UNION ALL
           SELECT agent_id FROM agent_schedules
-          WHERE starts_at >= fromUnixTimestamp64Milli({begin:Int64}) AND starts_at < fromUnixTimestamp64Milli({end:Int64}) AND ${ofTeam})`;
+          WHERE ${isRead('starts_at')} AND ${ofTeam})`;
   const and = (conditions: readonly (string | undefined)[]) =>
     conditions.map((condition) => (condition ? ` AND ${condition}` : '')).join('');
   return { agent: and([ofAgent, member]), team: and([ofTeam]) };

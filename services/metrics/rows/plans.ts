@@ -1,7 +1,11 @@
 import { AGENT_LOOK_BACK_MS } from '../definition/windows.ts';
 
+/** The plans in force that begin in [{begin:Int64}, {end:Int64}), UTC ms. */
+export const PLANS_IN_FORCE = plansInForceSql([{ begin: 'begin', end: 'end' }]);
+
 /**
- * SQL of the plans in force that begin in [{begin:Int64}, {end:Int64}), UTC ms: `agent_id`, `team`, `activity`, `begins`
+ * SQL of the plans in force that begin in one of some spans of time, by the names of the parameters (Int64, UTC ms) that
+ * hold their begins and ends: `agent_id`, `team`, `activity`, `begins`
  * and `ends` (ms). Of an agent no two overlap:
  *
  * - A plan lasts two days at most: longer ones are not believed beyond.
@@ -12,7 +16,17 @@ import { AGENT_LOOK_BACK_MS } from '../definition/windows.ts';
  *
  * Whether a plan is in force follows from the two days before its begin, wherever the range begins.
  */
-export const PLANS_IN_FORCE = `SELECT agent_id, team, activity, begins, least(ends, leadInFrame(begins, 1, ends) OVER (
+export function plansInForceSql(spans: readonly { begin: string; end: string }[]): string {
+  const ms = (name: string) => `{${name}:Int64}`;
+  const anyOf = (conditions: readonly string[]) => `(${conditions.join(' OR ')})`;
+  const areRead = anyOf(
+    spans.map(
+      ({ begin, end }) =>
+        `(starts_at >= fromUnixTimestamp64Milli(${ms(begin)} - ${AGENT_LOOK_BACK_MS}) AND starts_at < fromUnixTimestamp64Milli(${ms(end)}))`,
+    ),
+  );
+  const areAsked = anyOf(spans.map(({ begin, end }) => `(begins >= ${ms(begin)} AND begins < ${ms(end)})`));
+  return `SELECT agent_id, team, activity, begins, least(ends, leadInFrame(begins, 1, ends) OVER (
     PARTITION BY agent_id ORDER BY begins ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)) AS ends
   FROM (
     SELECT agent_id, team, activity, begins, ends
@@ -25,9 +39,9 @@ export const PLANS_IN_FORCE = `SELECT agent_id, team, activity, begins, least(en
           least(toUnixTimestamp64Milli(ends_at), begins + ${AGENT_LOOK_BACK_MS}) AS ends,
           toUnixTimestamp64Milli(planned_at) AS planned
         FROM agent_schedules FINAL
-        WHERE starts_at >= fromUnixTimestamp64Milli({begin:Int64} - ${AGENT_LOOK_BACK_MS})
-          AND starts_at < fromUnixTimestamp64Milli({end:Int64}) AND ends_at > starts_at
+        WHERE ${areRead} AND ends_at > starts_at
       )
     )
-    WHERE begins >= {begin:Int64} AND NOT arrayExists(other -> other.1 > begins AND other.2 > planned, around)
+    WHERE ${areAsked} AND NOT arrayExists(other -> other.1 > begins AND other.2 > planned, around)
   )`;
+}
