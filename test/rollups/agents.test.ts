@@ -10,7 +10,7 @@ import { halves, storeAgents } from './support/stored-agents.ts';
 import { empty, now, refreshAll } from './support/stored-late.ts';
 
 /** Rounds of news (ROLLUP_ROUNDS=20 makes more). */
-const ROUNDS = Number(process.env.ROLLUP_ROUNDS ?? 3);
+const ROUNDS = Number(process.env.ROLLUP_ROUNDS ?? 2);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -39,6 +39,14 @@ describe('time of agents from roll-ups', () => {
       onProgress() {},
     });
 
+  async function touch(hours: readonly number[]) {
+    await database.client.insert({
+      table: 'dirty_hours',
+      values: hours.map((hour) => ({ what: 'agents', hour, unit: 'touched', struck: 0, noted_at: now() })),
+      format: 'JSONEachRow',
+    });
+  }
+
   it('is that of news, late, corrected and repeated news and plans included', async () => {
     const { clickhouse } = database;
     let used = 0;
@@ -62,6 +70,11 @@ describe('time of agents from roll-ups', () => {
         await refreshAll(clickhouse);
         await ask([now()], FROM_ROLLUPS);
         expect((await check()).differ).toEqual([]);
+        // Hours here and there, read anew: news between them is not read.
+        await touch(
+          [0, 13, 26, 39, 60, 61, 130, 200, 271, 350, 420, 500].map((hour) => MIDDLE + (hour - 270) * HOUR),
+        );
+        await ask([now()], ANEW);
       }),
       {
         numRuns: ROUNDS,
