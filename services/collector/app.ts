@@ -1,4 +1,4 @@
-import { guardOf } from '../access/guard.ts';
+import { doorOf } from '../access/door.ts';
 import { withoutTexts } from '../center/texts.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
@@ -18,7 +18,14 @@ export async function createCollectorApp(deps: CollectorDeps, options: Collector
     description: 'Events of help desks and contact systems over HTTP; acknowledged once Kafka has them',
     maxBodyBytes: options.maxBodyBytes,
     requestTimeoutMs: options.requestTimeoutMs,
-    guard: guardOf(deps.authenticate, collectorAccess(deps)),
+    guard: doorOf({
+      service: 'collector',
+      authenticate: deps.authenticate,
+      table: collectorAccess(deps),
+      limits: deps.limits,
+      metrics: deps.metrics,
+    }),
+    trustedProxies: deps.trustedProxies,
   });
   app.server.maxConnections = options.maxConnections;
   const metrics = createCollectorMetrics(deps.metrics);

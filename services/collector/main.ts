@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
-import { authenticateOf } from '../access/authenticate.ts';
+import { collectorLimits } from '../access/door.ts';
+import { accessInForce } from '../access/in-force.ts';
 import { centerInForce } from '../center/in-force.ts';
 import { createTexts, keepUp } from '../center/texts.ts';
 import type { Environment } from '../lib/config/environment.ts';
@@ -48,7 +49,9 @@ export async function startCollector(context: RoleContext, metrics: Registry): P
       chatwoot: environment.COLLECTOR_CHATWOOT_SECRET,
     },
     sources,
-    authenticate: authenticateOf(environment),
+    authenticate: await accessInForce({ ...context, log }),
+    limits: collectorLimits(environment),
+    trustedProxies: environment.TRUSTED_PROXIES,
     metrics,
     log,
     now: Date.now,

@@ -1,5 +1,5 @@
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import { guardOf } from '../access/guard.ts';
+import { doorOf } from '../access/door.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
 import { withInlineStyles } from '../lib/http/security-headers.ts';
@@ -42,13 +42,15 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     keep: createKeep(KEPT_MS, given.now),
     hours: createKnownHours(given.clickhouse, given.now),
   };
+  const { authenticate, limits, metrics } = deps;
   const app = await createHttpApp({
     log: deps.log,
     title: 'Linewatch query service',
     description: 'Live and past figures of a contact center',
     maxBodyBytes: MAX_BODY_BYTES,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    guard: guardOf(deps.authenticate, queryAccess(deps)),
+    guard: doorOf({ authenticate, limits, metrics, service: 'query', table: queryAccess(deps) }),
+    trustedProxies: deps.trustedProxies,
   });
   await app.register(fastifySwaggerUi, { routePrefix: '/docs', transformStaticCSP: withInlineStyles });
   for (const routes of [

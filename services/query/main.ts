@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
-import { authenticateOf } from '../access/authenticate.ts';
+import { queryLimits } from '../access/door.ts';
+import { accessInForce } from '../access/in-force.ts';
 import { centerInForce } from '../center/in-force.ts';
 import { createRoundKeeper } from '../evaluation/rounds/keeper.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
@@ -44,7 +45,7 @@ export async function startQuery(
   );
   const intake = createIntake({ producer, metrics: { inFlight() {}, refused() {} } }, INTAKE);
   const checks = { clickhouse: () => clickhouse.ping(), ...alsoReady };
-  const authenticate = authenticateOf(environment);
+  const authenticate = await accessInForce({ ...context, log });
   const live =
     feed === undefined
       ? undefined
@@ -58,6 +59,8 @@ export async function startQuery(
     metrics,
     checks,
     authenticate,
+    limits: queryLimits(environment),
+    trustedProxies: environment.TRUSTED_PROXIES,
     intake,
     live,
     log,
