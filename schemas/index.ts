@@ -9,12 +9,15 @@ export const TOPICS = {
   surveys: 'contact.surveys',
   deadLetters: 'contact.dead-letters',
   slaAlerts: 'contact.sla-alerts',
+  audit: 'contact.audit',
 } as const;
 
 /** The topics that ingest reads. */
 export const INPUT_TOPICS = [TOPICS.tickets, TOPICS.chats, TOPICS.agents, TOPICS.surveys] as const;
 export type InputTopic = (typeof INPUT_TOPICS)[number];
-export type TopicWithSchema = InputTopic | typeof TOPICS.deadLetters | typeof TOPICS.slaAlerts;
+/** All topics: of each, values have a schema. */
+export const ALL_TOPICS = Object.values(TOPICS);
+export type TopicWithSchema = (typeof ALL_TOPICS)[number];
 
 const FILES: Record<TopicWithSchema, string> = {
   [TOPICS.tickets]: 'tickets.avsc',
@@ -23,9 +26,8 @@ const FILES: Record<TopicWithSchema, string> = {
   [TOPICS.surveys]: 'surveys.avsc',
   [TOPICS.deadLetters]: 'dead-letters.avsc',
   [TOPICS.slaAlerts]: 'sla-alerts.avsc',
+  [TOPICS.audit]: 'audit.avsc',
 };
-
-export const TOPICS_WITH_SCHEMA = Object.keys(FILES) as readonly TopicWithSchema[];
 
 /** The reader schema of a topic's values, as Avro JSON text. */
 export function schemaText(topic: TopicWithSchema): string {

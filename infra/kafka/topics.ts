@@ -6,6 +6,8 @@ const DAY_MS = 86_400_000;
 const INPUT_RETENTION_MS = 14 * DAY_MS;
 /** Nobody reads a dead letter on the day it was written. */
 const OUTPUT_RETENTION_MS = 90 * DAY_MS;
+/** Who opened what is asked a year later; the table keeps it for as long as its own retention says. */
+const AUDIT_RETENTION_MS = 400 * DAY_MS;
 
 /**
  * The topics of Linewatch as a cluster should have them.
@@ -30,5 +32,6 @@ export function topicsOf({ partitions, replicas }: { partitions: number; replica
     ...INPUT_TOPICS.map((name) => topic(name, INPUT_RETENTION_MS)),
     topic(TOPICS.deadLetters, OUTPUT_RETENTION_MS),
     topic(TOPICS.slaAlerts, OUTPUT_RETENTION_MS),
+    topic(TOPICS.audit, AUDIT_RETENTION_MS),
   ];
 }

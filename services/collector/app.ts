@@ -1,4 +1,6 @@
 import { doorOf } from '../access/door.ts';
+import { NO_AUDIT } from '../audit/audit.ts';
+import { noteRefusedLogins } from '../audit/requests.ts';
 import { withoutTexts } from '../center/texts.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
@@ -18,13 +20,12 @@ export async function createCollectorApp(deps: CollectorDeps, options: Collector
     description: 'Events of help desks and contact systems over HTTP; acknowledged once Kafka has them',
     maxBodyBytes: options.maxBodyBytes,
     requestTimeoutMs: options.requestTimeoutMs,
-    guard: doorOf({
-      service: 'collector',
-      authenticate: deps.authenticate,
-      table: collectorAccess(deps),
-      limits: deps.limits,
-      metrics: deps.metrics,
-    }),
+    guard: async (one) => {
+      const { authenticate, limits, metrics: registry } = deps;
+      const table = collectorAccess(deps);
+      await doorOf({ service: 'collector', authenticate, table, limits, metrics: registry })(one);
+      noteRefusedLogins(one, deps.audit ?? NO_AUDIT);
+    },
     trustedProxies: deps.trustedProxies,
   });
   app.server.maxConnections = options.maxConnections;

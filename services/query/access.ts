@@ -23,6 +23,7 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /': PAGE,
     'GET /*': PAGE,
     'GET /d/:uid': PAGE,
+    'GET /audit': PAGE,
     'GET /goals': PAGE,
     'GET /review': PAGE,
     'GET /rounds': PAGE,
@@ -91,6 +92,8 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'POST /api/v1/silences': { roles: LEADERS, narrowed: ownSilence },
     'DELETE /api/v1/silences/:id': { roles: ['admin', 'manager'] },
 
+    // Names of keys and who looked at what: of everybody, for those who answer for it.
+    'GET /api/v1/audit': { roles: ['admin'] },
     'GET /api/v1/pipeline': { roles: ['admin', 'manager', 'monitor'] },
   };
 }

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { Authenticate } from '../access/authenticate.ts';
 import type { RateLimits } from '../access/limits.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { ContactCenter } from '../center/contact-center.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
@@ -20,6 +21,8 @@ export interface QueryDeps {
   checks: Readonly<Record<string, ReadinessCheck>>;
   /** Not given: everybody may come in. */
   authenticate?: Authenticate | undefined;
+  /** Not given: nothing is noted. */
+  audit?: Audit | undefined;
   /** Not given: as often as they like. */
   limits?: RateLimits | undefined;
   trustedProxies?: readonly string[] | undefined;

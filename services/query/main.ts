@@ -1,6 +1,8 @@
 import type { Registry } from 'prom-client';
 import { queryLimits } from '../access/door.ts';
 import { accessInForce } from '../access/in-force.ts';
+import { noteAccess, noteCenter } from '../audit/reloads.ts';
+import { startAudit } from '../audit/start.ts';
 import { centerInForce } from '../center/in-force.ts';
 import { createRoundKeeper } from '../evaluation/rounds/keeper.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
@@ -32,7 +34,8 @@ export async function startQuery(
 ): Promise<string> {
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'query' });
-  const center = await centerInForce(context);
+  const audit = await startAudit({ ...context, log }, 'query', metrics);
+  const center = await centerInForce(context, () => {}, noteCenter(audit));
   const clickhouse = await lifecycle.start(
     async () => connectClickHouse(environment, endpoints),
     (client) => client.close(),
@@ -45,7 +48,7 @@ export async function startQuery(
   );
   const intake = createIntake({ producer, metrics: { inFlight() {}, refused() {} } }, INTAKE);
   const checks = { clickhouse: () => clickhouse.ping(), ...alsoReady };
-  const authenticate = await accessInForce({ ...context, log });
+  const authenticate = await accessInForce({ ...context, log }, noteAccess(audit));
   const live =
     feed === undefined
       ? undefined
@@ -59,6 +62,7 @@ export async function startQuery(
     metrics,
     checks,
     authenticate,
+    audit,
     limits: queryLimits(environment),
     trustedProxies: environment.TRUSTED_PROXIES,
     intake,

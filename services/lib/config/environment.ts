@@ -54,6 +54,7 @@ const schema = z.object({
   CUSTOMER_ID_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   CONTACT_CENTER_CONFIG: z.string().optional(),
   ACCESS_CONFIG: z.string().optional(),
+  AUDIT_REQUIRED: flag.default(false),
   QUERY_RATE_PER_KEY: ratePerMinute.optional(),
   QUERY_RATE_PER_ADDRESS: ratePerMinute.optional(),
   COLLECTOR_RATE_PER_KEY: ratePerMinute.optional(),
