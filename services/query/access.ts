@@ -1,7 +1,15 @@
 import type { Role } from '../access/principal.ts';
 import type { AccessTable } from '../access/table.ts';
 import type { QueryDeps } from './deps.ts';
-import { ownAlert, ownAlerts, ownConversation, ownRows, ownSilence, ownValues } from './narrowing.ts';
+import {
+  ownAlert,
+  ownAlerts,
+  ownConversation,
+  ownRows,
+  ownSilence,
+  ownSilences,
+  ownValues,
+} from './narrowing.ts';
 import { ownChanges, ownComparison } from './own-comparison.ts';
 import { ownFeedback } from './own-feedback.ts';
 import { ownNewRound, ownRound, ownRounds, ownRoundsCompared } from './own-rounds.ts';
@@ -88,7 +96,7 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/alerts': { roles: WATCHERS, narrowed: ownAlerts },
     'GET /api/v1/alerts/annotations': { roles: WATCHERS, narrowed: ownAlerts },
     'POST /api/v1/alerts/:id/acknowledge': { roles: LEADERS, narrowed: ownAlert(deps) },
-    'GET /api/v1/silences': { roles: LEADERS, narrowed: 'all' },
+    'GET /api/v1/silences': { roles: LEADERS, narrowed: ownSilences(deps) },
     'POST /api/v1/silences': { roles: LEADERS, narrowed: ownSilence },
     'DELETE /api/v1/silences/:id': { roles: ['admin', 'manager'] },
 
