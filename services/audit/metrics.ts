@@ -7,8 +7,6 @@ export interface AuditMetrics {
   lost(): void;
 }
 
-export const NO_AUDIT_METRICS: AuditMetrics = { waiting() {}, failed() {}, lost() {} };
-
 const NAMES = {
   waiting: 'linewatch_audit_waiting_entries',
   failed: 'linewatch_audit_failed_writes_total',
