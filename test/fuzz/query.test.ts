@@ -28,9 +28,15 @@ import { PEOPLE } from './people.ts';
 import { createRandom } from './random.ts';
 import { narrowedByHand, type Operation, operationsOf, requestOf } from './requests.ts';
 
-/** Of each request; `.ci/run` has 20,000 of them. */
+/** `.ci/run` asks 20,000 times. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 600);
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** Told of apart: of a long run something is known early. */
+const PART = 2_000;
+const PARTS = Array.from({ length: Math.ceil(REQUESTS / PART) }, (_, i) => ({
+  seed: SEED + i,
+  requests: Math.min(PART, REQUESTS - i * PART),
+}));
 const AT_ONCE = 6;
 const SLOW_MS = 3_000;
 const BEGIN = Date.UTC(2026, 2, 5, 15);
@@ -45,7 +51,6 @@ interface Finding {
 describe(`the query service, asked everything by everybody (FUZZ_SEED=${SEED} FUZZ_REQUESTS=${REQUESTS})`, () => {
   const log = createLog({ level: 'silent' });
   const lifecycle = createLifecycle(() => {});
-  const random = createRandom(SEED);
   const findings: Finding[] = [];
   let folder: string;
   let servers: ServersForTests;
@@ -200,8 +205,8 @@ describe(`the query service, asked everything by everybody (FUZZ_SEED=${SEED} FU
     });
   }
 
-  const slow: string[] = [];
-  const statuses = new Map<number, number>();
+  let slow: string[];
+  let statuses: Map<number, number>;
 
   async function ask(operation: Operation, caller: Principal | null, asked: Asked): Promise<void> {
     let answer: Answered;
@@ -244,40 +249,50 @@ describe(`the query service, asked everything by everybody (FUZZ_SEED=${SEED} FU
       );
   }
 
-  it('answers without a fault of its own, and shows nobody what is not theirs', async () => {
-    const callers: (Principal | null)[] = [...PEOPLE, ...PEOPLE.filter(isNarrowed), null];
-    // Every route by everybody first; then whatever comes.
-    const all = operations.flatMap((operation) => callers.map((caller) => ({ operation, caller })));
-    const drawn = Array.from({ length: REQUESTS }, (_, i) =>
-      i < REQUESTS / 2 && i < all.length
-        ? all[Math.floor((i * all.length) / Math.min(all.length, REQUESTS / 2))]!
-        : drawOne(),
-    );
-    /** Mostly somebody whom the route lets in: what is refused at the door finds little behind it. */
-    function drawOne() {
-      const operation = random.one(operations);
-      const allowed = callers.filter((one) => mayUse(one, table[routeOf(operation)]));
-      return { operation, caller: random.one(random.chance(0.8) && allowed.length > 0 ? allowed : callers) };
-    }
-    for (let at = 0; at < drawn.length; ) {
-      // What changes something is alone: what is compared must not be changed meanwhile.
-      const group = drawn.slice(at, at + AT_ONCE);
-      const firstChange = group.findIndex(({ operation }) => operation.method !== 'GET');
-      const batch = firstChange < 0 ? group : group.slice(0, Math.max(1, firstChange));
-      at += batch.length;
-      await Promise.all(
-        batch.map(({ operation, caller }) => ask(operation, caller, requestOf(operation, caller, random))),
+  it.each(PARTS)(
+    'answers without a fault of its own, and shows nobody what is not theirs: $seed',
+    async ({ seed, requests }) => {
+      const random = createRandom(seed);
+      findings.length = 0;
+      slow = [];
+      statuses = new Map();
+      const callers: (Principal | null)[] = [...PEOPLE, ...PEOPLE.filter(isNarrowed), null];
+      // Every route by everybody first; then whatever comes.
+      const all = operations.flatMap((operation) => callers.map((caller) => ({ operation, caller })));
+      const drawn = Array.from({ length: requests }, (_, i) =>
+        i < requests / 2 && i < all.length
+          ? all[Math.floor((i * all.length) / Math.min(all.length, requests / 2))]!
+          : drawOne(),
       );
-      // Answers are kept for a second.
-      now += 1_100;
-    }
-    const counted = [...statuses].sort(([a], [b]) => a - b).map(([status, n]) => `${status}: ${n}`);
-    console.info(`FUZZ_SEED=${SEED}: ${counted.join(', ')}; ${slow.length} over ${SLOW_MS} ms`);
-    for (const line of slow.slice(0, 20)) console.info(line);
-    expect(summary(findings)).toEqual([]);
-    // Requests that are all refused would find nothing.
-    expect((statuses.get(200) ?? 0) / REQUESTS).toBeGreaterThan(0.15);
-  });
+      /** Mostly somebody whom the route lets in: what is refused at the door finds little behind it. */
+      function drawOne() {
+        const operation = random.one(operations);
+        const allowed = callers.filter((one) => mayUse(one, table[routeOf(operation)]));
+        return {
+          operation,
+          caller: random.one(random.chance(0.8) && allowed.length > 0 ? allowed : callers),
+        };
+      }
+      for (let at = 0; at < drawn.length; ) {
+        // What changes something is alone: what is compared must not be changed meanwhile.
+        const group = drawn.slice(at, at + AT_ONCE);
+        const firstChange = group.findIndex(({ operation }) => operation.method !== 'GET');
+        const batch = firstChange < 0 ? group : group.slice(0, Math.max(1, firstChange));
+        at += batch.length;
+        await Promise.all(
+          batch.map(({ operation, caller }) => ask(operation, caller, requestOf(operation, caller, random))),
+        );
+        // Answers are kept for a second.
+        now += 1_100;
+      }
+      const counted = [...statuses].sort(([a], [b]) => a - b).map(([status, n]) => `${status}: ${n}`);
+      console.info(`FUZZ_SEED=${seed}: ${counted.join(', ')}; ${slow.length} over ${SLOW_MS} ms`);
+      for (const line of slow.slice(0, 20)) console.info(line);
+      expect(summary(findings)).toEqual([]);
+      // Requests that are all refused would find nothing.
+      expect((statuses.get(200) ?? 0) / requests).toBeGreaterThan(0.15);
+    },
+  );
 });
 
 const routeOf = ({ method, path: place }: Operation) => `${method} ${place.replace(/\{(\w+)\}/g, ':$1')}`;
