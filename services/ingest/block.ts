@@ -34,12 +34,16 @@ export interface Progress {
   kafkaAt: number;
 }
 
+/** By `trackingKey`, the last record that brought a conversation something new. */
+export type Origins = ReadonlyMap<string, { partition: number; offset: bigint }>;
+
 /** What arrived since the last write and is to be stored in one go. */
 export interface Block {
   events: EventRows;
   agentStates: AgentStateRows;
   agentSchedules: AgentScheduleRows;
   stamps: Map<string, Stamp>;
+  origins: Map<string, { partition: number; offset: bigint }>;
   dead: DeadRecord[];
   /** Gaps found before these records. */
   lost: LostRange[];
@@ -63,6 +67,7 @@ export function createBlock(): Block {
     agentStates: agentStateRows(),
     agentSchedules: agentScheduleRows(),
     stamps: new Map(),
+    origins: new Map(),
     dead: [],
     lost: [],
     progress: new Map(),
@@ -87,6 +92,7 @@ export function addToBlock(
   writeEvent(block.events, event, origin, now);
   block.kafkaTimes.push(record.timestamp);
   if (event.kind === 'conversation') {
+    block.origins.set(event.key, origin);
     block.stamps.set(event.event.stamp.hash, event.event.stamp);
     return;
   }

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { measure } from '../../services/domain/measure/measure.ts';
 import type { Timeline } from '../../services/domain/timeline/timeline.ts';
 import { newsOf } from '../../services/ingest/news.ts';
+import type { Measured } from '../../services/ingest/tracker/tracker.ts';
 import { type LiveFact, liveFactsOf } from '../../services/live/live-fact.ts';
 import { createMirror, type Mirror } from '../../services/live/mirror.ts';
-import { consume, scenario } from '../ingest/tracker/scenario.ts';
+import { consume, type Reach, scenario } from '../ingest/tracker/scenario.ts';
 import type { StoredRows } from '../ingest/tracker/stored-rows.ts';
 
 /** Seeds a mirror with what is stored of the conversations; with the version of the newest live fact, as it is read. */
@@ -51,8 +52,8 @@ describe('whatever the order, the repetitions and the batches, and wherever a co
             due = () => seed(mirror, from, timelines);
             if (!isLate) due();
           },
-          told(conversations: Parameters<typeof newsOf>[0]) {
-            for (const conversation of newsOf(conversations, [], null).conversations)
+          told(conversations: readonly Measured[], { origins }: Reach) {
+            for (const conversation of newsOf(conversations, [], [], origins).conversations)
               mirror.apply(conversation, 0);
           },
         };
