@@ -47,22 +47,27 @@ export function allPositionsOf(tenure: Tenure, asOf: Block['asOf']): LivePositio
   });
 }
 
+/**
+ * What was announced before this assignment may be stored in part: of that this process finds out nothing new, and so it
+ * says nothing. Whoever has not heard of it from the process before reads it from storage.
+ */
 function positionOf(
   { told, stored }: Tenure,
-  { topic, partition, offset }: PartitionOffset,
+  { topic, partition, offset, announced }: PartitionOffset,
   reached: Pick<Progress, 'firstOffset' | 'nextOffset'> | undefined,
   asOf: number | null,
 ): LivePosition {
   const key = partitionKey({ topic, partition });
   const until = reached?.nextOffset ?? offset;
   // A partition that is shorter than it was is read anew, from before where the group stood.
-  const from = told.get(key) ?? min(offset, reached?.firstOffset ?? offset);
-  told.set(key, until);
-  return { topic, partition, from, until, stored: stored.get(key) ?? offset, asOf };
-}
-
-function min(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
+  const isAnew = reached !== undefined && reached.firstOffset < offset;
+  const from = told.get(key) ?? (isAnew ? reached.firstOffset : (announced ?? offset));
+  if (until > from) told.set(key, until);
+  return {
+    ...{ topic, partition, until, asOf },
+    from: from < until ? from : until,
+    stored: stored.get(key) ?? offset,
+  };
 }
 
 function toldConversationOf({ timeline, version, facts }: Measured, origins: Origins): ToldConversation {

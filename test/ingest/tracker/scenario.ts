@@ -100,9 +100,9 @@ export async function consume(
   let committed = 0;
   let told = 0;
   const tell = (conversations: readonly Measured[], until: number, origins: Origins) => {
-    const reach = { from: BigInt(told), until: BigInt(until), committed: BigInt(committed), origins };
-    audience?.told(conversations, reach);
-    told = until;
+    const from = BigInt(Math.min(told, until));
+    audience?.told(conversations, { from, until: BigInt(until), committed: BigInt(committed), origins });
+    told = Math.max(told, until);
   };
   const add = async ({ records, from }: Portion) => {
     const origins = new Map<string, { partition: number; offset: bigint }>();
@@ -136,7 +136,8 @@ export async function consume(
         tracker.stored(changes);
         committed = end;
       } else {
-        told = committed;
+        // What was announced may be stored: of that nothing new is found out.
+        told = end;
         if (portion.fates.length % 2 === 0) tracker.clear();
         else {
           tracker = start();
