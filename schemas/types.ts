@@ -462,6 +462,16 @@ export interface Position {
   as_of: null | number;
 }
 
+/** Whom facts are about: most of a conversation are about the same. */
+export interface OpenSubject {
+  queue: string;
+  team: string;
+  agent: string;
+  priority: string;
+  customer_tier: string;
+  policy: string;
+}
+
 export interface OpenFact {
   /** queue_spell, handle_spell or sla_target. */
   fact: string;
@@ -471,12 +481,8 @@ export interface OpenFact {
   label: string;
   /** Budget of a target. */
   target_ms: number;
-  queue: string;
-  team: string;
-  agent: string;
-  priority: string;
-  customer_tier: string;
-  policy: string;
+  /** Which of the subjects, from 0. */
+  subject: number;
 }
 
 /** All of a conversation that is open after so many events; one that has ended has no facts. */
@@ -492,6 +498,7 @@ export interface OpenConversation {
   partition: number;
   /** The last of these events. */
   offset: number;
+  subjects: OpenSubject[];
   facts: OpenFact[];
 }
 

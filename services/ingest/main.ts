@@ -64,7 +64,7 @@ export async function startIngest(
   const feed =
     settings.feed ??
     (await lifecycle.start(
-      async () => createPublisher({ producer, metrics: createPublisherMetrics(metrics), log }),
+      async () => createPublisher({ producer, metrics: createPublisherMetrics(metrics), log, now: Date.now }),
       (one) => one.close(),
     ));
   const stream = createKafkaEventStream(

@@ -168,7 +168,8 @@ describe('whatever is lost, doubled or late on the way, whoever told it, and whe
           }
           hasBegun ||= isDrawn(30);
           for (const [producer, queue] of underWay) while (queue.length > 0 && isDrawn(60)) deliver(producer);
-          if (hasBegun && past.length > 0 && isDrawn(20)) follower.hears(past[past.length % 7 % past.length]!);
+          if (hasBegun && past.length > 0 && isDrawn(20))
+            follower.hears(past[(past.length % 7) % past.length]!);
           if (hasBegun) while (isDrawn(50)) follower.acts();
           const picture = follower.current();
           if (isDrawn(20) && picture !== null && !picture.coverage.hasGap) picture.mirror.forget(1);

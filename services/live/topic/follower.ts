@@ -27,6 +27,8 @@ export const DEFAULT_FOLLOWER: FollowerOptions = { lookBackMs: 10_000, sessionTi
 export interface Follower extends LiveSource {
   /** Begins to read, and goes on whatever happens until `close`. Whoever is to hear of everything has subscribed. */
   start(): void;
+  /** Whether it has come to these offsets, by partition. */
+  hasRead(ends: ReadonlyMap<number, bigint>): boolean;
   close(): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export function createFollower(
       const limit = limits.find((one) => one.partition === partition);
       if (limit === undefined) return [];
       const offset = next.get(partition) ?? offsets.get(partition) ?? BigInt(limit.high);
+      next.set(partition, offset);
       const [low, high] = [BigInt(limit.low), BigInt(limit.high)];
       return [{ topic, partition, offset, announced: null, low, high }];
     });
@@ -100,10 +103,13 @@ export function createFollower(
     for (const { value, offset } of batch.records) {
       const id = value === null ? null : schemaIdOf(value);
       const reader = id === null ? null : await readerOf(id, heartbeat);
-      const news = reader === null ? null : tryTo(() => reader.read(value!, HEADER_BYTES));
-      if (news === null) noteForeign({ partition: batch.partition, offset: String(offset) });
-      const delta = news === null ? null : read(news);
-      if (delta !== null) feed.publish(delta);
+      try {
+        if (reader === null) throw new Error('no schema');
+        const delta = read(reader.read(value!, HEADER_BYTES));
+        if (delta !== null) feed.publish(delta);
+      } catch {
+        noteForeign({ partition: batch.partition, offset: String(offset) });
+      }
       next.set(batch.partition, offset + 1n);
     }
   }
@@ -155,18 +161,11 @@ export function createFollower(
     start() {
       done = run();
     },
+    hasRead: (ends) => [...ends].every(([partition, end]) => end <= (next.get(partition) ?? 0n)),
     async close() {
       over.abort();
       // A client that has not connected yet tries for ever.
       await Promise.race([done.catch(() => {}), sleep(CLOSE_MS, undefined, { ref: false })]);
     },
   };
-}
-
-function tryTo<T>(run: () => T): T | null {
-  try {
-    return run();
-  } catch {
-    return null;
-  }
 }

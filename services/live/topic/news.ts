@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LiveNews, OpenConversation, Position, ToldState } from '../../../schemas/types.ts';
+import type { LiveNews, OpenConversation, OpenSubject, Position, ToldState } from '../../../schemas/types.ts';
 import type { Stream } from '../../domain/timeline/timeline.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
 import type { LiveDelta, LivePosition, ToldConversation } from '../feed.ts';
@@ -47,7 +47,7 @@ export function createNewsWriter(producer: string = randomUUID()): NewsWriter {
 
 /** Makes deltas of what several processes told. */
 export interface NewsReader {
-  /** Null of what was read before. */
+  /** Null of what was read before. Throws on what makes no sense. */
   read(news: LiveNews): LiveDelta | null;
 }
 
@@ -62,20 +62,24 @@ export function createNewsReader(): NewsReader {
   const producers = new Map<string, { next: number; isWhole: boolean }>();
   return {
     read({ producer, sequence, positions, conversations, agents }) {
+      // What cannot be read throws here, and is then missing like what never came.
+      const told = {
+        conversations: conversations.map(readConversation),
+        agents: agents.map(readAgent),
+        positions: positions.map(readPosition),
+      };
       // Whoever begins to listen in the middle does not know what was told before.
       const known = getOrInsert(producers, producer, () => ({ next: sequence, isWhole: sequence === 0 }));
       if (producers.size > MAX_PRODUCERS) producers.delete(producers.keys().next().value!);
       if (sequence < known.next) return null;
-      if (sequence > known.next) known.isWhole = false;
+      const isWhole = known.isWhole && sequence === known.next;
       known.next = sequence + 1;
-      const told = positions.map(readPosition);
-      const delta = {
-        conversations: conversations.map(readConversation),
-        agents: agents.map(readAgent),
-        positions: known.isWhole ? told : told.map((position) => ({ ...position, from: position.until })),
+      known.isWhole = isWhole || positions.length > 0;
+      if (isWhole) return told;
+      return {
+        ...told,
+        positions: told.positions.map((position) => ({ ...position, from: position.until })),
       };
-      if (positions.length > 0) known.isWhole = true;
-      return delta;
     },
   };
 }
@@ -98,37 +102,59 @@ function readPosition({ topic, partition, ...position }: Position): LivePosition
   };
 }
 
+/** Plain literals: under load this is done for every conversation that changes. */
 function writeConversation(conversation: ToldConversation): OpenConversation {
-  const { stream, channel, version, partition } = conversation;
+  const subjects: OpenSubject[] = [];
   return {
-    ...{ stream, channel, version, partition },
+    stream: conversation.stream,
     conversation_id: conversation.conversationId,
     opened_at: conversation.openedAt,
+    channel: conversation.channel,
+    version: conversation.version,
+    partition: conversation.partition,
     offset: Number(conversation.offset),
-    facts: conversation.facts.map(({ fact, at, label, targetMs, queue, team, agent, priority, ...of }) => ({
-      ...{ fact, at, label, queue, team, agent, priority },
-      target_ms: targetMs,
-      customer_tier: of.customerTier,
-      policy: of.policy,
+    facts: conversation.facts.map((fact) => ({
+      fact: fact.fact,
+      at: fact.at,
+      label: fact.label,
+      target_ms: fact.targetMs,
+      subject: subjectIn(subjects, fact),
     })),
+    subjects,
   };
 }
 
-function readConversation(conversation: OpenConversation): ToldConversation {
-  const { version, partition } = conversation;
+/** The place of a fact's subject, which is added if it is not there. */
+function subjectIn(subjects: OpenSubject[], fact: LiveFact): number {
+  const place = subjects.findIndex(
+    ({ queue, team, agent, priority, customer_tier, policy }) =>
+      policy === fact.policy &&
+      queue === fact.queue &&
+      agent === fact.agent &&
+      team === fact.team &&
+      priority === fact.priority &&
+      customer_tier === fact.customerTier,
+  );
+  if (place >= 0) return place;
+  const { queue, team, agent, priority, customerTier, policy } = fact;
+  return subjects.push({ queue, team, agent, priority, customer_tier: customerTier, policy }) - 1;
+}
+
+/** Throws where a fact names a subject that is not there. */
+function readConversation({ subjects, ...conversation }: OpenConversation): ToldConversation {
   return {
-    ...{ version, partition },
     stream: conversation.stream as Stream,
-    channel: conversation.channel as ToldConversation['channel'],
     conversationId: conversation.conversation_id,
     openedAt: conversation.opened_at,
+    channel: conversation.channel as ToldConversation['channel'],
+    version: conversation.version,
+    partition: conversation.partition,
     offset: BigInt(conversation.offset),
-    facts: conversation.facts.map(({ fact, at, label, queue, team, agent, priority, policy, ...of }) => ({
-      ...{ at, label, queue, team, agent, priority, policy },
-      fact: fact as LiveFact['fact'],
-      targetMs: of.target_ms,
-      customerTier: of.customer_tier,
-    })),
+    facts: conversation.facts.map(({ fact, at, label, target_ms: targetMs, subject }): LiveFact => {
+      const { queue, team, agent, priority, customer_tier: customerTier, policy } = subjects[subject]!;
+      const kind = fact as LiveFact['fact'];
+      return { fact: kind, at, label, targetMs, queue, team, agent, priority, customerTier, policy };
+    }),
   };
 }
 

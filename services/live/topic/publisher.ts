@@ -21,6 +21,9 @@ export interface PublisherOptions {
   /** Most conversations and states of agents that wait while Kafka does not take them. */
   maxWaiting: number;
   backoff: Backoff;
+  /** Ingest that is so far behind is told of only every so often, ms: nobody looks at it now, and it has enough to do. */
+  behindMs: number;
+  behindPauseMs: number;
   /** How long `close` waits for what is left. */
   closeMs: number;
 }
@@ -28,6 +31,8 @@ export interface PublisherOptions {
 export const DEFAULT_PUBLISHER: PublisherOptions = {
   maxWaiting: 50_000,
   backoff: { minMs: 100, maxMs: 5_000 },
+  behindMs: 5_000,
+  behindPauseMs: 1_000,
   closeMs: 1_000,
 };
 
@@ -41,15 +46,15 @@ export interface Publisher extends LiveSink {
  * at a time, so that the order stays; what comes meanwhile goes together into the next.
  */
 export function createPublisher(
-  deps: { producer: Pick<AvroProducer, 'send'>; metrics: PublisherMetrics; log: Log },
+  deps: { producer: Pick<AvroProducer, 'send'>; metrics: PublisherMetrics; log: Log; now: () => number },
   options: PublisherOptions = DEFAULT_PUBLISHER,
 ): Publisher {
-  const { producer, metrics, log } = deps;
+  const { producer, metrics, log, now } = deps;
   const writer = createNewsWriter();
   const waiting = createWaiting();
   const arrival = createBell();
   const over = new AbortController();
-  let closing = false;
+  const closing = new AbortController();
   /** Said once, until something is sent again. */
   let isTold = false;
 
@@ -92,24 +97,27 @@ export function createPublisher(
   async function run(): Promise<void> {
     while (!over.signal.aborted) {
       if (waiting.isEmpty) {
-        if (closing) return;
+        if (closing.signal.aborted) return;
         await arrival.heard();
         continue;
       }
+      const asOf = waiting.asOf();
       for (const news of writer.write(waiting.take())) await send(news);
+      if (asOf !== null && now() - asOf > options.behindMs)
+        await sleep(options.behindPauseMs, undefined, { signal: closing.signal, ref: false }).catch(() => {});
     }
   }
   const done = run();
 
   return {
     publish(delta) {
-      if (closing) return;
+      if (closing.signal.aborted) return;
       waiting.add(delta);
       if (waiting.size > options.maxWaiting) drop(takenSize());
       arrival.ring();
     },
     async close() {
-      closing = true;
+      closing.abort();
       arrival.ring();
       const giveUp = setTimeout(() => over.abort(), options.closeMs);
       await done;

@@ -11,6 +11,8 @@ export interface Waiting {
   take(): LiveDelta;
   /** Conversations and states of agents. */
   readonly size: number;
+  /** How fresh ingest is at its slowest partition, UTC ms; null where it did not say. */
+  asOf(): number | null;
   readonly isEmpty: boolean;
 }
 
@@ -44,6 +46,10 @@ export function createWaiting(): Waiting {
       agents = [];
       positions = new Map();
       return delta;
+    },
+    asOf() {
+      const times = [...positions.values()].flat().flatMap(({ asOf }) => asOf ?? []);
+      return times.length === 0 ? null : Math.min(...times);
     },
     get size() {
       return conversations.size + agents.length;
