@@ -65,9 +65,13 @@ function positionOf(
   if (until > from) told.set(key, until);
   return {
     ...{ topic, partition, until, asOf },
-    from: from < until ? from : until,
+    from: min(from, until),
     stored: stored.get(key) ?? offset,
   };
+}
+
+function min(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }
 
 function toldConversationOf({ timeline, version, facts }: Measured, origins: Origins): ToldConversation {

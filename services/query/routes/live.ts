@@ -29,7 +29,7 @@ async function boardNow(deps: RouteDeps, filters: Filters): Promise<LiveAnswer &
   const mirror = live?.mirror() ?? null;
   if (live === undefined || mirror === null) {
     const [answer, queues] = await share(key, () =>
-      Promise.all([stateNow(deps), queryLiveQueues(clickhouse, now(), filters)]),
+      Promise.all([liveStateNow(deps), queryLiveQueues(clickhouse, now(), filters)]),
     );
     return { ...answer, queues };
   }
@@ -41,7 +41,7 @@ async function boardNow(deps: RouteDeps, filters: Filters): Promise<LiveAnswer &
 }
 
 /** How fresh figures are that are read now: those of storage while there are none in memory. */
-async function stateNow({ clickhouse, live, now, share }: RouteDeps): Promise<LiveAnswer> {
+export async function liveStateNow({ clickhouse, live, now, share }: RouteDeps): Promise<LiveAnswer> {
   const state = live?.status() ?? 'stored';
   if (live !== undefined && live.mirror() !== null) return { ...live.freshness(), state };
   return { ...(await share('freshness', () => readFreshness(clickhouse, now()))), state };
@@ -74,7 +74,7 @@ export const liveRoutes =
       refuse(faults);
       const { state, limit } = query;
       const request = { now: deps.now(), state, limit, filters };
-      tellState(reply, await stateNow(deps));
+      tellState(reply, await liveStateNow(deps));
       const mirror = deps.live?.mirror() ?? null;
       if (mirror !== null) return lookAtTargets(mirror, request);
       return deps.share(`live/targets ${JSON.stringify({ state, limit, filters })}`, () =>
@@ -86,7 +86,7 @@ export const liveRoutes =
     const who = { schema: { querystring: parametersOf({ agent, team, queue }), tags: ['live'] } };
     app.get('/api/v1/live/agents', who, async ({ query }, reply) => {
       const filters = readFilters(query, [], []);
-      tellState(reply, await stateNow(deps));
+      tellState(reply, await liveStateNow(deps));
       const mirror = deps.live?.mirror() ?? null;
       if (mirror !== null) return lookAtAgents(mirror, deps.now(), filters);
       return deps.share(`live/agents ${JSON.stringify(filters)}`, () =>
