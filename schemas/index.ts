@@ -10,14 +10,14 @@ export const TOPICS = {
   deadLetters: 'contact.dead-letters',
   slaAlerts: 'contact.sla-alerts',
   audit: 'contact.audit',
+  /** Between processes of ours: what is open, ahead of storage. */
+  live: 'contact.live',
 } as const;
 
 /** The topics that ingest reads. */
 export const INPUT_TOPICS = [TOPICS.tickets, TOPICS.chats, TOPICS.agents, TOPICS.surveys] as const;
 export type InputTopic = (typeof INPUT_TOPICS)[number];
-/** All topics: of each, values have a schema. */
-export const ALL_TOPICS = Object.values(TOPICS);
-export type TopicWithSchema = (typeof ALL_TOPICS)[number];
+export type TopicWithSchema = (typeof TOPICS)[keyof typeof TOPICS];
 
 const FILES: Record<TopicWithSchema, string> = {
   [TOPICS.tickets]: 'tickets.avsc',
@@ -27,7 +27,10 @@ const FILES: Record<TopicWithSchema, string> = {
   [TOPICS.deadLetters]: 'dead-letters.avsc',
   [TOPICS.slaAlerts]: 'sla-alerts.avsc',
   [TOPICS.audit]: 'audit.avsc',
+  [TOPICS.live]: 'live.avsc',
 };
+
+export const TOPICS_WITH_SCHEMA = Object.keys(FILES) as readonly TopicWithSchema[];
 
 /** The reader schema of a topic's values, as Avro JSON text. */
 export function schemaText(topic: TopicWithSchema): string {

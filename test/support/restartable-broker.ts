@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { ALL_TOPICS } from '../../schemas/index.ts';
+import { TOPICS_WITH_SCHEMA } from '../../schemas/index.ts';
 
 /** The embedded broker alone, in a process that can be ended while all else runs on. */
 export interface RestartableBroker {
@@ -20,7 +20,7 @@ export async function startRestartableBroker(
   dataDir: string,
   partitions: number,
 ): Promise<RestartableBroker> {
-  const topics = ALL_TOPICS.map((name) => ({ name, partitions }));
+  const topics = TOPICS_WITH_SCHEMA.map((name) => ({ name, partitions }));
   let running = await start(0);
   const { port } = running;
 

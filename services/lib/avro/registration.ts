@@ -1,4 +1,4 @@
-import { ALL_TOPICS, schemaText, valueSubject } from '../../../schemas/index.ts';
+import { schemaText, TOPICS_WITH_SCHEMA, valueSubject } from '../../../schemas/index.ts';
 import { type Backoff, retryForever } from '../backoff.ts';
 import { connectRegistry } from '../connections.ts';
 import { codeOf } from '../errors.ts';
@@ -12,7 +12,7 @@ import type { SchemaRegistry } from './registry.ts';
  */
 export async function registerSchemas(registry: SchemaRegistry): Promise<void> {
   const outcomes = await Promise.allSettled(
-    ALL_TOPICS.map((topic) => registry.register(valueSubject(topic), schemaText(topic))),
+    TOPICS_WITH_SCHEMA.map((topic) => registry.register(valueSubject(topic), schemaText(topic))),
   );
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
