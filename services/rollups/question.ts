@@ -6,8 +6,10 @@ import { filterSql } from '../metrics/filters.ts';
 import { firstSolutionRows } from '../metrics/rows/first-solutions.ts';
 import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
 import { binSql, middleSql } from './bins.ts';
-import { columnOf, keptSql, mergedSql } from './cells.ts';
+import { columnOf, keptSql, mergedSql, nothingSql } from './cells.ts';
 import type { Cut } from './cuts.ts';
+import { countedSql, repeatsBranch } from './distinct/branches.ts';
+import { isDistinct } from './distinct/told.ts';
 import { type Durations, distinctOf, rolledParts, sameDurations, samePart } from './kept.ts';
 import type { Plan } from './plan.ts';
 import {
@@ -45,6 +47,7 @@ export function sumsQuery(asked: Asked, figures: readonly { id: string; figure: 
   const hourly = hourlyBucket(request);
   const arrays = [...neededOf(request, cut), ...parts.map(column)];
   const raw = rawCells(asked, parts);
+  const repeats = repeatsBranches(asked, parts, hourly.sql);
   return {
     sql: `SELECT bucket::Float64 AS bucket${names}${values.map((value) => `, ${value}`).join('')}
 FROM (
@@ -52,11 +55,16 @@ FROM (
     `SELECT ${hourly.sql} AS bucket${groups}${parts.map((part) => `, ${column(part)}`).join('')}
   FROM rollups FINAL ${arrays.length > 0 ? `ARRAY JOIN ${arrays.join(', ')}` : ''}
   WHERE ${rolledWhere(request)}`,
+    ...repeats.map(({ sql }) => sql),
     ...raw.map(({ sql }) => sql),
   ].join('\n  UNION ALL\n  ')}
 )
 GROUP BY bucket${names}`,
-    params: Object.assign(paramsOf(asked, source.name), hourly.params, ...raw.map(({ params }) => params)),
+    params: Object.assign(
+      paramsOf(asked, source.name),
+      hourly.params,
+      ...[...repeats, ...raw].map(({ params }) => params),
+    ),
   };
 }
 
@@ -109,10 +117,18 @@ const HAIR = 1e-12;
 function rawCells(asked: Asked, parts: readonly Part[]): Query[] {
   const { request, source, plan } = asked;
   const { groups, names } = groupsOf(request);
-  const kept = parts.map((part) => `, ${keptSql(part)} AS ${columnOf(source, part)}`).join('');
   if (plan.raw.length === 0) return [];
   if (source.kind === 'facts') {
-    const { sql, params } = bucketSql(`toUnixTimestamp64Milli(${anchorColumn(source)})`, request);
+    const instant = `toUnixTimestamp64Milli(${anchorColumn(source)})`;
+    const { sql, params } = bucketSql(instant, request);
+    const kept = parts
+      .map((part) => {
+        const value = isDistinct(part)
+          ? countedSql(part.aggregate, instant, { request, bucket: sql })
+          : keptSql(part);
+        return `, ${value} AS ${columnOf(source, part)}`;
+      })
+      .join('');
     return [
       {
         sql: `SELECT ${sql} AS bucket${groups}${kept}
@@ -123,6 +139,7 @@ function rawCells(asked: Asked, parts: readonly Part[]): Query[] {
       },
     ];
   }
+  const kept = parts.map((part) => `, ${keptSql(part)} AS ${columnOf(source, part)}`).join('');
   return plan.raw.map((range, i) => {
     const rows = firstSolutionRows({ ...request, ...range });
     return renamed(
@@ -132,6 +149,21 @@ function rawCells(asked: Asked, parts: readonly Part[]): Query[] {
       },
       `range_${i}_`,
     );
+  });
+}
+
+/** What facts of rolled up hours add to distinct conversations, that are not the first of theirs. */
+function repeatsBranches({ request, source, cut }: Asked, parts: readonly Part[], bucket: string): Query[] {
+  if (source.kind !== 'facts') return [];
+  return parts.filter(isDistinct).map((part) => {
+    const own = columnOf(source, part);
+    const columns = parts.map((one) => {
+      const column = columnOf(source, one);
+      return `, ${column === own ? 'toInt64(1)' : nothingSql(one)} AS ${column}`;
+    });
+    const place = source.parts.findIndex((one) => samePart(one, part));
+    const { groups } = groupsOf(request);
+    return repeatsBranch({ request, bucket, source, place, cut, groups: groups + columns.join('') });
   });
 }
 
@@ -165,6 +197,7 @@ function paramsOf({ request, source, plan, cut }: Asked, name: string): Paramete
     source: name,
     cut: cut.name,
     facts: source.facts,
+    from: request.from,
     to: request.to,
     now: request.now,
   };

@@ -3,6 +3,8 @@ import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
 import { binSql } from './bins.ts';
 import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn, PEAK_CUTS } from './cuts.ts';
 import { HOUR_MS } from './notes.ts';
+import { repeatsOf } from './distinct/repeats.ts';
+import { isDistinct } from './distinct/told.ts';
 import {
   type Anchored,
   anchorColumn,
@@ -49,6 +51,9 @@ export function fillingsOf(source: Source, hours: Hours, now: number): Filling[]
   return [
     cellsOf(source, hours, now),
     ...(source.kind === 'facts' ? source.durations.map((_, i) => binsOf(source, i)) : []),
+    ...(source.kind === 'facts'
+      ? source.parts.flatMap((part, i) => (isDistinct(part) ? repeatsOf(source, i) : []))
+      : []),
     ...(source.kind === 'depth' ? [peaksOf(source)] : []),
   ];
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { questions, stored } from '../metrics/arbitrary.ts';
+import { told } from '../metrics/told.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
 import { empty, now, refreshAll, store } from './support/stored-late.ts';
@@ -32,9 +33,10 @@ describe('an answer from roll-ups', () => {
         await empty(clickhouse);
         // Facts are replaced, deleted and added in hours that are rolled up already.
         const half = Math.ceil(facts.length / 2);
-        await store(client, facts.slice(0, half));
+        const first = told(facts.slice(0, half));
+        await store(client, first);
         await refreshAll(clickhouse);
-        await store(client, facts.slice(half));
+        await store(client, told(facts.slice(half), first));
         // What has changed since is read anew, as long as that is little.
         for (const asked of round.filter((_, i) => i % 9 === third))
           await compareWithFacts(clickhouse, asked, { ...FROM_ROLLUPS, readAnew: Number.POSITIVE_INFINITY });
