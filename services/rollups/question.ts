@@ -163,7 +163,7 @@ function repeatsBranches({ request, source, cut }: Asked, parts: readonly Part[]
     });
     const place = source.parts.findIndex((one) => samePart(one, part));
     const { groups } = groupsOf(request);
-    return repeatsBranch({ request, bucket, source, place, cut, groups: groups + columns.join('') });
+    return repeatsBranch({ request, bucket, place, cut, groups: groups + columns.join('') });
   });
 }
 

@@ -2,9 +2,8 @@ import type { ClickHouse, Parameters, Query } from '../lib/clickhouse/client.ts'
 import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
 import { binSql } from './bins.ts';
 import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn, PEAK_CUTS } from './cuts.ts';
-import { HOUR_MS } from './notes.ts';
 import { repeatsOf } from './distinct/repeats.ts';
-import { isDistinct } from './distinct/told.ts';
+import { HOUR_MS } from './notes.ts';
 import {
   type Anchored,
   anchorColumn,
@@ -51,9 +50,7 @@ export function fillingsOf(source: Source, hours: Hours, now: number): Filling[]
   return [
     cellsOf(source, hours, now),
     ...(source.kind === 'facts' ? source.durations.map((_, i) => binsOf(source, i)) : []),
-    ...(source.kind === 'facts'
-      ? source.parts.flatMap((part, i) => (isDistinct(part) ? repeatsOf(source, i) : []))
-      : []),
+    ...(source.kind === 'facts' ? repeatsOf(source) : []),
     ...(source.kind === 'depth' ? [peaksOf(source)] : []),
   ];
 }

@@ -123,7 +123,11 @@ function factSources(catalogue: readonly Metric[]): OfFacts[] {
   }
   return [...found].flatMap(([key, { anchor, metrics }]) => {
     const { facts } = metrics[0]!;
-    const parts = partsFor(key, metrics, (part) => !isDistinct(part) || isTold(part.aggregate, { facts, anchor }));
+    const parts = partsFor(
+      key,
+      metrics,
+      (part) => !isDistinct(part) || isTold(part.aggregate, { facts, anchor }),
+    );
     // Percentiles of other variants are asked for seldom.
     const durations = distinctOf(
       metrics.flatMap(({ figure }) => durationsOf(figure) ?? []),
@@ -196,10 +200,7 @@ function partsFor(name: string, metrics: readonly Metric[], canBeKept = (_: Part
   const figures = metrics.flatMap((metric) =>
     [undefined, ...Object.keys(metric.variants ?? {})].map((variant) => figureOf(metric, variant)),
   );
-  const parts = distinctOf(
-    figures.flatMap((figure) => wholeParts(figure) ?? []).filter(canBeKept),
-    samePart,
-  );
+  const parts = distinctOf(figures.flatMap((figure) => wholeParts(figure) ?? []).filter(canBeKept), samePart);
   const untold = untoldOf(parts);
   if (untold !== null) parts.push(untold);
   if (parts.length > MAX_PARTS)

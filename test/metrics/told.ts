@@ -25,7 +25,11 @@ export function told(versions: readonly FactVersion[], there: readonly FactVersi
 function earlierOf(standing: readonly FactVersion[]): Map<string, string> {
   const conversations = new Map<string, { facts: Fact[]; keys: Map<Fact, string> }>();
   for (const row of standing) {
-    const conversation = JSON.stringify([row.stream, row.conversation_id, Math.floor(row.opened_at / DAY_MS)]);
+    const conversation = JSON.stringify([
+      row.stream,
+      row.conversation_id,
+      Math.floor(row.opened_at / DAY_MS),
+    ]);
     const known = getOrInsert(conversations, conversation, () => ({ facts: [], keys: new Map() }));
     const fact = factFrom(row);
     known.facts.push(fact);

@@ -7,7 +7,7 @@
 ALTER TABLE facts ADD COLUMN IF NOT EXISTS earlier String CODEC(ZSTD(1)) AFTER customer_id;
 
 -- Of distinct conversations, the facts of an hour that are not the first of their conversation, a row an hour whole as in
--- `rollups`; `source` ends with the part that they are of. A question counts those of which none before lies in its range
+-- `rollups`; `cut` ends with the part of the source that they are of. A question counts those of which none before lies in its range
 -- and group: `last` is when the one before was (UTC ms), `since` when the last one of the same dimensions was, and the
 -- arrays say when those in between were, and of what dimensions.
 CREATE TABLE rollup_repeats

@@ -84,9 +84,7 @@ export function conditionSql(condition: Condition, text: (column: TextColumn) =>
     case 'is': {
       const column = text(condition.column);
       const [first, ...others] = condition.values.map(literal);
-      return others.length === 0
-        ? `${column} = ${first}`
-        : `${column} IN (${[first, ...others].join(', ')})`;
+      return others.length === 0 ? `${column} = ${first}` : `${column} IN (${[first, ...others].join(', ')})`;
     }
     case 'same':
       return condition.columns.map(text).join(' = ');

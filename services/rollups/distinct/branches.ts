@@ -4,8 +4,7 @@ import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import type { RangeRequest } from '../../metrics/rows/source.ts';
 import type { Cut } from '../cuts.ts';
 import { neededOf, rolledWhere } from '../ranges.ts';
-import type { OfFacts } from '../sources.ts';
-import { repeatsName } from './repeats.ts';
+import { repeatsCut } from './repeats.ts';
 import { type Distinct, someEarlierSql } from './told.ts';
 
 /** A question of distinct conversations: a fact counts where none before it lies in its range, bucket and group. */
@@ -29,13 +28,11 @@ export function countedSql({ where }: Distinct, instant: string, asked: Asked): 
 
 /** Facts of rolled up hours that count though they are not the first of their conversation. */
 export function repeatsBranch({
-  source,
   place,
   cut,
   groups,
   ...asked
 }: Asked & {
-  source: OfFacts;
   /** Of the part in the source. */
   place: number;
   cut: Cut;
@@ -56,8 +53,8 @@ export function repeatsBranch({
   return {
     sql: `SELECT ${asked.bucket} AS bucket${groups}
   FROM rollup_repeats FINAL ARRAY JOIN ${[...needed, ...arrays].join(', ')}
-  WHERE ${rolledWhere(asked.request).replace('{source:String}', `{${name}:String}`)} AND ${isFirst}`,
-    params: { [name]: repeatsName(source.name, place) },
+  WHERE ${rolledWhere(asked.request).replace('{cut:String}', `{${name}:String}`)} AND ${isFirst}`,
+    params: { [name]: repeatsCut(cut, place) },
   };
 }
 
