@@ -5,10 +5,12 @@ import { bucketStarts } from '../../services/lib/time/range.ts';
 import { CATALOGUE, variantsOf } from '../../services/metrics/catalogue/index.ts';
 import { type Dimension, dimensionsOf } from '../../services/metrics/definition/metric.ts';
 import type { Filters } from '../../services/metrics/filters.ts';
-import type { MetricsRequest } from '../../services/metrics/query-metrics.ts';
+import { type MetricsRequest, queryMetrics } from '../../services/metrics/query-metrics.ts';
+import { rollupShortcut } from '../../services/rollups/answer.ts';
 import { checkRollups } from '../../services/rollups/check.ts';
+import { createKnownHours } from '../../services/rollups/known-hours.ts';
 import { anyTimeline } from '../domain/measure/arbitrary.ts';
-import { HOUR, MINUTE, OPENED } from '../domain/measure/build.ts';
+import { HOUR, MINUTE, NO_PROMISE, OPENED } from '../domain/measure/build.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
 import { type Arrival, createIngestForTests, rollUpDistinct } from './support/measured.ts';
@@ -121,6 +123,92 @@ describe('distinct conversations from roll-ups', () => {
     );
     // Answers that come from facts all the same would agree about anything.
     expect(used).toBeGreaterThan(asked / 3);
+  });
+
+  /** A conversation that a customer opened and an agent solved and reopened by days. */
+  const ticket = (
+    conversationId: string,
+    stream: 'tickets' | 'chats',
+    solvedAfterDays: readonly number[],
+  ): Arrival[] => {
+    const of = { stream, conversationId, openedAt: OPENED, channel: 'email' as const };
+    const event = (days: number, body: Arrival['event']['body']): Arrival => ({
+      of,
+      event: {
+        eventId: `${body.type} ${days}`,
+        occurredAt: OPENED + days * DAY,
+        actorKind: 'agent',
+        actorId: 'a1',
+        queue: 'q1',
+        customerId: 'c1',
+        customerTier: '',
+        tags: [],
+        team: 't1',
+        stamp: NO_PROMISE,
+        record: null,
+        body,
+      },
+    });
+    if (stream === 'chats')
+      return solvedAfterDays.flatMap((days) => [
+        event(days, { type: 'started', priority: null }),
+        event(days + 0.01, { type: 'ended', resolved: true }),
+      ]);
+    return [
+      event(0, { type: 'created', status: 'new', priority: null }),
+      ...solvedAfterDays.flatMap((days) => [
+        event(days, { type: 'status_changed', status: 'solved' }),
+        event(days + 0.5, { type: 'status_changed', status: 'open' }),
+      ]),
+    ];
+  };
+  const asked = (id: string, days: number, rest: Partial<MetricsRequest> = {}): MetricsRequest => ({
+    metrics: [METRICS.find((metric) => metric.id === id)!],
+    from: OPENED - (OPENED % HOUR) - HOUR,
+    to: OPENED + days * DAY,
+    now: NOW,
+    starts: [OPENED - (OPENED % HOUR) - HOUR],
+    groupBy: [],
+    filters: {},
+    ...rest,
+  });
+  const answer = async (request: MetricsRequest) => {
+    const known = createKnownHours(clickhouse, Date.now);
+    const { shortcut, answered } = rollupShortcut(clickhouse, known, { limits: FROM_ROLLUPS });
+    const [row] = await queryMetrics(clickhouse, request, shortcut);
+    return { value: row!.values[request.metrics[0]!.id], used: answered.used };
+  };
+
+  it('are one a conversation however often it was reopened, and two where a ticket and a chat have the same id', async () => {
+    const ingest = createIngestForTests(clickhouse, () => NOW);
+    await ingest.take([...ticket('c1', 'tickets', [1, 9, 20]), ...ticket('c1', 'chats', [1])]);
+    await rollUpDistinct(clickhouse, NOW);
+    expect(await answer(asked('reopened', 40))).toEqual({ value: 1, used: true });
+    expect(await answer(asked('solved', 40))).toEqual({ value: 2, used: true });
+    expect((await queryMetrics(clickhouse, asked('solved', 40)))[0]!.values.solved).toBe(2);
+    // Of each day on which it was.
+    const starts = [...asked('reopened', 40).starts, OPENED + 5 * DAY, OPENED + 15 * DAY];
+    for (const metric of ['reopened', 'reopen_rate'])
+      expect(await compareWithFacts(clickhouse, asked(metric, 40, { starts }), FROM_ROLLUPS)).toBe(true);
+  });
+
+  it('are counted from facts where one of them does not say what came before it, until a repair makes it', async () => {
+    const ingest = createIngestForTests(clickhouse, () => NOW);
+    await ingest.take([...ticket('c1', 'tickets', [1, 9]), ...ticket('c2', 'tickets', [3])]);
+    const old = "FROM facts FINAL WHERE conversation_id = 'c1' AND fact = 'reopen' AND seq = 1";
+    await clickhouse.command(
+      `INSERT INTO facts SELECT * REPLACE (version + 1 AS version, '' AS earlier) ${old}`,
+    );
+    await rollUpDistinct(clickhouse, NOW);
+    expect(await answer(asked('reopened', 40))).toEqual({ value: 2, used: false });
+    // It lies behind the end of this range.
+    expect(await answer(asked('reopened', 8))).toEqual({ value: 2, used: true });
+    // What came between its hour and the next look is read as a fact, and does not say it either.
+    await clickhouse.command(
+      "DELETE FROM rollup_hours WHERE hour = toStartOfHour(toDateTime(fromUnixTimestamp64Milli({at:Int64}), 'UTC'))",
+      { at: OPENED + 9.5 * DAY },
+    );
+    expect(await answer(asked('reopened', 40))).toEqual({ value: 2, used: false });
   });
 });
 
