@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { batchesOf } from './due.ts';
+import type { Filling } from './filling.ts';
 import { earliest, firstHours } from './first-hours.ts';
 import { createKnownHours, NOT_SETTLED } from './known-hours.ts';
-import { type Filling, fillingsOf, paramsOf } from './recompute.ts';
+import { fillingsOf, paramsOf } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
 import { VERSION } from './version.ts';

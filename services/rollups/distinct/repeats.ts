@@ -1,7 +1,7 @@
 import { any } from '../../metrics/definition/language.ts';
 import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import { CUT_COLUMNS, CUTS, type Cut, type CutColumn } from '../cuts.ts';
-import type { Filling } from '../recompute.ts';
+import type { Filling } from '../filling.ts';
 import { anchorColumn, hourSql, within } from '../rows.ts';
 import type { OfFacts } from '../sources.ts';
 import { countingSql, isDistinct } from './told.ts';
