@@ -21,7 +21,9 @@ export const MAX_EARLIER = 64;
 /** The first of its family. */
 export const NOTHING_EARLIER = '[]';
 
-const FAMILY_OF = new Map(FAMILIES.flatMap((kinds, family) => kinds.map((kind) => [kind, family] as const)));
+const FAMILY_OF: Readonly<Partial<Record<FactName, number>>> = Object.fromEntries(
+  FAMILIES.flatMap((kinds, family) => kinds.map((kind) => [kind, family])),
+);
 
 /**
  * Says of each fact of a family that has ended which facts of it ended before in the conversation (`Fact.earlier`). So
@@ -31,29 +33,45 @@ const FAMILY_OF = new Map(FAMILIES.flatMap((kinds, family) => kinds.map((kind) =
  * that is as the fact itself: whatever a question lets through of what lies before that one, it lets this one through.
  */
 export function tellEarlier(facts: readonly Fact[]): void {
-  const families: (Fact[] | undefined)[] = [];
-  for (const fact of facts) {
+  /** The only one of its family so far, or all of them. */
+  const families: (Fact | Fact[] | undefined)[] = new Array(FAMILIES.length);
+  for (let i = 0; i < facts.length; i++) {
+    const fact = facts[i]!;
     if (fact.endedAt === null) continue;
-    const family = FAMILY_OF.get(fact.fact);
+    const family = FAMILY_OF[fact.fact];
     if (family === undefined || (fact.fact === 'said' && fact.label === 'customer')) continue;
     const members = families[family];
-    if (members === undefined) families[family] = [fact];
-    else members.push(fact);
+    if (members === undefined) {
+      fact.earlier = NOTHING_EARLIER;
+      families[family] = fact;
+    } else if (Array.isArray(members)) members.push(fact);
+    else families[family] = [members, fact];
   }
-  for (const members of families) if (members !== undefined) tellOne(members);
+  for (let i = 0; i < families.length; i++) {
+    const members = families[i];
+    if (Array.isArray(members)) tellFamily(members);
+  }
 }
 
-function tellOne(members: Fact[]): void {
-  if (members.length > 1) members.sort(inOrder);
-  /** The latest of each kind, the latest first. */
+/** @param members at least two */
+function tellFamily(members: Fact[]): void {
+  members.sort(inOrder);
+  /** Each that differs from those behind it, the latest last. */
   const latest: Fact[] = [];
-  for (const fact of members) {
-    const place = latest.findIndex((one) => isAlike(one, fact));
-    const named = place < 0 ? latest.length : place + 1;
-    fact.earlier = named > MAX_EARLIER ? '' : earlierText(fact, latest, named);
+  for (let i = 0; i < members.length; i++) {
+    const fact = members[i]!;
+    const place = placeOf(fact, latest);
+    fact.earlier = earlierText(fact, latest, Math.max(0, place));
     if (place >= 0) latest.splice(place, 1);
-    latest.unshift(fact);
+    latest.push(fact);
   }
+}
+
+/** The last place of one that is as a fact, -1 without one. */
+function placeOf(fact: Fact, latest: readonly Fact[]): number {
+  let place = latest.length - 1;
+  while (place >= 0 && !isAlike(latest[place]!, fact)) place--;
+  return place;
 }
 
 /** Of facts that end at one instant any order will do, as long as it is always the same. */
@@ -78,27 +96,30 @@ function isAlike(a: Fact, b: Fact): boolean {
   );
 }
 
-/** JSON: how long before, ms, and what was otherwise, by the names of the table's columns. */
-function earlierText(fact: Fact, latest: readonly Fact[], named: number): string {
-  if (named === 0) return NOTHING_EARLIER;
+/**
+ * JSON: how long before, ms, and what was otherwise, by the names of the table's columns.
+ *
+ * @param from the place of the first that is named; the latest is named first
+ */
+function earlierText(fact: Fact, latest: readonly Fact[], from: number): string {
+  if (latest.length === 0) return NOTHING_EARLIER;
+  if (latest.length - from > MAX_EARLIER) return '';
   let text = '[';
-  for (let i = 0; i < named; i++) {
+  for (let i = latest.length - 1; i >= from; i--) {
     const one = latest[i]!;
-    text += `${i === 0 ? '' : ','}{"ago":${fact.endedAt! - one.endedAt!}`;
-    text += difference('fact', one.fact, fact.fact);
-    text += difference('state', one.state, fact.state);
-    text += difference('label', one.label, fact.label);
-    text += difference('queue', one.queue, fact.queue);
-    text += difference('team', one.team, fact.team);
-    text += difference('agent', one.agent, fact.agent);
-    text += difference('priority', one.priority, fact.priority);
-    text += difference('customer_tier', one.customerTier, fact.customerTier);
-    text += difference('policy', one.policy, fact.policy);
+    if (i < latest.length - 1) text += ',';
+    text += `{"ago":${fact.endedAt! - one.endedAt!}`;
+    if (one.fact !== fact.fact) text += `,"fact":"${one.fact}"`;
+    if (one.state !== fact.state) text += `,"state":"${one.state}"`;
+    if (one.label !== fact.label) text += `,"label":${JSON.stringify(one.label)}`;
+    if (one.queue !== fact.queue) text += `,"queue":${JSON.stringify(one.queue)}`;
+    if (one.team !== fact.team) text += `,"team":${JSON.stringify(one.team)}`;
+    if (one.agent !== fact.agent) text += `,"agent":${JSON.stringify(one.agent)}`;
+    if (one.priority !== fact.priority) text += `,"priority":${JSON.stringify(one.priority)}`;
+    if (one.customerTier !== fact.customerTier)
+      text += `,"customer_tier":${JSON.stringify(one.customerTier)}`;
+    if (one.policy !== fact.policy) text += `,"policy":${JSON.stringify(one.policy)}`;
     text += '}';
   }
   return `${text}]`;
-}
-
-function difference(column: string, value: string, own: string): string {
-  return value === own ? '' : `,"${column}":${JSON.stringify(value)}`;
 }
