@@ -5,6 +5,8 @@ import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
 import { filterSql } from '../metrics/filters.ts';
 import { firstSolutionRows } from '../metrics/rows/first-solutions.ts';
 import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
+import { isByQuarter, QUARTER_MS } from './agent-cuts.ts';
+import { agentCellsWithin } from './agent-rows.ts';
 import { binSql, middleSql } from './bins.ts';
 import { columnOf, keptSql, mergedSql, nothingSql } from './cells.ts';
 import type { Cut } from './cuts.ts';
@@ -22,9 +24,12 @@ import {
   rolledWhere,
 } from './ranges.ts';
 import { anchorColumn } from './rows.ts';
-import type { OfFacts, OfFirstSolutions } from './sources.ts';
+import type { OfAgents, OfFacts, OfFirstSolutions } from './sources.ts';
 
-export interface Asked<S extends OfFacts | OfFirstSolutions = OfFacts | OfFirstSolutions> {
+/** Of what sums are asked. */
+export type Summed = OfFacts | OfFirstSolutions | OfAgents;
+
+export interface Asked<S extends Summed = Summed> {
   request: RangeRequest;
   source: S;
   plan: Plan;
@@ -44,8 +49,9 @@ export function sumsQuery(asked: Asked, figures: readonly { id: string; figure: 
     const sql = rollupSql(figure, column, (part) => mergedSql(source, part))!;
     return `(${sql})::Nullable(Float64) AS ${id}`;
   });
-  const hourly = hourlyBucket(request);
-  const arrays = [...neededOf(request, cut), ...parts.map(column)];
+  const hourly = hourlyBucket(request, cut);
+  const quarter = isByQuarter(cut) ? ['label'] : [];
+  const arrays = [...neededOf(request, cut), ...quarter, ...parts.map(column)];
   const raw = rawCells(asked, parts);
   const repeats = repeatsBranches(asked, parts, hourly.sql);
   return {
@@ -59,7 +65,7 @@ FROM (
     ...raw.map(({ sql }) => sql),
   ].join('\n  UNION ALL\n  ')}
 )
-GROUP BY bucket${names}`,
+GROUP BY bucket${names}${source.kind === 'agents' ? IF_ANY : ''}`,
     params: Object.assign(
       paramsOf(asked, source.name),
       hourly.params,
@@ -67,6 +73,9 @@ GROUP BY bucket${names}`,
     ),
   };
 }
+
+/** One bucket is a constant, of which there is a row even of nothing; where nothing is known of agents, theirs is not 0. */
+const IF_ANY = '\nHAVING count() > 0';
 
 /**
  * Percentiles, by bins: the middle of the bin that the rank lies in. The median is the mean of the bins of both middle
@@ -80,7 +89,7 @@ export function binsQuery(
   const { request, source, cut } = asked;
   const place = source.durations.findIndex((one) => sameDurations(one, durations));
   const { groups, names } = groupsOf(request);
-  const hourly = hourlyBucket(request);
+  const hourly = hourlyBucket(request, cut);
   const instant = bucketSql(`toUnixTimestamp64Milli(${anchorColumn(source)})`, request);
   const arrays = [...neededOf(request, cut), 'bin', 'n'];
   // A hair less is the nearest rank, a hair more the upper one of two middle ranks.
@@ -140,6 +149,7 @@ function rawCells(asked: Asked, parts: readonly Part[]): Query[] {
     ];
   }
   const kept = parts.map((part) => `, ${keptSql(part)} AS ${columnOf(source, part)}`).join('');
+  if (source.kind === 'agents') return [renamed(agentCellsWithin(request, plan.raw, kept), 'range_0_')];
   return plan.raw.map((range, i) => {
     const rows = firstSolutionRows({ ...request, ...range });
     return renamed(
@@ -175,8 +185,9 @@ function renamed({ sql, params }: Query, prefix: string): Query {
   };
 }
 
-function hourlyBucket(request: RangeRequest): { sql: string; params: Parameters } {
-  return bucketSql(HOUR_MS_SQL, request);
+function hourlyBucket(request: RangeRequest, cut: Cut): { sql: string; params: Parameters } {
+  const quarter = isByQuarter(cut) ? ` + toInt64(label) * ${QUARTER_MS}` : '';
+  return bucketSql(`(${HOUR_MS_SQL}${quarter})`, request);
 }
 
 function rawWhere({ request, source, plan }: Asked<OfFacts>): string {

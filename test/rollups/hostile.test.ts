@@ -10,6 +10,7 @@ import { type FactVersion, MOMENTS, questions, stored } from '../metrics/arbitra
 import { told } from '../metrics/told.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
+import { halves, storeAgents } from './support/stored-agents.ts';
 import { empty, refreshAll, store } from './support/stored-late.ts';
 
 /** Rounds of facts (ROLLUP_ROUNDS=20 makes more). */
@@ -35,11 +36,13 @@ describe('an answer from roll-ups, made difficult', () => {
   it('is that of facts: spells of weeks and of no time, targets in 2200, the present within the range', async () => {
     let used = 0;
     await fc.assert(
-      fc.asyncProperty(stored, questions, fc.nat(2), async ({ facts }, all, third) => {
+      fc.asyncProperty(stored, questions, fc.nat(2), async ({ facts, ...news }, all, third) => {
         const hard = facts.map(hardened);
         await empty(clickhouse);
         const first = told(hard.filter((_, i) => i % 5 !== 0));
         await store(client, first);
+        const [early, late] = halves(news);
+        await storeAgents(database, early);
         // Rolled up in the middle of what there is, then later, each time with what came late.
         await refreshAll(clickhouse, () => MIDDLE);
         await store(
@@ -49,6 +52,7 @@ describe('an answer from roll-ups, made difficult', () => {
             first,
           ),
         );
+        await storeAgents(database, late);
         const ask = async (nows: readonly number[], readAnew: number) => {
           for (const [i, asked] of all.entries()) {
             if (i % 3 !== third) continue;
