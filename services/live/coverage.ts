@@ -17,9 +17,9 @@ export interface Coverage {
   knows(partition: string, offset: bigint): boolean;
   /** Whether all before these offsets is known. */
   reaches(offsets: Offsets): boolean;
-  /** Whether storage that reaches up to these offsets fills every gap. */
-  isFilledBy(offsets: Offsets): boolean;
   readonly hasGap: boolean;
+  /** Of partitions with a gap, up to where beyond it was heard: storage that reaches there has all of it. */
+  beyondGaps(): Offsets;
   /** UTC ms: all that Kafka had before, in every partition, is known; null where of one nothing can be said, or none is known. */
   asOf(): number | null;
 }
@@ -65,8 +65,10 @@ export function createCoverage(): Coverage {
     },
     knows: (key, offset) => offset < (partitions.get(key)?.until ?? 0n),
     reaches: (offsets) => [...offsets].every(([key, until]) => (partitions.get(key)?.until ?? 0n) >= until),
-    isFilledBy: (offsets) =>
-      [...partitions].every(([key, { ahead }]) => ahead === null || ahead.from <= (offsets.get(key) ?? 0n)),
+    beyondGaps: () =>
+      new Map(
+        [...partitions].flatMap(([key, { ahead }]) => (ahead === null ? [] : [[key, ahead.until] as const])),
+      ),
     get hasGap() {
       return all().some(({ ahead }) => ahead !== null);
     },

@@ -94,12 +94,18 @@ export function keepLiveState(deps: Deps, options: LiveOptions = DEFAULT_LIVE): 
   }
 
   async function seed(): Promise<void> {
+    const needed = picture?.coverage.beyondGaps() ?? new Map();
     picture = null;
     gapSince = null;
     tellState();
     const meanwhile = createBacklog(options.maxBacklog);
     backlog = meanwhile;
-    const seeded = await seedPicture({ clickhouse, log, now }, meanwhile, stored, over.signal);
+    const seeded = await seedPicture(
+      { clickhouse, log, now },
+      meanwhile,
+      { told: stored, needed },
+      over.signal,
+    );
     // From here to the end nothing else can run: no piece of news falls between the two.
     for (const delta of meanwhile.take()) seeded.play(delta, now());
     picture = seeded;
