@@ -60,7 +60,11 @@ export function createCoverage(): Coverage {
     },
     heard({ from, until, asOf, ...at }) {
       const partition = of(partitionKey(at));
-      if (from <= partition.until) join(partition, { until, asOf });
+      if (isAnother(partition, until, asOf)) {
+        partition.until = -1n;
+        partition.asOf = null;
+        partition.ahead = { from, until, asOf };
+      } else if (from <= partition.until) join(partition, { until, asOf });
       else partition.ahead = together(partition.ahead, { from, until, asOf });
     },
     knows: (key, offset) => offset < (partitions.get(key)?.until ?? 0n),
@@ -77,6 +81,17 @@ export function createCoverage(): Coverage {
       return times.length === 0 || times.includes(null) ? null : Math.min(...(times as number[]));
     },
   };
+}
+
+/** Longer than a process that lost its partitions knows newer things than the one that has them now. */
+const ANOTHER_MS = 10_000;
+
+/**
+ * Whether this is of another log than what is known: less far, and much later. The topic was made anew, so that nothing
+ * is known of it, not even that its beginning was heard.
+ */
+function isAnother(known: Partition, until: bigint, asOf: number | null): boolean {
+  return until < known.until && asOf !== null && known.asOf !== null && asOf > known.asOf + ANOTHER_MS;
 }
 
 /** Two runs that touch are one; of two that do not, the later holds. */

@@ -87,10 +87,8 @@ export function keepLiveState(deps: Deps, options: LiveOptions = DEFAULT_LIVE): 
   });
 
   function noteStored({ positions }: LiveDelta): void {
-    for (const position of positions) {
-      const key = partitionKey(position);
-      if (position.stored > (stored.get(key) ?? -1n)) stored.set(key, position.stored);
-    }
+    // The newest word holds, even if it is less: the topic may have been made anew.
+    for (const position of positions) stored.set(partitionKey(position), position.stored);
   }
 
   async function seed(): Promise<void> {
