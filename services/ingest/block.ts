@@ -35,6 +35,9 @@ export interface Progress {
   kafkaAt: number;
 }
 
+/** By `trackingKey`, the last record that brought a conversation something new. */
+export type Origins = ReadonlyMap<string, { partition: number; offset: bigint }>;
+
 /** What arrived since the last write and is to be stored in one go. */
 export interface Block {
   events: EventRows;
@@ -43,6 +46,7 @@ export interface Block {
   /** Hours that these change. */
   agentHours: TouchedAgentHours;
   stamps: Map<string, Stamp>;
+  origins: Map<string, { partition: number; offset: bigint }>;
   dead: DeadRecord[];
   /** Gaps found before these records. */
   lost: LostRange[];
@@ -67,6 +71,7 @@ export function createBlock(): Block {
     agentSchedules: agentScheduleRows(),
     agentHours: touchedAgentHours(),
     stamps: new Map(),
+    origins: new Map(),
     dead: [],
     lost: [],
     progress: new Map(),
@@ -91,6 +96,7 @@ export function addToBlock(
   writeEvent(block.events, event, origin, now);
   block.kafkaTimes.push(record.timestamp);
   if (event.kind === 'conversation') {
+    block.origins.set(event.key, origin);
     block.stamps.set(event.event.stamp.hash, event.event.stamp);
     return;
   }
