@@ -1,6 +1,7 @@
 import type { InputTopic } from '../../schemas/index.ts';
 import type { Stamp } from '../domain/timeline/timeline.ts';
 import { type LostRange, partitionKey, type StreamBatch, type StreamRecord } from '../lib/event-stream.ts';
+import { type TouchedAgentHours, touchedAgentHours } from '../rollups/agent-hours.ts';
 import type { DeadReason, Stage } from './outcome.ts';
 import {
   type AgentScheduleRows,
@@ -42,6 +43,8 @@ export interface Block {
   events: EventRows;
   agentStates: AgentStateRows;
   agentSchedules: AgentScheduleRows;
+  /** Hours that these change. */
+  agentHours: TouchedAgentHours;
   stamps: Map<string, Stamp>;
   origins: Map<string, { partition: number; offset: bigint }>;
   dead: DeadRecord[];
@@ -66,6 +69,7 @@ export function createBlock(): Block {
     events: eventRows(),
     agentStates: agentStateRows(),
     agentSchedules: agentScheduleRows(),
+    agentHours: touchedAgentHours(),
     stamps: new Map(),
     origins: new Map(),
     dead: [],
@@ -97,8 +101,13 @@ export function addToBlock(
     return;
   }
   const body = event.value.event;
-  if (body.type === 'state_changed') writeAgentState(block.agentStates, event);
-  else writeAgentSchedule(block.agentSchedules, event, body);
+  if (body.type === 'state_changed') {
+    writeAgentState(block.agentStates, event);
+    block.agentHours.state(event.value.occurred_at);
+  } else {
+    writeAgentSchedule(block.agentSchedules, event, body);
+    block.agentHours.plan(body.starts_at);
+  }
 }
 
 /** Notes that a block reaches to the end of a batch, which follows on what it has of the partition. */
