@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { alertsBench } from './alerts.ts';
 import { shareCenter } from './center/shared.ts';
+import { collectorBench } from './collector.ts';
 import { followBench } from './follow.ts';
 import { forecastBench } from './forecast.ts';
 import { freshnessBench } from './freshness.ts';
@@ -34,6 +35,7 @@ const benches: Bench[] = [
   ingestBench,
   ingestCpuBench,
   followBench,
+  collectorBench,
   measureBench,
   shiftsBench,
   limitBench,
