@@ -2,7 +2,7 @@ import type { ConversationSummary } from '../domain/measure/conversation.ts';
 import { difference } from '../domain/measure/difference.ts';
 import type { Fact } from '../domain/measure/fact.ts';
 import { measure } from '../domain/measure/measure.ts';
-import { refKey, trackingKey } from '../domain/timeline/conversation-key.ts';
+import { refKey } from '../domain/timeline/conversation-key.ts';
 import type { Channel, Stream, Timeline } from '../domain/timeline/timeline.ts';
 import type { TimelineStore } from '../ingest/tracker/store.ts';
 import type { Change } from '../ingest/tracker/tracker.ts';
@@ -13,7 +13,7 @@ import { type ConversationRef, readConversations, readFacts, type StoredConversa
 export interface Discrepancy {
   ref: ConversationRef;
   /** What would make the rows right; it is what ingest writes, so that a repair is one more write of it. */
-  change: Change;
+  change: Change & { timeline: Timeline };
   /** Whether the row of `conversations` is wrong; otherwise only facts are. */
   conversation: boolean;
 }
@@ -55,8 +55,7 @@ export async function compareConversations(
     if (known) onTimeline(timeline);
     const measured = known ? measure(timeline) : { facts: [], summary: NOTHING };
     const expected = measured.facts.map(asStored);
-    const change: Change = {
-      key: trackingKey(stream, ref),
+    const change: Discrepancy['change'] = {
       timeline,
       // A later event must still get the better of it: never more than is stored already.
       version: Math.max(timeline.events.length, stored.version, row?.version ?? 0),

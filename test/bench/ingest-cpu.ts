@@ -5,10 +5,11 @@ import { loadContactCenter } from '../../services/center/contact-center.ts';
 import { keyOf } from '../../services/domain/events/event.ts';
 import { addToBlock, advance, type Block, createBlock } from '../../services/ingest/block.ts';
 import { type BlockWriter, createBlockWriter } from '../../services/ingest/block-writer.ts';
+import { changeRows, writeChange } from '../../services/ingest/change-rows.ts';
 import { createPipeline, type Pipeline } from '../../services/ingest/pipeline.ts';
 import { createReference } from '../../services/ingest/reference.ts';
 import type { ConversationEvent, EnrichedEvent } from '../../services/ingest/stages/enrich.ts';
-import { createTracker, type Tracker } from '../../services/ingest/tracker/tracker.ts';
+import { createTracker, type Tracker, type Tracking } from '../../services/ingest/tracker/tracker.ts';
 import { encodeBody } from '../../services/lib/avro/codec.ts';
 import type { SchemaRegistry } from '../../services/lib/avro/registry.ts';
 import { frame } from '../../services/lib/avro/wire-format.ts';
@@ -18,9 +19,10 @@ import type { StreamBatch, StreamRecord } from '../../services/lib/event-stream.
 import type { AvroProducer } from '../../services/lib/kafka/producer.ts';
 import { loadEvents } from '../../services/simulator/load.ts';
 import { atLeast, type Bench, figure, table } from './report.ts';
+import { scaled } from './scale.ts';
 
-const EVENTS = 400_000;
-const WARM_UP = 60_000;
+const EVENTS = scaled(400_000);
+const WARM_UP = scaled(60_000);
 /** Records of a batch, and of a unit, as ingest has them when it is behind. */
 const BATCH = 2_000;
 const UNIT = 20_000;
@@ -35,7 +37,10 @@ export const ingestCpuBench: Bench = {
     const batches = encodedBatches(WARM_UP + EVENTS);
     const bench = await assemble();
     let spentUs = 0;
-    for (const batch of batches) {
+    let offset = 0;
+    for (const encoded of batches) {
+      const batch = batchOf(encoded, offset);
+      offset += batch.records.length;
       const startedAt = process.cpuUsage();
       await bench.take(batch);
       const { user, system } = process.cpuUsage(startedAt);
@@ -85,12 +90,18 @@ async function assemble() {
   let block: Block = createBlock();
 
   async function flush(): Promise<void> {
-    const unit = { block, changes: [...tracker.drain()] };
+    const changed = changeRows();
+    const conversations: Tracking[] = [];
+    for (const change of tracker.drain()) {
+      writeChange(changed, change);
+      conversations.push(change.timeline);
+    }
+    const unit = { block, changed, conversations };
     block = createBlock();
     written.events += unit.block.events.count;
-    for (const { upserts, tombstones } of unit.changes) written.facts += upserts.length + tombstones.length;
+    written.facts += changed.facts.count;
     for (const step of writer.steps) await step.run(unit);
-    tracker.stored(unit.changes);
+    tracker.stored(conversations);
   }
 
   return {
@@ -120,30 +131,53 @@ function isOfConversation(event: EnrichedEvent): event is ConversationEvent {
   return event.kind === 'conversation';
 }
 
-/** Batches of one topic each, in the order in which a consumer would get them; encoded when they are asked for. */
-function* encodedBatches(count: number): Generator<StreamBatch> {
-  const gathering = new Map<InputTopic, StreamRecord[]>(INPUT_TOPICS.map((topic) => [topic, []]));
+/** A batch as it lies on the wire: keys and values one behind the other, and where each ends. */
+interface EncodedBatch {
+  topic: InputTopic;
+  bytes: Buffer;
+  ends: number[];
+}
+
+/**
+ * Batches of one topic each, in the order in which a consumer would get them. They are encoded before anything is
+ * measured: what making them up leaves behind would be collected at the cost of ingest.
+ */
+function encodedBatches(count: number): EncodedBatch[] {
+  const batches: EncodedBatch[] = [];
+  const gathering = new Map<InputTopic, Buffer[]>(INPUT_TOPICS.map((topic) => [topic, []]));
   const events = loadEvents({ seed: 1 });
   for (let i = 0; i < count; i++) {
     const event = events.next().value;
-    const records = gathering.get(event.topic)!;
+    const parts = gathering.get(event.topic)!;
     const schemaId = INPUT_TOPICS.indexOf(event.topic) + 1;
-    records.push({
-      offset: BigInt(i),
-      timestamp: i,
-      key: Buffer.from(keyOf(event)),
-      value: frame(schemaId, encodeBody(event.topic, event.value)),
-      headers: [],
-    });
-    if (records.length === BATCH) {
-      yield batchOf(event.topic, records);
-      gathering.set(event.topic, []);
-    }
+    parts.push(Buffer.from(keyOf(event)), frame(schemaId, encodeBody(event.topic, event.value)));
+    if (parts.length < 2 * BATCH) continue;
+    batches.push(encodedBatch(event.topic, parts));
+    gathering.set(event.topic, []);
   }
-  for (const [topic, records] of gathering) if (records.length > 0) yield batchOf(topic, records);
+  for (const [topic, parts] of gathering) if (parts.length > 0) batches.push(encodedBatch(topic, parts));
+  return batches;
 }
 
-function batchOf(topic: InputTopic, records: StreamRecord[]): StreamBatch {
+function encodedBatch(topic: InputTopic, parts: readonly Buffer[]): EncodedBatch {
+  let end = 0;
+  const ends = parts.map((part) => {
+    end += part.length;
+    return end;
+  });
+  return { topic, bytes: Buffer.concat(parts), ends };
+}
+
+function batchOf({ topic, bytes, ends }: EncodedBatch, firstOffset: number): StreamBatch {
+  const records = ends.flatMap((end, i): StreamRecord[] => {
+    if (i % 2 === 0) return [];
+    const offset = firstOffset + (i - 1) / 2;
+    const keyEnd = ends[i - 1]!;
+    const key = bytes.subarray(ends[i - 2] ?? 0, keyEnd);
+    return [
+      { offset: BigInt(offset), timestamp: offset, key, value: bytes.subarray(keyEnd, end), headers: [] },
+    ];
+  });
   return { topic, partition: 0, records, endOffset: records.at(-1)!.offset + 1n };
 }
 

@@ -76,7 +76,7 @@ async function heapOfConversation(): Promise<number> {
     }
     await tracker.load(events);
     for (const event of events) tracker.add(event);
-    tracker.stored([...tracker.drain()]);
+    tracker.stored([...tracker.drain()].map(({ timeline }) => timeline));
   };
   collectGarbage();
   const before = process.memoryUsage().heapUsed;

@@ -101,7 +101,7 @@ export async function consume(
       next = await add(portions[i + 1]?.records ?? []);
       if (fate !== 'before facts') rows.writeFacts(changes);
       if (fate === 'stored' || fate === 'before commit') rows.writeEvents(fresh);
-      if (fate === 'stored') tracker.stored(changes);
+      if (fate === 'stored') tracker.stored(changes.map(({ timeline }) => timeline));
       else {
         if (fates.length % 2 === 0) tracker.clear();
         else {
