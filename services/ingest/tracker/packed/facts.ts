@@ -75,25 +75,39 @@ export function createFactPacking(words: Words): FactPacking {
       old.length = 0;
       old.packed(before);
       const known = keysIn(old.bytes, head.at, old.length);
-      const placeOf = createSearch(old.bytes, known);
       const isGone = new Uint8Array(known.length).fill(1);
-      const stood = (place: number) => unpackFact(before, known[place]!, openedAt, customerId, words);
       const upserts: Fact[] = [];
       const moved: Fact[] = [];
+      let table: Map<string, number> | null = null;
+      /** Facts come in much the same order each time. */
+      let expected = 0;
       for (let i = 0; i < after.length; i++) {
         const fact = after[i]!;
-        const place = placeOf(now.bytes, keys[i]!, contents[i]!);
+        const key = keys[i]!;
+        const end = contents[i]!;
+        let place = expected;
+        if (place >= known.length || !sameBytes(old.bytes, known[place]!, now.bytes, key, end - key)) {
+          if (known.length > MAX_SEARCHED) table ??= tableOf(old.bytes, known);
+          place =
+            table === null
+              ? search(old.bytes, known, expected, now.bytes, key, end)
+              : (table.get(now.bytes.toString('latin1', key, end)) ?? -1);
+        }
         if (place >= 0) {
+          expected = place + 1;
           isGone[place] = 0;
-          if (isSameCustomer && sameFact(old.bytes, known[place]!, now.bytes, keys[i]!)) continue;
-          const other = stood(place);
-          if (other.endedAt !== fact.endedAt) moved.push(other);
+          const start = known[place]!;
+          if (isSameCustomer && sameFact(old.bytes, start, now.bytes, key)) continue;
+          const stood = unpackFact(before, start, openedAt, customerId, words);
+          if (stood.endedAt !== fact.endedAt) moved.push(stood);
         }
         upserts.push(fact);
       }
       const tombstones: Fact[] = [];
-      for (let place = 0; place < known.length; place++)
-        if (isGone[place] === 1) tombstones.push(stood(place));
+      for (let place = 0; place < known.length; place++) {
+        if (isGone[place] === 1)
+          tombstones.push(unpackFact(before, known[place]!, openedAt, customerId, words));
+      }
       return { packed, upserts, tombstones, moved };
     },
   };
@@ -120,12 +134,7 @@ function packContent(fact: Fact, packer: Packer, words: Words): void {
     (fact.score !== 0 || fact.scale !== 0 ? RATING : 0);
   packer.uint(has);
   packer.word(fact.state, words);
-  packer.word(fact.queue, words);
-  packer.word(fact.team, words);
-  packer.word(fact.agent, words);
-  packer.word(fact.priority, words);
-  packer.word(fact.customerTier, words);
-  packer.word(fact.policy, words);
+  packDimensions(fact, packer, words);
   if (has & BEGAN) packer.number(fact.beganAt - at);
   if (has & ENDED) packer.number(span);
   if (has & LABEL) packer.word(fact.label, words);
@@ -144,6 +153,15 @@ function packContent(fact: Fact, packer: Packer, words: Words): void {
     packer.number(fact.score);
     packer.number(fact.scale);
   }
+}
+
+function packDimensions(fact: Fact, packer: Packer, words: Words): void {
+  packer.word(fact.queue, words);
+  packer.word(fact.team, words);
+  packer.word(fact.agent, words);
+  packer.word(fact.priority, words);
+  packer.word(fact.customerTier, words);
+  packer.word(fact.policy, words);
 }
 
 /** The fact whose key begins at `start`. */
@@ -206,36 +224,27 @@ function lengthBefore(bytes: Buffer, key: number): number {
   return bytes[key - 3]! | (bytes[key - 2]! << 8) | (bytes[key - 1]! << 16);
 }
 
-/** Gives the place of the fact with the key that lies there, -1 without one. */
-type PlaceOf = (bytes: Buffer, key: number, end: number) => number;
-
 /**
- * Facts come in much the same order each time: it begins behind the last one found. A key is told from its beginning,
- * where it ends: no fact's bytes begin with another's key.
+ * The place of the fact with the key that lies there, -1 without one. A key is told from its beginning, where it ends: no
+ * fact's bytes begin with another's key.
  */
-function createSearch(old: Buffer, keys: readonly number[]): PlaceOf {
-  let expected = 0;
-  let table: Map<string, number> | null = null;
-
-  function search(bytes: Buffer, key: number, end: number): number {
-    for (let step = 0, i = expected; step < keys.length; step++, i++) {
-      if (i >= keys.length) i = 0;
-      if (sameBytes(old, keys[i]!, bytes, key, end - key)) return i;
-    }
-    return -1;
+function search(
+  old: Buffer,
+  keys: readonly number[],
+  expected: number,
+  bytes: Buffer,
+  key: number,
+  end: number,
+): number {
+  for (let step = 0, place = expected; step < keys.length; step++, place++) {
+    if (place >= keys.length) place = 0;
+    if (sameBytes(old, keys[place]!, bytes, key, end - key)) return place;
   }
+  return -1;
+}
 
-  function lookUp(bytes: Buffer, key: number, end: number): number {
-    if (expected < keys.length && sameBytes(old, keys[expected]!, bytes, key, end - key)) return expected;
-    table ??= new Map(keys.map((start, place) => [old.toString('latin1', start, keyEnd(old, start)), place]));
-    return table.get(bytes.toString('latin1', key, end)) ?? -1;
-  }
-
-  return (bytes, key, end) => {
-    const place = keys.length <= MAX_SEARCHED ? search(bytes, key, end) : lookUp(bytes, key, end);
-    if (place >= 0) expected = place + 1;
-    return place;
-  };
+function tableOf(old: Buffer, keys: readonly number[]): Map<string, number> {
+  return new Map(keys.map((start, place) => [old.toString('latin1', start, keyEnd(old, start)), place]));
 }
 
 function sameFact(a: Buffer, keyA: number, b: Buffer, keyB: number): boolean {
