@@ -47,13 +47,23 @@ export function createFactPacking(words: Words): FactPacking {
     const places: Places = { keys: [], contents: [] };
     now.length = 0;
     if (facts.length > 0) now.text(facts[0]!.customerId);
+    let before: Fact | null = null;
+    let dimensions = 0;
+    let rest = 0;
     for (const fact of facts) {
       now.skip(LENGTH_BYTES);
       const start = now.length;
       places.keys.push(start);
       packKey(fact, openedAt, now, words);
-      places.contents.push(now.length);
-      packContent(fact, now, words);
+      const content = now.length;
+      places.contents.push(content);
+      // Most facts have the dimensions of the one before.
+      if (before !== null && haveSameDimensions(before, fact)) now.again(dimensions, rest);
+      else packDimensions(fact, now, words);
+      dimensions = content;
+      rest = now.length;
+      packRest(fact, now, words);
+      before = fact;
       now.bytes.writeUIntLE(now.length - start, start - LENGTH_BYTES, LENGTH_BYTES);
     }
     return places;
@@ -119,7 +129,7 @@ function packKey(fact: Fact, openedAt: number, packer: Packer, words: Words): vo
   packer.uint(fact.seq);
 }
 
-function packContent(fact: Fact, packer: Packer, words: Words): void {
+function packRest(fact: Fact, packer: Packer, words: Words): void {
   const { at, endedAt, valueMs } = fact;
   const span = endedAt === null ? 0 : endedAt - at;
   const has =
@@ -134,7 +144,6 @@ function packContent(fact: Fact, packer: Packer, words: Words): void {
     (fact.score !== 0 || fact.scale !== 0 ? RATING : 0);
   packer.uint(has);
   packer.word(fact.state, words);
-  packDimensions(fact, packer, words);
   if (has & BEGAN) packer.number(fact.beganAt - at);
   if (has & ENDED) packer.number(span);
   if (has & LABEL) packer.word(fact.label, words);
@@ -164,6 +173,17 @@ function packDimensions(fact: Fact, packer: Packer, words: Words): void {
   packer.word(fact.policy, words);
 }
 
+function haveSameDimensions(a: Fact, b: Fact): boolean {
+  return (
+    a.agent === b.agent &&
+    a.queue === b.queue &&
+    a.team === b.team &&
+    a.priority === b.priority &&
+    a.customerTier === b.customerTier &&
+    a.policy === b.policy
+  );
+}
+
 /** The fact whose key begins at `start`. */
 function unpackFact(packed: string, start: number, openedAt: number, customerId: string, words: Words): Fact {
   const from = new Unpacker(packed);
@@ -171,8 +191,6 @@ function unpackFact(packed: string, start: number, openedAt: number, customerId:
   const name = from.word(words) as FactName;
   const at = openedAt + from.number();
   const seq = from.uint();
-  const has = from.uint();
-  const state = from.word(words) as FactState;
   const queue = from.word(words);
   const team = from.word(words);
   const agent = from.word(words);
@@ -180,7 +198,8 @@ function unpackFact(packed: string, start: number, openedAt: number, customerId:
   const customerTier = from.word(words);
   const policy = from.word(words);
   const fact = new Fact(name, at, seq, { queue, team, agent, priority, customerTier, policy }, agent);
-  fact.state = state;
+  const has = from.uint();
+  fact.state = from.word(words) as FactState;
   fact.customerId = customerId;
   if (has & BEGAN) fact.beganAt = at + from.number();
   if (has & ENDED) fact.endedAt = at + from.number();

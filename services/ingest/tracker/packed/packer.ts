@@ -62,6 +62,12 @@ export class Packer {
     this.length += this.bytes.write(value, this.length, 'latin1');
   }
 
+  /** Bytes that stand already from one place to another. */
+  again(from: number, to: number): void {
+    this.reserve(to - from);
+    for (let i = from; i < to; i++) this.bytes[this.length++] = this.bytes[i]!;
+  }
+
   /** Leaves bytes free, to be written to later. */
   skip(bytes: number): void {
     this.reserve(bytes);
