@@ -98,7 +98,7 @@ function unpackValue(unpacker: Unpacker, words: Words): unknown {
     case NUMBER:
       return unpacker.number();
     case TEXT:
-      return unpacker.text();
+      return unpacker.ownText();
     case LIST:
       return Array.from({ length: unpacker.uint() }, () => unpackValue(unpacker, words));
     default: {

@@ -1,5 +1,8 @@
 import type { Words } from './words.ts';
 
+/** From this length on V8 makes a part of a string by pointing into it. */
+const MIN_SHARED = 13;
+
 const double = Buffer.alloc(8);
 
 /** Reads what a `Packer` has written. */
@@ -30,6 +33,7 @@ export class Unpacker {
     return double.readDoubleLE(0);
   }
 
+  /** For who does not keep it: a text of more than a few characters keeps all that was packed with it in memory. */
   text(): string {
     const header = this.uint();
     const length = Math.floor(header / 2);
@@ -42,8 +46,19 @@ export class Unpacker {
     return Buffer.from(this.packed.substring(start, this.at), 'latin1').toString('utf16le');
   }
 
+  /** For who keeps it. */
+  ownText(): string {
+    const start = this.at;
+    const isNarrow = this.uint() % 2 === 0;
+    this.at = start;
+    const text = this.text();
+    // Others were made from bytes.
+    const isShared = isNarrow && text.length >= MIN_SHARED;
+    return isShared ? Buffer.from(text, 'latin1').toString('latin1') : text;
+  }
+
   word(words: Words): string {
     const number = this.uint();
-    return number === 0 ? this.text() : words.wordOf(number);
+    return number === 0 ? this.ownText() : words.wordOf(number);
   }
 }

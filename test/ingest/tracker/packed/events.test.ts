@@ -62,7 +62,7 @@ describe('packed events', () => {
           }
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -98,7 +98,7 @@ describe('packed events', () => {
           expect(packing.has(packed, other)).toBe(ids.has(other));
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 

@@ -83,7 +83,7 @@ describe('packed facts', () => {
         expect(found).toEqual(difference(before, after.slice()));
         expect(packed).toBe(packing.pack(after, OPENED));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
