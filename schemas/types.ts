@@ -445,3 +445,115 @@ export interface SlaAlert {
   /** Where it stands what to do. */
   runbook: null | string;
 }
+
+/** Who did what when, or saw which conversation. The record's key is the chain. */
+export interface AuditEntry {
+  /** Of the process that wrote it: random, another one after each start. */
+  chain: string;
+  /** Place in the chain, from 1 without gaps. */
+  seq: number;
+  /** Hash of the entry before it in the chain; empty of the first. */
+  previous: string;
+  /** SHA-256 in hex of all other fields, as docs/audit.md writes them. */
+  hash: string;
+  /** When, by the clock of the process. */
+  at: number;
+  /** query, collector, ingest, alerting or command. */
+  service: string;
+  /** Such as conversation.opened. */
+  what: string;
+  /** done, refused, failed; begun, where it is noted before it is done. */
+  outcome: string;
+  /** Name of the key, subject of the token, or the account that ran a command; empty where nobody is known. */
+  who: string;
+  /** Of the key or token; empty without one. */
+  role: string;
+  /** What the subjects are: conversation, goal, key, network and others; empty where there are none. */
+  subject_kind: string;
+  /** Ids of what it was done to, or of what was shown. */
+  subjects: string[];
+  /** How many times, where alike entries are put together. */
+  count: number;
+  /** A code or a word; never a value of an event. */
+  detail: string;
+}
+
+/** All that these records changed is told: in this piece of news, or in this producer's before it. */
+export interface Position {
+  /** That ingest reads. */
+  topic: string;
+  /** Of the topic. */
+  partition: number;
+  /** Of the first record. */
+  from_offset: number;
+  /** Behind the last record. */
+  until_offset: number;
+  /** All records before this one are stored. */
+  stored_offset: number;
+  /** All that Kafka had in the partition before is told; null where nothing can be said. */
+  as_of: null | number;
+}
+
+/** Whom facts are about: most of a conversation are about the same. */
+export interface OpenSubject {
+  queue: string;
+  team: string;
+  agent: string;
+  priority: string;
+  customer_tier: string;
+  policy: string;
+}
+
+export interface OpenFact {
+  /** queue_spell, handle_spell or sla_target. */
+  fact: string;
+  /** Begin of a spell, due time of a target. */
+  at: number;
+  /** Metric of a target. */
+  label: string;
+  /** Budget of a target. */
+  target_ms: number;
+  /** Which of the subjects, from 0. */
+  subject: number;
+}
+
+/** All of a conversation that is open after so many events; one that has ended has no facts. */
+export interface OpenConversation {
+  /** tickets, chats or surveys. */
+  stream: string;
+  conversation_id: string;
+  opened_at: number;
+  channel: string;
+  /** Number of distinct events that this follows from. */
+  version: number;
+  /** Of the stream's topic: where the last of these events stands. */
+  partition: number;
+  /** The last of these events. */
+  offset: number;
+  subjects: OpenSubject[];
+  facts: OpenFact[];
+}
+
+/** A state that an agent was told to be in. */
+export interface ToldState {
+  agent_id: string;
+  at: number;
+  /** Of two at one instant the greater holds. */
+  event_id: string;
+  team: string;
+  state: string;
+  slots: number;
+  slots_busy: number;
+  queues: string[];
+}
+
+/** What ingest has found to have changed, ahead of storage: for processes of Linewatch. The record's key is the producer. */
+export interface LiveNews {
+  /** The process that says so: another one after each start. */
+  producer: string;
+  /** Of this producer's news, from 0: where one is left out, news are missing. */
+  sequence: number;
+  positions: Position[];
+  conversations: OpenConversation[];
+  agents: ToldState[];
+}

@@ -1,12 +1,17 @@
 import type { Registry } from 'prom-client';
 import { INPUT_TOPICS } from '../../schemas/index.ts';
+import { keepAudit } from '../audit/keeper.ts';
+import { noteCenter } from '../audit/reloads.ts';
+import { startAudit } from '../audit/start.ts';
 import { centerInForce } from '../center/in-force.ts';
 import { createTexts, keepUp } from '../center/texts.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
-import type { LiveFeed } from '../live/feed.ts';
+import type { LiveSink } from '../live/feed.ts';
+import { createPublisherMetrics } from '../live/metrics.ts';
+import { createPublisher } from '../live/topic/publisher.ts';
 import { keepRollups } from '../rollups/keeper.ts';
 import { createIngest, type Ingest } from './app.ts';
 import { DEFAULT_INGEST_OPTIONS, INGEST_GROUP, type IngestOptions } from './options.ts';
@@ -20,8 +25,8 @@ export interface IngestSettings {
   /** The group gives partitions away after this long without a sign of life. */
   sessionTimeoutMs: number;
   options: IngestOptions;
-  /** Where boards are in the same process. */
-  feed?: LiveFeed;
+  /** Where boards are in the same process. Else what changes is told on `contact.live`. */
+  feed?: LiveSink;
   onStep?: (step: string) => void;
 }
 
@@ -43,10 +48,15 @@ export async function startIngest(
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'ingest' });
   const texts = createTexts();
-  const center = await centerInForce(context, (changed) => {
-    reference = createReference(changed);
-    keepUp(texts, changed, log);
-  });
+  const audit = await startAudit({ ...context, log }, 'ingest', metrics);
+  const center = await centerInForce(
+    context,
+    (changed) => {
+      reference = createReference(changed);
+      keepUp(texts, changed, log);
+    },
+    noteCenter(audit),
+  );
   let reference = createReference(center());
   await texts.follow(center());
   const kafka = connectKafka(environment, endpoints, 'ingest', log);
@@ -59,6 +69,12 @@ export async function startIngest(
     () => createAvroProducer(kafka, registry),
     (one) => one.close(),
   );
+  const feed =
+    settings.feed ??
+    (await lifecycle.start(
+      async () => createPublisher({ producer, metrics: createPublisherMetrics(metrics), log, now: Date.now }),
+      (one) => one.close(),
+    ));
   const stream = createKafkaEventStream(
     kafka,
     {
@@ -81,7 +97,7 @@ export async function startIngest(
       metrics,
       log,
       now: Date.now,
-      feed: settings.feed,
+      feed,
       ...(settings.onStep ? { onStep: settings.onStep } : {}),
     },
     settings.options,
@@ -93,6 +109,10 @@ export async function startIngest(
         `${settings.groupId}-source-letters`,
       ),
     (letters) => letters.close(),
+  );
+  await lifecycle.start(
+    async () => keepAudit({ kafka, registry, clickhouse, log }, `${settings.groupId}-audit`),
+    (keeper) => keeper.close(),
   );
   await lifecycle.start(
     async () => {

@@ -1,5 +1,8 @@
 import type { Registry } from 'prom-client';
-import { authenticateOf } from '../access/authenticate.ts';
+import { queryLimits } from '../access/door.ts';
+import { accessInForce } from '../access/in-force.ts';
+import { noteAccess, noteCenter } from '../audit/reloads.ts';
+import { startAudit } from '../audit/start.ts';
 import { centerInForce } from '../center/in-force.ts';
 import { createRoundKeeper } from '../evaluation/rounds/keeper.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
@@ -9,15 +12,15 @@ import { createIntake } from '../lib/kafka/intake.ts';
 import { createLateProducer } from '../lib/kafka/late-producer.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
-import type { LiveFeed } from '../live/feed.ts';
-import { keepLiveState } from '../live/live-state.ts';
+import type { LiveSource } from '../live/feed.ts';
+import { followLive } from '../live/follow.ts';
 import { createQueryApp } from './app.ts';
 
 export interface QuerySettings {
   /** What else must be ready, where other roles run in the same process. */
   alsoReady?: Readonly<Record<string, ReadinessCheck>>;
-  /** News of what is open, where ingest runs in the same process; it must not have started. */
-  feed?: LiveFeed;
+  /** News of what is open, where ingest runs in the same process; it must not have started. Else Kafka has them. */
+  feed?: LiveSource;
 }
 
 /** Reviews are small and few. Whoever waits for an answer does not wait longer than this. */
@@ -31,7 +34,8 @@ export async function startQuery(
 ): Promise<string> {
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'query' });
-  const center = await centerInForce(context);
+  const audit = await startAudit({ ...context, log }, 'query', metrics);
+  const center = await centerInForce(context, () => {}, noteCenter(audit));
   const clickhouse = await lifecycle.start(
     async () => connectClickHouse(environment, endpoints),
     (client) => client.close(),
@@ -44,20 +48,17 @@ export async function startQuery(
   );
   const intake = createIntake({ producer, metrics: { inFlight() {}, refused() {} } }, INTAKE);
   const checks = { clickhouse: () => clickhouse.ping(), ...alsoReady };
-  const authenticate = authenticateOf(environment);
-  const live =
-    feed === undefined
-      ? undefined
-      : await lifecycle.start(
-          async () => keepLiveState({ clickhouse, feed, log, now: Date.now }),
-          async (state) => state.close(),
-        );
+  const authenticate = await accessInForce({ ...context, log }, noteAccess(audit));
+  const live = await followLive({ ...context, log }, { clickhouse, kafka, metrics, feed });
   const app = await createQueryApp({
     clickhouse,
     center,
     metrics,
     checks,
     authenticate,
+    audit,
+    limits: queryLimits(environment),
+    trustedProxies: environment.TRUSTED_PROXIES,
     intake,
     live,
     log,

@@ -5,9 +5,13 @@ import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
 import { filterSql } from '../metrics/filters.ts';
 import { firstSolutionRows } from '../metrics/rows/first-solutions.ts';
 import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
+import { isByQuarter, QUARTER_MS } from './agent-cuts.ts';
+import { agentCellsWithin } from './agent-rows.ts';
 import { binSql, middleSql } from './bins.ts';
-import { columnOf, keptSql, mergedSql } from './cells.ts';
+import { columnOf, keptSql, mergedSql, nothingSql } from './cells.ts';
 import type { Cut } from './cuts.ts';
+import { countedSql, repeatsBranch } from './distinct/branches.ts';
+import { isDistinct } from './distinct/told.ts';
 import { type Durations, distinctOf, rolledParts, sameDurations, samePart } from './kept.ts';
 import type { Plan } from './plan.ts';
 import {
@@ -20,9 +24,12 @@ import {
   rolledWhere,
 } from './ranges.ts';
 import { anchorColumn } from './rows.ts';
-import type { OfFacts, OfFirstSolutions } from './sources.ts';
+import type { OfAgents, OfFacts, OfFirstSolutions } from './sources.ts';
 
-export interface Asked<S extends OfFacts | OfFirstSolutions = OfFacts | OfFirstSolutions> {
+/** Of what sums are asked. */
+export type Summed = OfFacts | OfFirstSolutions | OfAgents;
+
+export interface Asked<S extends Summed = Summed> {
   request: RangeRequest;
   source: S;
   plan: Plan;
@@ -42,9 +49,11 @@ export function sumsQuery(asked: Asked, figures: readonly { id: string; figure: 
     const sql = rollupSql(figure, column, (part) => mergedSql(source, part))!;
     return `(${sql})::Nullable(Float64) AS ${id}`;
   });
-  const hourly = hourlyBucket(request);
-  const arrays = [...neededOf(request, cut), ...parts.map(column)];
+  const hourly = hourlyBucket(request, cut);
+  const quarter = isByQuarter(cut) ? ['label'] : [];
+  const arrays = [...neededOf(request, cut), ...quarter, ...parts.map(column)];
   const raw = rawCells(asked, parts);
+  const repeats = repeatsBranches(asked, parts, hourly.sql);
   return {
     sql: `SELECT bucket::Float64 AS bucket${names}${values.map((value) => `, ${value}`).join('')}
 FROM (
@@ -52,13 +61,21 @@ FROM (
     `SELECT ${hourly.sql} AS bucket${groups}${parts.map((part) => `, ${column(part)}`).join('')}
   FROM rollups FINAL ${arrays.length > 0 ? `ARRAY JOIN ${arrays.join(', ')}` : ''}
   WHERE ${rolledWhere(request)}`,
+    ...repeats.map(({ sql }) => sql),
     ...raw.map(({ sql }) => sql),
   ].join('\n  UNION ALL\n  ')}
 )
-GROUP BY bucket${names}`,
-    params: Object.assign(paramsOf(asked, source.name), hourly.params, ...raw.map(({ params }) => params)),
+GROUP BY bucket${names}${source.kind === 'agents' ? IF_ANY : ''}`,
+    params: Object.assign(
+      paramsOf(asked, source.name),
+      hourly.params,
+      ...[...repeats, ...raw].map(({ params }) => params),
+    ),
   };
 }
+
+/** One bucket is a constant, of which there is a row even of nothing; where nothing is known of agents, theirs is not 0. */
+const IF_ANY = '\nHAVING count() > 0';
 
 /**
  * Percentiles, by bins: the middle of the bin that the rank lies in. The median is the mean of the bins of both middle
@@ -72,7 +89,7 @@ export function binsQuery(
   const { request, source, cut } = asked;
   const place = source.durations.findIndex((one) => sameDurations(one, durations));
   const { groups, names } = groupsOf(request);
-  const hourly = hourlyBucket(request);
+  const hourly = hourlyBucket(request, cut);
   const instant = bucketSql(`toUnixTimestamp64Milli(${anchorColumn(source)})`, request);
   const arrays = [...neededOf(request, cut), 'bin', 'n'];
   // A hair less is the nearest rank, a hair more the upper one of two middle ranks.
@@ -109,10 +126,18 @@ const HAIR = 1e-12;
 function rawCells(asked: Asked, parts: readonly Part[]): Query[] {
   const { request, source, plan } = asked;
   const { groups, names } = groupsOf(request);
-  const kept = parts.map((part) => `, ${keptSql(part)} AS ${columnOf(source, part)}`).join('');
   if (plan.raw.length === 0) return [];
   if (source.kind === 'facts') {
-    const { sql, params } = bucketSql(`toUnixTimestamp64Milli(${anchorColumn(source)})`, request);
+    const instant = `toUnixTimestamp64Milli(${anchorColumn(source)})`;
+    const { sql, params } = bucketSql(instant, request);
+    const kept = parts
+      .map((part) => {
+        const value = isDistinct(part)
+          ? countedSql(part.aggregate, instant, { request, bucket: sql })
+          : keptSql(part);
+        return `, ${value} AS ${columnOf(source, part)}`;
+      })
+      .join('');
     return [
       {
         sql: `SELECT ${sql} AS bucket${groups}${kept}
@@ -123,6 +148,8 @@ function rawCells(asked: Asked, parts: readonly Part[]): Query[] {
       },
     ];
   }
+  const kept = parts.map((part) => `, ${keptSql(part)} AS ${columnOf(source, part)}`).join('');
+  if (source.kind === 'agents') return [renamed(agentCellsWithin(request, plan.raw, kept), 'range_0_')];
   return plan.raw.map((range, i) => {
     const rows = firstSolutionRows({ ...request, ...range });
     return renamed(
@@ -135,6 +162,21 @@ function rawCells(asked: Asked, parts: readonly Part[]): Query[] {
   });
 }
 
+/** What facts of rolled up hours add to distinct conversations, that are not the first of theirs. */
+function repeatsBranches({ request, source, cut }: Asked, parts: readonly Part[], bucket: string): Query[] {
+  if (source.kind !== 'facts') return [];
+  return parts.filter(isDistinct).map((part) => {
+    const own = columnOf(source, part);
+    const columns = parts.map((one) => {
+      const column = columnOf(source, one);
+      return `, ${column === own ? 'toInt64(1)' : nothingSql(one)} AS ${column}`;
+    });
+    const place = source.parts.findIndex((one) => samePart(one, part));
+    const { groups } = groupsOf(request);
+    return repeatsBranch({ request, bucket, place, cut, groups: groups + columns.join('') });
+  });
+}
+
 /** The same query with other names of its parameters, so that it may stand in one with its like. */
 function renamed({ sql, params }: Query, prefix: string): Query {
   return {
@@ -143,8 +185,9 @@ function renamed({ sql, params }: Query, prefix: string): Query {
   };
 }
 
-function hourlyBucket(request: RangeRequest): { sql: string; params: Parameters } {
-  return bucketSql(HOUR_MS_SQL, request);
+function hourlyBucket(request: RangeRequest, cut: Cut): { sql: string; params: Parameters } {
+  const quarter = isByQuarter(cut) ? ` + toInt64(label) * ${QUARTER_MS}` : '';
+  return bucketSql(`(${HOUR_MS_SQL}${quarter})`, request);
 }
 
 function rawWhere({ request, source, plan }: Asked<OfFacts>): string {
@@ -165,6 +208,7 @@ function paramsOf({ request, source, plan, cut }: Asked, name: string): Paramete
     source: name,
     cut: cut.name,
     facts: source.facts,
+    from: request.from,
     to: request.to,
     now: request.now,
   };

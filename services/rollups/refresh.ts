@@ -1,10 +1,13 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf } from '../lib/errors.ts';
+import { AGENT_NEWS } from './agent-hours.ts';
+import { daysOfAgents } from './agent-rows.ts';
 import { batchesOf, missingHours } from './due.ts';
 import { createKnownHours } from './known-hours.ts';
 import { hourOf, type Note, notesQuery, SETTLE_MS, strikeRows } from './notes.ts';
 import { createOthers } from './others.ts';
 import { recompute } from './recompute.ts';
+import { retireSources } from './retired.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
 import { daysOfFacts, type Stretch, stretchesOf } from './stretches.ts';
@@ -42,6 +45,8 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
   // Of hours that were not over when something was stored in them, nothing is noted.
   const sinceThen = hourOf(now()) - DAY_MS;
 
+  let retiredAt = Number.NEGATIVE_INFINITY;
+
   async function refresh({ maxNew, signal, onProgress }: RefreshOptions): Promise<Refreshed> {
     const over = hourOf(now() - SETTLE_MS);
     await others.appear();
@@ -49,11 +54,18 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
     const notes = await clickhouse.query<Taken>(notesQuery(over, ', groupArray(unit) AS units'));
     await known.refresh(true);
     for (const [fact, ofFact] of await daysOfFacts(clickhouse, [...days.keys()])) days.set(fact, ofFact);
+    if (!days.has(AGENT_NEWS)) {
+      const ofAgents = await daysOfAgents(clickhouse);
+      if (ofAgents.length > 0) days.set(AGENT_NEWS, ofAgents);
+    }
     const work = SOURCES.map((source) => {
       const end = hourOf(now() - SETTLE_MS - source.openMs);
       const noted = [...touchedBy(source, notes).keys()].filter((hour) => hour < end);
       const missing = missingHours(
-        withRecent(stretchesOf(source, days), { from: sinceThen, to: end }),
+        withRecent(stretchesOf(source.kind === 'agents' ? [AGENT_NEWS] : source.facts, days), {
+          from: sinceThen,
+          to: end,
+        }),
         end,
         known.settled(source.name),
       );
@@ -71,6 +83,10 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
     }
     await others.unsettle([...new Set(notes.map(({ hour }) => hour))]);
     await strike(clickhouse, notes);
+    if (now() - retiredAt >= DAY_MS) {
+      await retireSources(clickhouse);
+      retiredAt = now();
+    }
     const left = work.reduce((sum, { missing }) => sum + Math.max(0, missing - maxNew), 0);
     return { hours: done, left };
   }

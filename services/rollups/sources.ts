@@ -3,12 +3,22 @@ import type { FactName } from '../domain/measure/fact.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { CATALOGUE } from '../metrics/catalogue/index.ts';
 import type { Condition } from '../metrics/definition/language.ts';
-import { anchorOf, figureOf, isOfFacts, type Metric } from '../metrics/definition/metric.ts';
+import {
+  anchorOf,
+  DIMENSION_COLUMNS,
+  dimensionsOf,
+  figureOf,
+  isOfFacts,
+  type Metric,
+} from '../metrics/definition/metric.ts';
 import { FIRST_CONTACT_WINDOW_MS } from '../metrics/definition/windows.ts';
 import { spellsOf } from '../metrics/depths.ts';
 import type { Part } from '../metrics/evaluate/parts.ts';
 import { haveSurveys } from '../metrics/rows/surveys.ts';
-import { BIN_CUTS, CUTS } from './cuts.ts';
+import { AGENT_CUTS } from './agent-cuts.ts';
+import { AGENT_NEWS } from './agent-hours.ts';
+import { BIN_CUTS, CUTS, type Cut } from './cuts.ts';
+import { isDistinct, isTold, untoldOf } from './distinct/told.ts';
 import {
   type Durations,
   distinctOf,
@@ -22,7 +32,7 @@ import { HOUR_MS, type Note } from './notes.ts';
 import { longest, steadyAfter } from './present.ts';
 
 /** Rows that lie in an hour, and what is kept of them. */
-export type Source = OfFacts | OfDepth | OfFirstSolutions;
+export type Source = OfFacts | OfDepth | OfFirstSolutions | OfAgents;
 
 interface Kept {
   /** Unique for what it is: rows of another formula are never taken for its own. */
@@ -41,6 +51,8 @@ interface Kept {
 export interface OfFacts extends Kept {
   kind: 'facts';
   anchor: 'start' | 'end';
+  /** Whether distinct conversations are asked for by label. */
+  isByLabel: boolean;
 }
 
 /** Spells that begin, +1, and end, -1: p0 is by how many more are open at the hour's end. */
@@ -54,6 +66,11 @@ export interface OfFirstSolutions extends Kept {
   kind: 'fcr';
 }
 
+/** The time of agents in the hour, in pieces; of no facts. */
+export interface OfAgents extends Kept {
+  kind: 'agents';
+}
+
 /** Columns of `rollups`. */
 export const MAX_PARTS = 32;
 /** Grows when the meaning of what is stored changes other than by formula or dimensions. */
@@ -64,6 +81,7 @@ export const SOURCES: readonly Source[] = [
   ...factSources(CATALOGUE),
   ...depthSources(CATALOGUE),
   ...firstSolutionSources(CATALOGUE),
+  ...agentSources(CATALOGUE),
 ];
 
 /** Kinds of facts that some source is made of. */
@@ -112,14 +130,18 @@ function factSources(catalogue: readonly Metric[]): OfFacts[] {
     );
   }
   return [...found].flatMap(([key, { anchor, metrics }]) => {
-    const parts = partsFor(key, metrics);
+    const { facts } = metrics[0]!;
+    const parts = partsFor(
+      key,
+      metrics,
+      (part) => !isDistinct(part) || isTold(part.aggregate, { facts, anchor }),
+    );
     // Percentiles of other variants are asked for seldom.
     const durations = distinctOf(
       metrics.flatMap(({ figure }) => durationsOf(figure) ?? []),
       sameDurations,
     );
     if (parts.length === 0) return [];
-    const { facts } = metrics[0]!;
     const noted = facts.map((fact) => ({ what: `${fact} ${anchor}`, hoursBefore: 0 }));
     const openMs = longest(conditionsOf({ parts, durations }).map(steadyAfter))!;
     return [
@@ -128,6 +150,7 @@ function factSources(catalogue: readonly Metric[]): OfFacts[] {
         name: named(key, { parts, durations, openMs }),
         facts,
         anchor,
+        isByLabel: metrics.some(isByLabel),
         parts,
         durations,
         noted,
@@ -172,19 +195,39 @@ function firstSolutionSources(catalogue: readonly Metric[]): OfFirstSolutions[] 
   ];
 }
 
+function agentSources(catalogue: readonly Metric[]): OfAgents[] {
+  const parts = partsFor(
+    'agents',
+    catalogue.filter(({ kind }) => kind === 'agents'),
+  );
+  const kept = { parts, durations: [], openMs: 0 };
+  return [
+    {
+      kind: 'agents',
+      name: named('agents', { ...kept, cuts: AGENT_CUTS }),
+      facts: [],
+      ...kept,
+      noted: [{ what: AGENT_NEWS, hoursBefore: 0 }],
+    },
+  ];
+}
+
 function depthSpells(metric: Metric): { facts: readonly FactName[]; where: Condition } {
   const { fact, where } = spellsOf(metric);
   return { facts: [fact], where };
 }
 
-function partsFor(name: string, metrics: readonly Metric[]): Part[] {
+function isByLabel(metric: Metric): boolean {
+  return dimensionsOf(metric).some((dimension) => DIMENSION_COLUMNS[dimension] === 'label');
+}
+
+function partsFor(name: string, metrics: readonly Metric[], canBeKept = (_: Part) => true): Part[] {
   const figures = metrics.flatMap((metric) =>
     [undefined, ...Object.keys(metric.variants ?? {})].map((variant) => figureOf(metric, variant)),
   );
-  const parts = distinctOf(
-    figures.flatMap((figure) => wholeParts(figure) ?? []),
-    samePart,
-  );
+  const parts = distinctOf(figures.flatMap((figure) => wholeParts(figure) ?? []).filter(canBeKept), samePart);
+  const untold = untoldOf(parts);
+  if (untold !== null) parts.push(untold);
   if (parts.length > MAX_PARTS)
     throw new Error(`${name} has ${parts.length} parts, and roll-ups ${MAX_PARTS} columns`);
   return parts;
@@ -194,7 +237,10 @@ function conditionsOf({ parts, durations }: Pick<Source, 'parts' | 'durations'>)
   return [...parts.map(({ aggregate }) => aggregate.where), ...durations.map(({ where }) => where)];
 }
 
-function named(key: string, kept: Pick<Source, 'parts' | 'durations' | 'openMs'>): string {
+function named(
+  key: string,
+  kept: Pick<Source, 'parts' | 'durations' | 'openMs'> & { cuts?: readonly Cut[] },
+): string {
   const hash = createHash('sha256').update(JSON.stringify([VERSION, CUTS, BIN_CUTS, kept]));
   return `${key} ${hash.digest('hex').slice(0, 8)}`;
 }

@@ -11,6 +11,7 @@ import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { countContradictions } from './contradictions.ts';
 import { type Finding, findingLines } from './finding.ts';
+import { checkLive } from './live-check.ts';
 import { checkLog } from './log-check.ts';
 import { checkParts } from './parts-check.ts';
 import { patientReader } from './patiently.ts';
@@ -86,10 +87,27 @@ async function examine({
     return [stamps];
   }
   const timelines = createClickHouseTimelineStore(clickhouse);
+  let untold = 0;
   const stored = await checkStored(
     { clickhouse, timelines },
-    { progress: (day) => terminal.progress(`Measuring ${day} anew`), timeline: onTimeline },
+    {
+      progress: (day) => terminal.progress(`Measuring ${day} anew`),
+      timeline: onTimeline,
+      async untold(conversations) {
+        untold += conversations.reduce((sum, { change }) => sum + change.upserts.length, 0);
+        // There may be as many as there are facts: not all are kept in memory.
+        if (options.repair) await repair(clickhouse, conversations);
+      },
+    },
   );
+  if (untold > 0)
+    terminal.say(
+      `${untold.toLocaleString('en')} facts ${options.repair ? 'did' : 'do'} not say what came before them; ${
+        options.repair
+          ? 'they do now'
+          : 'distinct conversations in their time are counted from all facts, until `verify --repair` has rewritten them'
+      }.`,
+    );
   if (options.repair) await repair(clickhouse, stored.discrepancies);
   const findings = [
     ...stored.findings,
@@ -104,8 +122,9 @@ async function examine({
 
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
   const reference = createReference(loadContactCenter(contactCenterFile(environment)));
+  const registry = connectRegistry(endpoints);
   const pipeline = createPipeline({
-    registry: connectRegistry(endpoints),
+    registry,
     reference: () => reference,
     // What was said is pinned on stored events; here only whether records could be read is asked.
     texts: () => null,
@@ -113,7 +132,9 @@ async function examine({
   });
   const kafka = connectKafka(environment, endpoints, 'verify', log);
   terminal.progress('Reading Kafka');
-  return [...findings, await checkLog({ kafka, clickhouse, pipeline, timelines, log })];
+  findings.push(await checkLog({ kafka, clickhouse, pipeline, timelines, log }));
+  terminal.progress('Comparing live news');
+  return [...findings, await checkLive({ kafka, registry, clickhouse, log })];
 }
 
 function differs(findings: readonly Finding[]): boolean {

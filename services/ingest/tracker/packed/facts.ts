@@ -1,4 +1,5 @@
 import type { Difference } from '../../../domain/measure/difference.ts';
+import { NOTHING_EARLIER } from '../../../domain/measure/earlier.ts';
 import { Fact, type FactName, type FactState } from '../../../domain/measure/fact.ts';
 import { Packer } from './packer.ts';
 import { Unpacker } from './unpacker.ts';
@@ -24,6 +25,9 @@ const TARGET = 32;
 const PARTS = 64;
 const BOT = 128;
 const RATING = 256;
+/** No fact of its family ended before; or some did, which it names. */
+const FIRST = 512;
+const EARLIER = 1024;
 
 /** Bytes of the number of bytes before each fact. */
 const LENGTH_BYTES = 3;
@@ -141,7 +145,8 @@ function packRest(fact: Fact, packer: Packer, words: Words): void {
     (fact.targetMs !== 0 ? TARGET : 0) |
     (fact.holdMs !== 0 || fact.wrapMs !== 0 ? PARTS : 0) |
     (fact.botMs !== 0 || fact.botBusinessMs !== 0 ? BOT : 0) |
-    (fact.score !== 0 || fact.scale !== 0 ? RATING : 0);
+    (fact.score !== 0 || fact.scale !== 0 ? RATING : 0) |
+    (fact.earlier === NOTHING_EARLIER ? FIRST : fact.earlier !== '' ? EARLIER : 0);
   packer.uint(has);
   packer.word(fact.state, words);
   if (has & BEGAN) packer.number(fact.beganAt - at);
@@ -162,6 +167,7 @@ function packRest(fact: Fact, packer: Packer, words: Words): void {
     packer.number(fact.score);
     packer.number(fact.scale);
   }
+  if (has & EARLIER) packer.text(fact.earlier);
 }
 
 function packDimensions(fact: Fact, packer: Packer, words: Words): void {
@@ -219,6 +225,8 @@ function unpackFact(packed: string, start: number, openedAt: number, customerId:
     fact.score = from.number();
     fact.scale = from.number();
   }
+  if (has & FIRST) fact.earlier = NOTHING_EARLIER;
+  if (has & EARLIER) fact.earlier = from.text();
   return fact;
 }
 

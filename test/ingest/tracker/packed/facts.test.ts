@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { difference } from '../../../../services/domain/measure/difference.ts';
+import { NOTHING_EARLIER } from '../../../../services/domain/measure/earlier.ts';
 import { Fact, type FactName, type FactState } from '../../../../services/domain/measure/fact.ts';
 import { measure } from '../../../../services/domain/measure/measure.ts';
 import { createFactPacking } from '../../../../services/ingest/tracker/packed/facts.ts';
@@ -44,6 +45,7 @@ const anyFact = fc
     priority: word,
     customerTier: word,
     policy: word,
+    earlier: fc.constantFrom('', NOTHING_EARLIER, '[{"ago":1,"queue":"東"}]'),
   })
   .map((fields) => factOf(fields));
 
