@@ -4,6 +4,7 @@ import { rowsOf } from '../lib/clickhouse/native/rows.ts';
 import { inSlices } from '../lib/in-slices.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
 import { touchedHours } from '../rollups/notes.ts';
+import { tellingRows, writeTellings } from '../rollups/surveys/telling-rows.ts';
 import type { Block } from './block.ts';
 import { deadLetters } from './dead-letters.ts';
 import { conversationRows, writeConversation } from './rows/conversations.ts';
@@ -31,6 +32,8 @@ export function createBlockWriter(deps: {
 }): BlockWriter {
   const { clickhouse, producer, now } = deps;
   const knownStamps = new Set<string>();
+  /** When a unit wrote what it tells of conversations, UTC ms: its note says the same. */
+  const toldAt = new WeakMap<Unit, number>();
 
   return {
     steps: [
@@ -50,15 +53,22 @@ export function createBlockWriter(deps: {
       },
       {
         name: 'facts',
-        async run({ changes }) {
+        async run(unit) {
           const rows = factRows();
-          await inSlices(changes, (change) => writeFacts(rows, change));
-          await clickhouse.insert('facts', rows);
+          const tellings = tellingRows();
+          const storedAt = now();
+          toldAt.set(unit, storedAt);
+          await inSlices(unit.changes, (change) => {
+            writeFacts(rows, change);
+            writeTellings(tellings, change, storedAt);
+          });
+          await Promise.all([clickhouse.insert('facts', rows), clickhouse.insert('tellings', tellings)]);
         },
       },
       {
         name: 'conversations',
-        async run({ changes }) {
+        async run(unit) {
+          const { changes } = unit;
           const rows = conversationRows();
           const touched = touchedHours();
           await inSlices(changes, (change) => {
@@ -67,7 +77,7 @@ export function createBlockWriter(deps: {
           });
           await Promise.all([
             clickhouse.insert('conversations', rows),
-            clickhouse.insert('dirty_hours', touched.rows(now())),
+            clickhouse.insert('dirty_hours', touched.rows(now(), toldAt.get(unit))),
           ]);
         },
       },

@@ -1,5 +1,6 @@
 import type { Aggregate, Condition, Figure, Term } from '../metrics/definition/language.ts';
 import { type Part, partsOf } from '../metrics/evaluate/parts.ts';
+import { isWholeTerm } from '../metrics/evaluate/sql.ts';
 import { steadyAfter } from './present.ts';
 
 /** Durations whose percentiles are asked for. */
@@ -50,10 +51,4 @@ export function isSame(a: unknown, b: unknown): boolean {
  */
 function isWhole(aggregate: Aggregate): boolean {
   return steadyAfter(aggregate.where) !== null && (!('of' in aggregate) || isWholeTerm(aggregate.of));
-}
-
-function isWholeTerm(term: Term): boolean {
-  if (typeof term === 'number') return Number.isInteger(term);
-  if (typeof term !== 'object') return term !== 'score' && term !== 'now';
-  return ['+', '-', 'least'].includes(term.operator) && isWholeTerm(term.left) && isWholeTerm(term.right);
 }

@@ -1,7 +1,10 @@
 import type { ClickHouse, Parameters, Query } from '../lib/clickhouse/client.ts';
 import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
+import type { Told } from '../metrics/rows/surveys.ts';
 import { binSql } from './bins.ts';
-import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn, PEAK_CUTS } from './cuts.ts';
+import { BIN_CUTS, CUT_COLUMNS, CUTS, type CutColumn, PEAK_CUTS } from './cuts.ts';
+import type { Filling } from './filling.ts';
+import { listOf, masked, maskedNames } from './masks.ts';
 import { HOUR_MS } from './notes.ts';
 import {
   type Anchored,
@@ -13,7 +16,8 @@ import {
   stepsSql,
   within,
 } from './rows.ts';
-import type { OfDepth, OfFacts, Source } from './sources.ts';
+import type { OfDepth, OfFacts, OfSurveys, Source } from './sources.ts';
+import { SURVEYED, SURVEYS_DONE, surveysOf } from './surveys/owned.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -35,19 +39,25 @@ export async function recompute(
 /** The statements, in order: the last one says that the others are done. */
 export function recomputations(source: Source, hours: Hours, now: number): Query[] {
   const params = paramsOf(source, hours, now);
+  const isOfSurveys = source.kind === 'surveys';
   return [
-    ...fillingsOf(source, hours, now).map((one) => ({
+    ...(isOfSurveys ? [{ sql: SURVEYED, params }] : []),
+    ...fillingsOf(source, hours, now, 'tellings').map((one) => ({
       sql: fillingSql(one),
       params: { ...one.params, ...params },
     })),
-    { sql: doneSql(source), params },
+    { sql: isOfSurveys ? SURVEYS_DONE : doneSql(source), params },
   ];
 }
 
-/** All that is kept of some hours of a source. Their SQL sees what `paramsOf` binds. */
-export function fillingsOf(source: Source, hours: Hours, now: number): Filling[] {
+/**
+ * All that is kept of some hours of a source. Their SQL sees what `paramsOf` binds.
+ *
+ * @param told where it is read whose surveys are
+ */
+export function fillingsOf(source: Source, hours: Hours, now: number, told: Told): Filling[] {
   return [
-    cellsOf(source, hours, now),
+    source.kind === 'surveys' ? surveysOf(told) : cellsOf(source, hours, now),
     ...(source.kind === 'facts' ? source.durations.map((_, i) => binsOf(source, i)) : []),
     ...(source.kind === 'depth' ? [peaksOf(source)] : []),
   ];
@@ -80,7 +90,7 @@ FROM (
 GROUP BY hour`;
 }
 
-function cellsOf(source: Source, hours: Hours, now: number): Filling {
+function cellsOf(source: Exclude<Source, OfSurveys>, hours: Hours, now: number): Filling {
   const { sql, params } = cutCells(source, hours, now);
   return {
     table: 'rollups',
@@ -97,7 +107,7 @@ function cellsOf(source: Source, hours: Hours, now: number): Filling {
  * The cells of every cut, from facts: `hour`, `cut`, `c_<dimension>`, `k_p0` and the following. First those of all
  * dimensions, from which the others follow: facts are read once.
  */
-function cutCells(source: Source, hours: Hours, now: number): Query {
+function cutCells(source: Exclude<Source, OfSurveys>, hours: Hours, now: number): Query {
   const { sql, params } = finestCells(source, hours, now);
   return {
     sql: `SELECT hour, cut, ${masked(CUTS, CUT_COLUMNS)}, ${source.parts.map(({ merge }, i) => `${merge}(p${i}) AS k_p${i}`).join(', ')}
@@ -158,20 +168,6 @@ GROUP BY ${group}`,
   };
 }
 
-/** The cells of some hours in one of the tables. */
-export interface Filling {
-  table: string;
-  /** SQL. */
-  name: string;
-  cuts: readonly Cut[];
-  dimensions: readonly CutColumn[];
-  kept: readonly string[];
-  /** SQL of `hour`, `cut`, `c_<dimension>` and `k_<kept>`. */
-  cells: string;
-  /** What it binds of its own. */
-  params: Parameters;
-}
-
 /** Every hour of every cut gets a row, also where there is nothing: it replaces what may have been there. */
 function fillingSql({ table, name, cuts, dimensions, kept, cells }: Filling): string {
   const columns = [...dimensions.map((column) => `c_${column}`), ...kept.map((column) => `k_${column}`)];
@@ -183,18 +179,4 @@ LEFT JOIN (
 ) AS cells USING (hour, cut)
 GROUP BY hour, cut
 SETTINGS max_threads = 1`;
-}
-
-const listOf = (cuts: readonly Cut[]) => `[${cuts.map(({ name }) => `'${name}'`).join(', ')}]`;
-
-const maskedNames = (columns: readonly CutColumn[]) => columns.map((column) => `c_${column}`).join(', ');
-
-/** SQL of dimensions in a cut: empty where the cut does not tell them apart. */
-function masked(cuts: readonly Cut[], dimensions: readonly CutColumn[]): string {
-  return dimensions
-    .map((column) => {
-      const names = cuts.filter(({ columns }) => columns.includes(column)).map(({ name }) => `'${name}'`);
-      return `if(cut IN (${names.join(', ')}), ${column}::String, '') AS c_${column}`;
-    })
-    .join(', ');
 }

@@ -7,7 +7,7 @@ import { anchorOf, figureOf, isOfFacts, type Metric } from '../metrics/definitio
 import { FIRST_CONTACT_WINDOW_MS } from '../metrics/definition/windows.ts';
 import { spellsOf } from '../metrics/depths.ts';
 import type { Part } from '../metrics/evaluate/parts.ts';
-import { haveSurveys } from '../metrics/rows/surveys.ts';
+import { areOfSurveys, haveSurveys, OF_SURVEYS, surveyTable } from '../metrics/rows/surveys.ts';
 import { BIN_CUTS, CUTS } from './cuts.ts';
 import {
   type Durations,
@@ -22,7 +22,7 @@ import { HOUR_MS, type Note } from './notes.ts';
 import { longest, steadyAfter } from './present.ts';
 
 /** Rows that lie in an hour, and what is kept of them. */
-export type Source = OfFacts | OfDepth | OfFirstSolutions;
+export type Source = OfFacts | OfDepth | OfFirstSolutions | OfSurveys;
 
 interface Kept {
   /** Unique for what it is: rows of another formula are never taken for its own. */
@@ -54,6 +54,12 @@ export interface OfFirstSolutions extends Kept {
   kind: 'fcr';
 }
 
+/** Surveys that end in the hour, by whose conversation they are of: kept are the answers themselves (`surveys/`). */
+export interface OfSurveys extends Kept {
+  kind: 'surveys';
+  anchor: 'end';
+}
+
 /** Columns of `rollups`. */
 export const MAX_PARTS = 32;
 /** Grows when the meaning of what is stored changes other than by formula or dimensions. */
@@ -64,6 +70,7 @@ export const SOURCES: readonly Source[] = [
   ...factSources(CATALOGUE),
   ...depthSources(CATALOGUE),
   ...firstSolutionSources(CATALOGUE),
+  surveySource(),
 ];
 
 /** Kinds of facts that some source is made of. */
@@ -76,6 +83,8 @@ export const REACH_MS =
 /** The source of a metric by an anchor; null where it has none. */
 export function sourceFor(metric: Metric, anchor: 'start' | 'end'): Source | null {
   const found = SOURCES.find((source) => {
+    if (source.kind === 'surveys')
+      return isOfFacts(metric) && areOfSurveys(metric.facts) && anchor === source.anchor;
     if (source.kind !== metric.kind) return false;
     if (source.kind === 'facts')
       return source.anchor === anchor && source.facts.join() === metric.facts.join();
@@ -170,6 +179,23 @@ function firstSolutionSources(catalogue: readonly Metric[]): OfFirstSolutions[] 
       openMs: FIRST_CONTACT_WINDOW_MS,
     },
   ];
+}
+
+/** What is told of their conversations later is noted as well, and found by these (`surveys/touched.ts`). */
+function surveySource(): OfSurveys {
+  const kept = { parts: [], durations: [], openMs: 0 };
+  const formula = createHash('sha256')
+    .update(surveyTable(['1']))
+    .digest('hex')
+    .slice(0, 8);
+  return {
+    kind: 'surveys',
+    name: named(`surveys ${formula} end`, kept),
+    facts: OF_SURVEYS,
+    anchor: 'end',
+    noted: OF_SURVEYS.map((fact) => ({ what: `${fact} end`, hoursBefore: 0 })),
+    ...kept,
+  };
 }
 
 function depthSpells(metric: Metric): { facts: readonly FactName[]; where: Condition } {

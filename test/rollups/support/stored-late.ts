@@ -9,7 +9,17 @@ export const now = () => Date.UTC(2024, 3, 10);
 
 /** Empties facts and what is rolled up of them. */
 export async function empty(clickhouse: ClickHouse): Promise<void> {
-  for (const table of ['facts', 'rollups', 'rollup_bins', 'rollup_peaks', 'rollup_hours', 'dirty_hours'])
+  for (const table of [
+    'facts',
+    'tellings',
+    'surveyed',
+    'rollups',
+    'rollup_bins',
+    'rollup_peaks',
+    'rollup_surveys',
+    'rollup_hours',
+    'dirty_hours',
+  ])
     await clickhouse.command(`TRUNCATE TABLE ${table}`);
 }
 
