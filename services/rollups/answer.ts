@@ -21,7 +21,7 @@ import {
   touchedBy,
 } from './sources.ts';
 import { surveysQuery } from './surveys/question.ts';
-import { type ToldAnew, toldAnew } from './surveys/touched.ts';
+import type { ToldAnew } from './surveys/touched.ts';
 import { isOfAnswers } from './surveys/weighted.ts';
 
 /** How a question was answered. */
@@ -80,7 +80,7 @@ export function rollupShortcut(
   async function touchedOf(source: Source, request: MetricsRequest): Promise<ReadonlyMap<number, number>> {
     const touched = touchedBy(source, await readNotes(request));
     if (source.kind !== 'surveys') return touched;
-    told ??= toldAnew(clickhouse);
+    told ??= known.told();
     return new Map([...(await told).hours, ...touched]);
   }
 

@@ -3,11 +3,11 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { batchesOf } from './due.ts';
 import type { Filling } from './filling.ts';
 import { earliest, firstHours } from './first-hours.ts';
-import { createKnownHours, NOT_SETTLED } from './known-hours.ts';
+import { createKnownHours } from './known-hours.ts';
+import { NOT_SETTLED } from './not-settled.ts';
 import { fillingsOf, paramsOf } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
-import { toldAnew } from './surveys/touched.ts';
 import { VERSION } from './version.ts';
 
 export interface CheckOptions {
@@ -49,7 +49,7 @@ export async function checkRollups(
     return hours.filter((hour) => !touched.has(hour) && !(source.kind === 'surveys' && told.hours.has(hour)));
   };
   let notes = await known.notes(FAR);
-  let told = await toldAnew(clickhouse);
+  let told = await known.told();
   const begins = await firstHours(clickhouse);
   const work = SOURCES.flatMap((source) => {
     // What is rolled up of facts that were deleted after their time stays.
@@ -69,7 +69,7 @@ export async function checkRollups(
     for (let look = 1; look < LOOKS && differ.length > 0 && !signal.aborted; look++) {
       await sleep(PAUSE_MS);
       notes = await known.notes(FAR);
-      told = await toldAnew(clickhouse);
+      told = await known.told();
       const hours = untouched(source, differ).sort((a, b) => a - b);
       differ = hours.length === 0 ? [] : await differing(clickhouse, source, hours, now());
     }

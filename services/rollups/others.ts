@@ -1,5 +1,5 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import { NOT_SETTLED } from './known-hours.ts';
+import { NOT_SETTLED } from './not-settled.ts';
 import { REACH_MS, SOURCES } from './sources.ts';
 import { TELLINGS } from './surveys/tellings.ts';
 import { VERSION } from './version.ts';

@@ -2,7 +2,7 @@ import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import { TELLING, TELLS } from '../../metrics/rows/surveys.ts';
 import { batchesOf, missingHours } from '../due.ts';
-import { NOT_SETTLED } from '../known-hours.ts';
+import { NOT_SETTLED } from '../not-settled.ts';
 import { type Hours, hourSql, rangeOf } from '../rows.ts';
 import { daysOfFacts, type Stretch, stretchesOf } from '../stretches.ts';
 import { VERSION } from '../version.ts';

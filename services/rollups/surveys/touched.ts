@@ -1,6 +1,6 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { TELLING } from '../../metrics/rows/surveys.ts';
-import { NOT_SETTLED } from '../known-hours.ts';
+import { NOT_SETTLED } from '../not-settled.ts';
 import { TOLD } from '../notes.ts';
 import { TELLINGS } from './tellings.ts';
 
