@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { FactName } from '../domain/measure/fact.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { CATALOGUE } from '../metrics/catalogue/index.ts';
-import type { Condition } from '../metrics/definition/language.ts';
+import type { Condition, Figure } from '../metrics/definition/language.ts';
 import { anchorOf, figureOf, isOfFacts, type Metric } from '../metrics/definition/metric.ts';
 import { FIRST_CONTACT_WINDOW_MS } from '../metrics/definition/windows.ts';
 import { spellsOf } from '../metrics/depths.ts';
+import { intervalParts } from '../metrics/evaluate/interval.ts';
 import type { Part } from '../metrics/evaluate/parts.ts';
 import { areOfSurveys, haveSurveys, OF_SURVEYS, surveyTable } from '../metrics/rows/surveys.ts';
 import { BIN_CUTS, CUTS } from './cuts.ts';
@@ -208,12 +209,18 @@ function partsFor(name: string, metrics: readonly Metric[]): Part[] {
     [undefined, ...Object.keys(metric.variants ?? {})].map((variant) => figureOf(metric, variant)),
   );
   const parts = distinctOf(
-    figures.flatMap((figure) => wholeParts(figure) ?? []),
+    figures.flatMap((figure) => [figure, ...ofInterval(figure)]).flatMap((one) => wholeParts(one) ?? []),
     samePart,
   );
   if (parts.length > MAX_PARTS)
     throw new Error(`${name} has ${parts.length} parts, and roll-ups ${MAX_PARTS} columns`);
   return parts;
+}
+
+/** How sure a mean is takes the squares of its values. */
+function ofInterval(figure: Figure): Figure[] {
+  const parts = intervalParts(figure);
+  return parts?.kind === 'mean' ? [parts.squares] : [];
 }
 
 function conditionsOf({ parts, durations }: Pick<Source, 'parts' | 'durations'>): Condition[] {
