@@ -99,9 +99,11 @@ const KEY = 'conversation_id, fact, at, stream, seq, toDate(opened_at)';
 const PLACE = `reinterpretAsUInt128(sipHash128(${KEY}))`;
 const OF_HOURS = `fact IN {facts:Array(String)} AND at >= fromUnixTimestamp64Milli({from:Int64})
     AND at < fromUnixTimestamp64Milli({to:Int64}) AND toUnixTimestamp(${hourSql('at')}) IN {hours:Array(UInt32)}`;
-const THERE = `FROM tellings FINAL WHERE conversation_id IN (SELECT conversation_id FROM facts WHERE ${OF_HOURS})`;
 
-/** The newest version of each fact. A spell that is no solution tells nothing, as if it were deleted. */
+/**
+ * The newest version of each fact, where it is not there. A spell that is no solution tells nothing, as if it were deleted:
+ * of one that never was, there is nothing to take back.
+ */
 const COPY = `INSERT INTO tellings (conversation_id, fact, at, stream, seq, opened_at, version, is_deleted, ended_at, label,
   queue, team, agent, channel, priority, customer_tier, policy, stored_at)
 SELECT conversation_id, fact, at, stream, seq, opened_at, version, gone, ended_at, label,
@@ -111,5 +113,9 @@ FROM (
   FROM facts WHERE ${OF_HOURS}
   ORDER BY version DESC
   LIMIT 1 BY ${KEY}
-)
-WHERE if(gone = 1, place IN (SELECT ${PLACE} ${THERE}), (place, version) NOT IN (SELECT ${PLACE}, version ${THERE}))`;
+) AS newest
+LEFT JOIN (
+  SELECT ${PLACE} AS place, version AS there_version, 1 AS there
+  FROM tellings FINAL WHERE conversation_id IN (SELECT conversation_id FROM facts WHERE ${OF_HOURS})
+) AS known USING (place)
+WHERE if(gone = 1, there = 1, there = 0 OR there_version != version)`;
