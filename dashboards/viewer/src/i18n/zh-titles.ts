@@ -63,6 +63,7 @@ export const zhTitles: Readonly<Record<string, string>> = {
   Offered: '进线',
   Answered: '已应答',
   Abandoned: '已放弃',
+  'Flowed out': '已流出',
   Created: '新建',
   Solved: '已解决',
   Handled: '已处理',
