@@ -11,7 +11,7 @@ import { VERSION } from '../version.ts';
 export const TELLINGS = 'tellings 1';
 
 /** More at once would not fit into memory beside the rest: their keys are compared with what is there. */
-const MOST_HOURS = 24;
+const MOST_HOURS = 72;
 
 export interface CopyOptions {
   /** Hours that begin before it are over, UTC ms. */
