@@ -60,7 +60,7 @@ module.exports = {
       from: { path: '^services/verify/' },
       to: {
         path: '^(services|infra|dashboards|test|docs)/',
-        pathNot: ['verify', 'rollups', ...QUESTIONS].map(pathOf).concat(SHARED_WITH_VERIFY),
+        pathNot: ['verify', 'live', 'rollups', ...QUESTIONS].map(pathOf).concat(SHARED_WITH_VERIFY),
       },
     },
     {

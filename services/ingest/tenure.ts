@@ -23,6 +23,9 @@ export interface Tenure {
   taking: Promise<void> | null;
   /** How far the last unit came in each partition. */
   ends: Map<string, Progress>;
+  /** Up to where news were told of each partition, and up to where it is stored. */
+  told: Map<string, bigint>;
+  stored: Map<string, bigint>;
   /** Aborted when the partitions are another's. */
   over: AbortController;
 }
@@ -39,6 +42,8 @@ export function createTenure(assigned: readonly PartitionOffset[]): Tenure {
     crowded: false,
     taking: null,
     ends: new Map(),
+    told: new Map(),
+    stored: new Map(),
     over,
   };
 }

@@ -3,6 +3,7 @@ import { anchorOf, figureOf, type Metric } from '../metrics/definition/metric.ts
 import { type DepthRow, isOfEnd } from '../metrics/depths.ts';
 import type { MetricsRequest, Shortcut } from '../metrics/query-metrics.ts';
 import type { MetricsRow } from '../metrics/table.ts';
+import { agentCutFor, QUARTER_MS } from './agent-cuts.ts';
 import { BIN_ERROR } from './bins.ts';
 import { BIN_CUTS, CUTS, cutFor, exactCutFor, PEAK_CUTS } from './cuts.ts';
 import { depthQuery } from './depth-question.ts';
@@ -10,16 +11,8 @@ import { type Durations, durationsOf, rolledParts, sameDurations } from './kept.
 import type { KnownHours } from './known-hours.ts';
 import { HOUR_MS, type Note } from './notes.ts';
 import { type Plan, planOf } from './plan.ts';
-import { type Asked, binsQuery, sumsQuery } from './question.ts';
-import {
-  type OfFacts,
-  type OfFirstSolutions,
-  type OfSurveys,
-  REACH_MS,
-  type Source,
-  sourceFor,
-  touchedBy,
-} from './sources.ts';
+import { type Asked, binsQuery, type Summed, sumsQuery } from './question.ts';
+import { type OfFacts, type OfSurveys, REACH_MS, type Source, sourceFor, touchedBy } from './sources.ts';
 import { surveysQuery } from './surveys/question.ts';
 import type { ToldAnew } from './surveys/touched.ts';
 import { isOfAnswers } from './surveys/weighted.ts';
@@ -54,8 +47,8 @@ const SURVEYS = { few: 1_000, readAnew: 20_000 };
 
 export const DEFAULT_LIMITS: Limits = { fewFacts: 50_000, exactFacts: 400_000, readAnew: 300_000 };
 
-/** Ranges of one question that are read as facts: each is a condition, and those of first solutions a join. */
-const MAX_RANGES = { facts: 400, depth: 100, fcr: 4, surveys: 100 } as const;
+/** Ranges of one question that are read as facts: each is a condition, of first solutions a join, of agents two days. */
+const MAX_RANGES = { facts: 400, depth: 100, fcr: 4, agents: 50, surveys: 100 } as const;
 
 /** The shortcut of one question by roll-ups; how it was answered is there once it is. */
 export function rollupShortcut(
@@ -99,6 +92,7 @@ export function rollupShortcut(
         settled: known.settled(source.name),
         dirty,
         readAnew: source.kind === 'surveys' ? Math.min(SURVEYS.readAnew, limits.readAnew) : limits.readAnew,
+        ...(source.kind === 'agents' ? { finestMs: QUARTER_MS } : {}),
       });
     const suits = ({ hours, facts }: Plan) => hours.length > 0 && facts >= least;
     // Notes only take hours away: most questions need not ask for them.
@@ -120,7 +114,7 @@ export function rollupShortcut(
     if (source.kind === 'surveys') return surveys(source, request, metrics);
     const split = splitUp(source, metrics, request.variant);
     if (split === null || (exactPercentiles && split.percentiles.length > 0)) return null;
-    const sumCut = cutFor(CUTS, request);
+    const sumCut = source.kind === 'agents' ? agentCutFor(request) : cutFor(CUTS, request);
     const binCut = cutFor(BIN_CUTS, request);
     if (sumCut === null || (binCut === null && split.percentiles.length > 0)) return null;
     await known.refresh();
@@ -192,11 +186,7 @@ interface Split {
 }
 
 /** Which metrics are sums and which are percentiles; null where one is neither, or the source does not keep it. */
-function splitUp(
-  source: OfFacts | OfFirstSolutions,
-  metrics: readonly Metric[],
-  variant: string | undefined,
-): Split | null {
+function splitUp(source: Summed, metrics: readonly Metric[], variant: string | undefined): Split | null {
   const split: Split = { sums: [], percentiles: [] };
   for (const metric of metrics) {
     const figure = figureOf(metric, variant);

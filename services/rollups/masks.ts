@@ -11,6 +11,7 @@ export function masked(cuts: readonly Cut[], dimensions: readonly CutColumn[]): 
   return dimensions
     .map((column) => {
       const names = cuts.filter(({ columns }) => columns.includes(column)).map(({ name }) => `'${name}'`);
+      if (names.length === 0) return `'' AS c_${column}`;
       return `if(cut IN (${names.join(', ')}), ${column}::String, '') AS c_${column}`;
     })
     .join(', ');

@@ -54,13 +54,6 @@ export function touchedHours(): TouchedHours {
     rows(now, toldAt) {
       const rows = noteRows();
       const unit = randomUUID();
-      const add = (what: string, hour: number, at: number) => {
-        rows.columns.what.add(what);
-        rows.columns.hour.add(hour);
-        rows.columns.unit.add(unit);
-        rows.columns.struck.add(0);
-        rows.columns.noted_at.add(at);
-      };
       const isOver = (hour: number) => hour + HOUR_MS <= now;
       for (const [anchor, hours] of [
         ['start', starts],
@@ -68,13 +61,14 @@ export function touchedHours(): TouchedHours {
       ] as const) {
         for (const [fact, ofFact] of hours) {
           for (const hour of ofFact) {
-            if (isOver(hour)) add(`${fact} ${anchor}`, hour, now);
+            if (isOver(hour)) addNote(rows, { what: `${fact} ${anchor}`, hour, unit, now });
           }
         }
       }
       const told = TELLING.flatMap((fact) => starts.get(fact) ?? []).flatMap((hours) => [...hours]);
       // Taken with the last of the unit's other notes: as long as one of them is there, it is known that it has told.
-      if (toldAt !== undefined && told.length > 0) add(TOLD, Math.max(0, ...told.filter(isOver)), toldAt);
+      if (toldAt !== undefined && told.length > 0)
+        addNote(rows, { what: TOLD, hour: Math.max(0, ...told.filter(isOver)), unit, now: toldAt });
       return rows;
     },
   };
@@ -96,6 +90,18 @@ export function noteRows() {
   return rowsOf({ what: word(), hour: instant(), unit: text(), struck: uint8(), noted_at: instant() });
 }
 
+/** @param note `hour` and `now` in UTC ms */
+export function addNote(
+  { columns }: ReturnType<typeof noteRows>,
+  note: { what: string; hour: number; unit: string; now: number },
+): void {
+  columns.what.add(note.what);
+  columns.hour.add(note.hour);
+  columns.unit.add(note.unit);
+  columns.struck.add(0);
+  columns.noted_at.add(note.now);
+}
+
 /** Rows that strike notes. They go a day after the server has them: when that was is for it to say. */
 export function strikeRows() {
   return rowsOf({ what: word(), hour: instant(), unit: text(), struck: uint8() });
@@ -103,7 +109,7 @@ export function strikeRows() {
 
 /** That an hour was touched and not recomputed since. */
 export interface Note {
-  /** Kind of fact and anchor, such as `queue_spell start`. */
+  /** Kind of fact and anchor, such as `queue_spell start`, or `agents`. */
   what: string;
   /** Begin of the hour, UTC ms. */
   hour: number;

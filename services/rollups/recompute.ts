@@ -1,14 +1,15 @@
 import type { ClickHouse, Parameters, Query } from '../lib/clickhouse/client.ts';
 import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
 import type { Told } from '../metrics/rows/surveys.ts';
+import { AGENT_CUTS } from './agent-cuts.ts';
 import { binSql } from './bins.ts';
-import { BIN_CUTS, CUT_COLUMNS, CUTS, type CutColumn, PEAK_CUTS } from './cuts.ts';
+import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn, PEAK_CUTS } from './cuts.ts';
 import type { Filling } from './filling.ts';
 import { listOf, masked, maskedNames } from './masks.ts';
 import { HOUR_MS } from './notes.ts';
 import {
-  type Anchored,
   anchorColumn,
+  countSql,
   finestCells,
   type Hours,
   hourSql,
@@ -78,14 +79,12 @@ const HOURS = "SELECT toDateTime(arrayJoin({hours:Array(UInt32)}), 'UTC') AS hou
 
 /** How many rows of facts an hour has is what tells whether roll-ups are worth it. */
 function doneSql(source: Source): string {
-  const counted: Anchored = source.kind === 'facts' ? source : { anchor: 'start' };
   return `INSERT INTO rollup_hours (source, hour, version, facts)
 SELECT {name:String}, hour, any(version), sum(facts)
 FROM (
   SELECT hour, ${VERSION} AS version, toUInt64(0) AS facts FROM (${HOURS})
   UNION ALL
-  SELECT ${hourSql(anchorColumn(counted))} AS hour, ${VERSION} AS version, count() AS facts
-  FROM facts FINAL WHERE ${within(counted)} GROUP BY hour
+  SELECT hour, ${VERSION} AS version, facts FROM (${countSql(source)})
 )
 GROUP BY hour`;
 }
@@ -95,7 +94,7 @@ function cellsOf(source: Exclude<Source, OfSurveys>, hours: Hours, now: number):
   return {
     table: 'rollups',
     name: '{name:String}',
-    cuts: CUTS,
+    cuts: cutsOf(source),
     dimensions: CUT_COLUMNS,
     kept: source.parts.map((_, i) => `p${i}`),
     cells: sql,
@@ -109,14 +108,17 @@ function cellsOf(source: Exclude<Source, OfSurveys>, hours: Hours, now: number):
  */
 function cutCells(source: Exclude<Source, OfSurveys>, hours: Hours, now: number): Query {
   const { sql, params } = finestCells(source, hours, now);
+  const cuts = cutsOf(source);
   return {
-    sql: `SELECT hour, cut, ${masked(CUTS, CUT_COLUMNS)}, ${source.parts.map(({ merge }, i) => `${merge}(p${i}) AS k_p${i}`).join(', ')}
+    sql: `SELECT hour, cut, ${masked(cuts, CUT_COLUMNS)}, ${source.parts.map(({ merge }, i) => `${merge}(p${i}) AS k_p${i}`).join(', ')}
 FROM (${sql})
-ARRAY JOIN ${listOf(CUTS)} AS cut
+ARRAY JOIN ${listOf(cuts)} AS cut
 GROUP BY hour, cut, ${maskedNames(CUT_COLUMNS)}`,
     params,
   };
 }
+
+const cutsOf = ({ kind }: Source): readonly Cut[] => (kind === 'agents' ? AGENT_CUTS : CUTS);
 
 const BIN_COLUMNS = ['queue', 'channel', 'team', 'agent'] as const satisfies CutColumn[];
 

@@ -1,5 +1,7 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf } from '../lib/errors.ts';
+import { AGENT_NEWS } from './agent-hours.ts';
+import { daysOfAgents } from './agent-rows.ts';
 import { batchesOf, missingHours } from './due.ts';
 import { createKnownHours } from './known-hours.ts';
 import { hourOf, type Note, notesQuery, SETTLE_MS, strikeRows } from './notes.ts';
@@ -61,13 +63,20 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
     if (signal.aborted) return { hours: 0, left: 0 };
     await known.refresh(true);
     for (const [fact, ofFact] of await daysOfFacts(clickhouse, [...days.keys()])) days.set(fact, ofFact);
+    if (!days.has(AGENT_NEWS)) {
+      const ofAgents = await daysOfAgents(clickhouse);
+      if (ofAgents.length > 0) days.set(AGENT_NEWS, ofAgents);
+    }
     const work = SOURCES.map((source) => {
       const end = hourOf(now() - SETTLE_MS - source.openMs);
       const isOfSurveys = source.kind === 'surveys';
       const touched = [...touchedBy(source, notes).keys(), ...(isOfSurveys ? told.hours.keys() : [])];
       const noted = touched.filter((hour) => hour < end);
       const missing = missingHours(
-        withRecent(stretchesOf(source, days), { from: sinceThen, to: end }),
+        withRecent(stretchesOf(source.kind === 'agents' ? [AGENT_NEWS] : source.facts, days), {
+          from: sinceThen,
+          to: end,
+        }),
         end,
         known.settled(source.name),
       );

@@ -11,6 +11,7 @@ import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { countContradictions } from './contradictions.ts';
 import { type Finding, findingLines } from './finding.ts';
+import { checkLive } from './live-check.ts';
 import { checkLog } from './log-check.ts';
 import { checkParts } from './parts-check.ts';
 import { patientReader } from './patiently.ts';
@@ -104,8 +105,9 @@ async function examine({
 
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
   const reference = createReference(loadContactCenter(contactCenterFile(environment)));
+  const registry = connectRegistry(endpoints);
   const pipeline = createPipeline({
-    registry: connectRegistry(endpoints),
+    registry,
     reference: () => reference,
     // What was said is pinned on stored events; here only whether records could be read is asked.
     texts: () => null,
@@ -113,7 +115,9 @@ async function examine({
   });
   const kafka = connectKafka(environment, endpoints, 'verify', log);
   terminal.progress('Reading Kafka');
-  return [...findings, await checkLog({ kafka, clickhouse, pipeline, timelines, log })];
+  findings.push(await checkLog({ kafka, clickhouse, pipeline, timelines, log }));
+  terminal.progress('Comparing live news');
+  return [...findings, await checkLive({ kafka, registry, clickhouse, log })];
 }
 
 function differs(findings: readonly Finding[]): boolean {

@@ -50,7 +50,7 @@ FROM rollup_hours FINAL WHERE source = {tellings:String}`,
     for (const { hour, taken } of known) if (taken === 0) there.add(hour);
     for (const [fact, ofFact] of await daysOfFacts(clickhouse, [...days.keys()], TELLING))
       days.set(fact, ofFact);
-    const stretches = stretchesOf({ facts: TELLING }, days);
+    const stretches = stretchesOf(TELLING, days);
     const isThere = new Map([...there].map((hour) => [hour, true]));
     const missing =
       stretches.length === 0

@@ -158,6 +158,7 @@ export const zhTitles: Readonly<Record<string, string>> = {
 
   'Events a second': '每秒事件',
   Freshness: '新鲜度',
+  'Live figures': '实时指标',
   'Dead letters': '死信',
   'Dead letters by reason': '死信原因',
   Partitions: '分区',
