@@ -45,7 +45,8 @@ export interface Told extends Difference {
  */
 export function writeTellings(rows: TellingRows, change: Told, storedAt: number): void {
   const { upserts, tombstones, moved } = change;
-  for (const fact of upserts) if (tells(fact)) write(rows, change, fact, 0, storedAt);
+  for (const fact of upserts)
+    if (tells(fact) && !moved.some((old) => tellsTheSame(old, fact))) write(rows, change, fact, 0, storedAt);
   for (const fact of tombstones) if (tells(fact)) write(rows, change, fact, 1, storedAt);
   for (const fact of moved) {
     const isSolution = fact.fact === 'status_spell' && tells(fact);
@@ -57,6 +58,21 @@ export function writeTellings(rows: TellingRows, change: Told, storedAt: number)
 /** As `TELLS` has it. */
 function tells({ fact, label }: Fact): boolean {
   return fact === 'status_spell' ? label === 'solved' : TELLING.some((one) => one === fact);
+}
+
+/** Of a conversation its end and status tell nothing, of a solution how long it held. */
+function tellsTheSame(old: Fact, fact: Fact): boolean {
+  return (
+    (fact.fact === 'conversation' || fact.fact === 'status_spell') &&
+    sameKey(old, fact) &&
+    tells(old) &&
+    old.queue === fact.queue &&
+    old.team === fact.team &&
+    old.agent === fact.agent &&
+    old.priority === fact.priority &&
+    old.customerTier === fact.customerTier &&
+    old.policy === fact.policy
+  );
 }
 
 function sameKey(a: Fact, b: Fact): boolean {

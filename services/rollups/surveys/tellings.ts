@@ -99,9 +99,12 @@ const KEY = 'conversation_id, fact, at, stream, seq, toDate(opened_at)';
 const PLACE = `reinterpretAsUInt128(sipHash128(${KEY}))`;
 const OF_HOURS = `fact IN {facts:Array(String)} AND at >= fromUnixTimestamp64Milli({from:Int64})
     AND at < fromUnixTimestamp64Milli({to:Int64}) AND toUnixTimestamp(${hourSql('at')}) IN {hours:Array(UInt32)}`;
+/** All that is told. Of a conversation and of a spell the end says nothing. */
+const SAID = `sipHash64(queue, team, agent, channel, priority, customer_tier, policy,
+    if(fact IN ('first_resolution', 'total_resolution'), ended_at, toDateTime64(0, 3, 'UTC')))`;
 
 /**
- * The newest version of each fact, where it is not there. A spell that is no solution tells nothing, as if it were deleted:
+ * The newest version of each fact, where that is not told. A spell that is no solution tells nothing, as if it were deleted:
  * of one that never was, there is nothing to take back.
  */
 const COPY = `INSERT INTO tellings (conversation_id, fact, at, stream, seq, opened_at, version, is_deleted, ended_at, label,
@@ -109,13 +112,13 @@ const COPY = `INSERT INTO tellings (conversation_id, fact, at, stream, seq, open
 SELECT conversation_id, fact, at, stream, seq, opened_at, version, gone, ended_at, label,
   queue, team, agent, channel, priority, customer_tier, policy, now64(3)
 FROM (
-  SELECT *, toUInt8(is_deleted = 1 OR NOT ${conditionSql(TELLS)}) AS gone, ${PLACE} AS place
+  SELECT *, toUInt8(is_deleted = 1 OR NOT ${conditionSql(TELLS)}) AS gone, ${PLACE} AS place, ${SAID} AS said
   FROM facts WHERE ${OF_HOURS}
   ORDER BY version DESC
   LIMIT 1 BY ${KEY}
 ) AS newest
 LEFT JOIN (
-  SELECT ${PLACE} AS place, version AS there_version, 1 AS there
+  SELECT ${PLACE} AS place, ${SAID} AS there_said, 1 AS there
   FROM tellings FINAL WHERE conversation_id IN (SELECT conversation_id FROM facts WHERE ${OF_HOURS})
 ) AS known USING (place)
-WHERE if(gone = 1, there = 1, there = 0 OR there_version != version)`;
+WHERE if(gone = 1, there = 1, there = 0 OR there_said != said)`;
