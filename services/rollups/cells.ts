@@ -1,6 +1,7 @@
 import type { Aggregate } from '../metrics/definition/language.ts';
 import type { Part } from '../metrics/evaluate/parts.ts';
 import { conditionSql, figureSql, termSql } from '../metrics/evaluate/sql.ts';
+import { firstsSql } from './distinct/told.ts';
 import { isOfSquares, samePart } from './kept.ts';
 import type { Source } from './sources.ts';
 
@@ -19,6 +20,8 @@ export function keptSql(part: Part): string {
   switch (aggregate.kind) {
     case 'count':
       return `toInt64(countIf(${where}))`;
+    case 'distinct':
+      return firstsSql(aggregate);
     case 'sum':
       return `toInt64(sumIf(${termSql(aggregate.of)}, ${where}))`;
     case 'min':
@@ -27,6 +30,11 @@ export function keptSql(part: Part): string {
     default:
       throw new Error(`a ${aggregate.kind} cannot be kept`);
   }
+}
+
+/** SQL of what adds nothing to a part. */
+export function nothingSql({ merge }: Part): string {
+  return `toInt64(${merge === 'sum' ? 0 : NONE[merge]})`;
 }
 
 /** SQL of a part put together from what was kept of it. */

@@ -113,7 +113,7 @@ async function differing(
 /** A cell counts by a hash of all that it holds. */
 function differingSql({ table, name, dimensions, kept, cells }: Filling): string {
   const hash = (dimension: string, part: string) =>
-    `cityHash64(cut::String, ${[...dimensions.map((one) => `${dimension}${one}::String`), ...kept.map((one) => `${part}${one}::Int64`)].join(', ')})`;
+    `cityHash64(cut::String, ${[...dimensions.map((one) => `${dimension}${one}::String`), ...kept.map((one) => `toString(${part}${one})`)].join(', ')})`;
   return `SELECT toUnixTimestamp(hour) AS hour
 FROM (
   SELECT hour, ${hash('c_', 'k_')} AS cell, 1 AS anew FROM (${cells})

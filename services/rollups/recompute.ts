@@ -4,6 +4,7 @@ import type { Told } from '../metrics/rows/surveys.ts';
 import { AGENT_CUTS } from './agent-cuts.ts';
 import { binSql } from './bins.ts';
 import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn, PEAK_CUTS } from './cuts.ts';
+import { repeatsOf } from './distinct/repeats.ts';
 import type { Filling } from './filling.ts';
 import { listOf, masked, maskedNames } from './masks.ts';
 import { HOUR_MS } from './notes.ts';
@@ -60,6 +61,7 @@ export function fillingsOf(source: Source, hours: Hours, now: number, told: Told
   return [
     source.kind === 'surveys' ? surveysOf(told) : cellsOf(source, hours, now),
     ...(source.kind === 'facts' ? source.durations.map((_, i) => binsOf(source, i)) : []),
+    ...(source.kind === 'facts' ? repeatsOf(source) : []),
     ...(source.kind === 'depth' ? [peaksOf(source)] : []),
   ];
 }

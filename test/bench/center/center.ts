@@ -77,6 +77,7 @@ const ROLLED = [
   'rollups',
   'rollup_bins',
   'rollup_peaks',
+  'rollup_repeats',
   'rollup_surveys',
   'rollup_hours',
   'dirty_hours',

@@ -13,6 +13,7 @@ const ROLLED_UP = [
   'rollups',
   'rollup_bins',
   'rollup_peaks',
+  'rollup_repeats',
   'rollup_surveys',
   'rollup_hours',
   'dirty_hours',

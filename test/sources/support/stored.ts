@@ -82,12 +82,13 @@ function timelineEvent(value: ChatEvent): TimelineEvent {
   };
 }
 
-function factRow(fact: Fact, { conversationId, stream, channel }: Timeline): FactRow {
+function factRow(fact: Fact, { conversationId, stream, channel, openedAt }: Timeline): FactRow {
   return {
     fact: fact.fact,
     at: fact.at,
     conversation_id: conversationId,
     stream,
+    opened_at: openedAt,
     seq: fact.seq,
     ended_at: fact.endedAt ?? 0,
     state: fact.state,
