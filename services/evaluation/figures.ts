@@ -3,7 +3,7 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import type { Figure } from '../metrics/definition/language.ts';
 import { type Dimension, isOfFacts, type Metric } from '../metrics/definition/metric.ts';
 import type { Filters } from '../metrics/filters.ts';
-import { queryMetrics } from '../metrics/query-metrics.ts';
+import { queryMetrics, type Shortcut } from '../metrics/query-metrics.ts';
 import type { RangeRequest } from '../metrics/rows/source.ts';
 import type { MetricsRow } from '../metrics/table.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
@@ -39,7 +39,11 @@ export const GROUPS: Readonly<Record<FiguresOf, Dimension[]>> = {
 export const MS_PER_HOUR = 3_600_000;
 
 /** The figures of all subjects, each with what its interval needs: a query for each set of facts that they are made of. */
-export async function queryFigures(clickhouse: ClickHouse, request: FiguresRequest): Promise<Figures> {
+export async function queryFigures(
+  clickhouse: ClickHouse,
+  request: FiguresRequest,
+  shortcut?: Shortcut,
+): Promise<Figures> {
   const { of, from, metrics } = request;
   if (metrics.size === 0) return new Map();
   const asked: Asked[] = [...metrics].map(([key, metric], i) => ({
@@ -49,7 +53,7 @@ export async function queryFigures(clickhouse: ClickHouse, request: FiguresReque
     name: `m${i}`,
   }));
   const range = { ...request, groupBy: GROUPS[of], starts: [from] };
-  const rows = await queryMetrics(clickhouse, { ...range, metrics: asked.flatMap(withParts) });
+  const rows = await queryMetrics(clickhouse, { ...range, metrics: asked.flatMap(withParts) }, shortcut);
   const limits = await Promise.all(asked.map((one) => quantileLimits(clickhouse, range, one, rows)));
   return new Map(
     rows.map(({ group, values }) => {

@@ -5,6 +5,7 @@ import { getOrInsert } from '../lib/get-or-insert.ts';
 import { isOfPeers } from '../metrics/catalogue/index.ts';
 import { dimensionsOf, type Metric } from '../metrics/definition/metric.ts';
 import type { Filters } from '../metrics/filters.ts';
+import type { Shortcut } from '../metrics/query-metrics.ts';
 import { type AppliedScorecard, type AskedMetric, type Role, scorecardOf } from './definitions.ts';
 import { readPeerScores, wholeQuarters } from './feedback/peer-scores.ts';
 import { type Figures, type Of, queryFigures } from './figures.ts';
@@ -25,6 +26,8 @@ export interface ScorecardsRequest {
   shown: { agent?: readonly string[]; team?: readonly string[] };
   /** What was agreed on with some subjects, by their ids; it holds instead of what the configuration says. */
   agreed?: ReadonlyMap<string, AgreedScorecard>;
+  /** A way to the figures other than by all facts. */
+  shortcut?: Shortcut | undefined;
 }
 
 export interface AgreedScorecard {
@@ -105,7 +108,7 @@ interface Asked {
 /** The figures of everybody in the period of each zone that somebody lives in: of one zone, nearly always. */
 async function figuresByZone(
   deps: { clickhouse: ClickHouse; center: ContactCenter; now: number },
-  { of, rangeIn, filters, agreed }: ScorecardsRequest,
+  { of, rangeIn, filters, agreed, shortcut }: ScorecardsRequest,
   known: readonly Defined[],
 ): Promise<Map<string, Figures>> {
   const { clickhouse, now } = deps;
@@ -118,7 +121,7 @@ async function figuresByZone(
     const range = rangeIn(zone);
     const quarters = peers === undefined ? [] : wholeQuarters(range, zone);
     const [measured, scores] = await Promise.all([
-      queryFigures(clickhouse, { of, metrics, ...range, now, filters }),
+      queryFigures(clickhouse, { of, metrics, ...range, now, filters }, shortcut),
       readPeerScores(deps, quarters, of, filters.team),
     ]);
     return withScores(measured, peers ?? '', scores);

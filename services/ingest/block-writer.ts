@@ -47,13 +47,21 @@ export function createBlockWriter(deps: {
           for (const stamp of fresh) knownStamps.add(stamp.hash);
         },
       },
-      { name: 'facts', run: ({ changed }) => clickhouse.insert('facts', changed.facts) },
+      {
+        name: 'facts',
+        async run({ changed }) {
+          await Promise.all([
+            clickhouse.insert('facts', changed.facts),
+            clickhouse.insert('tellings', changed.tellings),
+          ]);
+        },
+      },
       {
         name: 'conversations',
         async run({ changed }) {
           await Promise.all([
             clickhouse.insert('conversations', changed.conversations),
-            clickhouse.insert('dirty_hours', changed.touched.rows(now())),
+            clickhouse.insert('dirty_hours', changed.touched.rows(now(), changed.takenAt)),
           ]);
         },
       },

@@ -242,7 +242,7 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     mine.crowded = false;
     room.ring();
     rhythm.began();
-    const changed = changeRows();
+    const changed = changeRows(deps.now());
     const conversations: Tracking[] = [];
     const unheard: Measured[] = [];
     mine.taking = inSlices(tracker.drain(), (change) => {

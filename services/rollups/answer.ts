@@ -14,7 +14,10 @@ import type { KnownHours } from './known-hours.ts';
 import { HOUR_MS, type Note } from './notes.ts';
 import { type Plan, planOf } from './plan.ts';
 import { type Asked, binsQuery, type Summed, sumsQuery } from './question.ts';
-import { type OfFacts, REACH_MS, type Source, sourceFor, touchedBy } from './sources.ts';
+import { type OfFacts, type OfSurveys, REACH_MS, type Source, sourceFor, touchedBy } from './sources.ts';
+import { surveysQuery } from './surveys/question.ts';
+import type { ToldAnew } from './surveys/touched.ts';
+import { isOfAnswers } from './surveys/weighted.ts';
 
 /** How a question was answered. */
 export interface Answered {
@@ -41,10 +44,13 @@ export interface Limits {
   readAnew: number;
 }
 
+/** Whose surveys are takes a look at their conversations each: of these, fewer are few, and fewer are read anew. */
+const SURVEYS = { few: 1_000, readAnew: 20_000 };
+
 export const DEFAULT_LIMITS: Limits = { fewFacts: 50_000, exactFacts: 400_000, readAnew: 300_000 };
 
 /** Ranges of one question that are read as facts: each is a condition, of first solutions a join, of agents two days. */
-const MAX_RANGES = { facts: 400, depth: 100, fcr: 4, agents: 24 } as const;
+const MAX_RANGES = { facts: 400, depth: 100, fcr: 4, agents: 24, surveys: 100 } as const;
 
 /** The shortcut of one question by roll-ups; how it was answered is there once it is. */
 export function rollupShortcut(
@@ -54,6 +60,7 @@ export function rollupShortcut(
 ): { shortcut: Shortcut; answered: Answered } {
   const answered: Answered = { within: new Map(), settledAsOf: null, used: false };
   let notes: Promise<Note[]> | undefined;
+  let told: Promise<ToldAnew> | undefined;
 
   /**
    * Notes are read once for all metrics of a question; of depths, those of all time before it count too, and whether
@@ -62,6 +69,14 @@ export function rollupShortcut(
   function readNotes({ to }: MetricsRequest): Promise<Note[]> {
     notes ??= known.notes(to + REACH_MS);
     return notes;
+  }
+
+  /** The hours of a source that have changed since, and since when that is known, UTC ms. */
+  async function touchedOf(source: Source, request: MetricsRequest): Promise<ReadonlyMap<number, number>> {
+    const touched = touchedBy(source, await readNotes(request));
+    if (source.kind !== 'surveys') return touched;
+    told ??= known.told();
+    return new Map([...(await told).hours, ...touched]);
   }
 
   /** @param least facts; where roll-ups hold fewer, facts answer */
@@ -78,13 +93,13 @@ export function rollupShortcut(
         overBy: request.now - source.openMs,
         settled: known.settled(source.name),
         dirty,
-        readAnew: limits.readAnew,
+        readAnew: source.kind === 'surveys' ? Math.min(SURVEYS.readAnew, limits.readAnew) : limits.readAnew,
         ...(source.kind === 'agents' ? { finestMs: QUARTER_MS } : {}),
       });
     const suits = ({ hours, facts }: Plan) => hours.length > 0 && facts >= least;
     // Notes only take hours away: most questions need not ask for them.
     if (!suits(planWith([]))) return null;
-    const touched = touchedBy(source, await readNotes(request));
+    const touched = await touchedOf(source, request);
     const made = planWith(touched.keys());
     if (!suits(made) || made.raw.length > MAX_RANGES[source.kind]) return null;
     const behind = made.hours.flatMap((hour) => touched.get(hour) ?? []);
@@ -101,6 +116,7 @@ export function rollupShortcut(
     const [first] = metrics;
     const source = first === undefined ? null : sourceFor(first, anchorOf(first, request.anchor));
     if (source === null || source.kind === 'depth') return null;
+    if (source.kind === 'surveys') return surveys(source, request, metrics);
     const split = splitUp(source, metrics, request.variant);
     if (split === null || (exactPercentiles && split.percentiles.length > 0)) return null;
     const sumCut = source.kind === 'agents' ? agentCutFor(request) : cutFor(CUTS, request);
@@ -130,6 +146,24 @@ export function rollupShortcut(
     used(made);
     for (const { of } of split.percentiles) for (const { id } of of) answered.within.set(id, BIN_ERROR);
     return rows.flat().map((row) => toRow(row, request));
+  }
+
+  async function surveys(
+    source: OfSurveys,
+    request: MetricsRequest,
+    metrics: readonly Metric[],
+  ): Promise<MetricsRow[] | null> {
+    const figures = metrics.map((metric) => ({ id: metric.id, figure: figureOf(metric, request.variant) }));
+    const cut = cutFor(CUTS, request);
+    if (cut === null || !figures.every(({ figure }) => isOfAnswers(figure))) return null;
+    await known.refresh();
+    const made = await plan(source, request, request, Math.min(SURVEYS.few, limits.fewFacts));
+    if (made === null) return null;
+    const from = (await told)?.untold.length === 0 ? 'tellings' : 'facts';
+    const { facts } = metrics[0]!;
+    const query = surveysQuery({ request, source, facts, plan: made, cut, told: from }, figures);
+    const rows = await clickhouse.query<Columns>(query);
+    return rows.map((row) => toRow(row, request));
   }
 
   async function depths(request: MetricsRequest, metrics: readonly Metric[]): Promise<DepthRow[] | null> {

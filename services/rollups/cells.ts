@@ -1,16 +1,22 @@
 import type { Aggregate } from '../metrics/definition/language.ts';
 import type { Part } from '../metrics/evaluate/parts.ts';
-import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
+import { conditionSql, figureSql, termSql } from '../metrics/evaluate/sql.ts';
 import { firstsSql } from './distinct/told.ts';
-import { samePart } from './kept.ts';
+import { isOfSquares, samePart } from './kept.ts';
 import type { Source } from './sources.ts';
 
 /** What stands for "no value" in the columns of extremes: no duration in ms is near it. */
 const NONE = { min: '9223372036854775807', max: '-9223372036854775808' } as const;
 
+/** From here on digits are high: neither the sums of those nor of the low ones outgrow an Int64. */
+const HIGH = 4_294_967_296;
+
 /** SQL of a part over facts, as it is kept: a whole number (Int64). */
-export function keptSql({ aggregate }: Part): string {
+export function keptSql(part: Part): string {
+  const { aggregate } = part;
   const where = conditionSql(aggregate.where);
+  if (isOfSquares(aggregate))
+    return `toInt64(${part.high ? 'intDiv' : 'modulo'}(${figureSql(aggregate)}, ${HIGH}))`;
   switch (aggregate.kind) {
     case 'count':
       return `toInt64(countIf(${where}))`;
@@ -34,6 +40,8 @@ export function nothingSql({ merge }: Part): string {
 /** SQL of a part put together from what was kept of it. */
 export function mergedSql(source: Source, part: Part): string {
   const column = columnOf(source, part);
+  if (isOfSquares(part.aggregate))
+    return `(toInt128(sum(${columnOf(source, { ...part, high: true })})) * ${HIGH} + sum(${column}))`;
   return part.merge === 'sum'
     ? `sum(${column})`
     : `nullIf(${part.merge}OrNull(${column}), toInt64(${NONE[part.merge]}))`;

@@ -3,7 +3,8 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { batchesOf } from './due.ts';
 import type { Filling } from './filling.ts';
 import { earliest, firstHours } from './first-hours.ts';
-import { createKnownHours, NOT_SETTLED } from './known-hours.ts';
+import { createKnownHours } from './known-hours.ts';
+import { NOT_SETTLED } from './not-settled.ts';
 import { fillingsOf, paramsOf } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
@@ -45,9 +46,10 @@ export async function checkRollups(
   await known.refresh();
   const untouched = (source: Source, hours: readonly number[]) => {
     const touched = touchedBy(source, notes);
-    return hours.filter((hour) => !touched.has(hour));
+    return hours.filter((hour) => !touched.has(hour) && !(source.kind === 'surveys' && told.hours.has(hour)));
   };
   let notes = await known.notes(FAR);
+  let told = await known.told();
   const begins = await firstHours(clickhouse);
   const work = SOURCES.flatMap((source) => {
     // What is rolled up of facts that were deleted after their time stays.
@@ -67,6 +69,7 @@ export async function checkRollups(
     for (let look = 1; look < LOOKS && differ.length > 0 && !signal.aborted; look++) {
       await sleep(PAUSE_MS);
       notes = await known.notes(FAR);
+      told = await known.told();
       const hours = untouched(source, differ).sort((a, b) => a - b);
       differ = hours.length === 0 ? [] : await differing(clickhouse, source, hours, now());
     }
@@ -99,7 +102,7 @@ async function differing(
   now: number,
 ): Promise<number[]> {
   const found = new Set<number>();
-  for (const filling of fillingsOf(source, hours, now)) {
+  for (const filling of fillingsOf(source, hours, now, 'facts')) {
     const params = { ...filling.params, ...paramsOf(source, hours, now) };
     const rows = await clickhouse.query<{ hour: number }>({ sql: differingSql(filling), params });
     for (const { hour } of rows) found.add(hour * 1_000);

@@ -1,5 +1,5 @@
 import type { Parameters } from '../lib/clickhouse/client.ts';
-import type { Cut, CutColumn } from './cuts.ts';
+import type { Cut } from './cuts.ts';
 
 /** The cells of some hours in one of the tables. */
 export interface Filling {
@@ -7,7 +7,8 @@ export interface Filling {
   /** SQL. */
   name: string;
   cuts: readonly Cut[];
-  dimensions: readonly CutColumn[];
+  /** Columns that tell cells apart. */
+  dimensions: readonly string[];
   kept: readonly string[];
   /** SQL of `hour`, `cut`, `c_<dimension>` and `k_<kept>`. */
   cells: string;

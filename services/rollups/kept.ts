@@ -1,5 +1,6 @@
 import type { Aggregate, Condition, Figure, Term } from '../metrics/definition/language.ts';
 import { type Part, partsOf } from '../metrics/evaluate/parts.ts';
+import { isWholeTerm } from '../metrics/evaluate/sql.ts';
 import { steadyAfter } from './present.ts';
 
 /** Durations whose percentiles are asked for. */
@@ -17,7 +18,10 @@ export function rolledParts(source: { parts: readonly Part[] }, figure: Figure):
 /** The parts of a figure; null where sums of whole numbers are not enough. */
 export function wholeParts(figure: Figure): Part[] | null {
   const parts = partsOf(figure);
-  return parts?.every(({ aggregate }) => isWhole(aggregate)) ? parts : null;
+  if (!parts?.every(({ aggregate }) => isWhole(aggregate) || isOfSquares(aggregate))) return null;
+  return parts.flatMap((part): Part[] =>
+    isOfSquares(part.aggregate) ? [part, { ...part, high: true }] : [part],
+  );
 }
 
 /** The durations that a figure is a percentile of; null where it is none. */
@@ -28,11 +32,20 @@ export function durationsOf(figure: Figure): Durations | null {
 }
 
 export function samePart(a: Part, b: Part): boolean {
-  return isSame(a.aggregate, b.aggregate);
+  return a.high === b.high && isSame(a.aggregate, b.aggregate);
 }
 
 export function sameDurations(a: Durations, b: Durations): boolean {
   return isSame([a.of, a.where], [b.of, b.where]);
+}
+
+/** Whether it is a sum of squares of whole numbers: never negative, and larger than one number holds. */
+export function isOfSquares(aggregate: Aggregate): boolean {
+  if (aggregate.kind !== 'sum' || typeof aggregate.of !== 'object') return false;
+  const { operator, left, right } = aggregate.of;
+  return (
+    operator === '*' && isSame(left, right) && isWholeTerm(left) && steadyAfter(aggregate.where) !== null
+  );
 }
 
 /** Each once. */
@@ -45,22 +58,9 @@ export function isSame(a: unknown, b: unknown): boolean {
 }
 
 /**
- * Scores may have fractions, and squares outgrow whole numbers: their sums depend on the order. What is measured by the
+ * Scores may have fractions: their sums depend on the order. What is measured by the
  * present is another number each time it is asked; a condition on it says the same in the end, or is not kept.
  */
 function isWhole(aggregate: Aggregate): boolean {
   return steadyAfter(aggregate.where) !== null && (!('of' in aggregate) || isWholeTerm(aggregate.of));
-}
-
-/** A piece of an hour of an agent, and how many slots: of these products, sums do not outgrow whole numbers. */
-function isSmall(term: Term): boolean {
-  if (typeof term === 'object') return term.operator === 'least' && isSmall(term.left) && isSmall(term.right);
-  return term === 'ms' || term === 'slots' || term === 'slots_busy';
-}
-
-function isWholeTerm(term: Term): boolean {
-  if (typeof term === 'number') return Number.isInteger(term);
-  if (typeof term !== 'object') return term !== 'score' && term !== 'now';
-  if (term.operator === '*') return isSmall(term.left) && isSmall(term.right);
-  return ['+', '-', 'least'].includes(term.operator) && isWholeTerm(term.left) && isWholeTerm(term.right);
 }

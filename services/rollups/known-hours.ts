@@ -1,7 +1,9 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
+import { NOT_SETTLED } from './not-settled.ts';
 import { type Note, notesQuery } from './notes.ts';
 import { SOURCES } from './sources.ts';
+import { type ToldAnew, toldAnew } from './surveys/touched.ts';
 
 /** What a process knows of the hours that are rolled up. */
 export interface KnownHours {
@@ -15,13 +17,9 @@ export interface KnownHours {
   refresh(anyway?: boolean): Promise<void>;
   /** Hours that end before a time, UTC ms, and were touched since they were rolled up. */
   notes(before: number): Promise<Note[]>;
+  /** Hours of surveys of whose conversations something was told since they were rolled up. */
+  told(): Promise<ToldAnew>;
 }
-
-/**
- * What stands for the facts of an hour that must be rolled up again: somebody struck the notes of it who does not know
- * its source.
- */
-export const NOT_SETTLED = '18446744073709551615';
 
 const EVERY_MS = 2_000;
 /** Versions are the times at which statements began; they become visible when these end. */
@@ -65,5 +63,6 @@ export function createKnownHours(clickhouse: ClickHouse, now: () => number): Kno
       await reading;
     },
     notes: (before) => clickhouse.query<Note>(notesQuery(before)),
+    told: () => toldAnew(clickhouse),
   };
 }

@@ -4,6 +4,7 @@ import type { Fact, FactName } from '../domain/measure/fact.ts';
 import type { Query } from '../lib/clickhouse/client.ts';
 import { instant, text, uint8, word } from '../lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../lib/clickhouse/native/rows.ts';
+import { TELLING } from '../metrics/rows/surveys.ts';
 
 /** Begin of the hour of a time, UTC ms. */
 export function hourOf(at: number): number {
@@ -24,9 +25,13 @@ export interface TouchedHours {
    * than clocks are apart.
    *
    * @param now UTC ms
+   * @param toldAt where the unit has written `tellings`: their `stored_at`, UTC ms
    */
-  rows(now: number): ReturnType<typeof noteRows>;
+  rows(now: number, toldAt?: number): ReturnType<typeof noteRows>;
 }
+
+/** A note that a unit has written what is told of conversations (`surveys/`), `noted_at` being when. */
+export const TOLD = 'told';
 
 /** How long after its end an hour is rolled up for the first time, ms. */
 export const SETTLE_MS = 5 * 60_000;
@@ -46,20 +51,24 @@ export function touchedHours(): TouchedHours {
       for (const fact of tombstones) note(fact);
       for (const { fact, endedAt } of moved) if (endedAt !== null) put(ends, fact, endedAt);
     },
-    rows(now) {
+    rows(now, toldAt) {
       const rows = noteRows();
       const unit = randomUUID();
+      const isOver = (hour: number) => hour + HOUR_MS <= now;
       for (const [anchor, hours] of [
         ['start', starts],
         ['end', ends],
       ] as const) {
         for (const [fact, ofFact] of hours) {
           for (const hour of ofFact) {
-            if (hour + HOUR_MS > now) continue;
-            addNote(rows, { what: `${fact} ${anchor}`, hour, unit, now });
+            if (isOver(hour)) addNote(rows, { what: `${fact} ${anchor}`, hour, unit, now });
           }
         }
       }
+      const told = TELLING.flatMap((fact) => starts.get(fact) ?? []).flatMap((hours) => [...hours]);
+      // Taken with the last of the unit's other notes: as long as one of them is there, it is known that it has told.
+      if (toldAt !== undefined && told.length > 0)
+        addNote(rows, { what: TOLD, hour: Math.max(0, ...told.filter(isOver)), unit, now: toldAt });
       return rows;
     },
   };

@@ -1,6 +1,7 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import { NOT_SETTLED } from './known-hours.ts';
+import { NOT_SETTLED } from './not-settled.ts';
 import { REACH_MS, SOURCES } from './sources.ts';
+import { TELLINGS } from './surveys/tellings.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -19,7 +20,7 @@ export interface Others {
   unsettle(hours: readonly number[]): Promise<void>;
 }
 
-const NAMES = SOURCES.map(({ name }) => name);
+const NAMES = [...SOURCES.map(({ name }) => name), TELLINGS];
 
 export function createOthers(clickhouse: ClickHouse): Others {
   let appeared = false;

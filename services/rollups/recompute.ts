@@ -1,10 +1,12 @@
 import type { ClickHouse, Parameters, Query } from '../lib/clickhouse/client.ts';
 import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
+import type { Told } from '../metrics/rows/surveys.ts';
 import { AGENT_CUTS } from './agent-cuts.ts';
 import { binSql } from './bins.ts';
 import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn, PEAK_CUTS } from './cuts.ts';
 import { repeatsOf } from './distinct/repeats.ts';
 import type { Filling } from './filling.ts';
+import { listOf, masked, maskedNames } from './masks.ts';
 import { HOUR_MS } from './notes.ts';
 import {
   anchorColumn,
@@ -16,7 +18,8 @@ import {
   stepsSql,
   within,
 } from './rows.ts';
-import type { OfDepth, OfFacts, Source } from './sources.ts';
+import type { OfDepth, OfFacts, OfSurveys, Source } from './sources.ts';
+import { SURVEYED, SURVEYS_DONE, surveysOf } from './surveys/owned.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -38,19 +41,25 @@ export async function recompute(
 /** The statements, in order: the last one says that the others are done. */
 export function recomputations(source: Source, hours: Hours, now: number): Query[] {
   const params = paramsOf(source, hours, now);
+  const isOfSurveys = source.kind === 'surveys';
   return [
-    ...fillingsOf(source, hours, now).map((one) => ({
+    ...(isOfSurveys ? [{ sql: SURVEYED, params }] : []),
+    ...fillingsOf(source, hours, now, 'tellings').map((one) => ({
       sql: fillingSql(one),
       params: { ...one.params, ...params },
     })),
-    { sql: doneSql(source), params },
+    { sql: isOfSurveys ? SURVEYS_DONE : doneSql(source), params },
   ];
 }
 
-/** All that is kept of some hours of a source. Their SQL sees what `paramsOf` binds. */
-export function fillingsOf(source: Source, hours: Hours, now: number): Filling[] {
+/**
+ * All that is kept of some hours of a source. Their SQL sees what `paramsOf` binds.
+ *
+ * @param told where it is read whose surveys are
+ */
+export function fillingsOf(source: Source, hours: Hours, now: number, told: Told): Filling[] {
   return [
-    cellsOf(source, hours, now),
+    source.kind === 'surveys' ? surveysOf(told) : cellsOf(source, hours, now),
     ...(source.kind === 'facts' ? source.durations.map((_, i) => binsOf(source, i)) : []),
     ...(source.kind === 'facts' ? repeatsOf(source) : []),
     ...(source.kind === 'depth' ? [peaksOf(source)] : []),
@@ -82,7 +91,7 @@ FROM (
 GROUP BY hour`;
 }
 
-function cellsOf(source: Source, hours: Hours, now: number): Filling {
+function cellsOf(source: Exclude<Source, OfSurveys>, hours: Hours, now: number): Filling {
   const { sql, params } = cutCells(source, hours, now);
   return {
     table: 'rollups',
@@ -99,7 +108,7 @@ function cellsOf(source: Source, hours: Hours, now: number): Filling {
  * The cells of every cut, from facts: `hour`, `cut`, `c_<dimension>`, `k_p0` and the following. First those of all
  * dimensions, from which the others follow: facts are read once.
  */
-function cutCells(source: Source, hours: Hours, now: number): Query {
+function cutCells(source: Exclude<Source, OfSurveys>, hours: Hours, now: number): Query {
   const { sql, params } = finestCells(source, hours, now);
   const cuts = cutsOf(source);
   return {
@@ -174,19 +183,4 @@ LEFT JOIN (
 ) AS cells USING (hour, cut)
 GROUP BY hour, cut
 SETTINGS max_threads = 1`;
-}
-
-const listOf = (cuts: readonly Cut[]) => `[${cuts.map(({ name }) => `'${name}'`).join(', ')}]`;
-
-const maskedNames = (columns: readonly CutColumn[]) => columns.map((column) => `c_${column}`).join(', ');
-
-/** SQL of dimensions in a cut: empty where the cut does not tell them apart. */
-function masked(cuts: readonly Cut[], dimensions: readonly CutColumn[]): string {
-  return dimensions
-    .map((column) => {
-      const names = cuts.filter(({ columns }) => columns.includes(column)).map(({ name }) => `'${name}'`);
-      if (names.length === 0) return `'' AS c_${column}`;
-      return `if(cut IN (${names.join(', ')}), ${column}::String, '') AS c_${column}`;
-    })
-    .join(', ');
 }

@@ -11,6 +11,8 @@ import { retireSources } from './retired.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
 import { daysOfFacts, type Stretch, stretchesOf } from './stretches.ts';
+import { createTellings } from './surveys/tellings.ts';
+import { toldAnew } from './surveys/touched.ts';
 
 /** How far a look came. */
 export interface Refreshed {
@@ -42,6 +44,7 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
   const others = createOthers(clickhouse);
   // What is stored later of an earlier time is noted. Of kinds that there are none of yet, it is asked each time.
   const days = new Map<string, number[]>();
+  const tellings = createTellings(clickhouse);
   // Of hours that were not over when something was stored in them, nothing is noted.
   const sinceThen = hourOf(now()) - DAY_MS;
 
@@ -52,6 +55,15 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
     await others.appear();
     // Notes of hours that are not over stay until they are.
     const notes = await clickhouse.query<Taken>(notesQuery(over, ', groupArray(unit) AS units'));
+    const told = await toldAnew(clickhouse);
+    const copied = await tellings.copy({
+      over,
+      recent: { from: sinceThen, to: over },
+      maxNew,
+      untold: told.untold,
+      signal,
+    });
+    if (signal.aborted) return { hours: 0, left: 0 };
     await known.refresh(true);
     for (const [fact, ofFact] of await daysOfFacts(clickhouse, [...days.keys()])) days.set(fact, ofFact);
     if (!days.has(AGENT_NEWS)) {
@@ -60,7 +72,9 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
     }
     const work = SOURCES.map((source) => {
       const end = hourOf(now() - SETTLE_MS - source.openMs);
-      const noted = [...touchedBy(source, notes).keys()].filter((hour) => hour < end);
+      const isOfSurveys = source.kind === 'surveys';
+      const touched = [...touchedBy(source, notes).keys(), ...(isOfSurveys ? told.hours.keys() : [])];
+      const noted = touched.filter((hour) => hour < end);
       const missing = missingHours(
         withRecent(stretchesOf(source.kind === 'agents' ? [AGENT_NEWS] : source.facts, days), {
           from: sinceThen,
@@ -69,7 +83,9 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
         end,
         known.settled(source.name),
       );
-      return { source, hours: new Set([...noted, ...missing.slice(-maxNew)]), missing: missing.length };
+      // Before all is copied it cannot be told whose they are.
+      const fresh = isOfSurveys && copied.left > 0 ? [] : missing.slice(-maxNew);
+      return { source, hours: new Set([...noted, ...fresh]), missing: missing.length - fresh.length };
     });
     const total = work.reduce((sum, { hours }) => sum + hours.size, 0);
     let done = 0;
@@ -81,13 +97,16 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
         onProgress?.(done, total);
       }
     }
-    await others.unsettle([...new Set(notes.map(({ hour }) => hour))]);
+    await others.unsettle(
+      [...new Set([...notes.map(({ hour }) => hour), ...told.hours.keys()])].filter((hour) => hour > 0),
+    );
+    await copied.finish();
     await strike(clickhouse, notes);
     if (now() - retiredAt >= DAY_MS) {
       await retireSources(clickhouse);
       retiredAt = now();
     }
-    const left = work.reduce((sum, { missing }) => sum + Math.max(0, missing - maxNew), 0);
+    const left = work.reduce((sum, { missing }) => sum + missing, copied.left);
     return { hours: done, left };
   }
 

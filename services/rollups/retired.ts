@@ -1,6 +1,7 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import { NOT_SETTLED } from './known-hours.ts';
+import { NOT_SETTLED } from './not-settled.ts';
 import { SOURCES } from './sources.ts';
+import { TELLINGS } from './surveys/tellings.ts';
 import { VERSION } from './version.ts';
 
 const DAY_MS = 86_400_000;
@@ -10,9 +11,15 @@ const UNSEEN_MS = 7 * DAY_MS;
 const NOTICE_MS = DAY_MS;
 
 /** Tables of roll-ups, each with a column that is empty in rows of nothing. */
-const TABLES = { rollups: 'p0', rollup_bins: 'n', rollup_peaks: 'rise', rollup_repeats: 'last' } as const;
+const TABLES = {
+  rollups: 'p0',
+  rollup_bins: 'n',
+  rollup_peaks: 'rise',
+  rollup_repeats: 'last',
+  rollup_surveys: 'n',
+} as const;
 
-const NAMES = SOURCES.map(({ name }) => name);
+const NAMES = [...SOURCES.map(({ name }) => name), TELLINGS];
 
 /**
  * Frees what is kept of sources whose formula nobody has any more: first their hours are taken, so that a process that has

@@ -5,7 +5,7 @@ import { agentCells } from './agent-rows.ts';
 import { keptSql } from './cells.ts';
 import { CUT_COLUMNS } from './cuts.ts';
 import { HOUR_MS } from './notes.ts';
-import type { OfDepth, OfFacts, OfFirstSolutions, Source } from './sources.ts';
+import type { OfDepth, OfFacts, OfFirstSolutions, OfSurveys, Source } from './sources.ts';
 
 /** Hours that are recomputed together: their begins, UTC ms, ascending. At least one. */
 export type Hours = readonly number[];
@@ -20,7 +20,7 @@ export function rangeOf(hours: Hours): { from: number; to: number } {
  * {to:Int64}, UTC ms, their range, {hours:Array(UInt32)}, their begins in seconds, {now:Int64} and
  * {facts:Array(String)}; binds what else it needs.
  */
-export function finestCells(source: Source, hours: Hours, now: number): Query {
+export function finestCells(source: Exclude<Source, OfSurveys>, hours: Hours, now: number): Query {
   switch (source.kind) {
     case 'facts':
       return { sql: factCells(source), params: {} };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FactName } from '../domain/measure/fact.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { CATALOGUE } from '../metrics/catalogue/index.ts';
-import type { Condition } from '../metrics/definition/language.ts';
+import type { Condition, Figure } from '../metrics/definition/language.ts';
 import {
   anchorOf,
   DIMENSION_COLUMNS,
@@ -13,8 +13,9 @@ import {
 } from '../metrics/definition/metric.ts';
 import { FIRST_CONTACT_WINDOW_MS } from '../metrics/definition/windows.ts';
 import { spellsOf } from '../metrics/depths.ts';
+import { intervalParts } from '../metrics/evaluate/interval.ts';
 import type { Part } from '../metrics/evaluate/parts.ts';
-import { haveSurveys } from '../metrics/rows/surveys.ts';
+import { areOfSurveys, haveSurveys, OF_SURVEYS, surveyTable } from '../metrics/rows/surveys.ts';
 import { AGENT_CUTS } from './agent-cuts.ts';
 import { AGENT_NEWS } from './agent-hours.ts';
 import { BIN_CUTS, CUTS, type Cut } from './cuts.ts';
@@ -32,7 +33,7 @@ import { HOUR_MS, type Note } from './notes.ts';
 import { longest, steadyAfter } from './present.ts';
 
 /** Rows that lie in an hour, and what is kept of them. */
-export type Source = OfFacts | OfDepth | OfFirstSolutions | OfAgents;
+export type Source = OfFacts | OfDepth | OfFirstSolutions | OfAgents | OfSurveys;
 
 interface Kept {
   /** Unique for what it is: rows of another formula are never taken for its own. */
@@ -66,6 +67,12 @@ export interface OfFirstSolutions extends Kept {
   kind: 'fcr';
 }
 
+/** Surveys that end in the hour, by whose conversation they are of: kept are the answers themselves (`surveys/`). */
+export interface OfSurveys extends Kept {
+  kind: 'surveys';
+  anchor: 'end';
+}
+
 /** The time of agents in the hour, in pieces; of no facts. */
 export interface OfAgents extends Kept {
   kind: 'agents';
@@ -81,6 +88,7 @@ export const SOURCES: readonly Source[] = [
   ...factSources(CATALOGUE),
   ...depthSources(CATALOGUE),
   ...firstSolutionSources(CATALOGUE),
+  surveySource(),
   ...agentSources(CATALOGUE),
 ];
 
@@ -94,6 +102,8 @@ export const REACH_MS =
 /** The source of a metric by an anchor; null where it has none. */
 export function sourceFor(metric: Metric, anchor: 'start' | 'end'): Source | null {
   const found = SOURCES.find((source) => {
+    if (source.kind === 'surveys')
+      return isOfFacts(metric) && areOfSurveys(metric.facts) && anchor === source.anchor;
     if (source.kind !== metric.kind) return false;
     if (source.kind === 'facts')
       return source.anchor === anchor && source.facts.join() === metric.facts.join();
@@ -195,6 +205,23 @@ function firstSolutionSources(catalogue: readonly Metric[]): OfFirstSolutions[] 
   ];
 }
 
+/** What is told of their conversations later is noted as well, and found by these (`surveys/touched.ts`). */
+function surveySource(): OfSurveys {
+  const kept = { parts: [], durations: [], openMs: 0 };
+  const formula = createHash('sha256')
+    .update(surveyTable(['1']))
+    .digest('hex')
+    .slice(0, 8);
+  return {
+    kind: 'surveys',
+    name: named(`surveys ${formula} end`, kept),
+    facts: OF_SURVEYS,
+    anchor: 'end',
+    noted: OF_SURVEYS.map((fact) => ({ what: `${fact} end`, hoursBefore: 0 })),
+    ...kept,
+  };
+}
+
 function agentSources(catalogue: readonly Metric[]): OfAgents[] {
   const parts = partsFor(
     'agents',
@@ -225,12 +252,19 @@ function partsFor(name: string, metrics: readonly Metric[], canBeKept = (_: Part
   const figures = metrics.flatMap((metric) =>
     [undefined, ...Object.keys(metric.variants ?? {})].map((variant) => figureOf(metric, variant)),
   );
-  const parts = distinctOf(figures.flatMap((figure) => wholeParts(figure) ?? []).filter(canBeKept), samePart);
+  const asked = figures.flatMap((figure) => [figure, ...ofInterval(figure)]);
+  const parts = distinctOf(asked.flatMap((figure) => wholeParts(figure) ?? []).filter(canBeKept), samePart);
   const untold = untoldOf(parts);
   if (untold !== null) parts.push(untold);
   if (parts.length > MAX_PARTS)
     throw new Error(`${name} has ${parts.length} parts, and roll-ups ${MAX_PARTS} columns`);
   return parts;
+}
+
+/** How sure a mean is takes the squares of its values. */
+function ofInterval(figure: Figure): Figure[] {
+  const parts = intervalParts(figure);
+  return parts?.kind === 'mean' ? [parts.squares] : [];
 }
 
 function conditionsOf({ parts, durations }: Pick<Source, 'parts' | 'durations'>): Condition[] {

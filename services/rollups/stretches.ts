@@ -1,3 +1,4 @@
+import type { FactName } from '../domain/measure/fact.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { ROLLED_FACTS } from './sources.ts';
@@ -19,12 +20,14 @@ const MOST_EMPTY_MS = 31 * DAY_MS;
  * The days, UTC, on which facts of a kind begin or end, but for kinds that are known already.
  *
  * @param known kinds of facts
+ * @param of those that are asked for
  */
 export async function daysOfFacts(
   clickhouse: ClickHouse,
   known: readonly string[],
+  of: readonly FactName[] = ROLLED_FACTS,
 ): Promise<Map<string, number[]>> {
-  const facts = ROLLED_FACTS.filter((fact) => !known.includes(fact));
+  const facts = of.filter((fact) => !known.includes(fact));
   if (facts.length === 0) return new Map();
   const rows = await clickhouse.query<{ fact: string; day: number }>({
     sql: `SELECT DISTINCT fact, toInt32(arrayJoin([toDate32(at), toDate32(ended_at)])) AS day

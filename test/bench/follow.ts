@@ -14,6 +14,7 @@ import { createDice } from '../faults/random.ts';
 import { startServersForTests } from '../support/embedded.ts';
 import { temporaryFolder, waitUntil } from '../support/product.ts';
 import { startRole } from '../support/role-process.ts';
+import { cpuSecondsOf } from './cpu.ts';
 import { atLeast, atMost, type Bench, figure } from './report.ts';
 import { SCALE } from './scale.ts';
 
@@ -118,11 +119,4 @@ async function countRecords(servers: Endpoints): Promise<number> {
   const offsets = await Promise.all(INPUT_TOPICS.map((topic) => admin.fetchTopicOffsets(topic)));
   await admin.disconnect();
   return offsets.flat().reduce((sum, { high }) => sum + Number(high), 0);
-}
-
-/** Linux counts in hundredths of a second. */
-function cpuSecondsOf(pid: number): number {
-  const [, fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
-  const [user, system] = fields!.split(' ').slice(11, 13).map(Number);
-  return (user! + system!) / 100;
 }

@@ -111,7 +111,7 @@ async function assemble() {
   let block: Block = createBlock();
 
   async function flush(): Promise<void> {
-    const changed = changeRows();
+    const changed = changeRows(Date.now());
     const conversations: Tracking[] = [];
     const measured: Measured[] = [];
     for (const change of tracker.drain()) {

@@ -1,13 +1,14 @@
 import { Registry } from 'prom-client';
 import { parseContactCenter } from '../../services/center/contact-center.ts';
 import type { ScorecardView } from '../../services/evaluation/view.ts';
-import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import type { HttpApp } from '../../services/lib/http/app.ts';
 import { createQueryApp } from '../../services/query/app.ts';
+import { createRefresh } from '../../services/rollups/refresh.ts';
+import { cpuSecondsOf } from './cpu.ts';
 import { atMost, type Bench, figure, type Line, median, percentile } from './report.ts';
 import { scaled } from './scale.ts';
 import { AGENTS, agentOf, countFacts, TEAMS, teamOf, writeFacts } from './scorecards/facts.ts';
-import { startBenchServers } from './servers.ts';
+import { type BenchServers, startBenchServers } from './servers.ts';
 
 const NAME = 'scorecards';
 /** A quarter of these has 5,000,000 facts. */
@@ -51,6 +52,11 @@ export const scorecardsBench: Bench = {
       const { clickhouse } = servers;
       const facts = await writeFacts(clickhouse, { conversations: CONVERSATIONS, days: DAYS, until: UNTIL });
       say(`${facts} facts written`);
+      const { hours } = await createRefresh(clickhouse, () => NOW).refresh({
+        maxNew: Number.POSITIVE_INFINITY,
+        signal: new AbortController().signal,
+      });
+      say(`${hours} hours of facts rolled up`);
       const quarter = await countFacts(clickhouse, Date.UTC(2025, 9, 1), UNTIL);
       const lines = [
         figure(NAME, 'facts of the quarter', quarter, ''),
@@ -60,7 +66,7 @@ export const scorecardsBench: Bench = {
         ['five metrics', FIVE],
         ['the usual card', CONFIGURATION],
       ] as const) {
-        lines.push(...(await askAll(clickhouse, servers.context.log, name, configuration)));
+        lines.push(...(await askAll(servers, name, configuration)));
       }
       return lines;
     } finally {
@@ -70,11 +76,11 @@ export const scorecardsBench: Bench = {
 };
 
 async function askAll(
-  clickhouse: ClickHouse,
-  log: Parameters<typeof createQueryApp>[0]['log'],
+  { clickhouse, context: { log }, embedded }: BenchServers,
   name: string,
   configuration: string,
 ): Promise<Line[]> {
+  const pid = embedded.process.pid!;
   const center = parseContactCenter(configuration, 'bench.yaml');
   const app = await createQueryApp({
     clickhouse,
@@ -90,11 +96,18 @@ async function askAll(
       ['quarter', QUARTER_MS],
       ['year', YEAR_MS],
     ] as const) {
-      const times = await ask(app, `/api/v1/scorecards?period=${period}&at=-1`);
+      const url = `/api/v1/scorecards?period=${period}&at=-1`;
       const what = `${name}, ${period}`;
+      const rolled = await ask(app, url, pid);
+      const exact = await ask(app, `${url}&exact=now`, pid);
+      if (JSON.stringify(rolled.cards) !== JSON.stringify(exact.cards))
+        throw new Error(`${what}: other cards from roll-ups than from all facts`);
       lines.push(
-        atMost(NAME, `${what}, p50`, median(times), goal, ' ms'),
-        figure(NAME, `${what}, slowest of ${QUESTIONS}`, percentile(times, 1), ' ms'),
+        atMost(NAME, `${what}, p50`, median(rolled.times), goal, ' ms'),
+        figure(NAME, `${what}, slowest of ${QUESTIONS}`, percentile(rolled.times, 1), ' ms'),
+        figure(NAME, `${what}, of all facts anew, p50`, median(exact.times), ' ms'),
+        figure(NAME, `${what}, engine's processor time`, rolled.cpuMs, ' ms'),
+        figure(NAME, `${what}, of all facts anew, the same`, exact.cpuMs, ' ms'),
       );
     }
     return lines;
@@ -103,22 +116,33 @@ async function askAll(
   }
 }
 
-/** Times of answers, ms; the first one warms up. */
-async function ask(app: HttpApp, url: string): Promise<number[]> {
-  const times: number[] = [];
-  for (let i = 0; i <= QUESTIONS; i++) {
-    const from = performance.now();
-    const { body, statusCode } = await app.inject({ url });
-    if (i > 0) times.push(performance.now() - from);
-    else check(statusCode, body);
-  }
-  return times;
+interface Asked {
+  cards: readonly ScorecardView[];
+  /** Of the answers, ms. */
+  times: number[];
+  /** Of the engine, an answer. */
+  cpuMs: number;
 }
 
-function check(status: number, body: string): void {
+/** Asks some times; the first one warms up. */
+async function ask(app: HttpApp, url: string, pid: number): Promise<Asked> {
+  const { body, statusCode } = await app.inject({ url });
+  const cards = cardsOf(statusCode, body);
+  const times: number[] = [];
+  const cpuFrom = cpuSecondsOf(pid);
+  for (let i = 0; i < QUESTIONS; i++) {
+    const from = performance.now();
+    await app.inject({ url });
+    times.push(performance.now() - from);
+  }
+  return { cards, times, cpuMs: ((cpuSecondsOf(pid) - cpuFrom) * 1_000) / QUESTIONS };
+}
+
+function cardsOf(status: number, body: string): readonly ScorecardView[] {
   if (status !== 200) throw new Error(`status ${status}: ${body.slice(0, 200)}`);
   const { scorecards } = JSON.parse(body) as { scorecards: ScorecardView[] };
   const scored = scorecards.filter(({ score }) => score !== null).length;
   if (scorecards.length !== AGENTS || scored !== AGENTS)
     throw new Error(`${scored} of ${scorecards.length} cards have a score, not ${AGENTS}`);
+  return scorecards;
 }

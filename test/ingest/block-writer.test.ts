@@ -37,7 +37,7 @@ async function insertsOf(...events: EnrichedEvent[]): Promise<[table: string, ro
   const { steps } = createBlockWriter({ clickhouse, producer: {} as never, now: () => NOW });
   const block = createBlock();
   for (const event of events) addToBlock(block, event, BATCH, RECORD, NOW);
-  for (const step of steps) await step.run({ block, changed: changeRows(), conversations: [] });
+  for (const step of steps) await step.run({ block, changed: changeRows(0), conversations: [] });
   return inserts;
 }
 

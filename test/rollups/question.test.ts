@@ -14,7 +14,12 @@ const at = (hours: number) => BEGIN + hours * HOUR_MS;
 const settled = new Map(
   Array.from({ length: 24 * 20 }, (_, i) => [at(i), 1_000] as const).filter((_, i) => i !== 30),
 );
-const known: KnownHours = { settled: () => settled, refresh: async () => {}, notes: async () => [] };
+const known: KnownHours = {
+  settled: () => settled,
+  refresh: async () => {},
+  notes: async () => [],
+  told: async () => ({ hours: new Map(), untold: [] }),
+};
 
 /** The statements of a question, answered by nothing. */
 async function statementsOf(metric: Metric, filters: Filters, variant?: string) {
@@ -47,6 +52,8 @@ async function statementsOf(metric: Metric, filters: Filters, variant?: string) 
 
 /** SQL between the tables it reads: what comes before the first, then from each to the next. */
 function branchesOf(sql: string): string[] {
+  // Of surveys whose they are is looked up before they are narrowed.
+  if (sql.includes('rollup_surveys')) return sql.split('UNION ALL');
   return (
     sql
       .split(

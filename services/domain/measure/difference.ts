@@ -6,7 +6,7 @@ export interface Difference {
   upserts: Fact[];
   /** Facts whose key no longer exists. */
   tombstones: Fact[];
-  /** What stood where an upsert ends elsewhere now: the hour of that end has changed too. */
+  /** What stood where an upsert ends elsewhere now, or has another label: what was known of it by these has changed too. */
   moved: Fact[];
 }
 
@@ -39,7 +39,7 @@ export function difference(before: readonly Fact[], after: Fact[]): Difference {
     if (sameContent(old, fact)) after[i] = old;
     else {
       upserts.push(fact);
-      if (old.endedAt !== fact.endedAt) moved.push(old);
+      if (old.endedAt !== fact.endedAt || old.label !== fact.label) moved.push(old);
     }
   }
   return { upserts, tombstones: gone === 0 ? [] : before.filter((_, i) => isGone[i] === 1), moved };

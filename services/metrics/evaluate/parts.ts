@@ -9,6 +9,8 @@ import { figureSql } from './sql.ts';
 export interface Part {
   aggregate: Aggregate;
   merge: 'sum' | 'min' | 'max';
+  /** Of a sum that outgrows what a roll-up keeps in one number: its high digits, beside a part of the low ones. */
+  high?: true;
 }
 
 /**

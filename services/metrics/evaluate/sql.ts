@@ -34,7 +34,7 @@ function aggregateSql(aggregate: Aggregate): string {
     case 'distinct':
       return `uniqExactIf(conversation_id, stream, toDate(opened_at), ${where})`;
     case 'sum':
-      return `sumIf(${termSql(aggregate.of)}, ${where})`;
+      return sumSql(aggregate.of, where);
     case 'mean':
       return meanSql(aggregate.of, where);
     case 'min':
@@ -54,6 +54,33 @@ const DEPTH_SQL = {
   peak: 'max(depth)',
   peak_at: 'argMax(t, (depth, -t))',
 } as const;
+
+/**
+ * Squares of whole numbers outgrow those that are exact as fractions, and of scores they have many digits: their sum would
+ * depend on the order. So the ones are added up as wide whole numbers, and of the others each is taken as often as it is
+ * there, in the order of their size.
+ */
+function sumSql(of: Term, where: string): string {
+  if (typeof of !== 'object' || of.operator !== '*') return `sumIf(${termSql(of)}, ${where})`;
+  if (termSql(of.left) !== termSql(of.right)) return `sumIf(${termSql(of)}, ${where})`;
+  if (isWholeTerm(of.left)) return `sumIf(toInt128(${termSql(of.left)}) * ${termSql(of.right)}, ${where})`;
+  const times = `sumMapIf([${termSql(of)}], [toUInt64(1)], ${where})`;
+  return `arraySum((product, times) -> product * times, ${times}.1, ${times}.2)`;
+}
+
+/** Whether a term gives whole numbers only, of which the sums do not outgrow whole numbers either. */
+export function isWholeTerm(term: Term): boolean {
+  if (typeof term === 'number') return Number.isInteger(term);
+  if (typeof term !== 'object') return term !== 'score' && term !== 'now';
+  if (term.operator === '*') return isSmall(term.left) && isSmall(term.right);
+  return ['+', '-', 'least'].includes(term.operator) && isWholeTerm(term.left) && isWholeTerm(term.right);
+}
+
+/** A piece of an hour of an agent, and how many slots: of these products, sums do not outgrow whole numbers. */
+function isSmall(term: Term): boolean {
+  if (typeof term === 'object') return term.operator === 'least' && isSmall(term.left) && isSmall(term.right);
+  return term === 'ms' || term === 'slots' || term === 'slots_busy';
+}
 
 /**
  * A sum of quotients would depend on the order in which they are added up. So the dividends are added up for each

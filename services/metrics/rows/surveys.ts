@@ -1,9 +1,9 @@
 import type { FactName } from '../../domain/measure/fact.ts';
-import { all, is } from '../definition/language.ts';
+import { all, any, is, not } from '../definition/language.ts';
 import { conditionSql } from '../evaluate/sql.ts';
 
 /** Facts that come on a stream of their own and belong to whoever the conversation belonged to. */
-const OF_SURVEYS: readonly string[] = ['rating', 'survey_sent'] satisfies FactName[];
+export const OF_SURVEYS = ['rating', 'survey_sent'] as const satisfies FactName[];
 
 /** Surveys that are of the agent whom they name, whosever the conversation was. */
 export const REVIEWS = is('label', 'peer_review', 'quality_review', 'quality_item');
@@ -34,15 +34,36 @@ const OWN_COLUMNS = [
 ];
 
 export function haveSurveys(facts: readonly FactName[]): boolean {
-  return facts.some((fact) => OF_SURVEYS.includes(fact));
+  return facts.some(isOfSurveys);
 }
 
+const isOfSurveys = (fact: FactName) => (OF_SURVEYS as readonly FactName[]).includes(fact);
+
 export function areOfSurveys(facts: readonly FactName[]): boolean {
-  return facts.every((fact) => OF_SURVEYS.includes(fact));
+  return facts.every(isOfSurveys);
 }
 
 /** Facts that tell whose a conversation is, in the order in which one holds before another of the same instant. */
-const TELLING = ['conversation', 'first_resolution', 'status_spell', 'total_resolution'] satisfies FactName[];
+export const TELLING = [
+  'conversation',
+  'first_resolution',
+  'status_spell',
+  'total_resolution',
+] as const satisfies FactName[];
+
+/** Of the spells in a status only those that are solutions tell anything. */
+export const TELLS = any(not(is('fact', 'status_spell')), is('label', 'solved'));
+
+/** Where what is told of conversations is read: among all facts, or in a table by conversation (`rollups/surveys`). */
+export type Told = 'facts' | 'tellings';
+
+const TOLD: Record<Told, string> = {
+  facts: `facts FINAL
+    WHERE (fact IN ('conversation', 'first_resolution', 'total_resolution') OR (fact = 'status_spell' AND label = 'solved'))
+      AND`,
+  tellings: `tellings FINAL
+    WHERE`,
+};
 
 /**
  * The order of these facts as one number: instant, fact, stream, number. As a tuple with words in it, it would take the
@@ -61,7 +82,7 @@ const ORDER = `bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64)
  *
  * @param conditions which survey facts; on their own columns, not on the dimensions
  */
-export function surveyTable(conditions: readonly string[]): string {
+export function surveyTable(conditions: readonly string[], told: Told = 'facts'): string {
   const surveys = `SELECT * FROM facts FINAL WHERE ${conditions.join(' AND ')}`;
   const isOwnAgent = `(their_agent = '' OR (own_agent != '' AND ${conditionSql(REVIEWS)}))`;
   const columns = [...FROM_CONVERSATION, 'agent', 'team'];
@@ -80,9 +101,7 @@ export function surveyTable(conditions: readonly string[]): string {
       -- As it is comes before all solutions; of one on two streams, the ticket first.
       multiIf(fact = 'conversation', toInt64(stream = 'chats'), fact = 'status_spell', toUnixTimestamp64Milli(at),
         toUnixTimestamp64Milli(ended_at)) AS since
-    FROM facts FINAL
-    WHERE (fact IN ('conversation', 'first_resolution', 'total_resolution') OR (fact = 'status_spell' AND label = 'solved'))
-      AND conversation_id IN (SELECT conversation_id FROM (${surveys}))
+    FROM ${TOLD[told]} conversation_id IN (SELECT conversation_id FROM (${surveys}))
     GROUP BY conversation_id, since
   ) AS conversations ON surveys.conversation_id = conversations.conversation_id AND surveys.told_at >= conversations.since
 )`;

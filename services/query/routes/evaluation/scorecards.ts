@@ -17,6 +17,7 @@ import { getOrInsert } from '../../../lib/get-or-insert.ts';
 import { toIso } from '../../../lib/time/range.ts';
 import type { Filters } from '../../../metrics/filters.ts';
 import { readFreshness } from '../../../metrics/freshness.ts';
+import { rollupShortcut } from '../../../rollups/answer.ts';
 import type { RouteDeps } from '../../deps.ts';
 import { asCsvFile } from '../csv.ts';
 import { dimensionFilters, parametersOf, refuse } from '../parameters.ts';
@@ -44,6 +45,7 @@ const parameters = parametersOf({
     .max(MAX_PERIODS)
     .optional()
     .describe('Of one agent, one team or the center: how the score went over so many periods'),
+  exact: z.enum(['now']).optional().describe('Read every fact anew instead of what is summed up by the hour'),
   format: z.enum(['json', 'csv']).default('json'),
 });
 type Parameters = z.output<typeof parameters>;
@@ -65,22 +67,35 @@ export const scorecardRoute =
       const periodsBack = readPeriod(query, zone, now, faults);
       checkSubjects(query, faults);
       refuse(faults);
-      const { of, period, last, format } = query;
+      const { of, period, last, format, exact } = query;
       const filters = filtersOf(query);
       /** The cards of the period, or of one so many before. */
       const cardsOf = (back: number) => {
         const rangeIn = periodsBack(back);
         const asked: ScorecardsRequest = { of, period, rangeIn, filters, shown: shownOf(query) };
         const { at, from, to } = query;
-        const key = `scorecards ${JSON.stringify([of, period, at, from, to, back, filters, asked.shown])}`;
-        return deps.share(key, () => scorecards.of(asked));
+        const key = `scorecards ${JSON.stringify([of, period, at, from, to, back, filters, asked.shown, exact])}`;
+        return deps.share(key, () => cardsBy(asked));
       };
-      const [freshness, cards] = await Promise.all([readFreshness(deps.clickhouse, now), cardsOf(0)]);
+      const cardsBy = async (asked: ScorecardsRequest) => {
+        // Percentiles of people are few enough to be of the values themselves.
+        const { shortcut, answered } = rollupShortcut(deps.clickhouse, deps.hours, {
+          exactPercentiles: true,
+        });
+        const cards = await scorecards.of({ ...asked, shortcut: exact === 'now' ? undefined : shortcut });
+        return { cards, settledAsOf: answered.settledAsOf };
+      };
+      const [freshness, newest] = await Promise.all([readFreshness(deps.clickhouse, now), cardsOf(0)]);
+      const { cards } = newest;
+      const behind = [newest.settledAsOf];
       const past: { range: (zone: string) => PeriodRange; cards: Scorecard[] }[] = [];
       // One after the other: the whole trend loads the store no more than a scorecard does.
       for (let back = (last ?? 1) - 1; back > 0; back -= 1) {
-        past.push({ range: periodsBack(back), cards: await cardsOf(back) });
+        const then = await cardsOf(back);
+        past.push({ range: periodsBack(back), cards: then.cards });
+        behind.push(then.settledAsOf);
       }
+      const settledAsOf = Math.min(...behind.map((one) => one ?? Number.POSITIVE_INFINITY));
       past.push({ range: periodsBack(0), cards });
       const range = periodsBack(0)(zone);
       const { from, to } = range;
@@ -93,6 +108,7 @@ export const scorecardRoute =
         meta: {
           asOf: freshness.asOf === null ? null : toIso(freshness.asOf, zone),
           lagMs: freshness.lagMs,
+          settledAsOf: Number.isFinite(settledAsOf) ? toIso(settledAsOf, zone) : null,
         },
         of,
         period: {
