@@ -15,6 +15,7 @@ const ROOMS = {
   access: FOUNDATION,
   // Ways of answering that several roles share.
   live: QUESTIONS,
+  privacy: FOUNDATION,
   rollups: QUESTIONS,
   sources: QUESTIONS,
   workforce: QUESTIONS,
@@ -26,7 +27,7 @@ const ROOMS = {
   'dead-letters': QUESTIONS,
   follow: [...QUESTIONS, 'sources'],
   import: [...QUESTIONS, 'sources'],
-  ingest: [...QUESTIONS, 'live', 'rollups'],
+  ingest: [...QUESTIONS, 'live', 'privacy', 'rollups'],
   'make-key': QUESTIONS,
   migrate: QUESTIONS,
   query: [...QUESTIONS, 'live', 'rollups', 'workforce', 'evaluation'],
@@ -43,7 +44,7 @@ const rooms = Object.entries(ROOMS).map(([room, below]) => ({
   to: { path: '^(services|schemas|infra|dashboards|test|docs)/', pathNot: [room, ...below].map(pathOf) },
 }));
 
-/** What of ingest `verify` may use: it recomputes with the same stages, and reads and repairs the same rows. */
+/** What of ingest `verify` and `forget` may use: they recompute with the same stages, and read and write the same rows. */
 const SHARED_WITH_VERIFY = [
   '^services/ingest/(options|pipeline|reference)\\.ts$',
   '^services/ingest/(stages|rows)/',
@@ -60,7 +61,17 @@ module.exports = {
       from: { path: '^services/verify/' },
       to: {
         path: '^(services|infra|dashboards|test|docs)/',
-        pathNot: ['verify', 'rollups', ...QUESTIONS].map(pathOf).concat(SHARED_WITH_VERIFY),
+        pathNot: ['verify', 'privacy', 'rollups', ...QUESTIONS].map(pathOf).concat(SHARED_WITH_VERIFY),
+      },
+    },
+    {
+      name: 'room-forget',
+      severity: 'error',
+      comment: 'forget stands on what roles stand on, and on what of ingest it has to repeat',
+      from: { path: '^services/forget/' },
+      to: {
+        path: '^(services|infra|dashboards|test|docs)/',
+        pathNot: ['forget', 'privacy', 'rollups', ...QUESTIONS].map(pathOf).concat(SHARED_WITH_VERIFY),
       },
     },
     {

@@ -7,6 +7,7 @@ import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
 import type { LiveFeed } from '../live/feed.ts';
+import { followForgotten } from '../privacy/forgotten-list.ts';
 import { keepRollups } from '../rollups/keeper.ts';
 import { createIngest, type Ingest } from './app.ts';
 import { DEFAULT_INGEST_OPTIONS, INGEST_GROUP, type IngestOptions } from './options.ts';
@@ -55,6 +56,10 @@ export async function startIngest(
     async () => connectClickHouse(environment, endpoints),
     (client) => client.close(),
   );
+  const forgotten = await lifecycle.start(
+    async () => followForgotten(clickhouse, log),
+    (list) => list.close(),
+  );
   const producer = await lifecycle.start(
     () => createAvroProducer(kafka, registry),
     (one) => one.close(),
@@ -78,6 +83,8 @@ export async function startIngest(
       producer,
       reference: () => reference,
       texts: texts.tools,
+      forgotten,
+      afterForget: () => center().privacy.afterForget,
       metrics,
       log,
       now: Date.now,

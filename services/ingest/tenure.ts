@@ -23,6 +23,8 @@ export interface Tenure {
   taking: Promise<void> | null;
   /** How far the last unit came in each partition. */
   ends: Map<string, Progress>;
+  /** Records that are being read and are in no block yet: entries of the list of what is forgotten that they know. */
+  reading: Set<{ forgotten: number }>;
   /** Aborted when the partitions are another's. */
   over: AbortController;
 }
@@ -39,6 +41,7 @@ export function createTenure(assigned: readonly PartitionOffset[]): Tenure {
     crowded: false,
     taking: null,
     ends: new Map(),
+    reading: new Set(),
     over,
   };
 }

@@ -100,7 +100,8 @@ async function checkRecords(
   for (const record of batch.records) {
     const outcome = deps.pipeline.process(topic, record);
     if (outcome.ok) events.push({ record, event: outcome.value });
-    else dead.push(record);
+    // What is forgotten may have been stored once, and is under other ids now, or may have been refused.
+    else if (outcome.reason !== 'forgotten') dead.push(record);
   }
   finding.examined += batch.records.length;
   const at = ({ offset }: StreamRecord) => `${partitionKey(batch)}@${offset}`;

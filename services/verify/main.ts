@@ -9,6 +9,7 @@ import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connect
 import { createLog } from '../lib/log.ts';
 import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
+import { readForgotten } from '../privacy/forgotten.ts';
 import { countContradictions } from './contradictions.ts';
 import { type Finding, findingLines } from './finding.ts';
 import { checkLog } from './log-check.ts';
@@ -104,11 +105,13 @@ async function examine({
 
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
   const reference = createReference(loadContactCenter(contactCenterFile(environment)));
+  const forgotten = await readForgotten(clickhouse);
   const pipeline = createPipeline({
     registry: connectRegistry(endpoints),
     reference: () => reference,
     // What was said is pinned on stored events; here only whether records could be read is asked.
     texts: () => null,
+    forgotten: { current: () => forgotten, ready: async () => {} },
     maxBytes: DEFAULT_INGEST_OPTIONS.maxValueBytes,
   });
   const kafka = connectKafka(environment, endpoints, 'verify', log);

@@ -9,6 +9,7 @@ import { id } from './fields.ts';
 import { faultsOfGoal, goal } from './goal.ts';
 import { agent, queue, team } from './people.ts';
 import { policy } from './policy.ts';
+import { type Privacy, privacy } from './privacy.ts';
 import { type Reviews, reviews } from './reviews.ts';
 import { faultsOfScorecard, scorecard } from './scorecards.ts';
 import { type Texts, texts } from './texts.ts';
@@ -43,6 +44,7 @@ export interface ContactCenter extends Lists {
   complaints: Complaints;
   reviews: Reviews;
   texts: Texts;
+  privacy: Privacy;
   agentStates: AgentStates;
 }
 
@@ -80,6 +82,7 @@ const SECTIONS: readonly string[] = [
   'complaints',
   'reviews',
   'texts',
+  'privacy',
   'agentStates',
 ];
 
@@ -107,6 +110,7 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     complaints: check(complaints, root.complaints ?? {}, ['complaints'], faults) ?? { reasons: [] },
     reviews: check(reviews, root.reviews ?? {}, ['reviews'], faults) ?? reviews.parse({}),
     texts: check(texts, root.texts ?? {}, ['texts'], faults) ?? texts.parse({}),
+    privacy: check(privacy, root.privacy ?? {}, ['privacy'], faults) ?? privacy.parse({}),
     agentStates: check(agentStates, root.agentStates ?? {}, ['agentStates'], faults) ?? new Map(),
   };
   const lists = {} as Record<ListName, Entries>;

@@ -50,7 +50,9 @@ it('takes any records out of any segments, on the disk too, and leaves all other
         for (const count of counts) {
           const values = Array.from({ length: count }, (_, i) => `secret-${all.length + i}-`);
           all.push(...values);
-          log.append(encodeBatch({ values, producerId: 7, producerEpoch: 0, baseSequence: all.length - count }));
+          log.append(
+            encodeBatch({ values, producerId: 7, producerEpoch: 0, baseSequence: all.length - count }),
+          );
         }
         const bases = baseOffsets(log.read(0, 100_000, true));
         const meant = new Set(all.flatMap((_, i) => (isMeant(i) ? [i] : [])));
