@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Registry } from 'prom-client';
 import type { EmbeddedServers } from '../../infra/embedded/start-embedded.ts';
 import { startAlerting } from '../alerting/main.ts';
+import { contactCenterFile, loadContactCenter } from '../center/contact-center.ts';
 import { startCollector } from '../collector/main.ts';
 import { startServers } from '../commands/embedded-servers.ts';
 import { untilStored } from '../commands/until-stored.ts';
@@ -9,6 +10,7 @@ import type { Ingest } from '../ingest/app.ts';
 import { DEFAULT_SETTINGS, startIngest } from '../ingest/main.ts';
 import { startRegistration } from '../lib/avro/registration.ts';
 import { migrate } from '../lib/clickhouse/migrate.ts';
+import { applyRetention } from '../lib/clickhouse/retention.ts';
 import type { Environment } from '../lib/config/environment.ts';
 import { connectClickHouse } from '../lib/connections.ts';
 import { loginFileOf } from '../lib/embedded-login.ts';
@@ -104,6 +106,8 @@ async function startServices({
 
   const bare = connectClickHouse(environment, embedded, 'default');
   await migrate(bare, environment.CLICKHOUSE_DATABASE);
+  const { retention } = loadContactCenter(contactCenterFile(environment));
+  await applyRetention(bare, environment.CLICKHOUSE_DATABASE, retention);
   await bare.close();
   const { tried } = await startRegistration(context);
   await Promise.race([tried, ...failures]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Retention } from '../../lib/clickhouse/retention.ts';
 import { type AgentStates, agentStates } from './agent-states.ts';
 import { faultsOfRule } from './alerting/rules.ts';
 import { ALERTING_LISTS, type Alerting, alertingSettings } from './alerting.ts';
@@ -10,6 +11,7 @@ import { faultsOfGoal, goal } from './goal.ts';
 import { agent, queue, team } from './people.ts';
 import { policy } from './policy.ts';
 import { type Privacy, privacy } from './privacy.ts';
+import { retention } from './retention.ts';
 import { type Reviews, reviews } from './reviews.ts';
 import { faultsOfScorecard, scorecard } from './scorecards.ts';
 import { type Texts, texts } from './texts.ts';
@@ -45,6 +47,7 @@ export interface ContactCenter extends Lists {
   reviews: Reviews;
   texts: Texts;
   privacy: Privacy;
+  retention: Retention;
   agentStates: AgentStates;
 }
 
@@ -83,6 +86,7 @@ const SECTIONS: readonly string[] = [
   'reviews',
   'texts',
   'privacy',
+  'retention',
   'agentStates',
 ];
 
@@ -111,6 +115,7 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     reviews: check(reviews, root.reviews ?? {}, ['reviews'], faults) ?? reviews.parse({}),
     texts: check(texts, root.texts ?? {}, ['texts'], faults) ?? texts.parse({}),
     privacy: check(privacy, root.privacy ?? {}, ['privacy'], faults) ?? privacy.parse({}),
+    retention: check(retention, root.retention ?? {}, ['retention'], faults) ?? {},
     agentStates: check(agentStates, root.agentStates ?? {}, ['agentStates'], faults) ?? new Map(),
   };
   const lists = {} as Record<ListName, Entries>;

@@ -1,5 +1,8 @@
-import { ConfigResourceTypes, type Kafka } from 'kafkajs';
+import kafkajs, { type Kafka } from 'kafkajs';
 import { askKafka } from './ask.ts';
+
+// Node does not see the names of a CommonJS module that it takes over from others.
+const { ConfigResourceTypes } = kafkajs;
 
 const ASK_MS = 10_000;
 /** How often Kafka looks for segments to delete, and how long it keeps the files of those: its defaults. */
