@@ -20,11 +20,28 @@ export function addPrivacyCommands(program: Command, terminal: Terminal): void {
       if (id === undefined || id === '')
         invoked.error("error: one of '--customer <id>' and '--conversation <id>' is needed");
       const { forget } = await import('../forget/main.ts');
+      const { idsOf } = await import('../privacy/customer-hash.ts');
       const { withServers } = await import('./with-servers.ts');
-      const subject = customer === undefined ? 'conversation' : 'customer';
-      process.exitCode = await withServers(readEnvironment(process.env), { terminal }, (servers) =>
-        forget(servers, { subject, id, openToo, ...(certificate ? { certificate } : {}) }, terminal),
+      const environment = readEnvironment(process.env);
+      const known = customer === undefined ? [] : idsOf(environment, customer).slice(1);
+      const options = {
+        subject: customer === undefined ? ('conversation' as const) : ('customer' as const),
+        ids: [id, ...known.map((one) => one.id)] as const,
+        openToo,
+        ...(certificate === undefined ? {} : { certificate }),
+      };
+      process.exitCode = await withServers(environment, { terminal }, (servers) =>
+        forget(servers, options, terminal),
       );
+    });
+
+  program
+    .command('customer-hash')
+    .description('every id under which a customer may be stored, by the secrets of the environment')
+    .argument('<id>', "the customer's number, address or id, as the system has it")
+    .action(async (plain: string) => {
+      const { idsOf } = await import('../privacy/customer-hash.ts');
+      for (const { id, how } of idsOf(readEnvironment(process.env), plain)) terminal.say(`${id}  ${how}`);
     });
 }
 

@@ -7,8 +7,8 @@ import type { Erased, Run } from './runs.ts';
 /** Hashes that one statement names. */
 const CHUNK = 1_000;
 const LOOK_EVERY_MS = 250;
-/** ClickHouse looks for parts to remove this often at the latest, beside `old_parts_lifetime`. */
-const CLEANUP_MS = 120_000;
+/** A part is old for `old_parts_lifetime`, is looked for up to `max_cleanup_delay_period` later, and is removed in this time. */
+const REMOVAL_MS = 60_000;
 
 /** Where conversations stand under their ids, in the order in which they are erased: events tell what else there is. */
 const TABLES = ['facts', 'conversations', 'events'] as const;
@@ -90,10 +90,11 @@ export function createEraser(clickhouse: ClickHouse, { salt }: Run, cluster: str
     },
     async goneBy(now) {
       const [row] = await clickhouse.query<{ seconds: number }>({
-        sql: `SELECT toFloat64(value) AS seconds FROM system.merge_tree_settings WHERE name = 'old_parts_lifetime'`,
+        sql: `SELECT sum(toFloat64(value)) AS seconds FROM system.merge_tree_settings WHERE name IN
+              ('old_parts_lifetime', 'max_cleanup_delay_period', 'cleanup_delay_period_random_add')`,
         params: {},
       });
-      return now + row!.seconds * 1_000 + CLEANUP_MS;
+      return now + row!.seconds * 1_000 + REMOVAL_MS;
     },
   };
 }

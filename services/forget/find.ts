@@ -11,9 +11,17 @@ export interface Found {
   openedAt: number;
 }
 
-/** The ids of the conversations in which the customer appears, as whose conversation it is or as who acts. */
-export async function conversationsOf(clickhouse: ClickHouse, { id, salt }: Run): Promise<string[]> {
-  const named = (column: string) => `${hashSql(salt, 'customer', column)} = {run:String}`;
+/**
+ * The ids of the conversations in which the customer appears, as whose conversation it is or as who acts.
+ *
+ * @param customers hashes of the ids that the customer is stored under
+ */
+export async function conversationsOf(
+  clickhouse: ClickHouse,
+  { salt }: Run,
+  customers: readonly string[],
+): Promise<string[]> {
+  const named = (column: string) => `${hashSql(salt, 'customer', column)} IN {customers:Array(String)}`;
   const rows = await clickhouse.query<{ id: string }>({
     sql: `SELECT DISTINCT conversation_id AS id FROM (
             SELECT conversation_id FROM events WHERE stream != 'agents' AND (${named('customer_id')}
@@ -21,7 +29,7 @@ export async function conversationsOf(clickhouse: ClickHouse, { id, salt }: Run)
             UNION ALL SELECT conversation_id FROM facts WHERE ${named('customer_id')}
             UNION ALL SELECT conversation_id FROM conversations WHERE ${named('customer_id')}
           ) ORDER BY id`,
-    params: { run: id },
+    params: { customers },
   });
   return rows.map((row) => row.id);
 }

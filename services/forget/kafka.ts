@@ -23,8 +23,8 @@ const MAX_BYTES = 64 * 1_048_576;
 export interface Wanted {
   isConversation(id: string): boolean;
   isCustomer(id: string): boolean;
-  /** The id as it was given, for what nobody can read. */
-  plain: string;
+  /** Ids as they are, for what nobody can read. */
+  plain: readonly string[];
 }
 
 interface Deps {
@@ -123,13 +123,13 @@ function createReader(registry: SchemaRegistry, wanted: Wanted) {
     } catch {
       // What is no alert is looked through as it is.
     }
-    return mentions(value, wanted.plain);
+    return mentionsAny(value, wanted);
   }
 
   async function letterNames(record: StreamRecord): Promise<boolean> {
     const letter = await readLetter(record).catch(() => null);
     // The parts of a large letter are looked through one by one.
-    if (letter === null) return record.value !== null && mentions(record.value, wanted.plain);
+    if (letter === null) return record.value !== null && mentionsAny(record.value, wanted);
     if (isInput(letter.topic)) await learn(letter.topic, [asRecord(letter)]);
     return recordNames(decode, letter.topic, asRecord(letter), wanted);
   }
@@ -163,9 +163,9 @@ function asRecord(letter: Letter): StreamRecord {
 function recordNames(decode: Decode, topic: string, record: StreamRecord, wanted: Wanted): boolean {
   if (record.key !== null && topic !== TOPICS.agents && wanted.isConversation(record.key.toString('utf8')))
     return true;
-  if (record.headers.some(({ value }) => value !== null && mentions(value, wanted.plain))) return true;
+  if (record.headers.some(({ value }) => value !== null && mentionsAny(value, wanted))) return true;
   const outcome = isInput(topic) ? decode.decode(topic, record) : null;
-  if (outcome === null || !outcome.ok) return record.value !== null && mentions(record.value, wanted.plain);
+  if (outcome === null || !outcome.ok) return record.value !== null && mentionsAny(record.value, wanted);
   const event = outcome.value;
   if ('agent_id' in event) return false;
   return (
@@ -174,4 +174,8 @@ function recordNames(decode: Decode, topic: string, record: StreamRecord, wanted
     (event.actor.kind === 'customer' && event.actor.id !== null && wanted.isCustomer(event.actor.id)) ||
     (event.event.type === 'merged' && wanted.isConversation(event.event.into_conversation_id))
   );
+}
+
+function mentionsAny(bytes: Buffer, { plain }: Wanted): boolean {
+  return plain.some((id) => mentions(bytes, id));
 }

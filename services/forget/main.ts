@@ -18,7 +18,8 @@ import { noteForgotten, openRun, type Run, readListed, STEPS, type Step, saveRun
 
 export interface ForgetOptions {
   subject: ForgottenKind;
-  id: string;
+  /** As it was given, and whatever else the same customer is stored under. */
+  ids: readonly [string, ...string[]];
   /** Also conversations that are not over. */
   openToo: boolean;
   /** Where the certificate goes, as JSON. */
@@ -52,7 +53,7 @@ export async function forget(
   };
   try {
     return await withMigrationLock(clickhouse, lock, { ...DEFAULT_LOCK, waitMs: BUSY_MS }, async () => {
-      const run = await openRun(clickhouse, options.subject, options.id, Date.now());
+      const run = await openRun(clickhouse, options.subject, options.ids[0], Date.now());
       if (run.step !== 'begun') terminal.say('Going on where it was interrupted.');
       const act = createAct({ clickhouse, kafka, run, options, terminal, cluster });
       await act.list();
@@ -98,12 +99,13 @@ function createAct({
   clickhouse,
   kafka,
   run,
-  options: { subject, id, openToo },
+  options: { subject, ids, openToo },
   terminal,
   cluster,
 }: ActDeps) {
   const hashOf = (conversation: string) => forgottenHash(run.salt, 'conversation', conversation);
-  const isCustomer = (one: string) => subject === 'customer' && one === id;
+  const isCustomer = (one: string) => subject === 'customer' && ids.includes(one);
+  const customers = ids.map((one) => forgottenHash(run.salt, 'customer', one));
   const eraser = createEraser(clickhouse, run, cluster);
   const isDone = (step: Step) => STEPS.indexOf(step) <= STEPS.indexOf(run.step);
   let savedAt = 0;
@@ -123,8 +125,8 @@ function createAct({
 
   async function found(): Promise<string[]> {
     terminal.progress('Looking for conversations');
-    const ids = subject === 'customer' ? await conversationsOf(clickhouse, run) : [id];
-    return ids.map(hashOf);
+    const found = subject === 'customer' ? await conversationsOf(clickhouse, run, customers) : ids;
+    return found.map(hashOf);
   }
 
   return {
@@ -138,7 +140,7 @@ function createAct({
           `${open} of the conversations are not over: end them first, or forget them as they are with --open-too`,
         );
       }
-      if (subject === 'customer') await note('customer', [run.id]);
+      if (subject === 'customer') await note('customer', customers);
       const hashes = await found();
       const { all } = await readListed(clickhouse, run);
       await note(
@@ -169,7 +171,7 @@ function createAct({
     async wanted(): Promise<Wanted> {
       const { ours } = await readListed(clickhouse, run);
       const known = new Set(ours);
-      return { isConversation: (one) => known.has(hashOf(one)), isCustomer, plain: id };
+      return { isConversation: (one) => known.has(hashOf(one)), isCustomer, plain: ids };
     },
     async finish(topics: readonly TopicReport[]): Promise<Report> {
       const doneAt = Date.now();
@@ -182,7 +184,7 @@ function createAct({
         tables: run.counted ?? [],
         filesGoneBy: await eraser.goneBy(doneAt),
         topics,
-        texts: await textsWith(clickhouse, id),
+        texts: await textsWith(clickhouse, ids),
       };
       run.reports.push(report);
       run.counted = null;
@@ -195,7 +197,10 @@ function createAct({
 }
 
 /** What people wrote is theirs: where the id is in it, they are told. */
-async function textsWith(clickhouse: ClickHouse, id: string): Promise<{ table: string; rows: number }[]> {
+async function textsWith(
+  clickhouse: ClickHouse,
+  ids: readonly string[],
+): Promise<{ table: string; rows: number }[]> {
   const columns = [
     ['journal', 'body'],
     ['alert_acknowledgements', 'note'],
@@ -205,8 +210,8 @@ async function textsWith(clickhouse: ClickHouse, id: string): Promise<{ table: s
   const found: { table: string; rows: number }[] = [];
   for (const [table, column] of columns) {
     const [row] = await clickhouse.query<{ n: number }>({
-      sql: `SELECT count()::Float64 AS n FROM ${table} FINAL WHERE position(${column}, {id:String}) > 0`,
-      params: { id },
+      sql: `SELECT count()::Float64 AS n FROM ${table} FINAL WHERE multiSearchAny(${column}, {ids:Array(String)})`,
+      params: { ids },
     });
     if (row!.n > 0) found.push({ table, rows: row!.n });
   }

@@ -7,6 +7,7 @@ import type { EventStream } from '../lib/event-stream.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
 import type { Log } from '../lib/log.ts';
 import type { LiveFeed } from '../live/feed.ts';
+import type { CustomerHash } from '../privacy/customer-hash.ts';
 import type { ForgottenList } from '../privacy/forgotten-list.ts';
 import { createBlockWriter, type Unit } from './block-writer.ts';
 import { createDelivery, type DeliveryDeps } from './delivery.ts';
@@ -29,6 +30,8 @@ export interface IngestDeps {
   texts: () => ReadingTools | null;
   forgotten: Pick<ForgottenList, 'current' | 'ready'>;
   afterForget: () => AfterForget;
+  /** Puts hashes in the place of customers' ids; null: they are kept as they come. */
+  customers: CustomerHash | null;
   metrics: Registry;
   log: Log;
   now: () => number;
@@ -65,6 +68,7 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
       texts: deps.texts,
       forgotten: deps.forgotten,
       afterForget: deps.afterForget,
+      customers: deps.customers,
       maxBytes: options.maxValueBytes,
     }),
     tracker: createTracker(

@@ -7,6 +7,7 @@ import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
 import type { LiveFeed } from '../live/feed.ts';
+import { customerHashOf } from '../privacy/customer-hash.ts';
 import { followForgotten } from '../privacy/forgotten-list.ts';
 import { keepRollups } from '../rollups/keeper.ts';
 import { createIngest, type Ingest } from './app.ts';
@@ -85,6 +86,7 @@ export async function startIngest(
       texts: texts.tools,
       forgotten,
       afterForget: () => center().privacy.afterForget,
+      customers: customerHashOf(environment, center().privacy),
       metrics,
       log,
       now: Date.now,

@@ -5,6 +5,7 @@ import type { ReadingTools } from '../domain/words/read.ts';
 import { type MessageValue, withoutText } from '../domain/words/take-text.ts';
 import type { SchemaRegistry } from '../lib/avro/registry.ts';
 import type { StreamRecord } from '../lib/event-stream.ts';
+import { type CustomerHash, hashCustomers } from '../privacy/customer-hash.ts';
 import { NOTHING_FORGOTTEN } from '../privacy/forgotten.ts';
 import type { ForgottenList } from '../privacy/forgotten-list.ts';
 import { type Dead, dead, type Outcome, ok, type Stage } from './outcome.ts';
@@ -30,6 +31,8 @@ export function createPipeline(deps: {
   /** Who and what is forgotten; without it nobody is. */
   forgotten?: Pick<ForgottenList, 'current' | 'ready'>;
   afterForget?: () => AfterForget;
+  /** Puts hashes in the place of customers' ids; without it they are kept as they come. */
+  customers?: CustomerHash | null;
   maxBytes: number;
 }): Pipeline {
   const forgotten = () => deps.forgotten?.current() ?? NOTHING_FORGOTTEN;
@@ -57,6 +60,7 @@ export function createPipeline(deps: {
         const keyed = validateKey(valid.value, record.key);
         if (!keyed.ok) return { ...letterOf(keyed, topic, record, left.event), ...bare };
         stage = 'enrich';
+        if (deps.customers) hashCustomers(keyed.value, deps.customers);
         return ok(enrich(topic, readMessage(keyed.value, deps.texts())));
       } catch (error) {
         // A fault of ours: the record is kept for when it is mended, and no record may stop the others.

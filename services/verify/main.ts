@@ -5,6 +5,7 @@ import { createPipeline } from '../ingest/pipeline.ts';
 import { createReference } from '../ingest/reference.ts';
 import { createClickHouseTimelineStore } from '../ingest/tracker/clickhouse-store.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { readRetention } from '../lib/clickhouse/retention.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createLog } from '../lib/log.ts';
 import type { ServerContext } from '../lib/role.ts';
@@ -87,15 +88,16 @@ async function examine({
     return [stamps];
   }
   const timelines = createClickHouseTimelineStore(clickhouse);
-  const stored = await checkStored(
-    { clickhouse, timelines },
-    { progress: (day) => terminal.progress(`Measuring ${day} anew`), timeline: onTimeline },
-  );
+  const keptFrom = await readKeptFrom(clickhouse, Date.now());
+  const stored = await checkStored({ clickhouse, timelines }, keptFrom, {
+    progress: (day) => terminal.progress(`Measuring ${day} anew`),
+    timeline: onTimeline,
+  });
   if (options.repair) await repair(clickhouse, stored.discrepancies);
   const findings = [
     ...stored.findings,
     stamps,
-    ...(await checkBySql(clickhouse)),
+    ...(await checkBySql(clickhouse, keptFrom)),
     await checkParts(clickhouse),
     await checkRolledUp(clickhouse, options, (done, of) =>
       terminal.progress(`Comparing roll-ups: ${done} of ${of} hours`),
@@ -116,7 +118,20 @@ async function examine({
   });
   const kafka = connectKafka(environment, endpoints, 'verify', log);
   terminal.progress('Reading Kafka');
-  return [...findings, await checkLog({ kafka, clickhouse, pipeline, timelines, log })];
+  return [...findings, await checkLog({ kafka, clickhouse, pipeline, timelines, keptFrom, log })];
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * UTC ms: what was opened or happened before, retention may have removed in part, as rows go with merges; 0 where all is
+ * kept. What events say that are gone is not to be taken from the facts that stay.
+ */
+async function readKeptFrom(clickhouse: ClickHouse, now: number): Promise<number> {
+  const { events, facts, agentStates } = await readRetention(clickhouse);
+  const days = [events, facts, agentStates].flatMap((one) => one ?? []);
+  // A day is looked at as a whole.
+  return days.length === 0 ? 0 : now - (Math.min(...days) - 1) * DAY_MS;
 }
 
 function differs(findings: readonly Finding[]): boolean {
