@@ -30,7 +30,7 @@ export function addPrivacyCommands(program: Command, terminal: Terminal): void {
         openToo,
         ...(certificate === undefined ? {} : { certificate }),
       };
-      process.exitCode = await withServers(environment, { terminal }, (servers) =>
+      process.exitCode = await withServers(environment, { terminal, produces: true }, (servers) =>
         forget(servers, options, terminal),
       );
     });

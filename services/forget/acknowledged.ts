@@ -11,42 +11,89 @@ import { countForgotten } from '../privacy/forgotten.ts';
 const ASK_MS = 10_000;
 const LOOK_EVERY_MS = 250;
 /** Every ingest that is alive writes how far it is each second; a large unit may take a while. */
-const WAIT_MS = 120_000;
+const SILENT_MS = 120_000;
 
 /**
- * Resolves once ingest knows all that is on the list of what is forgotten, and has stored everything that it had taken over
- * before: from then on nobody writes what is on the list. Where nobody ingests, that is so already.
+ * Resolves once ingest knows all that is on the list of what is forgotten, and has stored everything that Kafka had before:
+ * from then on nobody writes what is on the list, and what was counted is all there is. Where nobody ingests and all is
+ * stored, that is so already.
  *
- * Rejects with `INGEST_SILENT` (retriable) where ingest is a member of its group and says nothing for two minutes.
+ * Rejects with `INGEST_SILENT` (retriable) where ingest is a member of its group and comes no further for two minutes, and
+ * with `INGEST_BEHIND` (retriable) where nobody ingests what Kafka still has.
  */
 export async function untilIngestKnows(clickhouse: ClickHouse, kafka: Kafka): Promise<void> {
+  const since = Date.now();
   const size = await countForgotten(clickhouse);
-  const partitions = await partitionsOf(kafka);
-  for (const giveUpAt = Date.now() + WAIT_MS; ; ) {
-    const rows = await clickhouse.query<{ topic: string; partition: number }>({
-      sql: `SELECT topic::String AS topic, kafka_partition AS partition FROM freshness FINAL
-            WHERE forgotten >= {size:UInt64}`,
-      params: { size },
-    });
-    const knowing = new Set(rows.map(partitionKey));
-    if (partitions.every((partition) => knowing.has(partition)) || !(await isIngesting(kafka))) return;
-    if (Date.now() > giveUpAt) {
-      throw new LinewatchError(
-        'INGEST_SILENT',
-        'ingest has not said within two minutes that it knows what is forgotten: see whether it runs, then forget again',
-        { retriable: true },
-      );
+  const ends = await endsOf(kafka);
+  let giveUpAt = Date.now() + SILENT_MS;
+  let best = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    const rows = await clickhouse.query<Knowing>({ sql: FRESHNESS, params: {} });
+    const known = new Map(rows.map((row) => [partitionKey(row), row]));
+    const knows = (key: string) => {
+      const row = known.get(key);
+      return row !== undefined && row.forgotten >= size && row.asOf >= since;
+    };
+    if ([...ends.keys()].every(knows)) return;
+    if (!(await isIngesting(kafka))) {
+      if (await isBehind(clickhouse, ends)) throw behind();
+      return;
     }
+    const progress = Math.min(...rows.map(({ asOf }) => asOf));
+    if (progress > best) {
+      best = progress;
+      giveUpAt = Date.now() + SILENT_MS;
+    } else if (Date.now() > giveUpAt) throw silent();
     await sleep(LOOK_EVERY_MS);
   }
 }
 
-async function partitionsOf(kafka: Kafka): Promise<string[]> {
-  const { topics } = await askKafka(kafka, ASK_MS, (admin) =>
-    admin.fetchTopicMetadata({ topics: [...INPUT_TOPICS] }),
+interface Knowing {
+  topic: string;
+  partition: number;
+  /** Entries of the list that ingest knew. */
+  forgotten: number;
+  /** UTC ms: what Kafka had before is stored. */
+  asOf: number;
+}
+
+const FRESHNESS = `SELECT topic::String AS topic, kafka_partition AS partition, forgotten::Float64 AS forgotten,
+  toUnixTimestamp64Milli(as_of)::Float64 AS asOf FROM freshness FINAL`;
+
+/** The end of each partition of the topics that ingest reads. */
+async function endsOf(kafka: Kafka): Promise<Map<string, bigint>> {
+  const ends = new Map<string, bigint>();
+  for (const topic of INPUT_TOPICS) {
+    for (const { partition, high } of await askKafka(kafka, ASK_MS, (admin) =>
+      admin.fetchTopicOffsets(topic),
+    ))
+      ends.set(partitionKey({ topic, partition }), BigInt(high));
+  }
+  return ends;
+}
+
+async function isBehind(clickhouse: ClickHouse, ends: ReadonlyMap<string, bigint>): Promise<boolean> {
+  const rows = await clickhouse.query<{ topic: string; partition: number; next: string }>({
+    sql: `SELECT topic::String AS topic, kafka_partition AS partition, toString(next_offset) AS next FROM watermarks FINAL`,
+    params: {},
+  });
+  const next = new Map(rows.map((row) => [partitionKey(row), BigInt(row.next)]));
+  return [...ends].some(([key, end]) => end > (next.get(key) ?? 0n));
+}
+
+function silent(): LinewatchError {
+  return new LinewatchError(
+    'INGEST_SILENT',
+    'ingest has come no further for two minutes: see whether it runs and knows of migration 0011, then forget again',
+    { retriable: true },
   );
-  return topics.flatMap(({ name, partitions }) =>
-    partitions.map(({ partitionId }) => partitionKey({ topic: name, partition: partitionId })),
+}
+
+function behind(): LinewatchError {
+  return new LinewatchError(
+    'INGEST_BEHIND',
+    'nobody ingests what Kafka has and is not stored: what is removed before it is counted would be missing from figures. Start ingest, then forget again',
+    { retriable: true },
   );
 }
 

@@ -1,14 +1,14 @@
 import type { Kafka } from 'kafkajs';
-import { INPUT_TOPICS, type InputTopic, TOPICS } from '../../schemas/index.ts';
-import type { SlaAlert } from '../../schemas/types.ts';
+import { INPUT_TOPICS, type InputTopic, TOPICS, type TopicWithSchema } from '../../schemas/index.ts';
+import type { DeadLetter, SlaAlert } from '../../schemas/types.ts';
 import { createDecode, type Decode } from '../ingest/stages/decode.ts';
-import { createBodyReader } from '../lib/avro/codec.ts';
+import { type BodyReader, createBodyReader } from '../lib/avro/codec.ts';
 import type { SchemaRegistry } from '../lib/avro/registry.ts';
 import { HEADER_BYTES, schemaIdOf } from '../lib/avro/wire-format.ts';
 import { partitionKey, type StreamRecord, type TopicPartition } from '../lib/event-stream.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { connectExpunger } from '../lib/kafka/expunge.ts';
-import { createLetterReader, type Letter } from '../lib/kafka/letters.ts';
+import { originOf } from '../lib/kafka/letters.ts';
 import { readTopics } from '../lib/kafka/read-topics.ts';
 import { readRetention } from '../lib/kafka/retention.ts';
 import type { Log } from '../lib/log.ts';
@@ -46,10 +46,11 @@ export async function forgetInKafka(
   onProgress: (done: number, of: number) => void,
 ): Promise<TopicReport[]> {
   const reads = createReader(deps.registry, wanted);
-  const found = new Map<string, { at: TopicPartition; offsets: bigint[]; newest: number }>();
+  const found = new Map<string, { at: TopicPartition; offsets: Set<bigint>; end: bigint; newest: number }>();
   const note = (at: TopicPartition, { offset, timestamp }: Pick<StreamRecord, 'offset' | 'timestamp'>) => {
-    const one = getOrInsert(found, partitionKey(at), () => ({ at, offsets: [], newest: 0 }));
-    one.offsets.push(offset);
+    const one = getOrInsert(found, partitionKey(at), () => ({ at, offsets: new Set(), end: 0n, newest: 0 }));
+    one.offsets.add(offset);
+    if (offset >= one.end) one.end = offset + 1n;
     one.newest = Math.max(one.newest, timestamp);
   };
   await readTopics(
@@ -58,14 +59,14 @@ export async function forgetInKafka(
     TOPICS_READ,
     async (at, records) => {
       await reads.prepare(at, records);
-      for (const record of records) if (await reads.names(at, record)) note(at, record);
+      for (const record of records) for (const one of await reads.naming(at, record)) note(at, one);
     },
     onProgress,
   );
   const expunger = deps.open ? await connectExpunger(deps.brokers) : null;
   try {
     const reports = new Map<string, TopicReport & { upTo: { partition: number; offset: string }[] }>();
-    for (const { at, offsets, newest } of found.values()) {
+    for (const { at, offsets, end, newest } of found.values()) {
       const report = getOrInsert(reports, at.topic, () => ({
         topic: at.topic,
         records: 0,
@@ -73,10 +74,13 @@ export async function forgetInKafka(
         goneBy: null as number | null,
         upTo: [] as { partition: number; offset: string }[],
       }));
-      report.records += offsets.length;
-      if (expunger !== null) await expunger.expunge(at.topic, at.partition, offsets);
+      report.records += offsets.size;
+      if (expunger !== null) await expunger.expunge(at.topic, at.partition, [...offsets]);
       else {
-        report.upTo.push({ partition: at.partition, offset: String(offsets.at(-1)! + 1n) });
+        report.upTo.push({
+          partition: at.partition,
+          offset: String(end),
+        });
         const { keepsMs } = await readRetention(deps.kafka, at.topic);
         const gone = keepsMs === null ? Number.POSITIVE_INFINITY : newest + keepsMs;
         const latest = Math.max(report.goneBy ?? 0, gone);
@@ -96,68 +100,92 @@ export async function forgetInKafka(
 /** Tells whether records name who or what is forgotten. */
 function createReader(registry: SchemaRegistry, wanted: Wanted) {
   const decode = createDecode(registry, { maxBytes: MAX_BYTES });
-  const readLetter = createLetterReader(registry);
-  const alerts = new Map<number, { read(bytes: Buffer, from: number): SlaAlert } | null>();
+  const readAlert = createValueReader<SlaAlert>(registry, TOPICS.slaAlerts);
+  const readLetter = createValueReader<DeadLetter>(registry, TOPICS.deadLetters);
+  /** Parts of letters whose last part has not come, by where the record was. */
+  const begun = new Map<string, { record: StreamRecord; part: DeadLetter }[]>();
 
   async function learn(topic: InputTopic, records: readonly StreamRecord[]): Promise<void> {
     for (const id of decode.missing(topic, records)) await decode.learn(topic, id);
   }
 
-  async function alertReader(id: number) {
-    let reader = alerts.get(id);
-    if (reader === undefined) {
-      const schema = await registry.schemaById(id);
-      reader = schema === null ? null : createBodyReader<SlaAlert>(TOPICS.slaAlerts, schema);
-      alerts.set(id, reader);
-    }
-    return reader;
+  async function alertNames(record: StreamRecord): Promise<boolean> {
+    const alert = await readAlert(record);
+    if (alert === null) return record.value !== null && mentionsAny(record.value, wanted);
+    return alert.conversation_id !== null && wanted.isConversation(alert.conversation_id);
   }
 
-  async function alertNames({ value }: StreamRecord): Promise<boolean> {
-    if (value === null) return false;
-    const id = schemaIdOf(value);
-    try {
-      const alert = id === null ? undefined : (await alertReader(id))?.read(value, HEADER_BYTES);
-      if (alert !== undefined)
-        return alert.conversation_id !== null && wanted.isConversation(alert.conversation_id);
-    } catch {
-      // What is no alert is looked through as it is.
-    }
-    return mentionsAny(value, wanted);
-  }
-
-  async function letterNames(record: StreamRecord): Promise<boolean> {
-    const letter = await readLetter(record).catch(() => null);
-    // The parts of a large letter are looked through one by one.
-    if (letter === null) return record.value !== null && mentionsAny(record.value, wanted);
-    if (isInput(letter.topic)) await learn(letter.topic, [asRecord(letter)]);
-    return recordNames(decode, letter.topic, asRecord(letter), wanted);
+  /** The records that hold the letter that ends with this one, where it names what is wanted. */
+  async function partsNaming(record: StreamRecord): Promise<StreamRecord[]> {
+    const part = await readLetter(record);
+    if (part === null) return record.value !== null && mentionsAny(record.value, wanted) ? [record] : [];
+    const origin = originOf(part);
+    const parts = part.part === 0 ? [] : (begun.get(origin) ?? []);
+    parts.push({ record, part });
+    begun.set(origin, parts);
+    const isLast = part.part + 1 >= part.parts;
+    if (isLast) begun.delete(origin);
+    const value = joined(parts.map((one) => one.part.value));
+    const [first] = parts;
+    const whole: StreamRecord = {
+      offset: BigInt(part.offset),
+      timestamp: part.timestamp,
+      key: first!.part.key,
+      value,
+      headers: first!.part.headers,
+    };
+    // A letter that is not whole can only be looked through.
+    if (isLast && isInput(part.topic)) await learn(part.topic, [whole]);
+    return recordNames(decode, isLast ? part.topic : '', whole, wanted) ? parts.map((one) => one.record) : [];
   }
 
   return {
     async prepare({ topic }: TopicPartition, records: readonly StreamRecord[]): Promise<void> {
       if (isInput(topic)) await learn(topic, records);
     },
-    async names({ topic }: TopicPartition, record: StreamRecord): Promise<boolean> {
-      if (topic === TOPICS.deadLetters) return letterNames(record);
-      if (topic === TOPICS.slaAlerts) return alertNames(record);
-      return recordNames(decode, topic, record, wanted);
+    /** The records to be taken out on account of this one. */
+    async naming({ topic }: TopicPartition, record: StreamRecord): Promise<readonly StreamRecord[]> {
+      if (topic === TOPICS.deadLetters) return partsNaming(record);
+      const names =
+        topic === TOPICS.slaAlerts ? await alertNames(record) : recordNames(decode, topic, record, wanted);
+      return names ? [record] : [];
     },
   };
 }
 
-function isInput(topic: string): topic is InputTopic {
-  return (INPUT_TOPICS as readonly string[]).includes(topic);
+/** Reads values of a topic by the schema that they name; null of what is none. Rejects while the registry is away. */
+function createValueReader<Value>(registry: SchemaRegistry, topic: TopicWithSchema) {
+  const readers = new Map<number, BodyReader<Value> | null>();
+  return async ({ value }: StreamRecord): Promise<Value | null> => {
+    const id = value === null ? null : schemaIdOf(value);
+    if (id === null) return null;
+    if (!readers.has(id)) {
+      const schema = await registry.schemaById(id);
+      readers.set(id, schema === null ? null : readerOf<Value>(topic, schema));
+    }
+    try {
+      return readers.get(id)?.read(value!, HEADER_BYTES) ?? null;
+    } catch {
+      return null;
+    }
+  };
 }
 
-function asRecord(letter: Letter): StreamRecord {
-  return {
-    offset: BigInt(letter.offset),
-    timestamp: letter.timestamp,
-    key: letter.key,
-    value: letter.value,
-    headers: letter.headers,
-  };
+function readerOf<Value>(topic: TopicWithSchema, schema: string): BodyReader<Value> | null {
+  try {
+    return createBodyReader<Value>(topic, schema);
+  } catch {
+    return null;
+  }
+}
+
+function joined(values: readonly (Buffer | null)[]): Buffer | null {
+  const whole = values.flatMap((value) => value ?? []);
+  return whole.length === 0 ? null : Buffer.concat(whole);
+}
+
+function isInput(topic: string): topic is InputTopic {
+  return (INPUT_TOPICS as readonly string[]).includes(topic);
 }
 
 function recordNames(decode: Decode, topic: string, record: StreamRecord, wanted: Wanted): boolean {
