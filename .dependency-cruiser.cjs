@@ -61,7 +61,9 @@ module.exports = {
       from: { path: '^services/verify/' },
       to: {
         path: '^(services|infra|dashboards|test|docs)/',
-        pathNot: ['verify', 'privacy', 'rollups', ...QUESTIONS].map(pathOf).concat(SHARED_WITH_VERIFY),
+        pathNot: ['verify', 'live', 'privacy', 'rollups', ...QUESTIONS]
+          .map(pathOf)
+          .concat(SHARED_WITH_VERIFY),
       },
     },
     {

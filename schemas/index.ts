@@ -9,12 +9,14 @@ export const TOPICS = {
   surveys: 'contact.surveys',
   deadLetters: 'contact.dead-letters',
   slaAlerts: 'contact.sla-alerts',
+  /** Between processes of ours: what is open, ahead of storage. */
+  live: 'contact.live',
 } as const;
 
 /** The topics that ingest reads. */
 export const INPUT_TOPICS = [TOPICS.tickets, TOPICS.chats, TOPICS.agents, TOPICS.surveys] as const;
 export type InputTopic = (typeof INPUT_TOPICS)[number];
-export type TopicWithSchema = InputTopic | typeof TOPICS.deadLetters | typeof TOPICS.slaAlerts;
+export type TopicWithSchema = (typeof TOPICS)[keyof typeof TOPICS];
 
 const FILES: Record<TopicWithSchema, string> = {
   [TOPICS.tickets]: 'tickets.avsc',
@@ -23,6 +25,7 @@ const FILES: Record<TopicWithSchema, string> = {
   [TOPICS.surveys]: 'surveys.avsc',
   [TOPICS.deadLetters]: 'dead-letters.avsc',
   [TOPICS.slaAlerts]: 'sla-alerts.avsc',
+  [TOPICS.live]: 'live.avsc',
 };
 
 export const TOPICS_WITH_SCHEMA = Object.keys(FILES) as readonly TopicWithSchema[];

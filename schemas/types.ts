@@ -445,3 +445,83 @@ export interface SlaAlert {
   /** Where it stands what to do. */
   runbook: null | string;
 }
+
+/** All that these records changed is told: in this piece of news, or in this producer's before it. */
+export interface Position {
+  /** That ingest reads. */
+  topic: string;
+  /** Of the topic. */
+  partition: number;
+  /** Of the first record. */
+  from_offset: number;
+  /** Behind the last record. */
+  until_offset: number;
+  /** All records before this one are stored. */
+  stored_offset: number;
+  /** All that Kafka had in the partition before is told; null where nothing can be said. */
+  as_of: null | number;
+}
+
+/** Whom facts are about: most of a conversation are about the same. */
+export interface OpenSubject {
+  queue: string;
+  team: string;
+  agent: string;
+  priority: string;
+  customer_tier: string;
+  policy: string;
+}
+
+export interface OpenFact {
+  /** queue_spell, handle_spell or sla_target. */
+  fact: string;
+  /** Begin of a spell, due time of a target. */
+  at: number;
+  /** Metric of a target. */
+  label: string;
+  /** Budget of a target. */
+  target_ms: number;
+  /** Which of the subjects, from 0. */
+  subject: number;
+}
+
+/** All of a conversation that is open after so many events; one that has ended has no facts. */
+export interface OpenConversation {
+  /** tickets, chats or surveys. */
+  stream: string;
+  conversation_id: string;
+  opened_at: number;
+  channel: string;
+  /** Number of distinct events that this follows from. */
+  version: number;
+  /** Of the stream's topic: where the last of these events stands. */
+  partition: number;
+  /** The last of these events. */
+  offset: number;
+  subjects: OpenSubject[];
+  facts: OpenFact[];
+}
+
+/** A state that an agent was told to be in. */
+export interface ToldState {
+  agent_id: string;
+  at: number;
+  /** Of two at one instant the greater holds. */
+  event_id: string;
+  team: string;
+  state: string;
+  slots: number;
+  slots_busy: number;
+  queues: string[];
+}
+
+/** What ingest has found to have changed, ahead of storage: for processes of Linewatch. The record's key is the producer. */
+export interface LiveNews {
+  /** The process that says so: another one after each start. */
+  producer: string;
+  /** Of this producer's news, from 0: where one is left out, news are missing. */
+  sequence: number;
+  positions: Position[];
+  conversations: OpenConversation[];
+  agents: ToldState[];
+}

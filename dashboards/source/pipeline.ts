@@ -33,6 +33,14 @@ const lag = stat({
   defaults: { unit: 'short', thresholds: lowIsGood(10_000, 100_000) },
 });
 
+const live = stat({
+  title: 'Live figures',
+  description: 'How old live figures are; they run ahead of storage.',
+  targets: [pipelineAt('live', number('lagMs'))],
+  calc: 'lastNotNull',
+  defaults: { unit: 'ms', thresholds: lowIsGood(2_000, 10_000) },
+});
+
 const dead = stat({
   title: 'Dead letters',
   description: 'Events that could not be processed; each stands in its topic with its reason.',
@@ -85,7 +93,7 @@ export const pipeline = dashboard({
   refresh: '5s',
   variables: [],
   lines: [
-    { height: 5, panels: [wide(5, rate), wide(9, freshness), wide(5, lag), wide(5, dead)] },
+    { height: 5, panels: [wide(4, rate), wide(8, freshness), wide(4, live), wide(4, lag), wide(4, dead)] },
     { height: 12, panels: [wide(15, partitions), wide(9, reasons)] },
   ],
 });

@@ -116,10 +116,19 @@ const queueTable = table({
   title: 'Service level in detail',
   description: 'Queue metrics of the whole range by queue and channel; waits are of answered conversations.',
   targets: [
-    metrics(['offered', 'answered', 'abandoned', 'service_level', 'abandonment_rate', 'asa', 'wait_p95'], {
-      interval: 'total',
-      groupBy: 'queue,channel',
-    }),
+    metrics(
+      [
+        'offered',
+        'answered',
+        'abandoned',
+        'flowed_out',
+        'service_level',
+        'abandonment_rate',
+        'asa',
+        'wait_p95',
+      ],
+      { interval: 'total', groupBy: 'queue,channel' },
+    ),
   ],
   sortBy: 'Offered',
   descending: true,
@@ -131,6 +140,7 @@ const queueTable = table({
       offered: 'Offered',
       answered: 'Answered',
       abandoned: 'Abandoned',
+      flowed_out: 'Flowed out',
     }),
     serviceLevelColumn,
     override('abandonment_rate', { displayName: 'Abandonment rate', ...share }),

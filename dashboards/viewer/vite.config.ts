@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-// Built by `vite build dashboards/viewer` before `npm start`; the query service serves `dist`.
+// Built by infra/build/viewer.js, at `npm start` where it is stale; the query service serves `dist`.
 export default defineConfig({
   base: '/',
   publicDir: false,

@@ -30,6 +30,7 @@ export interface EmbeddedServers {
   stop(): Promise<void>;
 }
 
+const RUN = fileURLToPath(new URL('../run.js', import.meta.url));
 const ENTRY = fileURLToPath(new URL('main.ts', import.meta.url));
 const STOP_MS = 4_000;
 
@@ -38,10 +39,11 @@ const STOP_MS = 4_000;
  * services down. Rejects with `DATA_DIR_IN_USE`, `DATA_DIR_UNUSABLE`, `DATA_DAMAGED`, `PORT_IN_USE` or `EMBEDDED_FAILED`.
  */
 export async function startEmbedded(settings: EmbeddedSettings): Promise<EmbeddedServers> {
-  const child = fork(ENTRY, [JSON.stringify(settings)], {
+  const child = fork(RUN, [ENTRY, JSON.stringify(settings)], {
     // Every running statement of the engine holds one of these threads.
     env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
-    execArgv: ['--import', 'tsx'],
+    // Not those of this process, which may be a test's.
+    execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const output = holdBack(child);

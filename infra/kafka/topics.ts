@@ -6,6 +6,10 @@ const DAY_MS = 86_400_000;
 const INPUT_RETENTION_MS = 14 * DAY_MS;
 /** Nobody reads a dead letter on the day it was written. */
 const OUTPUT_RETENTION_MS = 90 * DAY_MS;
+/** Followers read some seconds back; the rest is for who looks into it after a fault. */
+const LIVE_RETENTION_MS = 3_600_000;
+/** Kafka deletes whole segments: with those of a gigabyte nothing would go. */
+const LIVE_SEGMENT_MS = 600_000;
 
 /**
  * The topics of Linewatch as a cluster should have them.
@@ -13,7 +17,11 @@ const OUTPUT_RETENTION_MS = 90 * DAY_MS;
  * @param replicas 3 where nothing acknowledged may be lost with a broker
  */
 export function topicsOf({ partitions, replicas }: { partitions: number; replicas: number }): ITopicConfig[] {
-  const topic = (name: string, retentionMs: number): ITopicConfig => ({
+  const topic = (
+    name: string,
+    retentionMs: number,
+    more: readonly { name: string; value: string }[] = [],
+  ): ITopicConfig => ({
     topic: name,
     numPartitions: partitions,
     replicationFactor: replicas,
@@ -24,11 +32,13 @@ export function topicsOf({ partitions, replicas }: { partitions: number; replica
       { name: 'message.timestamp.type', value: 'LogAppendTime' },
       // One replica may be away, and what is acknowledged is on two.
       { name: 'min.insync.replicas', value: String(Math.max(1, replicas - 1)) },
+      ...more,
     ],
   });
   return [
     ...INPUT_TOPICS.map((name) => topic(name, INPUT_RETENTION_MS)),
     topic(TOPICS.deadLetters, OUTPUT_RETENTION_MS),
     topic(TOPICS.slaAlerts, OUTPUT_RETENTION_MS),
+    topic(TOPICS.live, LIVE_RETENTION_MS, [{ name: 'segment.ms', value: String(LIVE_SEGMENT_MS) }]),
   ];
 }

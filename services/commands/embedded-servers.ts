@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type EmbeddedServers, startEmbedded } from '../../infra/embedded/start-embedded.ts';
-import { INPUT_TOPICS, TOPICS } from '../../schemas/index.ts';
+import { TOPICS_WITH_SCHEMA } from '../../schemas/index.ts';
 import type { Environment } from '../lib/config/environment.ts';
 import { LinewatchError } from '../lib/errors.ts';
 import { loopbackOf } from '../lib/loopback.ts';
@@ -31,7 +31,7 @@ export async function startServers(
     host: loopbackOf(environment.HOST),
     dataDir,
     ...ports,
-    topics: [...INPUT_TOPICS, TOPICS.deadLetters, TOPICS.slaAlerts].map((name) => ({
+    topics: TOPICS_WITH_SCHEMA.map((name) => ({
       name,
       partitions: PARTITIONS,
     })),

@@ -1,6 +1,6 @@
 import type { Kafka } from 'kafkajs';
 import { INPUT_TOPICS, type InputTopic, TOPICS, type TopicWithSchema } from '../../schemas/index.ts';
-import type { DeadLetter, SlaAlert } from '../../schemas/types.ts';
+import type { DeadLetter, LiveNews, SlaAlert } from '../../schemas/types.ts';
 import { createDecode, type Decode } from '../ingest/stages/decode.ts';
 import { type BodyReader, createBodyReader } from '../lib/avro/codec.ts';
 import type { SchemaRegistry } from '../lib/avro/registry.ts';
@@ -16,7 +16,7 @@ import { mentions } from './mentions.ts';
 import type { TopicReport } from './report.ts';
 
 /** Every topic in which somebody may stand. */
-const TOPICS_READ = [...INPUT_TOPICS, TOPICS.deadLetters, TOPICS.slaAlerts];
+const TOPICS_READ = Object.values(TOPICS);
 const MAX_BYTES = 64 * 1_048_576;
 
 /** Whom records are looked through for. */
@@ -101,6 +101,7 @@ export async function forgetInKafka(
 function createReader(registry: SchemaRegistry, wanted: Wanted) {
   const decode = createDecode(registry, { maxBytes: MAX_BYTES });
   const readAlert = createValueReader<SlaAlert>(registry, TOPICS.slaAlerts);
+  const readNews = createValueReader<LiveNews>(registry, TOPICS.live);
   const readLetter = createValueReader<DeadLetter>(registry, TOPICS.deadLetters);
   /** Parts of letters whose last part has not come, by where the record was. */
   const begun = new Map<string, { record: StreamRecord; part: DeadLetter }[]>();
@@ -113,6 +114,11 @@ function createReader(registry: SchemaRegistry, wanted: Wanted) {
     const alert = await readAlert(record);
     if (alert === null) return record.value !== null && mentionsAny(record.value, wanted);
     return alert.conversation_id !== null && wanted.isConversation(alert.conversation_id);
+  }
+
+  async function newsName(record: StreamRecord): Promise<boolean> {
+    const news = await readNews(record);
+    return news?.conversations.some((one) => wanted.isConversation(one.conversation_id)) ?? false;
   }
 
   /** The records that hold the letter that ends with this one, where it names what is wanted. */
@@ -146,6 +152,8 @@ function createReader(registry: SchemaRegistry, wanted: Wanted) {
     /** The records to be taken out on account of this one. */
     async naming({ topic }: TopicPartition, record: StreamRecord): Promise<readonly StreamRecord[]> {
       if (topic === TOPICS.deadLetters) return partsNaming(record);
+      // Of many conversations; who follows it takes what is gone for lost, and reads storage.
+      if (topic === TOPICS.live) return (await newsName(record)) ? [record] : [];
       const names =
         topic === TOPICS.slaAlerts ? await alertNames(record) : recordNames(decode, topic, record, wanted);
       return names ? [record] : [];

@@ -6,7 +6,7 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import type { EventStream } from '../lib/event-stream.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
 import type { Log } from '../lib/log.ts';
-import type { LiveFeed } from '../live/feed.ts';
+import type { LiveSink } from '../live/feed.ts';
 import type { CustomerHash } from '../privacy/customer-hash.ts';
 import type { ForgottenList } from '../privacy/forgotten-list.ts';
 import { createBlockWriter, type Unit } from './block-writer.ts';
@@ -36,7 +36,7 @@ export interface IngestDeps {
   log: Log;
   now: () => number;
   /** Hears of what changed, ahead of storage. */
-  feed?: LiveFeed | undefined;
+  feed?: LiveSink | undefined;
   onStep?: (step: string) => void;
 }
 

@@ -78,6 +78,7 @@ export function createBlockWriter(deps: {
             clickhouse.insert('agent_states', block.agentStates),
             clickhouse.insert('agent_schedules', block.agentSchedules),
           ]);
+          await clickhouse.insert('dirty_hours', block.agentHours.rows(now()));
         },
       },
       { name: 'events', run: ({ block }) => clickhouse.insert('events', block.events) },

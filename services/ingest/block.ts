@@ -1,6 +1,7 @@
 import type { InputTopic } from '../../schemas/index.ts';
 import type { Stamp } from '../domain/timeline/timeline.ts';
 import { type LostRange, partitionKey, type StreamBatch, type StreamRecord } from '../lib/event-stream.ts';
+import { type TouchedAgentHours, touchedAgentHours } from '../rollups/agent-hours.ts';
 import type { DeadReason, Stage } from './outcome.ts';
 import {
   type AgentScheduleRows,
@@ -34,12 +35,18 @@ export interface Progress {
   kafkaAt: number;
 }
 
+/** By `trackingKey`, the last record that brought a conversation something new. */
+export type Origins = ReadonlyMap<string, { partition: number; offset: bigint }>;
+
 /** What arrived since the last write and is to be stored in one go. */
 export interface Block {
   events: EventRows;
   agentStates: AgentStateRows;
   agentSchedules: AgentScheduleRows;
+  /** Hours that these change. */
+  agentHours: TouchedAgentHours;
   stamps: Map<string, Stamp>;
+  origins: Map<string, { partition: number; offset: bigint }>;
   dead: DeadRecord[];
   /** Gaps found before these records. */
   lost: LostRange[];
@@ -64,7 +71,9 @@ export function createBlock(): Block {
     events: eventRows(),
     agentStates: agentStateRows(),
     agentSchedules: agentScheduleRows(),
+    agentHours: touchedAgentHours(),
     stamps: new Map(),
+    origins: new Map(),
     dead: [],
     lost: [],
     progress: new Map(),
@@ -90,12 +99,18 @@ export function addToBlock(
   writeEvent(block.events, event, origin, now);
   block.kafkaTimes.push(record.timestamp);
   if (event.kind === 'conversation') {
+    block.origins.set(event.key, origin);
     block.stamps.set(event.event.stamp.hash, event.event.stamp);
     return;
   }
   const body = event.value.event;
-  if (body.type === 'state_changed') writeAgentState(block.agentStates, event);
-  else writeAgentSchedule(block.agentSchedules, event, body);
+  if (body.type === 'state_changed') {
+    writeAgentState(block.agentStates, event);
+    block.agentHours.state(event.value.occurred_at);
+  } else {
+    writeAgentSchedule(block.agentSchedules, event, body);
+    block.agentHours.plan(body.starts_at);
+  }
 }
 
 /** Notes that a block reaches to the end of a batch, which follows on what it has of the partition. */

@@ -42,7 +42,7 @@ import type { LiveDelta } from '../live/feed.ts';
 import { addToBlock, advance, type Block, createBlock } from './block.ts';
 import type { BlockWriter, Unit } from './block-writer.ts';
 import { createInsistence } from './insistence.ts';
-import { agentsAmong, newsOf } from './news.ts';
+import { agentsAmong, allPositionsOf, newsOf, positionsOf } from './news.ts';
 import type { DeliveryOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { beating, createAdmission, createRhythm } from './pace.ts';
@@ -159,7 +159,7 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
       if (isOver(mine)) throw partitionsLost();
       add(mine.block, batch, outcomes);
       mine.block.forgotten = Math.min(mine.block.forgotten, reading.forgotten);
-      tellOf(mine.block, outcomes);
+      tellOf(mine, outcomes);
       if (portion.sealed) mine.block.sealed.add(partitionKey(batch));
       mine.replay.taken(portion);
     } finally {
@@ -187,11 +187,16 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
   }
 
   /** Where more waits than can be measured at once, boards hear of it when the unit is taken. */
-  function tellOf(block: Block, outcomes: readonly Outcome<EnrichedEvent>[]): void {
+  function tellOf(mine: Tenure, outcomes: readonly Outcome<EnrichedEvent>[]): void {
     if (deps.onNews === undefined) return;
+    const { block } = mine;
     const agents = agentsAmong(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])));
-    const conversations = block.records <= options.maxPeeked ? [...tracker.peek()] : [];
-    if (agents.length + conversations.length > 0) deps.onNews(newsOf(conversations, agents, null));
+    const isPeeked = block.records <= options.maxPeeked;
+    const conversations = isPeeked ? [...tracker.peek()] : [];
+    // What is not measured yet is told of later: until then the news reach no further.
+    const positions = isPeeked ? positionsOf(mine, block) : [];
+    if (agents.length + conversations.length + positions.length > 0)
+      deps.onNews(newsOf(conversations, agents, positions, block.origins));
   }
 
   function isNew(event: EnrichedEvent): boolean {
@@ -230,6 +235,7 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
       return;
     }
     deps.onStep?.('committed');
+    for (const [partition, { nextOffset }] of unit.block.progress) mine.stored.set(partition, nextOffset);
     tracker.stored(unit.changes);
     deps.onStored(unit, deps.now() - startedAt);
   }
@@ -253,7 +259,8 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
       newsOf(
         changes.filter(({ peeked }) => !peeked),
         [],
-        block.asOf,
+        allPositionsOf(mine, block.asOf),
+        block.origins,
       ),
     );
     return { block, changes };

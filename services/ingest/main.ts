@@ -6,7 +6,9 @@ import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connect
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
-import type { LiveFeed } from '../live/feed.ts';
+import type { LiveSink } from '../live/feed.ts';
+import { createPublisherMetrics } from '../live/metrics.ts';
+import { createPublisher } from '../live/topic/publisher.ts';
 import { customerHashOf } from '../privacy/customer-hash.ts';
 import { followForgotten } from '../privacy/forgotten-list.ts';
 import { keepRollups } from '../rollups/keeper.ts';
@@ -22,8 +24,8 @@ export interface IngestSettings {
   /** The group gives partitions away after this long without a sign of life. */
   sessionTimeoutMs: number;
   options: IngestOptions;
-  /** Where boards are in the same process. */
-  feed?: LiveFeed;
+  /** Where boards are in the same process. Else what changes is told on `contact.live`. */
+  feed?: LiveSink;
   onStep?: (step: string) => void;
 }
 
@@ -65,6 +67,12 @@ export async function startIngest(
     () => createAvroProducer(kafka, registry),
     (one) => one.close(),
   );
+  const feed =
+    settings.feed ??
+    (await lifecycle.start(
+      async () => createPublisher({ producer, metrics: createPublisherMetrics(metrics), log, now: Date.now }),
+      (one) => one.close(),
+    ));
   const stream = createKafkaEventStream(
     kafka,
     {
@@ -90,7 +98,7 @@ export async function startIngest(
       metrics,
       log,
       now: Date.now,
-      feed: settings.feed,
+      feed,
       ...(settings.onStep ? { onStep: settings.onStep } : {}),
     },
     settings.options,

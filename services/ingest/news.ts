@@ -1,21 +1,24 @@
-import { partitionKey } from '../lib/event-stream.ts';
-import type { LiveDelta } from '../live/feed.ts';
-import { type LiveAgentState, type LiveConversation, liveFactsOf } from '../live/live-fact.ts';
-import type { Block } from './block.ts';
+import { trackingKey } from '../domain/timeline/conversation-key.ts';
+import { type PartitionOffset, partitionKey } from '../lib/event-stream.ts';
+import type { LiveDelta, LivePosition, ToldConversation } from '../live/feed.ts';
+import { type LiveAgentState, liveFactsOf } from '../live/live-fact.ts';
+import type { Block, Origins, Progress } from './block.ts';
 import { agentStateOf } from './rows/agents.ts';
 import type { AgentRecord, EnrichedEvent } from './stages/enrich.ts';
+import type { Tenure } from './tenure.ts';
 import type { Measured } from './tracker/tracker.ts';
 
 /** What is told of before it is stored: what boards show of conversations and agents that changed. */
 export function newsOf(
   conversations: readonly Measured[],
   agents: readonly AgentRecord[],
-  asOf: Block['asOf'] | null,
+  positions: readonly LivePosition[],
+  origins: Origins,
 ): LiveDelta {
   return {
-    conversations: conversations.map(liveConversationOf),
+    conversations: conversations.map((measured) => toldConversationOf(measured, origins)),
     agents: agents.flatMap(liveAgentStateOf),
-    asOf: asOf === null ? null : new Map([...asOf.values()].map((one) => [partitionKey(one), one.at])),
+    positions,
   };
 }
 
@@ -23,9 +26,58 @@ export function agentsAmong(events: readonly EnrichedEvent[]): AgentRecord[] {
   return events.filter((event) => event.kind === 'agent');
 }
 
-function liveConversationOf({ timeline, version, facts }: Measured): LiveConversation {
+/**
+ * How far a block has come in its partitions, of which all is told with this. To be told once: what is told next goes on
+ * from there.
+ */
+export function positionsOf(tenure: Tenure, { progress }: Block): LivePosition[] {
+  return tenure.assigned.flatMap((one) => {
+    const reached = progress.get(partitionKey(one));
+    if (reached === undefined) return [];
+    const position = positionOf(tenure, one, reached, null);
+    return position.from < position.until ? [position] : [];
+  });
+}
+
+/** The same of all partitions, of whose last unit all is told: also of those where nothing happens. */
+export function allPositionsOf(tenure: Tenure, asOf: Block['asOf']): LivePosition[] {
+  return tenure.assigned.map((one) => {
+    const key = partitionKey(one);
+    return positionOf(tenure, one, tenure.ends.get(key), asOf.get(key)?.at ?? null);
+  });
+}
+
+/**
+ * What was announced before this assignment may be stored in part: of that this process finds out nothing new, and so it
+ * says nothing. Whoever has not heard of it from the process before reads it from storage.
+ */
+function positionOf(
+  { told, stored }: Tenure,
+  { topic, partition, offset, announced }: PartitionOffset,
+  reached: Pick<Progress, 'firstOffset' | 'nextOffset'> | undefined,
+  asOf: number | null,
+): LivePosition {
+  const key = partitionKey({ topic, partition });
+  const until = reached?.nextOffset ?? offset;
+  // A partition that is shorter than it was is read anew, from before where the group stood.
+  const isAnew = reached !== undefined && reached.firstOffset < offset;
+  const from = told.get(key) ?? (isAnew ? reached.firstOffset : (announced ?? offset));
+  if (until > from) told.set(key, until);
+  return {
+    ...{ topic, partition, until, asOf },
+    from: min(from, until),
+    stored: stored.get(key) ?? offset,
+  };
+}
+
+function min(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
+
+function toldConversationOf({ timeline, version, facts }: Measured, origins: Origins): ToldConversation {
   const { stream, conversationId, openedAt, channel } = timeline;
-  return { stream, conversationId, openedAt, channel, version, facts: liveFactsOf(facts) };
+  const { partition, offset } = origins.get(trackingKey(stream, timeline))!;
+  return { stream, conversationId, openedAt, channel, version, partition, offset, facts: liveFactsOf(facts) };
 }
 
 function liveAgentStateOf(record: AgentRecord): LiveAgentState[] {

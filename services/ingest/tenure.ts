@@ -25,6 +25,9 @@ export interface Tenure {
   ends: Map<string, Progress>;
   /** Records that are being read and are in no block yet: entries of the list of what is forgotten that they know. */
   reading: Set<{ forgotten: number }>;
+  /** Up to where news were told of each partition, and up to where it is stored. */
+  told: Map<string, bigint>;
+  stored: Map<string, bigint>;
   /** Aborted when the partitions are another's. */
   over: AbortController;
 }
@@ -42,6 +45,8 @@ export function createTenure(assigned: readonly PartitionOffset[]): Tenure {
     taking: null,
     ends: new Map(),
     reading: new Set(),
+    told: new Map(),
+    stored: new Map(),
     over,
   };
 }

@@ -1,8 +1,10 @@
 import { trackingKey } from '../domain/timeline/conversation-key.ts';
+import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { inSlices } from '../lib/in-slices.ts';
 import type { LiveConversation } from './live-fact.ts';
 import type { Mirror } from './mirror.ts';
 import { KIND_NAMES } from './rows.ts';
+import { readStoredConversations } from './seed.ts';
 
 /**
  * Conversations of which a mirror and what is stored say different things, by key, with the version that the mirror has.
@@ -27,6 +29,33 @@ export async function compare(mirror: Mirror, stored: readonly LiveConversation[
 /** What was found twice, with the same version. */
 export function lasting(before: Differences, after: Differences): string[] {
   return [...after].flatMap(([key, version]) => (before.get(key) === version ? [key] : []));
+}
+
+/** A conversation of which a mirror is wrong, and what is right. */
+export interface Wrong {
+  key: string;
+  /** Not there: nothing of it is open. */
+  stored: LiveConversation | undefined;
+}
+
+/** Compares a mirror with storage twice, with a pause between: what differs both times and had no news is wrong. */
+export async function findWrong(
+  clickhouse: ClickHouse,
+  mirror: Mirror,
+  pause: () => Promise<void>,
+): Promise<Wrong[]> {
+  const before = await compare(mirror, await readStoredConversations(clickhouse));
+  if (before.size === 0) return [];
+  await pause();
+  const stored = await readStoredConversations(clickhouse);
+  const wrong = lasting(before, await compare(mirror, stored));
+  const byKey = new Map(stored.map((one) => [trackingKey(one.stream, one), one]));
+  return wrong.map((key) => ({ key, stored: byKey.get(key) }));
+}
+
+/** `now`: UTC ms. */
+export function mend(mirror: Mirror, wrong: readonly Wrong[], now: number): void {
+  for (const { key, stored } of wrong) mirror.correct(key, stored, now);
 }
 
 function contentOf({ channel, facts }: LiveConversation): string {

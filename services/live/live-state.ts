@@ -1,115 +1,190 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { trackingKey } from '../domain/timeline/conversation-key.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf } from '../lib/errors.ts';
-import { inSlices } from '../lib/in-slices.ts';
+import { partitionKey } from '../lib/event-stream.ts';
 import type { Log } from '../lib/log.ts';
 import type { Freshness } from '../metrics/freshness.ts';
-import { compare, lasting } from './check.ts';
-import type { LiveFeed } from './feed.ts';
-import { createMirror, type Mirror } from './mirror.ts';
-import { readStoredAgents, readStoredConversations } from './seed.ts';
+import { type Backlog, createBacklog } from './backlog.ts';
+import { findWrong, mend } from './check.ts';
+import type { LiveDelta, LiveSource } from './feed.ts';
+import type { LiveMetrics } from './metrics.ts';
+import type { Mirror } from './mirror.ts';
+import type { Picture } from './picture.ts';
+import { seedPicture } from './seed-picture.ts';
 
-/** How long a conversation that ended is remembered: nothing older may come of it later than this. */
-const REMEMBERED_MS = 10 * 60_000;
-const TIDY_MS = 30_000;
-const AGAIN_MS = 1_000;
-const CHECK_MS = 5 * 60_000;
-/** Longer than anything waits between the feed and storage. */
-const LOOK_AGAIN_MS = 30_000;
+/**
+ * `live`: what ingest has found is shown at once. `behind`: the same, and ingest is behind. `seeding`: what is open is not
+ * known yet, or something is missing that storage will have soon. `cut_off`: nothing is heard of ingest.
+ */
+export type LiveStatus = 'live' | 'behind' | 'seeding' | 'cut_off';
 
 /** What is open now, kept from a feed. */
 export interface LiveState {
-  /** Null until what was stored before is read: half a mirror is none. */
+  /** Null while storage knows better: while it is not whole, and while nothing is heard. */
   mirror(): Mirror | null;
-  freshness(now: number): Freshness;
+  status(): LiveStatus;
+  freshness(): Freshness;
   close(): void;
 }
 
+export interface LiveOptions {
+  /** How long a conversation that ended is remembered: nothing older may come of it later than this. */
+  rememberedMs: number;
+  /** How long news that are missing may come late, from another process of ingest. */
+  graceMs: number;
+  /** Ingest says something once a second, but while it stores a large unit. */
+  silentMs: number;
+  /** Figures older than this are said to be behind. */
+  behindMs: number;
+  checkMs: number;
+  /** Between the two looks of a check: longer than anything waits between the feed and storage. */
+  lookAgainMs: number;
+  tickMs: number;
+  /** Most that waits while storage is read: conversations and states of agents. */
+  maxBacklog: number;
+}
+
+export const DEFAULT_LIVE: LiveOptions = {
+  rememberedMs: 10 * 60_000,
+  graceMs: 1_000,
+  silentMs: 15_000,
+  behindMs: 10_000,
+  checkMs: 5 * 60_000,
+  lookAgainMs: 30_000,
+  tickMs: 250,
+  maxBacklog: 500_000,
+};
+
 interface Deps {
   clickhouse: ClickHouse;
-  feed: LiveFeed;
+  source: LiveSource;
+  metrics: LiveMetrics;
   log: Log;
   now: () => number;
 }
 
 /**
- * Listens first and reads what is stored then: which of the two tells of a conversation first does not matter, the newer
- * version holds. To be made before ingest starts: what it had not stored, it reads again and tells of again.
+ * Listens first and reads what is stored then. Where news are missing all is read again, into another mirror: of what is
+ * known nobody could tell how old it is.
  */
-export function keepLiveState({ clickhouse, feed, log, now }: Deps): LiveState {
-  const mirror = createMirror();
-  const asOf = new Map<string, number>();
+export function keepLiveState(deps: Deps, options: LiveOptions = DEFAULT_LIVE): LiveState {
+  const { clickhouse, source, metrics, log, now } = deps;
   const over = new AbortController();
-  let isSeeded = false;
+  const beganAt = now();
+  /** By `partitionKey`, how far ingest said that it has stored. */
+  const stored = new Map<string, bigint>();
+  let picture: Picture | null = null;
+  let backlog: Backlog | null = null;
+  let heardAt: number | null = null;
+  /** Since when something is missing. */
+  let gapSince: number | null = null;
 
-  const unsubscribe = feed.subscribe((delta) => {
-    const at = now();
-    for (const conversation of delta.conversations) mirror.apply(conversation, at);
-    for (const state of delta.agents) mirror.applyAgent(state, at);
-    for (const [partition, until] of delta.asOf ?? []) asOf.set(partition, until);
+  const unsubscribe = source.subscribe((delta) => {
+    heardAt = now();
+    noteStored(delta);
+    backlog?.add(delta);
+    picture?.play(delta, heardAt);
   });
-  const tidying = setInterval(() => mirror.forget(now() - REMEMBERED_MS), TIDY_MS);
-  tidying.unref();
 
-  async function seed(): Promise<void> {
-    while (!over.signal.aborted) {
-      try {
-        const [conversations, agents] = await Promise.all([
-          readStoredConversations(clickhouse),
-          readStoredAgents(clickhouse, now()),
-        ]);
-        await inSlices(conversations, (conversation) => mirror.apply(conversation, now()));
-        for (const state of agents) mirror.applyAgent(state, now());
-        isSeeded = true;
-        log.info({ conversations: mirror.open, agents: agents.length }, 'the live state is there');
-        return;
-      } catch (error) {
-        log.warn({ code: codeOf(error) }, 'what is open could not be read and is tried again');
-        await sleep(AGAIN_MS, undefined, { signal: over.signal, ref: false }).catch(() => {});
-      }
+  function noteStored({ positions }: LiveDelta): void {
+    for (const position of positions) {
+      const key = partitionKey(position);
+      if (position.stored > (stored.get(key) ?? -1n)) stored.set(key, position.stored);
     }
   }
+
+  async function seed(): Promise<void> {
+    picture = null;
+    gapSince = null;
+    tellState();
+    const meanwhile = createBacklog(options.maxBacklog);
+    backlog = meanwhile;
+    const seeded = await seedPicture({ clickhouse, log, now }, meanwhile, stored, over.signal);
+    // From here to the end nothing else can run: no piece of news falls between the two.
+    for (const delta of meanwhile.take()) seeded.play(delta, now());
+    picture = seeded;
+    backlog = null;
+    metrics.seeded();
+  }
+
+  /** Whether something is missing that has not come in time. */
+  function isBroken({ coverage }: Picture): boolean {
+    gapSince = coverage.hasGap ? (gapSince ?? now()) : null;
+    return gapSince !== null && now() - gapSince > options.graceMs;
+  }
+
+  async function keep(): Promise<void> {
+    let tidiedAt = now();
+    while (!over.signal.aborted) {
+      if (picture === null || isBroken(picture)) await seed();
+      if (now() - tidiedAt > options.rememberedMs / 20) {
+        picture?.mirror.forget(now() - options.rememberedMs);
+        tidiedAt = now();
+      }
+      tellState();
+      await sleep(options.tickMs, undefined, { signal: over.signal, ref: false });
+    }
+  }
+
+  function tellState(): void {
+    metrics.state({ isShown: shown() !== null, lagMs: freshness().lagMs, open: picture?.mirror.open ?? 0 });
+  }
+
   /** Compares the mirror with what is stored; what differs for good is an error of ours, is told, and is mended. */
   async function check(): Promise<void> {
-    const before = await compare(mirror, await readStoredConversations(clickhouse));
-    if (before.size === 0) return;
-    await sleep(LOOK_AGAIN_MS, undefined, { signal: over.signal, ref: false });
-    const stored = await readStoredConversations(clickhouse);
-    const wrong = lasting(before, await compare(mirror, stored));
-    if (wrong.length === 0) return;
-    const byKey = new Map(
-      stored.map((conversation) => [trackingKey(conversation.stream, conversation), conversation]),
+    const checked = shown();
+    if (checked === null) return;
+    const wrong = await findWrong(clickhouse, checked, () =>
+      sleep(options.lookAgainMs, undefined, { signal: over.signal, ref: false }),
     );
-    for (const key of wrong) mirror.correct(key, byKey.get(key), now());
+    if (wrong.length === 0 || checked !== shown()) return;
+    mend(checked, wrong, now());
+    metrics.differed(wrong.length);
     log.error(
-      { conversations: wrong.length, first: wrong.slice(0, 3) },
+      { conversations: wrong.length, first: wrong.slice(0, 3).map(({ key }) => key) },
       'the live state differed from what is stored',
     );
   }
 
-  async function run(): Promise<void> {
-    await seed();
+  async function keepChecking(): Promise<void> {
     while (!over.signal.aborted) {
-      await sleep(CHECK_MS, undefined, { signal: over.signal, ref: false }).catch(() => {});
-      if (!over.signal.aborted)
-        await check().catch((error) =>
-          log.warn({ code: codeOf(error) }, 'the live state could not be compared'),
-        );
+      await sleep(options.checkMs, undefined, { signal: over.signal, ref: false });
+      await check().catch((error) => {
+        if (!over.signal.aborted) log.warn({ code: codeOf(error) }, 'the live state could not be compared');
+      });
     }
   }
-  void run();
+
+  function status(): LiveStatus {
+    if (now() - (heardAt ?? beganAt) > options.silentMs) return 'cut_off';
+    if (picture === null || heardAt === null || !picture.isWhole) return 'seeding';
+    const { lagMs } = freshness();
+    return lagMs === null || lagMs > options.behindMs ? 'behind' : 'live';
+  }
+
+  function shown(): Mirror | null {
+    const is = status();
+    return is === 'live' || is === 'behind' ? picture!.mirror : null;
+  }
+
+  function freshness(): Freshness {
+    const asOf = picture?.coverage.asOf() ?? null;
+    return { asOf, lagMs: asOf === null ? null : Math.max(0, now() - asOf) };
+  }
+
+  for (const work of [keep, keepChecking]) {
+    work().catch((error) => {
+      if (!over.signal.aborted)
+        log.error({ error: (error as Error).message }, 'the live state is not kept any more');
+    });
+  }
 
   return {
-    mirror: () => (isSeeded ? mirror : null),
-    freshness(at) {
-      if (asOf.size === 0) return { asOf: null, lagMs: null };
-      const oldest = Math.min(...asOf.values());
-      return { asOf: oldest, lagMs: Math.max(0, at - oldest) };
-    },
+    mirror: shown,
+    status,
+    freshness,
     close() {
       over.abort();
-      clearInterval(tidying);
       unsubscribe();
     },
   };

@@ -13,7 +13,7 @@ export interface Mirror {
   /** False where the same or something newer is known. `now`: UTC ms. */
   apply(conversation: LiveConversation, now: number): boolean;
   applyAgent(state: LiveAgentState, now: number): void;
-  /** Forgets what ended before (UTC ms): nothing older may come of it any more. */
+  /** Forgets what ended before (UTC ms), and of very many those that ended first: nothing older may come of them any more. */
   forget(before: number): void;
   readonly rows: LiveRows;
   readonly agents: LiveAgents;
@@ -36,6 +36,9 @@ interface End {
   version: number;
   at: number;
 }
+
+/** While ingest catches up, more conversations end in ten minutes than memory is there for. */
+const MAX_ENDS = 200_000;
 
 export function createMirror(): Mirror {
   const rows = createRows();
@@ -94,9 +97,10 @@ export function createMirror(): Mirror {
     },
     applyAgent: (state, now) => agents.apply(state, now),
     forget(before) {
-      const due = ends.findIndex(({ at }) => at >= before);
-      const past = due < 0 ? ends : ends.slice(0, due);
-      ends = due < 0 ? [] : ends.slice(due);
+      const kept = ends.findIndex(({ at }) => at >= before);
+      const due = Math.max(kept < 0 ? ends.length : kept, ends.length - MAX_ENDS);
+      const past = ends.slice(0, due);
+      ends = ends.slice(due);
       for (const { place, version } of past) {
         if (versions[place] !== version) continue;
         placeOf.delete(keys[place]!);

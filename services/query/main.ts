@@ -9,15 +9,15 @@ import { createIntake } from '../lib/kafka/intake.ts';
 import { createLateProducer } from '../lib/kafka/late-producer.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
-import type { LiveFeed } from '../live/feed.ts';
-import { keepLiveState } from '../live/live-state.ts';
+import type { LiveSource } from '../live/feed.ts';
+import { followLive } from '../live/follow.ts';
 import { createQueryApp } from './app.ts';
 
 export interface QuerySettings {
   /** What else must be ready, where other roles run in the same process. */
   alsoReady?: Readonly<Record<string, ReadinessCheck>>;
-  /** News of what is open, where ingest runs in the same process; it must not have started. */
-  feed?: LiveFeed;
+  /** News of what is open, where ingest runs in the same process; it must not have started. Else Kafka has them. */
+  feed?: LiveSource;
 }
 
 /** Reviews are small and few. Whoever waits for an answer does not wait longer than this. */
@@ -45,13 +45,7 @@ export async function startQuery(
   const intake = createIntake({ producer, metrics: { inFlight() {}, refused() {} } }, INTAKE);
   const checks = { clickhouse: () => clickhouse.ping(), ...alsoReady };
   const authenticate = authenticateOf(environment);
-  const live =
-    feed === undefined
-      ? undefined
-      : await lifecycle.start(
-          async () => keepLiveState({ clickhouse, feed, log, now: Date.now }),
-          async (state) => state.close(),
-        );
+  const live = await followLive({ ...context, log }, { clickhouse, kafka, metrics, feed });
   const app = await createQueryApp({
     clickhouse,
     center,

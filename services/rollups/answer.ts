@@ -3,6 +3,7 @@ import { anchorOf, figureOf, type Metric } from '../metrics/definition/metric.ts
 import { type DepthRow, isOfEnd } from '../metrics/depths.ts';
 import type { MetricsRequest, Shortcut } from '../metrics/query-metrics.ts';
 import type { MetricsRow } from '../metrics/table.ts';
+import { agentCutFor, QUARTER_MS } from './agent-cuts.ts';
 import { BIN_ERROR } from './bins.ts';
 import { BIN_CUTS, CUTS, cutFor, exactCutFor, PEAK_CUTS } from './cuts.ts';
 import { depthQuery } from './depth-question.ts';
@@ -10,15 +11,8 @@ import { type Durations, durationsOf, rolledParts, sameDurations } from './kept.
 import type { KnownHours } from './known-hours.ts';
 import { HOUR_MS, type Note } from './notes.ts';
 import { type Plan, planOf } from './plan.ts';
-import { type Asked, binsQuery, sumsQuery } from './question.ts';
-import {
-  type OfFacts,
-  type OfFirstSolutions,
-  REACH_MS,
-  type Source,
-  sourceFor,
-  touchedBy,
-} from './sources.ts';
+import { type Asked, binsQuery, type Summed, sumsQuery } from './question.ts';
+import { type OfFacts, REACH_MS, type Source, sourceFor, touchedBy } from './sources.ts';
 
 /** How a question was answered. */
 export interface Answered {
@@ -47,8 +41,8 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = { fewFacts: 50_000, exactFacts: 400_000, readAnew: 300_000 };
 
-/** Ranges of one question that are read as facts: each is a condition, and those of first solutions a join. */
-const MAX_RANGES = { facts: 400, depth: 100, fcr: 4 } as const;
+/** Ranges of one question that are read as facts: each is a condition, of first solutions a join, of agents two days. */
+const MAX_RANGES = { facts: 400, depth: 100, fcr: 4, agents: 50 } as const;
 
 /** The shortcut of one question by roll-ups; how it was answered is there once it is. */
 export function rollupShortcut(
@@ -83,6 +77,7 @@ export function rollupShortcut(
         settled: known.settled(source.name),
         dirty,
         readAnew: limits.readAnew,
+        ...(source.kind === 'agents' ? { finestMs: QUARTER_MS } : {}),
       });
     const suits = ({ hours, facts }: Plan) => hours.length > 0 && facts >= least;
     // Notes only take hours away: most questions need not ask for them.
@@ -103,7 +98,7 @@ export function rollupShortcut(
     if (source === null || source.kind === 'depth') return null;
     const split = splitUp(source, metrics, request.variant);
     if (split === null || (exactPercentiles && split.percentiles.length > 0)) return null;
-    const sumCut = cutFor(CUTS, request);
+    const sumCut = source.kind === 'agents' ? agentCutFor(request) : cutFor(CUTS, request);
     const binCut = cutFor(BIN_CUTS, request);
     if (sumCut === null || (binCut === null && split.percentiles.length > 0)) return null;
     await known.refresh();
@@ -157,11 +152,7 @@ interface Split {
 }
 
 /** Which metrics are sums and which are percentiles; null where one is neither, or the source does not keep it. */
-function splitUp(
-  source: OfFacts | OfFirstSolutions,
-  metrics: readonly Metric[],
-  variant: string | undefined,
-): Split | null {
+function splitUp(source: Summed, metrics: readonly Metric[], variant: string | undefined): Split | null {
   const split: Split = { sums: [], percentiles: [] };
   for (const metric of metrics) {
     const figure = figureOf(metric, variant);

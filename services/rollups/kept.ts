@@ -52,8 +52,15 @@ function isWhole(aggregate: Aggregate): boolean {
   return steadyAfter(aggregate.where) !== null && (!('of' in aggregate) || isWholeTerm(aggregate.of));
 }
 
+/** A piece of an hour of an agent, and how many slots: of these products, sums do not outgrow whole numbers. */
+function isSmall(term: Term): boolean {
+  if (typeof term === 'object') return term.operator === 'least' && isSmall(term.left) && isSmall(term.right);
+  return term === 'ms' || term === 'slots' || term === 'slots_busy';
+}
+
 function isWholeTerm(term: Term): boolean {
   if (typeof term === 'number') return Number.isInteger(term);
   if (typeof term !== 'object') return term !== 'score' && term !== 'now';
+  if (term.operator === '*') return isSmall(term.left) && isSmall(term.right);
   return ['+', '-', 'least'].includes(term.operator) && isWholeTerm(term.left) && isWholeTerm(term.right);
 }

@@ -56,11 +56,7 @@ export function touchedHours(): TouchedHours {
         for (const [fact, ofFact] of hours) {
           for (const hour of ofFact) {
             if (hour + HOUR_MS > now) continue;
-            rows.columns.what.add(`${fact} ${anchor}`);
-            rows.columns.hour.add(hour);
-            rows.columns.unit.add(unit);
-            rows.columns.struck.add(0);
-            rows.columns.noted_at.add(now);
+            addNote(rows, { what: `${fact} ${anchor}`, hour, unit, now });
           }
         }
       }
@@ -85,6 +81,18 @@ export function noteRows() {
   return rowsOf({ what: word(), hour: instant(), unit: text(), struck: uint8(), noted_at: instant() });
 }
 
+/** @param note `hour` and `now` in UTC ms */
+export function addNote(
+  { columns }: ReturnType<typeof noteRows>,
+  note: { what: string; hour: number; unit: string; now: number },
+): void {
+  columns.what.add(note.what);
+  columns.hour.add(note.hour);
+  columns.unit.add(note.unit);
+  columns.struck.add(0);
+  columns.noted_at.add(note.now);
+}
+
 /** Rows that strike notes. They go a day after the server has them: when that was is for it to say. */
 export function strikeRows() {
   return rowsOf({ what: word(), hour: instant(), unit: text(), struck: uint8() });
@@ -92,7 +100,7 @@ export function strikeRows() {
 
 /** That an hour was touched and not recomputed since. */
 export interface Note {
-  /** Kind of fact and anchor, such as `queue_spell start`. */
+  /** Kind of fact and anchor, such as `queue_spell start`, or `agents`. */
   what: string;
   /** Begin of the hour, UTC ms. */
   hour: number;

@@ -25,6 +25,8 @@ export interface PlanInput extends Span {
   settled: ReadonlyMap<number, number>;
   /** Hours in which something has changed since they were rolled up. */
   dirty: Iterable<number>;
+  /** Buckets that begin at multiples of it cut no hour, ms; an hour if not given. */
+  finestMs?: number;
   /** Most facts that are read anew for hours that have changed since. */
   readAnew: number;
 }
@@ -34,7 +36,16 @@ export interface PlanInput extends Span {
  * answered by roll-ups; the rest by facts. Hours that have changed since are the rest as well, the newest first, for as
  * long as reading them is cheap.
  */
-export function planOf({ from, to, overBy, starts, settled, dirty, readAnew }: PlanInput): Plan {
+export function planOf({
+  from,
+  to,
+  overBy,
+  starts,
+  settled,
+  dirty,
+  finestMs = HOUR_MS,
+  readAnew,
+}: PlanInput): Plan {
   const plan: Plan = { hours: [], raw: [], facts: 0 };
   const stale = staleOf({ from, to, settled, dirty, readAnew });
   let place = 0;
@@ -44,8 +55,9 @@ export function planOf({ from, to, overBy, starts, settled, dirty, readAnew }: P
     hour + HOUR_MS <= Math.min(to, overBy);
     hour += HOUR_MS
   ) {
-    while (place < starts.length && starts[place]! <= hour) place++;
-    const isCut = place < starts.length && starts[place]! < hour + HOUR_MS;
+    let isCut = false;
+    for (; place < starts.length && starts[place]! < hour + HOUR_MS; place++)
+      isCut ||= starts[place]! > hour && starts[place]! % finestMs !== 0;
     const facts = settled.get(hour);
     if (facts === undefined || isCut || stale.has(hour)) continue;
     if (open < hour) plan.raw.push({ from: open, to: hour });
@@ -57,7 +69,13 @@ export function planOf({ from, to, overBy, starts, settled, dirty, readAnew }: P
   return plan;
 }
 
-function staleOf({ from, to, settled, dirty, readAnew }: Omit<PlanInput, 'starts' | 'overBy'>): Set<number> {
+function staleOf({
+  from,
+  to,
+  settled,
+  dirty,
+  readAnew,
+}: Omit<PlanInput, 'starts' | 'overBy' | 'finestMs'>): Set<number> {
   const stale = new Set<number>();
   let facts = 0;
   for (const hour of [...dirty].filter((one) => one >= from && one < to).sort((a, b) => b - a)) {

@@ -5,6 +5,8 @@ import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
 import { filterSql } from '../metrics/filters.ts';
 import { firstSolutionRows } from '../metrics/rows/first-solutions.ts';
 import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
+import { isByQuarter, QUARTER_MS } from './agent-cuts.ts';
+import { agentCellsWithin } from './agent-rows.ts';
 import { binSql, middleSql } from './bins.ts';
 import { columnOf, keptSql, mergedSql } from './cells.ts';
 import type { Cut } from './cuts.ts';
@@ -20,9 +22,12 @@ import {
   rolledWhere,
 } from './ranges.ts';
 import { anchorColumn } from './rows.ts';
-import type { OfFacts, OfFirstSolutions } from './sources.ts';
+import type { OfAgents, OfFacts, OfFirstSolutions } from './sources.ts';
 
-export interface Asked<S extends OfFacts | OfFirstSolutions = OfFacts | OfFirstSolutions> {
+/** Of what sums are asked. */
+export type Summed = OfFacts | OfFirstSolutions | OfAgents;
+
+export interface Asked<S extends Summed = Summed> {
   request: RangeRequest;
   source: S;
   plan: Plan;
@@ -42,8 +47,9 @@ export function sumsQuery(asked: Asked, figures: readonly { id: string; figure: 
     const sql = rollupSql(figure, column, (part) => mergedSql(source, part))!;
     return `(${sql})::Nullable(Float64) AS ${id}`;
   });
-  const hourly = hourlyBucket(request);
-  const arrays = [...neededOf(request, cut), ...parts.map(column)];
+  const hourly = hourlyBucket(request, cut);
+  const quarter = isByQuarter(cut) ? ['label'] : [];
+  const arrays = [...neededOf(request, cut), ...quarter, ...parts.map(column)];
   const raw = rawCells(asked, parts);
   return {
     sql: `SELECT bucket::Float64 AS bucket${names}${values.map((value) => `, ${value}`).join('')}
@@ -55,10 +61,13 @@ FROM (
     ...raw.map(({ sql }) => sql),
   ].join('\n  UNION ALL\n  ')}
 )
-GROUP BY bucket${names}`,
+GROUP BY bucket${names}${source.kind === 'agents' ? IF_ANY : ''}`,
     params: Object.assign(paramsOf(asked, source.name), hourly.params, ...raw.map(({ params }) => params)),
   };
 }
+
+/** One bucket is a constant, of which there is a row even of nothing; where nothing is known of agents, theirs is not 0. */
+const IF_ANY = '\nHAVING count() > 0';
 
 /**
  * Percentiles, by bins: the middle of the bin that the rank lies in. The median is the mean of the bins of both middle
@@ -72,7 +81,7 @@ export function binsQuery(
   const { request, source, cut } = asked;
   const place = source.durations.findIndex((one) => sameDurations(one, durations));
   const { groups, names } = groupsOf(request);
-  const hourly = hourlyBucket(request);
+  const hourly = hourlyBucket(request, cut);
   const instant = bucketSql(`toUnixTimestamp64Milli(${anchorColumn(source)})`, request);
   const arrays = [...neededOf(request, cut), 'bin', 'n'];
   // A hair less is the nearest rank, a hair more the upper one of two middle ranks.
@@ -123,6 +132,7 @@ function rawCells(asked: Asked, parts: readonly Part[]): Query[] {
       },
     ];
   }
+  if (source.kind === 'agents') return [renamed(agentCellsWithin(request, plan.raw, kept), 'range_0_')];
   return plan.raw.map((range, i) => {
     const rows = firstSolutionRows({ ...request, ...range });
     return renamed(
@@ -143,8 +153,9 @@ function renamed({ sql, params }: Query, prefix: string): Query {
   };
 }
 
-function hourlyBucket(request: RangeRequest): { sql: string; params: Parameters } {
-  return bucketSql(HOUR_MS_SQL, request);
+function hourlyBucket(request: RangeRequest, cut: Cut): { sql: string; params: Parameters } {
+  const quarter = isByQuarter(cut) ? ` + toInt64(label) * ${QUARTER_MS}` : '';
+  return bucketSql(`(${HOUR_MS_SQL}${quarter})`, request);
 }
 
 function rawWhere({ request, source, plan }: Asked<OfFacts>): string {

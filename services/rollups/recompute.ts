@@ -1,11 +1,12 @@
 import type { ClickHouse, Parameters, Query } from '../lib/clickhouse/client.ts';
 import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
+import { AGENT_CUTS } from './agent-cuts.ts';
 import { binSql } from './bins.ts';
 import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn, PEAK_CUTS } from './cuts.ts';
 import { HOUR_MS } from './notes.ts';
 import {
-  type Anchored,
   anchorColumn,
+  countSql,
   finestCells,
   type Hours,
   hourSql,
@@ -68,14 +69,12 @@ const HOURS = "SELECT toDateTime(arrayJoin({hours:Array(UInt32)}), 'UTC') AS hou
 
 /** How many rows of facts an hour has is what tells whether roll-ups are worth it. */
 function doneSql(source: Source): string {
-  const counted: Anchored = source.kind === 'facts' ? source : { anchor: 'start' };
   return `INSERT INTO rollup_hours (source, hour, version, facts)
 SELECT {name:String}, hour, any(version), sum(facts)
 FROM (
   SELECT hour, ${VERSION} AS version, toUInt64(0) AS facts FROM (${HOURS})
   UNION ALL
-  SELECT ${hourSql(anchorColumn(counted))} AS hour, ${VERSION} AS version, count() AS facts
-  FROM facts FINAL WHERE ${within(counted)} GROUP BY hour
+  SELECT hour, ${VERSION} AS version, facts FROM (${countSql(source)})
 )
 GROUP BY hour`;
 }
@@ -85,7 +84,7 @@ function cellsOf(source: Source, hours: Hours, now: number): Filling {
   return {
     table: 'rollups',
     name: '{name:String}',
-    cuts: CUTS,
+    cuts: cutsOf(source),
     dimensions: CUT_COLUMNS,
     kept: source.parts.map((_, i) => `p${i}`),
     cells: sql,
@@ -99,14 +98,17 @@ function cellsOf(source: Source, hours: Hours, now: number): Filling {
  */
 function cutCells(source: Source, hours: Hours, now: number): Query {
   const { sql, params } = finestCells(source, hours, now);
+  const cuts = cutsOf(source);
   return {
-    sql: `SELECT hour, cut, ${masked(CUTS, CUT_COLUMNS)}, ${source.parts.map(({ merge }, i) => `${merge}(p${i}) AS k_p${i}`).join(', ')}
+    sql: `SELECT hour, cut, ${masked(cuts, CUT_COLUMNS)}, ${source.parts.map(({ merge }, i) => `${merge}(p${i}) AS k_p${i}`).join(', ')}
 FROM (${sql})
-ARRAY JOIN ${listOf(CUTS)} AS cut
+ARRAY JOIN ${listOf(cuts)} AS cut
 GROUP BY hour, cut, ${maskedNames(CUT_COLUMNS)}`,
     params,
   };
 }
+
+const cutsOf = ({ kind }: Source): readonly Cut[] => (kind === 'agents' ? AGENT_CUTS : CUTS);
 
 const BIN_COLUMNS = ['queue', 'channel', 'team', 'agent'] as const satisfies CutColumn[];
 
@@ -194,6 +196,7 @@ function masked(cuts: readonly Cut[], dimensions: readonly CutColumn[]): string 
   return dimensions
     .map((column) => {
       const names = cuts.filter(({ columns }) => columns.includes(column)).map(({ name }) => `'${name}'`);
+      if (names.length === 0) return `'' AS c_${column}`;
       return `if(cut IN (${names.join(', ')}), ${column}::String, '') AS c_${column}`;
     })
     .join(', ');

@@ -1,5 +1,7 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf } from '../lib/errors.ts';
+import { AGENT_NEWS } from './agent-hours.ts';
+import { daysOfAgents } from './agent-rows.ts';
 import { batchesOf, missingHours } from './due.ts';
 import { createKnownHours } from './known-hours.ts';
 import { hourOf, type Note, notesQuery, SETTLE_MS, strikeRows } from './notes.ts';
@@ -49,11 +51,18 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
     const notes = await clickhouse.query<Taken>(notesQuery(over, ', groupArray(unit) AS units'));
     await known.refresh(true);
     for (const [fact, ofFact] of await daysOfFacts(clickhouse, [...days.keys()])) days.set(fact, ofFact);
+    if (!days.has(AGENT_NEWS)) {
+      const ofAgents = await daysOfAgents(clickhouse);
+      if (ofAgents.length > 0) days.set(AGENT_NEWS, ofAgents);
+    }
     const work = SOURCES.map((source) => {
       const end = hourOf(now() - SETTLE_MS - source.openMs);
       const noted = [...touchedBy(source, notes).keys()].filter((hour) => hour < end);
       const missing = missingHours(
-        withRecent(stretchesOf(source, days), { from: sinceThen, to: end }),
+        withRecent(stretchesOf(source.kind === 'agents' ? [AGENT_NEWS] : source.facts, days), {
+          from: sinceThen,
+          to: end,
+        }),
         end,
         known.settled(source.name),
       );

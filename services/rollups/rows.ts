@@ -1,6 +1,7 @@
 import type { Query } from '../lib/clickhouse/client.ts';
 import { conditionSql } from '../metrics/evaluate/sql.ts';
 import { firstSolutionRows } from '../metrics/rows/first-solutions.ts';
+import { agentCells } from './agent-rows.ts';
 import { keptSql } from './cells.ts';
 import { CUT_COLUMNS } from './cuts.ts';
 import { HOUR_MS } from './notes.ts';
@@ -27,6 +28,8 @@ export function finestCells(source: Source, hours: Hours, now: number): Query {
       return { sql: depthCells(source), params: {} };
     case 'fcr':
       return firstSolutionCells(source, hours, now);
+    case 'agents':
+      return agentCells(rangeOf(hours), now, keptColumns(source));
   }
 }
 
@@ -97,6 +100,16 @@ HAVING toUnixTimestamp(hour) IN {hours:Array(UInt32)}`,
 
 function keptColumns({ parts }: Source): string {
   return parts.map((part, i) => `${keptSql(part)} AS p${i}`).join(', ');
+}
+
+/** SQL of how many rows of what a source is made of an hour has: `hour` and `facts`. */
+export function countSql(source: Source): string {
+  if (source.kind === 'agents')
+    return `SELECT ${hourSql('at')} AS hour, count() AS facts
+  FROM agent_states FINAL WHERE ${inRange('at')} AND ${isAmong('at')} GROUP BY hour`;
+  const counted: Anchored = source.kind === 'facts' ? source : { anchor: 'start' };
+  return `SELECT ${hourSql(anchorColumn(counted))} AS hour, count() AS facts
+  FROM facts FINAL WHERE ${within(counted)} GROUP BY hour`;
 }
 
 /** Of the range only the hours that are recomputed. */

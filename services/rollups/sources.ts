@@ -8,7 +8,9 @@ import { FIRST_CONTACT_WINDOW_MS } from '../metrics/definition/windows.ts';
 import { spellsOf } from '../metrics/depths.ts';
 import type { Part } from '../metrics/evaluate/parts.ts';
 import { haveSurveys } from '../metrics/rows/surveys.ts';
-import { BIN_CUTS, CUTS } from './cuts.ts';
+import { AGENT_CUTS } from './agent-cuts.ts';
+import { AGENT_NEWS } from './agent-hours.ts';
+import { BIN_CUTS, CUTS, type Cut } from './cuts.ts';
 import {
   type Durations,
   distinctOf,
@@ -22,7 +24,7 @@ import { HOUR_MS, type Note } from './notes.ts';
 import { longest, steadyAfter } from './present.ts';
 
 /** Rows that lie in an hour, and what is kept of them. */
-export type Source = OfFacts | OfDepth | OfFirstSolutions;
+export type Source = OfFacts | OfDepth | OfFirstSolutions | OfAgents;
 
 interface Kept {
   /** Unique for what it is: rows of another formula are never taken for its own. */
@@ -54,6 +56,11 @@ export interface OfFirstSolutions extends Kept {
   kind: 'fcr';
 }
 
+/** The time of agents in the hour, in pieces; of no facts. */
+export interface OfAgents extends Kept {
+  kind: 'agents';
+}
+
 /** Columns of `rollups`. */
 export const MAX_PARTS = 32;
 /** Grows when the meaning of what is stored changes other than by formula or dimensions. */
@@ -64,6 +71,7 @@ export const SOURCES: readonly Source[] = [
   ...factSources(CATALOGUE),
   ...depthSources(CATALOGUE),
   ...firstSolutionSources(CATALOGUE),
+  ...agentSources(CATALOGUE),
 ];
 
 /** Kinds of facts that some source is made of. */
@@ -172,6 +180,23 @@ function firstSolutionSources(catalogue: readonly Metric[]): OfFirstSolutions[] 
   ];
 }
 
+function agentSources(catalogue: readonly Metric[]): OfAgents[] {
+  const parts = partsFor(
+    'agents',
+    catalogue.filter(({ kind }) => kind === 'agents'),
+  );
+  const kept = { parts, durations: [], openMs: 0 };
+  return [
+    {
+      kind: 'agents',
+      name: named('agents', { ...kept, cuts: AGENT_CUTS }),
+      facts: [],
+      ...kept,
+      noted: [{ what: AGENT_NEWS, hoursBefore: 0 }],
+    },
+  ];
+}
+
 function depthSpells(metric: Metric): { facts: readonly FactName[]; where: Condition } {
   const { fact, where } = spellsOf(metric);
   return { facts: [fact], where };
@@ -194,7 +219,10 @@ function conditionsOf({ parts, durations }: Pick<Source, 'parts' | 'durations'>)
   return [...parts.map(({ aggregate }) => aggregate.where), ...durations.map(({ where }) => where)];
 }
 
-function named(key: string, kept: Pick<Source, 'parts' | 'durations' | 'openMs'>): string {
+function named(
+  key: string,
+  kept: Pick<Source, 'parts' | 'durations' | 'openMs'> & { cuts?: readonly Cut[] },
+): string {
   const hash = createHash('sha256').update(JSON.stringify([VERSION, CUTS, BIN_CUTS, kept]));
   return `${key} ${hash.digest('hex').slice(0, 8)}`;
 }

@@ -1,6 +1,6 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
-import { ROLLED_FACTS, type Source } from './sources.ts';
+import { ROLLED_FACTS } from './sources.ts';
 
 /** A range of time in which facts lie, UTC ms; `to` is not in it. */
 export interface Stretch {
@@ -37,9 +37,9 @@ export async function daysOfFacts(
   return days;
 }
 
-/** Days of a source as stretches, ascending. */
+/** Days of what a source is made of as stretches, ascending. */
 export function stretchesOf(
-  { facts }: Pick<Source, 'facts'>,
+  facts: readonly string[],
   days: ReadonlyMap<string, readonly number[]>,
 ): Stretch[] {
   const all = [...new Set(facts.flatMap((fact) => days.get(fact) ?? []))].sort((a, b) => a - b);

@@ -13,6 +13,7 @@ import type { Terminal } from '../lib/terminal.ts';
 import { readForgotten } from '../privacy/forgotten.ts';
 import { countContradictions } from './contradictions.ts';
 import { type Finding, findingLines } from './finding.ts';
+import { checkLive } from './live-check.ts';
 import { checkLog } from './log-check.ts';
 import { checkParts } from './parts-check.ts';
 import { patientReader } from './patiently.ts';
@@ -108,8 +109,9 @@ async function examine({
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
   const reference = createReference(loadContactCenter(contactCenterFile(environment)));
   const forgotten = await readForgotten(clickhouse);
+  const registry = connectRegistry(endpoints);
   const pipeline = createPipeline({
-    registry: connectRegistry(endpoints),
+    registry,
     reference: () => reference,
     // What was said is pinned on stored events; here only whether records could be read is asked.
     texts: () => null,
@@ -118,7 +120,9 @@ async function examine({
   });
   const kafka = connectKafka(environment, endpoints, 'verify', log);
   terminal.progress('Reading Kafka');
-  return [...findings, await checkLog({ kafka, clickhouse, pipeline, timelines, keptFrom, log })];
+  findings.push(await checkLog({ kafka, clickhouse, pipeline, timelines, keptFrom, log }));
+  terminal.progress('Comparing live news');
+  return [...findings, await checkLive({ kafka, registry, clickhouse, log })];
 }
 
 const DAY_MS = 86_400_000;

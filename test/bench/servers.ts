@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { type EmbeddedServers, startEmbedded } from '../../infra/embedded/start-embedded.ts';
-import { INPUT_TOPICS, TOPICS } from '../../schemas/index.ts';
+import { TOPICS_WITH_SCHEMA } from '../../schemas/index.ts';
 import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { startIngest } from '../../services/ingest/main.ts';
 import { type ClickHouse, createClickHouse } from '../../services/lib/clickhouse/client.ts';
@@ -68,7 +68,7 @@ export async function startBenchServers(): Promise<BenchServers> {
         kafkaPort: 0,
         registryPort: 0,
         clickhousePort: 0,
-        topics: [...INPUT_TOPICS, TOPICS.deadLetters, TOPICS.slaAlerts].map((name) => ({
+        topics: TOPICS_WITH_SCHEMA.map((name) => ({
           name,
           partitions: PARTITIONS,
         })),

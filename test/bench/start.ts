@@ -3,16 +3,19 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { productEnvironment, temporaryFolder, waitUntil } from '../support/product.ts';
 import type { SharedCenter } from './center/shared.ts';
-import { atMost, type Bench, type Line } from './report.ts';
+import { atMost, type Bench, type Line, median } from './report.ts';
 
 const NAME = 'start';
 const FIRST_GOAL_S = 45;
-const RESUME_GOAL_S = 10;
+const AGAIN_GOAL_S = 3;
+const RESUME_GOAL_S = 4;
+/** Starts on a folder that is there: the first of them finds what a start before it has built. */
+const AGAIN = 5;
 /** Against hanging. */
 const READY_WITHIN_MS = 600_000;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** From `npm start` to a dashboard that answers: at first, and with a long history. */
+/** From `npm start` to a dashboard that answers: at first, again, and with a long history. */
 export const startBench = (center: SharedCenter): Bench => ({
   name: NAME,
   title: 'npm start to a dashboard: with two weeks of history made up, and with all conversations stored',
@@ -24,6 +27,9 @@ export const startBench = (center: SharedCenter): Bench => ({
     try {
       const first = await secondsToDashboard(folder.path, []);
       lines.push(atMost(NAME, 'with the last 15 days of history', first, FIRST_GOAL_S, ' s'));
+      const again: number[] = [];
+      for (let i = 0; i < AGAIN; i++) again.push(await secondsToDashboard(folder.path, ['--no-simulator']));
+      lines.push(atMost(NAME, 'again on that folder', median(again), AGAIN_GOAL_S, ' s'));
     } finally {
       await folder.remove();
     }

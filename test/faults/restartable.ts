@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type EmbeddedServers, startEmbedded } from '../../infra/embedded/start-embedded.ts';
-import { INPUT_TOPICS, TOPICS } from '../../schemas/index.ts';
+import { TOPICS_WITH_SCHEMA } from '../../schemas/index.ts';
 import type { ServersForTests } from '../support/embedded.ts';
 
 /** Embedded servers that come back on the same ports with the same data. */
@@ -20,7 +20,7 @@ export async function startRestartable(dataDir?: string): Promise<RestartableSer
       host: '127.0.0.1',
       dataDir: folder,
       ...ports,
-      topics: [...INPUT_TOPICS, TOPICS.deadLetters, TOPICS.slaAlerts].map((name) => ({
+      topics: TOPICS_WITH_SCHEMA.map((name) => ({
         name,
         partitions: 3,
       })),

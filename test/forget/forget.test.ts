@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CompressionTypes } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { INPUT_TOPICS, TOPICS } from '../../schemas/index.ts';
+import { TOPICS } from '../../schemas/index.ts';
 import type { ChatEvent } from '../../schemas/types.ts';
 import { type ClickHouse, createClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { readEnvironment } from '../../services/lib/config/environment.ts';
@@ -141,7 +141,7 @@ async function rowsThatName(ids: readonly string[]): Promise<string[]> {
 /** Records of any topic in whose key, value or headers an id stands. */
 async function recordsThatName(ids: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  const topics = [...INPUT_TOPICS, TOPICS.deadLetters, TOPICS.slaAlerts];
+  const topics = Object.values(TOPICS);
   await readTopics({ kafka: kafkaOf(), log }, 'test', topics, async ({ topic, partition }, records) => {
     for (const { offset, key, value, headers } of records) {
       const parts = [key, value, ...headers.map((header) => header.value)];

@@ -8,6 +8,7 @@ import { createAlertingMetrics } from '../../services/alerting/metrics.ts';
 import { createCollectorMetrics } from '../../services/collector/metrics.ts';
 import { createFollowMetrics } from '../../services/follow/metrics.ts';
 import { createIngestMetrics } from '../../services/ingest/metrics.ts';
+import { createLiveMetrics, createPublisherMetrics } from '../../services/live/metrics.ts';
 
 interface Rule {
   record?: string;
@@ -29,6 +30,8 @@ createIngestMetrics(registry);
 createAlertingMetrics(registry);
 createCollectorMetrics(registry);
 createFollowMetrics(registry);
+createLiveMetrics(registry);
+createPublisherMetrics(registry);
 const metrics = new Map(
   registry.getMetricsAsArray().map((metric) => {
     const { name, type, labelNames } = metric as unknown as {

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbedded } from '../../infra/embedded/start-embedded.ts';
-import { INPUT_TOPICS, TOPICS } from '../../schemas/index.ts';
+import { TOPICS, TOPICS_WITH_SCHEMA } from '../../schemas/index.ts';
 import { startCollector } from '../../services/collector/main.ts';
 import type { OutgoingEvent } from '../../services/domain/events/event.ts';
 import { startIngest } from '../../services/ingest/main.ts';
@@ -20,7 +20,7 @@ import { temporaryFolder, waitUntil } from '../support/product.ts';
 /** Stands in every text: wherever it is found, a text was kept. */
 const MARK = 'Quetzalcoatlus';
 const NINE = Date.UTC(2024, 0, 15, 9);
-const topics = [...INPUT_TOPICS, TOPICS.deadLetters, TOPICS.slaAlerts];
+const topics = [...TOPICS_WITH_SCHEMA];
 
 let ids = 0;
 const message = (conversation: string, kind: string, text: string, fields: object = {}) => ({

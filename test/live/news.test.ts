@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { measure } from '../../services/domain/measure/measure.ts';
 import type { Timeline } from '../../services/domain/timeline/timeline.ts';
 import { newsOf } from '../../services/ingest/news.ts';
-import { type LiveFact, liveFactsOf } from '../../services/live/live-fact.ts';
+import type { Measured } from '../../services/ingest/tracker/tracker.ts';
+import { liveFactsOf } from '../../services/live/live-fact.ts';
 import { createMirror, type Mirror } from '../../services/live/mirror.ts';
-import { consume, scenario } from '../ingest/tracker/scenario.ts';
+import { consume, type Reach, scenario } from '../ingest/tracker/scenario.ts';
 import type { StoredRows } from '../ingest/tracker/stored-rows.ts';
+import { shownOf, traitsOf } from './shown.ts';
 
 /** Seeds a mirror with what is stored of the conversations; with the version of the newest live fact, as it is read. */
 function seed(mirror: Mirror, rows: StoredRows, timelines: readonly Timeline[]): void {
@@ -17,24 +19,10 @@ function seed(mirror: Mirror, rows: StoredRows, timelines: readonly Timeline[]):
   }
 }
 
-/** What a mirror shows of a conversation. */
-function shown({ rows, idOf }: Mirror, id: string): string[] {
-  const { kind, at, owner, traits, end } = rows.columns;
-  const own = Array.from({ length: end }, (_, row) => row).filter(
-    (row) => kind[row] !== 0 && idOf(owner[row]!) === id,
-  );
-  return own.map((row) => JSON.stringify([at[row], rows.traits.of(traits[row]!)])).sort();
-}
-
 const expected = (timeline: Timeline) =>
   liveFactsOf(measure(timeline).facts)
     .map((fact) => JSON.stringify([fact.at, traitsOf(fact, timeline)]))
     .sort();
-
-const traitsOf = (fact: LiveFact, { channel }: Timeline) => ({
-  ...{ queue: fact.queue, channel, team: fact.team, agent: fact.agent, priority: fact.priority },
-  ...{ customer_tier: fact.customerTier, policy: fact.policy, label: fact.label },
-});
 
 describe('whatever the order, the repetitions and the batches, and wherever a consumer ends,', () => {
   test('a mirror that hears of it ahead of storage shows what is open of the whole set', async () => {
@@ -51,8 +39,8 @@ describe('whatever the order, the repetitions and the batches, and wherever a co
             due = () => seed(mirror, from, timelines);
             if (!isLate) due();
           },
-          told(conversations: Parameters<typeof newsOf>[0]) {
-            for (const conversation of newsOf(conversations, [], null).conversations)
+          told(conversations: readonly Measured[], { origins }: Reach) {
+            for (const conversation of newsOf(conversations, [], [], origins).conversations)
               mirror.apply(conversation, 0);
           },
         };
@@ -60,7 +48,7 @@ describe('whatever the order, the repetitions and the batches, and wherever a co
         if (isLate) due();
         for (const timeline of timelines) {
           seen += expected(timeline).length;
-          expect(shown(mirror, timeline.conversationId)).toEqual(expected(timeline));
+          expect(shownOf(mirror, timeline.conversationId)).toEqual(expected(timeline));
         }
       }),
       { numRuns: 250 },

@@ -120,7 +120,11 @@ const agentSchedule: fc.Arbitrary<AgentScheduleRow> = fc
   .record({
     agent_id: among('a1', 'a2', 'a3'),
     starts_at: instant,
-    length: fc.integer({ min: 1, max: 10 * HOUR }),
+    // Some longer than plans are believed to last.
+    length: fc.oneof(
+      { weight: 4, arbitrary: fc.integer({ min: 1, max: 10 * HOUR }) },
+      fc.integer({ min: 1, max: 3 * DAY }),
+    ),
     activity: among(...ACTIVITIES),
     team: among('red', 'blue'),
     planned_at: fc.integer({ min: 0, max: 5 }),

@@ -5,6 +5,7 @@ import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { questions, stored } from '../metrics/arbitrary.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
+import { halves, storeAgents } from './support/stored-agents.ts';
 import { empty, now, refreshAll, store } from './support/stored-late.ts';
 
 /** So many questions at least (ROLLUP_CASES=5000 asks more). */
@@ -26,23 +27,26 @@ describe('an answer from roll-ups', () => {
   it(`is that of facts, late ones included, and percentiles lie within the stated error (${CASES} questions)`, async () => {
     let used = 0;
     await fc.assert(
-      fc.asyncProperty(stored, questions, fc.nat(11), async ({ facts }, all, place) => {
+      fc.asyncProperty(stored, questions, fc.nat(11), async ({ facts, ...news }, all, place) => {
         const round = all.filter((_, i) => i % 4 === place % 4);
         const third = place % 3;
         await empty(clickhouse);
         // Facts are replaced, deleted and added in hours that are rolled up already.
         const half = Math.ceil(facts.length / 2);
+        const [early, late] = halves(news);
         await store(client, facts.slice(0, half));
+        await storeAgents(database, early);
         await refreshAll(clickhouse);
         await store(client, facts.slice(half));
+        await storeAgents(database, late);
         // What has changed since is read anew, as long as that is little.
         for (const asked of round.filter((_, i) => i % 9 === third))
           await compareWithFacts(clickhouse, asked, { ...FROM_ROLLUPS, readAnew: Number.POSITIVE_INFINITY });
         await refreshAll(clickhouse);
         for (const [i, asked] of round.entries()) {
           // Of two thirds the question comes when all of the range is settled.
-          const late = i % 3 === third ? asked : { ...asked, now: now() };
-          if (await compareWithFacts(clickhouse, late, FROM_ROLLUPS)) used++;
+          const asking = i % 3 === third ? asked : { ...asked, now: now() };
+          if (await compareWithFacts(clickhouse, asking, FROM_ROLLUPS)) used++;
         }
       }),
       {

@@ -9,6 +9,7 @@ import type { MetricsRequest } from '../../services/metrics/query-metrics.ts';
 import { type FactVersion, questions, stored } from '../metrics/arbitrary.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
+import { halves, storeAgents } from './support/stored-agents.ts';
 import { empty, refreshAll, store } from './support/stored-late.ts';
 
 /** Rounds of facts (ROLLUP_ROUNDS=20 makes more). */
@@ -34,19 +35,22 @@ describe('an answer from roll-ups, made difficult', () => {
   it('is that of facts: spells of weeks and of no time, targets in 2200, the present within the range', async () => {
     let used = 0;
     await fc.assert(
-      fc.asyncProperty(stored, questions, fc.nat(2), async ({ facts }, all, third) => {
+      fc.asyncProperty(stored, questions, fc.nat(2), async ({ facts, ...news }, all, third) => {
         const hard = facts.map(hardened);
         await empty(clickhouse);
         await store(
           client,
           hard.filter((_, i) => i % 5 !== 0),
         );
+        const [early, late] = halves(news);
+        await storeAgents(database, early);
         // Rolled up in the middle of what there is, then later, each time with what came late.
         await refreshAll(clickhouse, () => MIDDLE);
         await store(
           client,
           hard.filter((_, i) => i % 5 === 0),
         );
+        await storeAgents(database, late);
         const ask = async (nows: readonly number[], readAnew: number) => {
           for (const [i, asked] of all.entries()) {
             if (i % 3 !== third) continue;

@@ -63,6 +63,11 @@ describe('the plan of a question', () => {
     expect(hours).toEqual(Array.from({ length: 24 }, (_, i) => i).filter((hour) => hour !== cut));
   });
 
+  it('takes hours that a bucket cuts where it is told apart what lies before and after', () => {
+    const starts = [at(0), at(1.5), at(2.75), at(3.1)];
+    expect(plan({ from: at(0), to: at(5), starts, finestMs: HOUR_MS / 4 }).hours).toEqual([0, 1, 2, 4]);
+  });
+
   it('reads hours that have changed since anew, the newest first, for as long as they are few facts', () => {
     const dirty = new Set([at(1), at(3), at(5), at(30)]);
     expect(plan({ from: at(0), to: at(6), dirty, readAnew: 200 })).toMatchObject({

@@ -7,6 +7,7 @@ import { createRefresh } from '../../services/rollups/refresh.ts';
 import { type FactVersion, questions, stored } from '../metrics/arbitrary.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
+import { type AgentNews, storeAgents } from './support/stored-agents.ts';
 import { empty, refreshAll, store } from './support/stored-late.ts';
 
 /** How often the process that refreshes is killed (ROLLUP_KILLS=100 in the fault runs). */
@@ -17,12 +18,20 @@ describe('rolling up', () => {
   let clickhouse: ClickHouse;
   let client: ClickHouseClient;
   let facts: FactVersion[];
+  let news: AgentNews;
 
   beforeAll(async () => {
     database = await startDatabaseForTests(`refresh_${process.pid}`);
     ({ clickhouse, client } = database);
     // A few days of few kinds: what is asked here does not depend on how many there are.
     const [made] = fc.sample(stored, { numRuns: 1, seed: 7 });
+    news = {
+      states: made!.states.map((state) => ({ ...state, at: within(state.at) })),
+      schedules: made!.schedules.map((plan) => {
+        const starts_at = within(plan.starts_at);
+        return { ...plan, starts_at, ends_at: starts_at + plan.ends_at - plan.starts_at };
+      }),
+    };
     facts = made!.facts
       .filter(({ fact }) => KINDS.includes(fact))
       .map((fact) => ({
@@ -48,6 +57,12 @@ describe('rolling up', () => {
     const share = Math.ceil(facts.length / (KILLS + 1));
     for (let kill = 0; kill <= KILLS; kill++) {
       await store(client, facts.slice(kill * share, (kill + 1) * share));
+      const every = <T>(all: readonly T[]) => all.filter((_, i) => i % (KILLS + 1) === kill);
+      await storeAgents(
+        { clickhouse, client },
+        { states: every(news.states), schedules: every(news.schedules) },
+        now() - HOUR,
+      );
       if (kill === KILLS) break;
       const dying = dyingAfter(clickhouse, (kill * 37) % 90);
       await createRefresh(dying, now)
@@ -60,8 +75,9 @@ describe('rolling up', () => {
     expect(hours).toBeGreaterThan(100);
     expect(differ).toEqual([]);
     const [round] = fc.sample(questions, { numRuns: 1, seed: 7 });
-    for (const asked of round!.filter(({ metrics }) =>
-      metrics[0]!.facts.some((fact) => KINDS.includes(fact)),
+    for (const asked of round!.filter(
+      ({ metrics: [metric] }) =>
+        metric!.kind === 'agents' || metric!.facts.some((fact) => KINDS.includes(fact)),
     ))
       await compareWithFacts(clickhouse, { ...asked, now: now() }, FROM_ROLLUPS);
   });
@@ -89,7 +105,8 @@ describe('rolling up', () => {
 });
 
 const KINDS: readonly string[] = ['queue_spell', 'handle_spell', 'first_response'];
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const BEGIN = Date.UTC(2024, 2, 4);
 /** Soon after the last fact. */
 const now = () => BEGIN + 3 * DAY;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbedded } from '../../infra/embedded/start-embedded.ts';
-import { INPUT_TOPICS, TOPICS } from '../../schemas/index.ts';
+import { TOPICS_WITH_SCHEMA } from '../../schemas/index.ts';
 import type { Endpoints } from '../../services/lib/connections.ts';
 
 /** Kafka, registry and ClickHouse for a test. The topics of Linewatch exist; no database of it does. */
@@ -33,7 +33,7 @@ export async function startServersForTests({ partitions = 3 } = {}): Promise<Ser
     kafkaPort: 0,
     registryPort: 0,
     clickhousePort: 0,
-    topics: [...INPUT_TOPICS, TOPICS.deadLetters, TOPICS.slaAlerts].map((name) => ({ name, partitions })),
+    topics: TOPICS_WITH_SCHEMA.map((name) => ({ name, partitions })),
     logLevel: 'warn',
   });
   return {

@@ -118,7 +118,7 @@ export async function getJson<T>(product: Pick<Product, 'address'>, route: strin
 }
 
 function spawnLinewatch(args: readonly string[], environment: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'services/main.ts', ...args], {
+  return spawn(process.execPath, ['infra/run.js', 'services/main.ts', ...args], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

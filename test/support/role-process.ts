@@ -20,7 +20,7 @@ export async function startRole(
   role: string | readonly string[],
   environment: Record<string, string>,
 ): Promise<RoleProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'services/main.ts', ...[role].flat()], {
+  const child = spawn(process.execPath, ['infra/run.js', 'services/main.ts', ...[role].flat()], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -183,6 +183,21 @@ describe('verify', () => {
     expect(all).toMatch(new RegExp(`contact.agents/${event!.at}: its event is not stored`));
   });
 
+  it('names conversations of which live news told something else than is stored', async () => {
+    const check = 'live news against what is stored';
+    await run(
+      `INSERT INTO facts SELECT * REPLACE ('elsewhere' AS queue) FROM facts FINAL
+       WHERE (fact IN ('queue_spell', 'handle_spell') AND state = 'open') OR (fact = 'sla_target' AND state = 'active')
+       ORDER BY conversation_id, at LIMIT 1`,
+    );
+    const found = await runVerify({ repair: false, log: true });
+    expect(found.table.get(check)!.examined).toBeGreaterThan(10);
+    expect(found.differences).toMatchObject({ [check]: 1 });
+    expect(found.examples.join('\n')).toMatch(new RegExp(`${check}: (tickets|chats) \\S+, told after`));
+    const mended = await runVerify({ repair: true, log: true });
+    expect(mended.differences[check]).toBeUndefined();
+  });
+
   it('says that a stamp is not kept, without which nothing can be measured, and gives 1', async () => {
     const [stamp] = await ask<{ hash: string }>(
       `SELECT stamp AS hash FROM events WHERE stream != 'agents' GROUP BY hash ORDER BY count() LIMIT 1`,

@@ -24,9 +24,17 @@ export function typeOf(topic: TopicWithSchema): avro.Type {
 /** Turns a value of a topic into its Avro body. Throws when the value is not of the topic's schema. */
 export function encodeBody(topic: TopicWithSchema, value: object): Buffer {
   const { event } = value as HasEvent;
-  if (event === undefined) return typeOf(topic).toBuffer(value);
+  if (event === undefined) return toBuffer(typeOf(topic), value);
   const name = `${topic}.${(event as { type: string }).type}`;
   return typeOf(topic).toBuffer({ ...value, event: { [name]: event } });
+}
+
+/** What a value is written into first: avsc alone has room for 1 KiB, and writes anything longer twice. */
+const scratch = Buffer.allocUnsafe(262_144);
+
+function toBuffer(type: avro.Type, value: unknown): Buffer {
+  const end = type.encode(value, scratch, 0);
+  return end < 0 ? type.toBuffer(value) : Buffer.from(scratch.subarray(0, end));
 }
 
 /** Reads values that were written with one schema as what a topic's reader schema says. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Batch, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Admin, Batch, EachBatchPayload, Kafka } from 'kafkajs';
 import { backoffMs, retryForever } from '../backoff.ts';
 import { codeOf, LinewatchError } from '../errors.ts';
 import { type EventStream, partitionKey, type StreamHandler, type TopicPartition } from '../event-stream.ts';
@@ -19,6 +19,8 @@ export interface ConsumerOptions {
   maxBytesPerPartition: number;
   /** Most bytes fetched at a time. */
   maxBytes: number;
+  /** Where to read on after each assignment, if not where the group stands. */
+  positionsOf?: (admin: Admin, assigned: readonly TopicPartition[]) => Promise<GroupPosition[]>;
 }
 
 /** One stay in the group: from an assignment of partitions to the next. */
@@ -57,6 +59,10 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
     retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 10, restartOnFailure: async () => true },
   });
   const clock = createFetchClock(consumer);
+  const positionsOf =
+    options.positionsOf ??
+    ((admin: Admin, assigned: readonly TopicPartition[]) =>
+      readGroupPositions(admin, options.groupId, assigned));
   let tenure: Tenure = { positions: new Map(), ended: new AbortController() };
   let commits = 0;
   /** Why nothing is read at the moment. */
@@ -85,7 +91,7 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
   ): Promise<void> {
     consumer.pause(byTopic(assigned));
     const positions = await retryForever(
-      () => askKafka(kafka, ASK_MS, (admin) => readGroupPositions(admin, options.groupId, assigned)),
+      () => askKafka(kafka, ASK_MS, (admin) => positionsOf(admin, assigned)),
       {
         backoff: BACKOFF,
         signal: mine.ended.signal,

@@ -34,7 +34,7 @@ export async function readTopics(
     kafka,
     {
       groupId: `linewatch-${purpose}-${randomUUID()}`,
-      topics: [...topics],
+      topics: [...new Set([...ranges.values()].map(({ topic }) => topic))],
       sessionTimeoutMs: 30_000,
       maxBytesPerPartition: MIB,
       maxBytes: 8 * MIB,
@@ -75,19 +75,23 @@ export async function readTopics(
   return total;
 }
 
-/** Of each partition that holds anything. */
-async function rangesOf(
-  kafka: Kafka,
-  topics: readonly string[],
-): Promise<Map<string, { low: bigint; high: bigint }>> {
+interface Range {
+  topic: string;
+  low: bigint;
+  high: bigint;
+}
+
+/** Of each partition that holds anything, of the topics that there are. */
+async function rangesOf(kafka: Kafka, topics: readonly string[]): Promise<Map<string, Range>> {
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const ranges = new Map<string, { low: bigint; high: bigint }>();
-    for (const topic of topics) {
+    const ranges = new Map<string, Range>();
+    const there = await admin.listTopics();
+    for (const topic of topics.filter((one) => there.includes(one))) {
       for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
         if (BigInt(high) > BigInt(low))
-          ranges.set(partitionKey({ topic, partition }), { low: BigInt(low), high: BigInt(high) });
+          ranges.set(partitionKey({ topic, partition }), { topic, low: BigInt(low), high: BigInt(high) });
       }
     }
     return ranges;

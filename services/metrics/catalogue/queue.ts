@@ -25,6 +25,7 @@ import { spanMetrics } from './spans.ts';
 const ANSWERED = is('state', 'answered');
 const ABANDONED = is('state', 'abandoned');
 const SHORT = all(ABANDONED, is('label', SHORT_ABANDON));
+const FLOWED_OUT = is('state', 'transferred', 'callback', 'ended');
 const IN_TIME = compare('value_ms', '<=', 'target_ms');
 
 const offered = count();
@@ -96,6 +97,16 @@ export const QUEUE_METRICS: readonly Metric[] = [
     definition: "Abandoned sooner than the queue's short-abandon time (5 s if none is set)",
     direction: 'neutral',
     figure: short,
+  }),
+  ofStays({
+    id: 'flowed_out',
+    title: 'Flowed out',
+    unit: 'count',
+    definition:
+      'Stays in a queue that ended otherwise: in another queue, by a transfer, with a callback, or by the system. ' +
+      'Offered = answered + abandoned + flowed out + still waiting',
+    direction: 'neutral',
+    figure: count(FLOWED_OUT),
   }),
   ofStays({
     id: 'service_level',

@@ -1,68 +1,122 @@
 import { AGENT_LOOK_BACK_MS } from '../definition/windows.ts';
 import { filterSql } from '../filters.ts';
-import { PLANS_IN_FORCE } from './plans.ts';
+import { plansInForceSql } from './plans.ts';
 import { type RangeRequest, type RowSource, widthOf } from './source.ts';
-
-/** Columns of what is known of agents, for filters. */
-const AGENT_COLUMNS = { agent: 'agent_id', team: 'team' };
 
 /**
  * The time of agents in pieces, split at the borders of buckets: `ms`, the length of a piece; `began`, when it did (UTC ms); `state`; `told`,
- * when that was told (UTC ms; 0: never); `plan`, the
- * activity planned (empty: none); `slots` and `slots_busy`. States and plans are put on one line of time for each
- * agent; what was last told holds until the next news, the end of the range, or now. Before the first news an agent is
- * offline, in the team that the plan says: whoever does not come to a planned hour is out of schedule.
+ * when that was told (UTC ms; 0: it is not known, and the agent counts as offline); `plan`, the
+ * activity planned (empty: none); `slots` and `slots_busy`. States and plans are put on one line of time for each agent:
+ *
+ * - What was last told (state, slots, team) holds until the next news, for two days at most, and not beyond now.
+ * - Where no state is known but a plan is in force, the agent is offline in the team that the plan says: whoever does not
+ *   come to a planned hour is out of schedule.
+ * - Where neither is known there is no piece.
+ *
+ * So what is said of an instant follows from the two days before it, and of plans from four, whatever range is asked for.
+ * A team that is asked for is that of the piece: whoever moved on is not counted in two.
+ *
+ * @param spans of the range which are asked for, ascending; all of it if not given. News that lies between two and is not
+ *   read would end before the second begins
  */
-export function agentTimeRows(request: RangeRequest): RowSource {
-  const { conditions, params } = filterSql(request.filters, AGENT_COLUMNS);
-  const where = conditions.map((condition) => ` AND ${condition}`).join('');
+export function agentTimeRows(
+  request: RangeRequest,
+  spans: readonly { from: number; to: number }[] = [request],
+): RowSource {
+  const isRead = (column: string) => `(${spans.map((_, i) => readSql(column, i)).join(' OR ')})`;
+  const { agent, team } = conditionsOf(request.filters, isRead);
+  const plans = plansInForceSql(spans.map((_, i) => ({ begin: `begin_${i}`, end: `end_${i}` })));
+  const stretches = spans.flatMap((_, i) => [
+    `(greatest(t, {from_${i}:Int64}), least(next_t, doubted, {end_${i}:Int64}), TRUE)`,
+    `(greatest(t, doubted, {from_${i}:Int64}), least(next_t, {end_${i}:Int64}), FALSE)`,
+  ]);
   return {
     from: `(
   SELECT agent, team, state, told, plan, slots, slots_busy, ${STARTS}[place] AS begin, greatest(since, begin) AS began,
-    greatest(0, least(until, {ends:Array(Int64)}[place]) - began) AS ms
+    least(until, {ends:Array(Int64)}[place]) - began AS ms
   FROM (
-    SELECT agent, team, state, told, plan, slots, slots_busy,
-      greatest(t, {from:Int64}) AS since, least(next_t, {end:Int64}) AS until
+    SELECT agent, stretch.1 AS since, stretch.2 AS until, plan, if(stretch.3, last_team, planned_team) AS team,
+      if(stretch.3, last_state, 'offline') AS state, if(stretch.3, last_told, 0) AS told,
+      if(stretch.3, last_slots, 0) AS slots, if(stretch.3, last_slots_busy, 0) AS slots_busy
     FROM (
-      SELECT agent_id AS agent, t,
-        coalesce(last_value(team) IGNORE NULLS OVER so_far, last_value(planned_team) IGNORE NULLS OVER so_far, '') AS team,
-        ifNull(last_value(state) IGNORE NULLS OVER so_far, 'offline') AS state,
-        ifNull(last_value(if(isNull(news.state), NULL, t)) IGNORE NULLS OVER so_far, 0) AS told,
-        ifNull(last_value(slots) IGNORE NULLS OVER so_far, 0) AS slots,
-        ifNull(last_value(slots_busy) IGNORE NULLS OVER so_far, 0) AS slots_busy,
-        ifNull(last_value(plan) IGNORE NULLS OVER so_far, '') AS plan,
+      SELECT agent_id AS agent, t, ${lastOf('team', "''")} AS last_team, ${lastOf('state', "'offline'")} AS last_state,
+        ${lastOf('told', NEVER)} AS last_told, last_told + ${AGENT_LOOK_BACK_MS} AS doubted,
+        ${lastOf('slots', '0')} AS last_slots, ${lastOf('slots_busy', '0')} AS last_slots_busy,
+        ${lastOf('plan', "''")} AS plan, ${lastOf('planned_team', "''")} AS planned_team,
         leadInFrame(t, 1, {end:Int64}) OVER (PARTITION BY agent_id ORDER BY t, place
           ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS next_t
       FROM (
         SELECT agent_id, toUnixTimestamp64Milli(at) AS t, event_id AS place, team::Nullable(String) AS team,
-          state::Nullable(String) AS state, slots::Nullable(UInt16) AS slots, slots_busy::Nullable(UInt16) AS slots_busy,
-          NULL::Nullable(String) AS plan, NULL::Nullable(String) AS planned_team
+          state::Nullable(String) AS state, toNullable(t) AS told, slots::Nullable(UInt16) AS slots,
+          slots_busy::Nullable(UInt16) AS slots_busy, NULL::Nullable(String) AS plan, NULL::Nullable(String) AS planned_team
         FROM agent_states FINAL
-        WHERE at >= fromUnixTimestamp64Milli({begin:Int64}) AND at < fromUnixTimestamp64Milli({end:Int64})${where}
+        WHERE ${isRead('at')}${agent}
         UNION ALL
-        SELECT agent_id, step.1, step.2, NULL, NULL, NULL, NULL, step.3, team
-        FROM (${PLANS_IN_FORCE})
+        SELECT agent_id, step.1, step.2, NULL, NULL, NULL, NULL, NULL, step.3, team
+        FROM (${plans})
         ARRAY JOIN [(ends, '', ''), (begins, 'begin', activity)] AS step
-        WHERE TRUE${where}
+        WHERE TRUE${agent}
       ) AS news
       WINDOW so_far AS (PARTITION BY agent_id ORDER BY t, place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     )
-    WHERE since < until
+    ARRAY JOIN [${stretches.join(',\n      ')}] AS stretch
+    WHERE since < until AND (stretch.3 OR plan != '')${team}
   )
   ARRAY JOIN ${placesSql(request)} AS place
 )`,
     bucket: 'begin',
     groups: request.groupBy.map((dimension) => `, ${dimension}`).join(''),
     params: {
-      ...params,
+      ...filterSql(request.filters).params,
       starts: request.starts,
       ends: [...request.starts.slice(1), request.to],
-      from: request.from,
-      // The future has no states yet.
-      end: Math.min(request.to, Math.max(request.now, request.from)),
-      begin: request.from - AGENT_LOOK_BACK_MS,
+      ...Object.fromEntries(
+        spans.flatMap(({ from, to }, i) => [
+          [`from_${i}`, from],
+          [`begin_${i}`, from - AGENT_LOOK_BACK_MS],
+          // The future has no states yet.
+          [`end_${i}`, Math.min(to, Math.max(request.now, from))],
+        ]),
+      ),
+      end: request.to,
     },
   };
+}
+
+/** SQL of the news that is read for a span: it may hold in it. */
+function readSql(column: string, span: number): string {
+  return `(${column} >= fromUnixTimestamp64Milli({begin_${span}:Int64}) AND ${column} < fromUnixTimestamp64Milli({end_${span}:Int64}))`;
+}
+
+/** When what was never told was told: it is doubted at any time, ms. */
+const NEVER = '-9007199254740991';
+
+/** SQL of the last value of a column that was told so far. */
+function lastOf(column: string, none: string): string {
+  return `ifNull(last_value(news.${column}) IGNORE NULLS OVER so_far, ${none})`;
+}
+
+/**
+ * SQL of conditions on news, and on pieces. Where a team is asked for, all news of whoever was told or planned in it is
+ * read, as news of another team ends a piece; of other agents no piece can be of this team.
+ */
+function conditionsOf(
+  { agent = [], team = [] }: RangeRequest['filters'],
+  isRead: (column: string) => string,
+): { agent: string; team: string } {
+  const [ofAgent] = filterSql({ agent }, { agent: 'agent_id' }).conditions;
+  const [ofTeam] = filterSql({ team }, { team: 'team' }).conditions;
+  const member =
+    ofTeam &&
+    `agent_id IN (
+          SELECT agent_id FROM agent_states
+          WHERE ${isRead('at')} AND ${ofTeam}
+          UNION ALL
+          SELECT agent_id FROM agent_schedules
+          WHERE ${isRead('starts_at')} AND ${ofTeam})`;
+  const and = (conditions: readonly (string | undefined)[]) =>
+    conditions.map((condition) => (condition ? ` AND ${condition}` : '')).join('');
+  return { agent: and([ofAgent, member]), team: and([ofTeam]) };
 }
 
 /** Asked for where it is needed: as a column, each row would have a copy of it. */

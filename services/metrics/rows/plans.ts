@@ -1,17 +1,32 @@
 import { AGENT_LOOK_BACK_MS } from '../definition/windows.ts';
 
+/** The plans in force that begin in [{begin:Int64}, {end:Int64}), UTC ms. */
+export const PLANS_IN_FORCE = plansInForceSql([{ begin: 'begin', end: 'end' }]);
+
 /**
- * SQL of the plans in force that begin in [{begin:Int64}, {end:Int64}), UTC ms: `agent_id`, `team`, `activity`, `begins`
+ * SQL of the plans in force that begin in one of some spans of time, by the names of the parameters (Int64, UTC ms) that
+ * hold their begins and ends: `agent_id`, `team`, `activity`, `begins`
  * and `ends` (ms). Of an agent no two overlap:
  *
+ * - A plan lasts two days at most: longer ones are not believed beyond.
  * - A plan of the same begin that was made later has replaced the earlier one (the table's key sees to it).
  * - A plan that begins within another of the same agent that was made later is not in force: whoever plans a span says
  *   what happens in all of it. So a corrected schedule leaves nothing of the one before it.
  * - A plan ends where the next one begins.
  *
- * Both what covers and what is covered lie within two days: longer plans are not believed.
+ * Whether a plan is in force follows from the two days before its begin, wherever the range begins.
  */
-export const PLANS_IN_FORCE = `SELECT agent_id, team, activity, begins, least(ends, leadInFrame(begins, 1, ends) OVER (
+export function plansInForceSql(spans: readonly { begin: string; end: string }[]): string {
+  const ms = (name: string) => `{${name}:Int64}`;
+  const anyOf = (conditions: readonly string[]) => `(${conditions.join(' OR ')})`;
+  const areRead = anyOf(
+    spans.map(
+      ({ begin, end }) =>
+        `(starts_at >= fromUnixTimestamp64Milli(${ms(begin)} - ${AGENT_LOOK_BACK_MS}) AND starts_at < fromUnixTimestamp64Milli(${ms(end)}))`,
+    ),
+  );
+  const areAsked = anyOf(spans.map(({ begin, end }) => `(begins >= ${ms(begin)} AND begins < ${ms(end)})`));
+  return `SELECT agent_id, team, activity, begins, least(ends, leadInFrame(begins, 1, ends) OVER (
     PARTITION BY agent_id ORDER BY begins ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)) AS ends
   FROM (
     SELECT agent_id, team, activity, begins, ends
@@ -21,10 +36,12 @@ export const PLANS_IN_FORCE = `SELECT agent_id, team, activity, begins, least(en
           RANGE BETWEEN ${AGENT_LOOK_BACK_MS} PRECEDING AND 1 PRECEDING) AS around
       FROM (
         SELECT agent_id, team, activity::String AS activity, toUnixTimestamp64Milli(starts_at) AS begins,
-          toUnixTimestamp64Milli(ends_at) AS ends, toUnixTimestamp64Milli(planned_at) AS planned
+          least(toUnixTimestamp64Milli(ends_at), begins + ${AGENT_LOOK_BACK_MS}) AS ends,
+          toUnixTimestamp64Milli(planned_at) AS planned
         FROM agent_schedules FINAL
-        WHERE starts_at >= fromUnixTimestamp64Milli({begin:Int64}) AND starts_at < fromUnixTimestamp64Milli({end:Int64})
+        WHERE ${areRead} AND ends_at > starts_at
       )
     )
-    WHERE NOT arrayExists(other -> other.1 > begins AND other.2 > planned, around)
+    WHERE ${areAsked} AND NOT arrayExists(other -> other.1 > begins AND other.2 > planned, around)
   )`;
+}

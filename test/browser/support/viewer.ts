@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { ensureViewer } from '../../../infra/build/viewer.js';
 import { onceARun, RUN_FOLDER } from '../../support/once-a-run.ts';
 
 const root = fileURLToPath(new URL('../../../dashboards/viewer', import.meta.url));
@@ -33,12 +34,9 @@ async function buildTo(outDir: string): Promise<void> {
   await build({ ...settings, build: { outDir, emptyOutDir: true } });
 }
 
-/**
- * Builds it to where the product serves it from, as `npm start` does before it starts. Once a run: while it is built anew,
- * products of other files would have none.
- */
+/** Builds it to where the product serves it from, as `npm start` does. Once a run: all products then have the same. */
 export function buildProductsViewer(): Promise<void> {
   return onceARun('products-viewer', async () => {
-    await build(settings);
+    await ensureViewer();
   });
 }

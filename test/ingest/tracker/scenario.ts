@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { trackingKey } from '../../../services/domain/timeline/conversation-key.ts';
 import type { Timeline } from '../../../services/domain/timeline/timeline.ts';
+import type { Origins } from '../../../services/ingest/block.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
 import { createSparingStore } from '../../../services/ingest/tracker/sparing-store.ts';
 import { createTracker, type Measured } from '../../../services/ingest/tracker/tracker.ts';
@@ -54,11 +55,22 @@ function eventsOf({ stream, conversationId, openedAt, channel, events }: Timelin
   }));
 }
 
+/** How far what is told reaches in the log. */
+export interface Reach {
+  from: bigint;
+  until: bigint;
+  /** All before is stored and committed. */
+  committed: bigint;
+  origins: Origins;
+}
+
 /** Who is told of what has changed before it is stored. */
 export interface Audience {
   /** A consumer has come to know what is stored by now, and has not added anything. */
   begins(rows: StoredRows): void;
-  told(conversations: readonly Measured[]): void;
+  told(conversations: readonly Measured[], reach: Reach): void;
+  /** Something was stored. `watermark`: all before is, as far as storage itself says. */
+  stored?(rows: StoredRows, watermark: bigint): void;
 }
 
 interface Consuming {
@@ -85,42 +97,74 @@ export async function consume(
     });
   let tracker = start();
   audience?.begins(rows);
-  const add = async (records: readonly ConversationEvent[]) => {
+  let committed = 0;
+  let told = 0;
+  const tell = (conversations: readonly Measured[], until: number, origins: Origins) => {
+    const from = BigInt(Math.min(told, until));
+    audience?.told(conversations, { from, until: BigInt(until), committed: BigInt(committed), origins });
+    told = Math.max(told, until);
+  };
+  const add = async ({ records, from }: Portion) => {
+    const origins = new Map<string, { partition: number; offset: bigint }>();
     await tracker.load(records);
-    const fresh = records.filter((event) => tracker.add(event));
-    if (peeks.next().value === true) audience?.told([...tracker.peek()]);
-    return fresh;
+    const fresh = records.filter((event, i) => {
+      const isNew = tracker.add(event);
+      if (isNew) origins.set(event.key, { partition: 0, offset: BigInt(from + i) });
+      return isNew;
+    });
+    if (peeks.next().value === true) tell([...tracker.peek()], from + records.length, origins);
+    return { fresh, origins };
   };
   const portions = split(log, units);
-  let next = await add(portions[0]!.records);
-  for (const [i, { records, fates }] of portions.entries()) {
-    for (const fate of [...fates, 'stored' as const]) {
-      const fresh = next;
+  const behind: Portion = { records: [], from: log.length, fates: [] };
+  let next = await add(portions[0]!);
+  for (const [i, portion] of portions.entries()) {
+    const end = portion.from + portion.records.length;
+    for (const fate of [...portion.fates, 'stored' as const]) {
+      const { fresh, origins } = next;
       const changes = [...tracker.drain()];
-      audience?.told(changes.filter(({ peeked }) => !peeked));
-      next = await add(portions[i + 1]?.records ?? []);
+      tell(
+        changes.filter(({ peeked }) => !peeked),
+        end,
+        origins,
+      );
+      next = await add(portions[i + 1] ?? behind);
       if (fate !== 'before facts') rows.writeFacts(changes);
       if (fate === 'stored' || fate === 'before commit') rows.writeEvents(fresh);
-      if (fate === 'stored') tracker.stored(changes);
-      else {
-        if (fates.length % 2 === 0) tracker.clear();
+      audience?.stored?.(rows, BigInt(fate === 'stored' || fate === 'before commit' ? end : committed));
+      if (fate === 'stored') {
+        tracker.stored(changes);
+        committed = end;
+      } else {
+        // What was announced may be stored: of that nothing new is found out.
+        told = end;
+        if (portion.fates.length % 2 === 0) tracker.clear();
         else {
           tracker = start();
           audience?.begins(rows);
         }
-        next = await add(records);
+        next = await add(portion);
       }
     }
   }
+  tell([], log.length, new Map());
   return rows;
 }
 
+interface Portion {
+  records: readonly ConversationEvent[];
+  /** Offset of the first. */
+  from: number;
+  fates: readonly Fate[];
+}
+
 /** The log in units; what the script leaves over is one more. */
-function split(log: readonly ConversationEvent[], units: readonly Unit[]) {
+function split(log: readonly ConversationEvent[], units: readonly Unit[]): Portion[] {
   let from = 0;
   const portions = units.map(({ records, fates }) => {
     from += records;
-    return { records: log.slice(from - records, from), fates };
+    const begin = from - records;
+    return { records: log.slice(begin, from), from: Math.min(begin, log.length), fates };
   });
-  return [...portions, { records: log.slice(from), fates: [] }];
+  return [...portions, { records: log.slice(from), from: Math.min(from, log.length), fates: [] }];
 }

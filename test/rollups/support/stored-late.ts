@@ -7,9 +7,11 @@ import type { FactVersion } from '../../metrics/arbitrary.ts';
 /** After everything that `arbitrary.ts` makes up, UTC ms. */
 export const now = () => Date.UTC(2024, 3, 10);
 
-/** Empties facts and what is rolled up of them. */
+const ROLLED_UP = ['rollups', 'rollup_bins', 'rollup_peaks', 'rollup_hours', 'dirty_hours'];
+
+/** Empties facts, news of agents, and what is rolled up of them. */
 export async function empty(clickhouse: ClickHouse): Promise<void> {
-  for (const table of ['facts', 'rollups', 'rollup_bins', 'rollup_peaks', 'rollup_hours', 'dirty_hours'])
+  for (const table of ['facts', 'agent_states', 'agent_schedules', ...ROLLED_UP])
     await clickhouse.command(`TRUNCATE TABLE ${table}`);
 }
 

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { OutgoingEvent } from '../../../services/domain/events/event.ts';
 import type { Reading } from '../../../services/sources/source.ts';
 import { casesOf } from '../../support/in-full.ts';
-import { factsOf } from '../support/stored.ts';
 import { DAY, type Day, makeDay } from './support/day.ts';
 import { eventsOf, figuresOf, readAll } from './support/figures.ts';
 import { createRandom } from './support/random.ts';
@@ -13,6 +12,7 @@ const FIGURES = [
   'offered',
   'answered',
   'abandoned',
+  'flowed_out',
   'short_abandons',
   'service_level',
   'asa',
@@ -25,17 +25,13 @@ const FIGURES = [
 const SPAN = { from: DAY, to: DAY + 2 * 86_400_000 };
 
 function expectTruth(events: readonly OutgoingEvent[], { stays, works }: Day): void {
-  const { flowOuts, ...figures } = truthOf(stays, works);
-  expect(figuresOf(events, FIGURES, SPAN)).toEqual({ '': figures });
-  const spells = factsOf(events).filter(({ fact }) => fact === 'queue_spell');
-  expect(spells.filter(({ state }) => state === 'transferred' || state === 'ended')).toHaveLength(flowOuts);
+  expect(figuresOf(events, FIGURES, SPAN)).toEqual({ '': truthOf(stays, works) });
   for (const [queue, found] of Object.entries(figuresOf(events, FIGURES, { ...SPAN, by: 'queue' }))) {
     const own = truthOf(
       stays.filter((stay) => stay.queue === queue),
       works.filter((work) => work.queue === queue),
     );
-    const { flowOuts: _, ...expected } = own;
-    expect(found, queue).toEqual(expected);
+    expect(found, queue).toEqual(own);
   }
 }
 

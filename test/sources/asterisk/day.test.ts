@@ -10,7 +10,7 @@ import { factsOf, statesOf, timelinesOf } from '../support/stored.ts';
 import { type Day, makeDay } from './support/day.ts';
 import { eventsIn, eventsOf, readings } from './support/tell.ts';
 
-const IDS = ['offered', 'answered', 'abandoned', 'short_abandons', 'service_level', 'asa'];
+const IDS = ['offered', 'answered', 'abandoned', 'flowed_out', 'short_abandons', 'service_level', 'asa'];
 const OF_TALKS = ['handled', 'aht', 'talk_time', 'hold_time', 'wrap_time'];
 const OF_AGENTS = ['occupancy', 'available_time', 'busy_time', 'break_time', 'away_time', 'logged_in_time'];
 
@@ -60,6 +60,7 @@ function truth({ stays, talks, states, to }: Day): {
         offered: own.length,
         answered: answered.length,
         abandoned: abandoned.length,
+        flowed_out: waits('flowed out').length,
         short_abandons: short,
         service_level:
           answered.filter((wait) => wait <= 20).length / (answered.length + abandoned.length - short),

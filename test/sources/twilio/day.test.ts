@@ -48,7 +48,7 @@ describe.each(SEEDS)('a made-up day (seed %d)', (seed) => {
     expect(forms.length).toBeGreaterThan(1_000);
     const truth = truthOf(day);
     // A day on which nothing happens would have them too.
-    for (const figure of [truth.flow_outs, truth.callbacks, truth.short_abandons, truth.service_level]) {
+    for (const figure of [truth.flowed_out, truth.callbacks, truth.short_abandons, truth.service_level]) {
       expect(figure).toBeGreaterThan(0);
     }
     expectTruth(day, readFile(forms.join('\n')), 'in order');

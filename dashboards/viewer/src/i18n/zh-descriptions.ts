@@ -111,6 +111,7 @@ export const zhDescriptions: Readonly<Record<string, string>> = {
   'Whether events arrive, how soon they count, and which could not be processed.':
     '事件是否到达、多快计入，以及哪些无法处理。',
   'Events stored, mean of the last minute.': '已存储的事件，最近一分钟的平均值。',
+  'How old live figures are; they run ahead of storage.': '实时指标的延迟；实时指标领先于存储。',
   'From the arrival in Kafka to being stored, over the last five minutes.':
     '从到达 Kafka 到完成存储的时间，最近五分钟。',
   'Events that are in Kafka and not yet stored, over all partitions.':

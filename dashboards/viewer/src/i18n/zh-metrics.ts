@@ -41,6 +41,10 @@ const words: Readonly<Record<string, readonly [title: string, definition: string
   answered: ['已应答', '以坐席应答结束的排队次数'],
   abandoned: ['已放弃', '客户离开的排队次数'],
   short_abandons: ['短时放弃', '早于队列短时放弃时限（未设置时为 5 秒）离开的次数'],
+  flowed_out: [
+    '已流出',
+    '以其他方式结束的排队次数：转入其他队列、转出、预约回呼或由系统结束。进线 = 已应答 + 已放弃 + 已流出 + 仍在等待',
+  ],
   service_level: ['服务水平', '在队列阈值 T（未设置时为 20 秒）内应答 /（已应答 + 已放弃 − 短时放弃）'],
   abandonment_rate: ['放弃率', '已放弃 / 进线'],
   asa: ['平均应答速度', '仅计已应答排队的平均等待时间'],

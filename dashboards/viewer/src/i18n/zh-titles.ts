@@ -63,6 +63,7 @@ export const zhTitles: Readonly<Record<string, string>> = {
   Offered: '进线',
   Answered: '已应答',
   Abandoned: '已放弃',
+  'Flowed out': '已流出',
   Created: '新建',
   Solved: '已解决',
   Handled: '已处理',
@@ -157,6 +158,7 @@ export const zhTitles: Readonly<Record<string, string>> = {
 
   'Events a second': '每秒事件',
   Freshness: '新鲜度',
+  'Live figures': '实时指标',
   'Dead letters': '死信',
   'Dead letters by reason': '死信原因',
   Partitions: '分区',

@@ -18,7 +18,7 @@ export function truthOf(stays: readonly Stay[], works: readonly Work[]) {
     answered: answered.length,
     abandoned: abandoned.length,
     short_abandons: short.length,
-    flowOuts: of('flowed out').length,
+    flowed_out: of('flowed out').length,
     service_level: share(inTime.length, answered.length + abandoned.length - short.length),
     asa: mean(answered, ({ waited }) => waited!),
     handled: works.length,

@@ -16,6 +16,5 @@ export function figuresOf(
   const stays = everything.facts.filter(
     ({ fact, queue: of }) => fact === 'queue_spell' && (queue === undefined || of === queue),
   );
-  const ended = (...states: string[]) => stays.filter(({ state }) => states.includes(state)).length;
-  return { ...found, flow_outs: ended('transferred', 'ended'), callbacks: ended('callback') };
+  return { ...found, callbacks: stays.filter(({ state }) => state === 'callback').length };
 }

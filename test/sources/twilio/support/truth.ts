@@ -18,7 +18,7 @@ export function truthOf({ waits, handlings, solutions, shifts, tasks }: Day, que
     answered: answered.length,
     abandoned: left.length,
     short_abandons: short.length,
-    flow_outs: stays.filter(({ end }) => end === 'out').length,
+    flowed_out: stays.filter(({ end }) => end === 'out' || end === 'called back').length,
     callbacks: stays.filter(({ end }) => end === 'called back').length,
     service_level: inTime.length / (answered.length + left.length - short.length),
     abandonment_rate: left.length / stays.length,

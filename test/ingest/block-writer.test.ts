@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { addToBlock, createBlock } from '../../services/ingest/block.ts';
+import { createBlockWriter } from '../../services/ingest/block-writer.ts';
+import type { EnrichedEvent } from '../../services/ingest/stages/enrich.ts';
+import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
+import type { Rows } from '../../services/lib/clickhouse/native/rows.ts';
+import type { StreamBatch, StreamRecord } from '../../services/lib/event-stream.ts';
+
+const HOUR = 3_600_000;
+const NOW = Date.UTC(2024, 2, 4, 10, 20);
+const BATCH = { topic: 'contact.agents', partition: 0 } as StreamBatch;
+const RECORD = { offset: 0n, timestamp: NOW } as StreamRecord;
+
+const state = (at: number) => agentEvent(at, { type: 'state_changed', state: 'busy' });
+
+function agentEvent(occurred_at: number, event: object): EnrichedEvent {
+  const value = {
+    event_id: `e${occurred_at}`,
+    occurred_at,
+    agent_id: 'a1',
+    source: 'x',
+    actor: { kind: 'agent' },
+    event,
+  };
+  return { kind: 'agent', value, team: 'red', queues: [] } as unknown as EnrichedEvent;
+}
+
+/** What a unit with these events inserts, in order: tables, each with how many rows. */
+async function insertsOf(...events: EnrichedEvent[]): Promise<[table: string, rows: number][]> {
+  const inserts: [string, number][] = [];
+  const clickhouse = {
+    async insert(table: string, rows: Rows) {
+      if (rows.count > 0) inserts.push([table, rows.count]);
+    },
+  } as unknown as ClickHouse;
+  const { steps } = createBlockWriter({ clickhouse, producer: {} as never, now: () => NOW });
+  const block = createBlock();
+  for (const event of events) addToBlock(block, event, BATCH, RECORD, NOW);
+  for (const step of steps) await step.run({ block, changes: [] });
+  return inserts;
+}
+
+test('which hours late news of agents touches is noted when the news is in, and before its events are', async () => {
+  const plan = { type: 'scheduled', starts_at: NOW - 2 * HOUR, ends_at: NOW + HOUR, activity: 'on_queue' };
+  expect(await insertsOf(state(NOW - 4 * HOUR), agentEvent(NOW - 6 * HOUR, plan))).toEqual([
+    ['agent_states', 1],
+    ['agent_schedules', 1],
+    // 06:00 to 10:00, in which 08:00 and later are those of the plan too.
+    ['dirty_hours', 4],
+    ['events', 2],
+  ]);
+});
+
+test('nothing is noted of news that comes at once', async () => {
+  expect(await insertsOf(state(NOW - 60_000))).toEqual([
+    ['agent_states', 1],
+    ['events', 1],
+  ]);
+});
