@@ -122,7 +122,7 @@ async function examine({
   terminal.progress('Reading Kafka');
   findings.push(await checkLog({ kafka, clickhouse, pipeline, timelines, keptFrom, log }));
   terminal.progress('Comparing live news');
-  return [...findings, await checkLive({ kafka, registry, clickhouse, log })];
+  return [...findings, await checkLive({ kafka, registry, clickhouse, keptFrom, log })];
 }
 
 const DAY_MS = 86_400_000;

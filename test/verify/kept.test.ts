@@ -31,7 +31,7 @@ async function oldFacts(): Promise<number> {
 }
 
 it('facts that outlive their events by retention are no difference, and no repair takes them away', async () => {
-  const opened = Date.now() - 400 * DAY_MS;
+  const opened = Date.now() - 3_700 * DAY_MS;
   await workload.clickhouse.command(
     `INSERT INTO facts (fact, at, conversation_id, stream, seq, version, opened_at)
      SELECT 'conversation', time, 'old', 'chats', 0, 1, time FROM (SELECT fromUnixTimestamp64Milli({opened:Int64}) AS time)`,
@@ -42,8 +42,8 @@ it('facts that outlive their events by retention are no difference, and no repai
   expect(before.text).toContain('chats old: conversation 0 should not be there');
 
   await applyRetention(workload.clickhouse, workload.environment.CLICKHOUSE_DATABASE, {
-    events: 365,
-    facts: 1_000,
+    events: 3_650,
+    facts: 5_000,
   });
   const after = await verified(true);
   expect(after.text).toContain('No difference.');
