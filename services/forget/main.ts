@@ -7,7 +7,7 @@ import { LinewatchError } from '../lib/errors.ts';
 import { createLog } from '../lib/log.ts';
 import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
-import { type ForgottenKind, forgottenHash } from '../privacy/forgotten.ts';
+import { type ForgottenKind, forgottenHash, hashSql } from '../privacy/forgotten.ts';
 import { untilIngestKnows } from './acknowledged.ts';
 import { copyRemainders } from './copy.ts';
 import { createEraser } from './erase.ts';
@@ -184,7 +184,10 @@ function createAct({
         tables: run.counted ?? [],
         filesGoneBy: await eraser.goneBy(doneAt),
         topics,
-        texts: await textsWith(clickhouse, ids),
+        texts: [
+          ...(await textsWith(clickhouse, ids)),
+          ...(await auditOf(clickhouse, run, (await readListed(clickhouse, run)).ours)),
+        ],
       };
       run.reports.push(report);
       run.counted = null;
@@ -194,6 +197,16 @@ function createAct({
       return report;
     },
   };
+}
+
+/** Who saw which conversation stays: the audit is evidence, and each entry holds those before it together. */
+async function auditOf(clickhouse: ClickHouse, { salt }: Run, hashes: readonly string[]) {
+  const [row] = await clickhouse.query<{ n: number }>({
+    sql: `SELECT count()::Float64 AS n FROM audit FINAL
+          WHERE arrayExists(one -> ${hashSql(salt, 'conversation', 'one')} IN {hashes:Array(String)}, subjects)`,
+    params: { hashes },
+  });
+  return row!.n === 0 ? [] : [{ table: 'audit', rows: row!.n }];
 }
 
 /** What people wrote is theirs: where the id is in it, they are told. */

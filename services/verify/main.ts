@@ -90,10 +90,24 @@ async function examine({
   }
   const timelines = createClickHouseTimelineStore(clickhouse);
   const keptFrom = await readKeptFrom(clickhouse, Date.now());
+  let untold = 0;
   const stored = await checkStored({ clickhouse, timelines }, keptFrom, {
     progress: (day) => terminal.progress(`Measuring ${day} anew`),
     timeline: onTimeline,
+    async untold(conversations) {
+      untold += conversations.reduce((sum, { change }) => sum + change.upserts.length, 0);
+      // There may be as many as there are facts: not all are kept in memory.
+      if (options.repair) await repair(clickhouse, conversations);
+    },
   });
+  if (untold > 0)
+    terminal.say(
+      `${untold.toLocaleString('en')} facts ${options.repair ? 'did' : 'do'} not say what came before them; ${
+        options.repair
+          ? 'they do now'
+          : 'distinct conversations in their time are counted from all facts, until `verify --repair` has rewritten them'
+      }.`,
+    );
   if (options.repair) await repair(clickhouse, stored.discrepancies);
   const findings = [
     ...stored.findings,

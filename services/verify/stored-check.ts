@@ -23,7 +23,12 @@ const PAUSE_MS = 1_000;
 export async function checkStored(
   deps: { clickhouse: ClickHouse; timelines: TimelineStore },
   keptFrom: number,
-  on: { progress: (day: string) => void; timeline: (timeline: Timeline) => void },
+  on: {
+    progress: (day: string) => void;
+    timeline: (timeline: Timeline) => void;
+    /** Facts that do not say what came before them, of some conversations at a time. */
+    untold: (conversations: readonly Discrepancy[]) => Promise<void>;
+  },
 ): Promise<{ findings: Finding[]; discrepancies: Discrepancy[] }> {
   const conversations = createFinding('conversations against their events');
   const facts = createFinding('facts against their events');
@@ -39,6 +44,7 @@ export async function checkStored(
         let compared = await compareConversations(deps, stream, chunk, on.timeline);
         conversations.examined += chunk.length;
         facts.examined += compared.facts;
+        if (compared.untold.length > 0) await on.untold(compared.untold);
         for (let look = 1; look < LOOKS && compared.discrepancies.length > 0; look++) {
           await sleep(PAUSE_MS);
           compared = await compareConversations(deps, stream, compared.discrepancies.map(refOf));

@@ -126,7 +126,8 @@ it('takes out what names them in any topic, every part of a letter included, and
     [TOPICS.slaAlerts, 1, true],
   ]);
   const left = new Map<string, (string | null)[]>();
-  for (const topic of Object.values(TOPICS)) left.set(topic, await valuesOf(topic));
+  for (const topic of Object.values(TOPICS).filter((topic) => topic !== TOPICS.audit))
+    left.set(topic, await valuesOf(topic));
   const there = (topic: string) => left.get(topic)!.filter((value) => value !== null);
   expect(there(TOPICS.chats)).toEqual([expect.stringContaining('secret-customer-2')]);
   expect(there(TOPICS.deadLetters)).toEqual([expect.stringContaining('secret-customer-2')]);
