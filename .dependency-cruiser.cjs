@@ -19,16 +19,17 @@ const ROOMS = {
   live: QUESTIONS,
   rollups: QUESTIONS,
   sources: QUESTIONS,
+  privacy: [...QUESTIONS, 'sources'],
   workforce: QUESTIONS,
   evaluation: QUESTIONS,
   // Roles: each a process of its own in production, none knows another.
   alerting: [...QUESTIONS, 'live'],
   'check-config': QUESTIONS,
-  collector: [...QUESTIONS, 'sources'],
+  collector: [...QUESTIONS, 'privacy', 'sources'],
   'dead-letters': QUESTIONS,
   follow: [...QUESTIONS, 'sources'],
-  import: [...QUESTIONS, 'sources'],
-  ingest: [...QUESTIONS, 'live', 'rollups'],
+  import: [...QUESTIONS, 'privacy', 'sources'],
+  ingest: [...QUESTIONS, 'live', 'privacy', 'rollups'],
   'make-key': QUESTIONS,
   migrate: QUESTIONS,
   query: [...QUESTIONS, 'live', 'rollups', 'workforce', 'evaluation'],
@@ -45,7 +46,7 @@ const rooms = Object.entries(ROOMS).map(([room, below]) => ({
   to: { path: '^(services|schemas|infra|dashboards|test|docs)/', pathNot: [room, ...below].map(pathOf) },
 }));
 
-/** What of ingest `verify` may use: it recomputes with the same stages, and reads and repairs the same rows. */
+/** What of ingest `verify` and `forget` may use: they recompute with the same stages, and read and write the same rows. */
 const SHARED_WITH_VERIFY = [
   '^services/ingest/(options|pipeline|reference)\\.ts$',
   '^services/ingest/(stages|rows)/',
@@ -62,7 +63,19 @@ module.exports = {
       from: { path: '^services/verify/' },
       to: {
         path: '^(services|infra|dashboards|test|docs)/',
-        pathNot: ['verify', 'live', 'rollups', ...QUESTIONS].map(pathOf).concat(SHARED_WITH_VERIFY),
+        pathNot: ['verify', 'live', 'privacy', 'rollups', ...QUESTIONS]
+          .map(pathOf)
+          .concat(SHARED_WITH_VERIFY),
+      },
+    },
+    {
+      name: 'room-forget',
+      severity: 'error',
+      comment: 'forget stands on what roles stand on, and on what of ingest it has to repeat',
+      from: { path: '^services/forget/' },
+      to: {
+        path: '^(services|infra|dashboards|test|docs)/',
+        pathNot: ['forget', 'privacy', 'rollups', ...QUESTIONS].map(pathOf).concat(SHARED_WITH_VERIFY),
       },
     },
     {

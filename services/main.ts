@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { addDataCommands } from './commands/data.ts';
 import { failureText } from './commands/failure.ts';
 import { addFollowCommand } from './commands/follow.ts';
+import { addPrivacyCommands } from './commands/privacy.ts';
 import { addRoleCommands } from './commands/roles.ts';
 import { addSetupCommands } from './commands/setup.ts';
 import { createTerminal } from './lib/terminal.ts';
@@ -17,6 +18,7 @@ addRoleCommands(program, terminal);
 addSetupCommands(program, terminal);
 addDataCommands(program, terminal);
 addFollowCommand(program, terminal);
+addPrivacyCommands(program, terminal);
 
 try {
   await program.parseAsync();

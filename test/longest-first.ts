@@ -9,6 +9,7 @@ const LONGEST = [
   'test/integration/real-data.test.ts',
   'test/commands/with-servers.test.ts',
   'test/faults/kill.test.ts',
+  'test/forget/forget.test.ts',
   'test/rollups/answer.test.ts',
   'test/evaluation/compare/planted.test.ts',
   'test/browser/dashboards.test.ts',

@@ -12,6 +12,7 @@ import { listen } from '../lib/http/listen.ts';
 import { createKafkaCheck, createLateProducer } from '../lib/kafka/late-producer.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
+import { customerHashOf, hashingProducer } from '../privacy/customer-hash.ts';
 import { type OwnStates, ownStates } from '../sources/agent-states.ts';
 import { customerSecretOf } from '../sources/customer-secret.ts';
 import { type CustomerIds, createCustomerIds } from '../sources/customers.ts';
@@ -42,7 +43,11 @@ export async function startCollector(context: RoleContext, metrics: Registry): P
   );
   const avro = createAvroProducer(kafka, connectRegistry(endpoints));
   const producer = await lifecycle.start(
-    async () => createLateProducer(avro.then(createEventProducer)),
+    async () =>
+      hashingProducer(
+        createLateProducer(avro.then(createEventProducer)),
+        customerHashOf(environment, center().privacy),
+      ),
     (one) => one.close(),
   );
   const deps: CollectorDeps = {

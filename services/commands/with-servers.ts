@@ -19,7 +19,7 @@ import { untilStored } from './until-stored.ts';
 
 export interface WithServersOptions {
   terminal: Terminal;
-  /** Whether the command puts records into Kafka that somebody has to store. */
+  /** Whether ingest has to run beside the command, for what it puts into Kafka or for what lies there. */
   produces?: boolean;
 }
 

@@ -72,7 +72,8 @@ export async function replayDeadLetters(
   let neverEvents = 0;
   try {
     await readLetters(connected, async (letter) => {
-      if (!matches(options, letter) || !isFirst(letter)) return;
+      // Of what is forgotten there is nothing to put back.
+      if (letter.reason === 'forgotten' || !matches(options, letter) || !isFirst(letter)) return;
       if (letter.stage === SOURCE_STAGE) {
         neverEvents++;
         return;

@@ -5,6 +5,7 @@ import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import { createLog } from '../lib/log.ts';
 import type { ServerContext } from '../lib/role.ts';
+import { customerHashOf, hashingProducer } from '../privacy/customer-hash.ts';
 import { ownStates } from '../sources/agent-states.ts';
 import { customerSecretOf, knownCustomerSecret } from '../sources/customer-secret.ts';
 import { createCustomerIds } from '../sources/customers.ts';
@@ -27,11 +28,14 @@ export async function importFile(
   return runImport(file, options, {
     createProducer: async () =>
       withoutTexts(
-        createEventProducer(
-          await createAvroProducer(
-            connectKafka(environment, endpoints, 'import', log),
-            connectRegistry(endpoints),
+        hashingProducer(
+          createEventProducer(
+            await createAvroProducer(
+              connectKafka(environment, endpoints, 'import', log),
+              connectRegistry(endpoints),
+            ),
           ),
+          customerHashOf(environment, center.privacy),
         ),
         texts,
       ),

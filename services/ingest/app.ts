@@ -7,12 +7,15 @@ import type { EventStream } from '../lib/event-stream.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
 import type { Log } from '../lib/log.ts';
 import type { LiveSink } from '../live/feed.ts';
+import type { CustomerHash } from '../privacy/customer-hash.ts';
+import type { ForgottenList } from '../privacy/forgotten-list.ts';
 import { createBlockWriter, type Unit } from './block-writer.ts';
 import { createDelivery, type DeliveryDeps } from './delivery.ts';
 import { createIngestMetrics } from './metrics.ts';
 import type { IngestOptions } from './options.ts';
 import { createPipeline } from './pipeline.ts';
 import type { Reference } from './stages/enrich.ts';
+import type { AfterForget } from './stages/forget.ts';
 import { createClickHouseTimelineStore, readStoredIds } from './tracker/clickhouse-store.ts';
 import { createSparingStore, DEFAULT_SPARING } from './tracker/sparing-store.ts';
 import { createTracker } from './tracker/tracker.ts';
@@ -25,6 +28,10 @@ export interface IngestDeps {
   reference: () => Reference;
   /** What texts are read with; null: they are dropped unread. */
   texts: () => ReadingTools | null;
+  forgotten: Pick<ForgottenList, 'current' | 'ready'>;
+  afterForget: () => AfterForget;
+  /** Puts hashes in the place of customers' ids; null: they are kept as they come. */
+  customers: CustomerHash | null;
   metrics: Registry;
   log: Log;
   now: () => number;
@@ -59,6 +66,9 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
       registry: deps.registry,
       reference: deps.reference,
       texts: deps.texts,
+      forgotten: deps.forgotten,
+      afterForget: deps.afterForget,
+      customers: deps.customers,
       maxBytes: options.maxValueBytes,
     }),
     tracker: createTracker(
@@ -72,6 +82,7 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
     stream: deps.stream,
     log: deps.log,
     now: deps.now,
+    forgotten: () => deps.forgotten.current().size,
     onStored(unit, tookMs) {
       metrics.stored(unit, tookMs, deps.now());
       tellDead(unit, deps.log);

@@ -1,5 +1,5 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import { instant, text, uint16, uint64, word } from '../lib/clickhouse/native/columns.ts';
+import { instant, long, text, uint16, uint64, word } from '../lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../lib/clickhouse/native/rows.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
 import type { Block } from './block.ts';
@@ -141,13 +141,20 @@ function watermarkRows({ progress }: Block, writtenAt: number) {
   return rows;
 }
 
-function freshnessRows({ asOf }: Block, writtenAt: number) {
-  const rows = rowsOf({ topic: word(), kafka_partition: uint16(), as_of: instant(), written_at: instant() });
+function freshnessRows({ asOf, forgotten }: Block, writtenAt: number) {
+  const rows = rowsOf({
+    topic: word(),
+    kafka_partition: uint16(),
+    as_of: instant(),
+    written_at: instant(),
+    forgotten: long(),
+  });
   for (const { topic, partition, at } of asOf.values()) {
     rows.columns.topic.add(topic);
     rows.columns.kafka_partition.add(partition);
     rows.columns.as_of.add(at);
     rows.columns.written_at.add(writtenAt);
+    rows.columns.forgotten.add(forgotten);
   }
   return rows;
 }

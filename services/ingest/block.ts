@@ -62,6 +62,8 @@ export interface Block {
   kafkaTimes: number[];
   /** For each assigned partition, UTC ms: what Kafka had before is stored once this block is. */
   asOf: ReadonlyMap<string, { topic: string; partition: number; at: number }>;
+  /** Entries of the list of what is forgotten that were known for each of these records, and for all before them. */
+  forgotten: number;
 }
 
 export function createBlock(): Block {
@@ -81,6 +83,7 @@ export function createBlock(): Block {
     duplicates: 0,
     kafkaTimes: [],
     asOf: new Map(),
+    forgotten: Number.POSITIVE_INFINITY,
   };
 }
 

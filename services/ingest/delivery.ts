@@ -60,6 +60,8 @@ export interface DeliveryDeps {
   stream: Pick<EventStream, 'commit' | 'handedOverUntil'>;
   log: Log;
   now: () => number;
+  /** Entries of the list of what is forgotten that the pipeline knows now; without it none. */
+  forgotten?: () => number;
   /**
    * Told of what has changed before it is stored: under light load after each batch, else once a unit. It is no part of
    * the guarantee, and must not fail.
@@ -98,6 +100,7 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     { arrival, now: deps.now, current: () => tenure, isClosing: () => closing },
     options,
   );
+  const knownForgotten = deps.forgotten ?? (() => 0);
   const written = writeUnits().catch(fail);
 
   function fail(error: unknown): void {
@@ -142,8 +145,11 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     const topic = batch.topic as InputTopic;
     const meanwhile = <T>(work: Promise<T>) => beating(work, heartbeat, options.heartbeatMs);
     const release = await admit(mine, batch, heartbeat);
+    const reading = { forgotten: Number.POSITIVE_INFINITY };
+    mine.reading.add(reading);
     try {
       await meanwhile(insist(mine, 'schemas', () => pipeline.prepare(topic, batch.records)));
+      reading.forgotten = knownForgotten();
       const outcomes: Outcome<EnrichedEvent>[] = [];
       await inSlices(batch.records, (record) => outcomes.push(pipeline.process(topic, record)));
       const conversations = outcomes.flatMap((o) =>
@@ -154,10 +160,12 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
       // From here to the end nothing else can run: a portion is in a block as a whole or not at all.
       if (isOver(mine)) throw partitionsLost();
       add(mine.block, batch, outcomes);
+      mine.block.forgotten = Math.min(mine.block.forgotten, reading.forgotten);
       tellOf(mine, outcomes);
       if (portion.sealed) mine.block.sealed.add(partitionKey(batch));
       mine.replay.taken(portion);
     } finally {
+      mine.reading.delete(reading);
       release();
     }
     arrival.ring();
@@ -171,7 +179,8 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
       if (!outcome.ok) {
         const { reason, stage, detail, instead } = outcome;
         const schemaId = record.value === null ? null : schemaIdOf(record.value);
-        const kept = instead === undefined ? record : { ...record, value: instead };
+        const whole = instead === undefined ? record : { ...record, value: instead };
+        const kept = outcome.bare ? { ...record, key: null, value: null, headers: [] } : whole;
         block.dead.push({ topic, partition, record: kept, reason, stage, detail, schemaId });
       } else if (isNew(outcome.value)) addToBlock(block, outcome.value, batch, record, now);
       else block.duplicates++;
@@ -238,6 +247,8 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     const { block } = mine;
     for (const [partition, progress] of block.progress) mine.ends.set(partition, progress);
     block.asOf = asOf(mine, deps.stream.handedOverUntil());
+    for (const { forgotten } of mine.reading) block.forgotten = Math.min(block.forgotten, forgotten);
+    block.forgotten = Math.min(block.forgotten, knownForgotten());
     mine.block = createBlock();
     mine.crowded = false;
     room.ring();

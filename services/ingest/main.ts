@@ -12,6 +12,8 @@ import type { RoleContext } from '../lib/role.ts';
 import type { LiveSink } from '../live/feed.ts';
 import { createPublisherMetrics } from '../live/metrics.ts';
 import { createPublisher } from '../live/topic/publisher.ts';
+import { customerHashOf } from '../privacy/customer-hash.ts';
+import { followForgotten } from '../privacy/forgotten-list.ts';
 import { keepRollups } from '../rollups/keeper.ts';
 import { createIngest, type Ingest } from './app.ts';
 import { DEFAULT_INGEST_OPTIONS, INGEST_GROUP, type IngestOptions } from './options.ts';
@@ -65,6 +67,10 @@ export async function startIngest(
     async () => connectClickHouse(environment, endpoints),
     (client) => client.close(),
   );
+  const forgotten = await lifecycle.start(
+    async () => followForgotten(clickhouse, log),
+    (list) => list.close(),
+  );
   const producer = await lifecycle.start(
     () => createAvroProducer(kafka, registry),
     (one) => one.close(),
@@ -94,6 +100,9 @@ export async function startIngest(
       producer,
       reference: () => reference,
       texts: texts.tools,
+      forgotten,
+      afterForget: () => center().privacy.afterForget,
+      customers: customerHashOf(environment, center().privacy),
       metrics,
       log,
       now: Date.now,

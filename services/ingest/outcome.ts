@@ -10,6 +10,7 @@ export const DEAD_REASONS = [
   'invalid',
   'key_mismatch',
   'not_processed',
+  'forgotten',
 ] as const;
 export type DeadReason = (typeof DEAD_REASONS)[number];
 
@@ -29,6 +30,8 @@ export interface Dead {
   detail: string;
   /** What the letter holds in place of the record's own value, where that has a text in it. */
   instead?: Buffer | null;
+  /** The letter holds nothing of the record: neither key nor value nor headers. */
+  bare?: true;
 }
 
 export function ok<T>(value: T): Outcome<T> {

@@ -5,13 +5,20 @@ import type { ReadingTools } from '../domain/words/read.ts';
 import { type MessageValue, withoutText } from '../domain/words/take-text.ts';
 import type { SchemaRegistry } from '../lib/avro/registry.ts';
 import type { StreamRecord } from '../lib/event-stream.ts';
+import { type CustomerHash, hashCustomers } from '../privacy/customer-hash.ts';
+import { NOTHING_FORGOTTEN } from '../privacy/forgotten.ts';
+import type { ForgottenList } from '../privacy/forgotten-list.ts';
 import { type Dead, dead, type Outcome, ok, type Stage } from './outcome.ts';
 import { createDecode } from './stages/decode.ts';
 import { createEnrich, type EnrichedEvent, type Reference } from './stages/enrich.ts';
+import { type AfterForget, isForgottenRecord, refused, withoutForgotten } from './stages/forget.ts';
 
-/** decode -> validate -> read -> enrich: a record becomes an enriched event or a dead letter. */
+/** decode -> forget -> validate -> read -> enrich: a record becomes an enriched event or a dead letter. */
 export interface Pipeline {
-  /** Learns the schemas that these records name. Rejects (retriable) while the registry is away. */
+  /**
+   * Learns the schemas that these records name, and at first what is forgotten. Rejects (retriable) while a server is
+   * away.
+   */
   prepare(topic: InputTopic, records: readonly StreamRecord[]): Promise<void>;
   process(topic: InputTopic, record: StreamRecord): Outcome<EnrichedEvent>;
 }
@@ -21,30 +28,46 @@ export function createPipeline(deps: {
   reference: () => Reference;
   /** What texts are read with; null: they are dropped unread. */
   texts: () => ReadingTools | null;
+  /** Who and what is forgotten; without it nobody is. */
+  forgotten?: Pick<ForgottenList, 'current' | 'ready'>;
+  afterForget?: () => AfterForget;
+  /** Puts hashes in the place of customers' ids; without it they are kept as they come. */
+  customers?: CustomerHash | null;
   maxBytes: number;
 }): Pipeline {
+  const forgotten = () => deps.forgotten?.current() ?? NOTHING_FORGOTTEN;
   const decode = createDecode(deps.registry, { maxBytes: deps.maxBytes });
   const enrich = createEnrich(deps.reference);
   return {
     async prepare(topic, records) {
+      await deps.forgotten?.ready();
       for (const id of decode.missing(topic, records)) await decode.learn(topic, id);
     },
     process(topic, record) {
       let stage: Stage = 'decode';
+      // Set once the record is known to name somebody who is forgotten.
+      let bare = {};
       try {
+        if (isForgottenRecord(record, forgotten())) return refused('the record is forgotten');
         const decoded = decode.decode(topic, record);
         if (!decoded.ok) return decoded;
         stage = 'validate';
-        const valid = validate(topic, decoded.value);
-        if (!valid.ok) return letterOf(valid, topic, record, decoded.value);
+        const left = withoutForgotten(decoded.value, forgotten(), deps.afterForget?.() ?? 'anonymous');
+        if ('ok' in left) return left;
+        if (left.named) bare = { bare: true };
+        const valid = validate(topic, left.event);
+        if (!valid.ok) return { ...letterOf(valid, topic, record, left.event), ...bare };
         const keyed = validateKey(valid.value, record.key);
-        if (!keyed.ok) return letterOf(keyed, topic, record, decoded.value);
+        if (!keyed.ok) return { ...letterOf(keyed, topic, record, left.event), ...bare };
         stage = 'enrich';
+        if (deps.customers) hashCustomers(keyed.value, deps.customers);
         return ok(enrich(topic, readMessage(keyed.value, deps.texts())));
       } catch (error) {
         // A fault of ours: the record is kept for when it is mended, and no record may stop the others.
         const outcome = dead(stage, 'not_processed', (error as Error).name);
-        return stage === 'decode' ? outcome : { ...outcome, instead: decode.withoutText(topic, record) };
+        return stage === 'decode'
+          ? outcome
+          : { ...outcome, instead: decode.withoutText(topic, record), ...bare };
       }
     },
   };

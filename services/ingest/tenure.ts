@@ -23,6 +23,8 @@ export interface Tenure {
   taking: Promise<void> | null;
   /** How far the last unit came in each partition. */
   ends: Map<string, Progress>;
+  /** Records that are being read and are in no block yet: entries of the list of what is forgotten that they know. */
+  reading: Set<{ forgotten: number }>;
   /** Up to where news were told of each partition, and up to where it is stored. */
   told: Map<string, bigint>;
   stored: Map<string, bigint>;
@@ -42,6 +44,7 @@ export function createTenure(assigned: readonly PartitionOffset[]): Tenure {
     crowded: false,
     taking: null,
     ends: new Map(),
+    reading: new Set(),
     told: new Map(),
     stored: new Map(),
     over,

@@ -9,6 +9,7 @@ import { fillingsOf, paramsOf } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
 import { VERSION } from './version.ts';
+import { readWholeFrom } from './whole-from.ts';
 
 export interface CheckOptions {
   /** Hours of each source that are compared, one after the other from a random one on; null: all. */
@@ -51,9 +52,10 @@ export async function checkRollups(
   let notes = await known.notes(FAR);
   let told = await known.told();
   const begins = await firstHours(clickhouse);
+  const wholeFrom = await readWholeFrom(clickhouse, now());
   const work = SOURCES.flatMap((source) => {
     // What is rolled up of facts that were deleted after their time stays.
-    const begin = earliest(source, begins) ?? FAR;
+    const begin = Math.max(earliest(source, begins) ?? FAR, wholeFrom);
     const there = [...known.settled(source.name).keys()].filter((hour) => hour >= begin);
     const hours = untouched(source, there);
     return batchesOf(sample === null ? hours : chosen(hours, sample, random)).map((batch) => ({
@@ -82,15 +84,23 @@ export async function checkRollups(
 
 /**
  * Has whole sources rolled up again by whoever does that next; until then facts answer for them. Depths are added up from
- * the begin of all time: of their hours none may be of other facts than the others.
+ * the begin of all time: of their hours none may be of other facts than the others. Hours of which facts may be gone stay.
+ *
+ * @param now UTC ms
  */
-export async function rollUpAgain(clickhouse: ClickHouse, sources: readonly string[]): Promise<void> {
+export async function rollUpAgain(
+  clickhouse: ClickHouse,
+  sources: readonly string[],
+  now: number,
+): Promise<void> {
   if (sources.length === 0) return;
+  const wholeFrom = await readWholeFrom(clickhouse, now);
   await clickhouse.command(
     `INSERT INTO rollup_hours (source, hour, version, facts)
 SELECT source, hour, ${VERSION}, ${NOT_SETTLED}
-FROM rollup_hours FINAL WHERE source IN {sources:Array(String)}`,
-    { sources },
+FROM rollup_hours FINAL
+WHERE source IN {sources:Array(String)} AND toUnixTimestamp(rollup_hours.hour) >= {from:UInt32}`,
+    { sources, from: wholeFrom / 1_000 },
   );
 }
 

@@ -13,6 +13,7 @@ import { SOURCES, type Source, touchedBy } from './sources.ts';
 import { daysOfFacts, type Stretch, stretchesOf } from './stretches.ts';
 import { createTellings } from './surveys/tellings.ts';
 import { toldAnew } from './surveys/touched.ts';
+import { readWholeFrom } from './whole-from.ts';
 
 /** How far a look came. */
 export interface Refreshed {
@@ -65,6 +66,7 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
     });
     if (signal.aborted) return { hours: 0, left: 0 };
     await known.refresh(true);
+    const wholeFrom = await readWholeFrom(clickhouse, now());
     for (const [fact, ofFact] of await daysOfFacts(clickhouse, [...days.keys()])) days.set(fact, ofFact);
     if (!days.has(AGENT_NEWS)) {
       const ofAgents = await daysOfAgents(clickhouse);
@@ -74,14 +76,15 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
       const end = hourOf(now() - SETTLE_MS - source.openMs);
       const isOfSurveys = source.kind === 'surveys';
       const touched = [...touchedBy(source, notes).keys(), ...(isOfSurveys ? told.hours.keys() : [])];
-      const noted = touched.filter((hour) => hour < end);
+      const settled = known.settled(source.name);
+      const noted = touched.filter((hour) => hour < end && (hour >= wholeFrom || !settled.has(hour)));
       const missing = missingHours(
         withRecent(stretchesOf(source.kind === 'agents' ? [AGENT_NEWS] : source.facts, days), {
           from: sinceThen,
           to: end,
         }),
         end,
-        known.settled(source.name),
+        settled,
       );
       // Before all is copied it cannot be told whose they are.
       const fresh = isOfSurveys && copied.left > 0 ? [] : missing.slice(-maxNew);

@@ -2,12 +2,14 @@ import path from 'node:path';
 import { Registry } from 'prom-client';
 import type { EmbeddedServers } from '../../infra/embedded/start-embedded.ts';
 import { startAlerting } from '../alerting/main.ts';
+import { contactCenterFile, loadContactCenter } from '../center/contact-center.ts';
 import { startCollector } from '../collector/main.ts';
 import { untilStored } from '../commands/until-stored.ts';
 import type { Ingest } from '../ingest/app.ts';
 import { DEFAULT_SETTINGS, startIngest } from '../ingest/main.ts';
 import { startRegistration } from '../lib/avro/registration.ts';
 import { migrate } from '../lib/clickhouse/migrate.ts';
+import { applyRetention } from '../lib/clickhouse/retention.ts';
 import type { Environment } from '../lib/config/environment.ts';
 import { connectClickHouse } from '../lib/connections.ts';
 import { loginFileOf } from '../lib/embedded-login.ts';
@@ -101,6 +103,8 @@ export async function startServices({
 async function prepareDatabase({ environment, endpoints }: RoleContext): Promise<void> {
   const bare = connectClickHouse(environment, endpoints, 'default');
   await migrate(bare, environment.CLICKHOUSE_DATABASE);
+  const { retention } = loadContactCenter(contactCenterFile(environment));
+  await applyRetention(bare, environment.CLICKHOUSE_DATABASE, retention);
   await bare.close();
 }
 

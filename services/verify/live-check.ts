@@ -18,6 +18,8 @@ export interface LiveCheckDeps {
   kafka: Kafka;
   registry: SchemaRegistry;
   clickhouse: ClickHouse;
+  /** UTC ms: what was opened before may be too old to be kept. */
+  keptFrom: number;
   log: Log;
 }
 
@@ -56,7 +58,9 @@ export async function checkLive(deps: LiveCheckDeps): Promise<Finding> {
     while (!follower.hasRead(ends) && Date.now() < giveUpAt) await sleep(POLL_MS);
     finding.examined = told.size;
     const wrong = await findWrong(deps.clickhouse, mirror, () => sleep(STORED_WITHIN_MS));
-    const refs = wrong.flatMap(({ key }) => told.get(key) ?? []);
+    const refs = wrong
+      .flatMap(({ key }) => told.get(key) ?? [])
+      .filter(({ openedAt }) => openedAt >= deps.keptFrom);
     const versions = await readVersions(deps.clickhouse, refs);
     for (const ref of refs) {
       const key = trackingKey(ref.stream, ref);

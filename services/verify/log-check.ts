@@ -25,6 +25,8 @@ export interface LogCheckDeps {
   clickhouse: ClickHouse;
   pipeline: Pipeline;
   timelines: TimelineStore;
+  /** UTC ms: events of what was opened before may be too old to be kept. */
+  keptFrom: number;
   log: Log;
 }
 
@@ -99,8 +101,11 @@ async function checkRecords(
   const events: { record: StreamRecord; event: EnrichedEvent }[] = [];
   for (const record of batch.records) {
     const outcome = deps.pipeline.process(topic, record);
-    if (outcome.ok) events.push({ record, event: outcome.value });
-    else dead.push(record);
+    if (outcome.ok) {
+      if (openedAt(outcome.value) >= deps.keptFrom) events.push({ record, event: outcome.value });
+    }
+    // What is forgotten may have been stored once, and is under other ids now, or may have been refused.
+    else if (outcome.reason !== 'forgotten') dead.push(record);
   }
   finding.examined += batch.records.length;
   const at = ({ offset }: StreamRecord) => `${partitionKey(batch)}@${offset}`;
@@ -114,6 +119,10 @@ async function checkRecords(
   for (const { record, event } of events) {
     if (!stored.has(idOf(event))) finding.differs(`${at(record)}: its event is not stored`);
   }
+}
+
+function openedAt(event: EnrichedEvent): number {
+  return event.kind === 'agent' ? event.value.occurred_at : event.openedAt;
 }
 
 function idOf(event: EnrichedEvent): string {

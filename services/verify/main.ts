@@ -5,10 +5,12 @@ import { createPipeline } from '../ingest/pipeline.ts';
 import { createReference } from '../ingest/reference.ts';
 import { createClickHouseTimelineStore } from '../ingest/tracker/clickhouse-store.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { readRetention } from '../lib/clickhouse/retention.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createLog } from '../lib/log.ts';
 import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
+import { readForgotten } from '../privacy/forgotten.ts';
 import { countContradictions } from './contradictions.ts';
 import { type Finding, findingLines } from './finding.ts';
 import { checkLive } from './live-check.ts';
@@ -87,19 +89,17 @@ async function examine({
     return [stamps];
   }
   const timelines = createClickHouseTimelineStore(clickhouse);
+  const keptFrom = await readKeptFrom(clickhouse, Date.now());
   let untold = 0;
-  const stored = await checkStored(
-    { clickhouse, timelines },
-    {
-      progress: (day) => terminal.progress(`Measuring ${day} anew`),
-      timeline: onTimeline,
-      async untold(conversations) {
-        untold += conversations.reduce((sum, { change }) => sum + change.upserts.length, 0);
-        // There may be as many as there are facts: not all are kept in memory.
-        if (options.repair) await repair(clickhouse, conversations);
-      },
+  const stored = await checkStored({ clickhouse, timelines }, keptFrom, {
+    progress: (day) => terminal.progress(`Measuring ${day} anew`),
+    timeline: onTimeline,
+    async untold(conversations) {
+      untold += conversations.reduce((sum, { change }) => sum + change.upserts.length, 0);
+      // There may be as many as there are facts: not all are kept in memory.
+      if (options.repair) await repair(clickhouse, conversations);
     },
-  );
+  });
   if (untold > 0)
     terminal.say(
       `${untold.toLocaleString('en')} facts ${options.repair ? 'did' : 'do'} not say what came before them; ${
@@ -112,7 +112,7 @@ async function examine({
   const findings = [
     ...stored.findings,
     stamps,
-    ...(await checkBySql(clickhouse)),
+    ...(await checkBySql(clickhouse, keptFrom)),
     await checkParts(clickhouse),
     await checkRolledUp(clickhouse, options, (done, of) =>
       terminal.progress(`Comparing roll-ups: ${done} of ${of} hours`),
@@ -122,19 +122,34 @@ async function examine({
 
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
   const reference = createReference(loadContactCenter(contactCenterFile(environment)));
+  const forgotten = await readForgotten(clickhouse);
   const registry = connectRegistry(endpoints);
   const pipeline = createPipeline({
     registry,
     reference: () => reference,
     // What was said is pinned on stored events; here only whether records could be read is asked.
     texts: () => null,
+    forgotten: { current: () => forgotten, ready: async () => {} },
     maxBytes: DEFAULT_INGEST_OPTIONS.maxValueBytes,
   });
   const kafka = connectKafka(environment, endpoints, 'verify', log);
   terminal.progress('Reading Kafka');
-  findings.push(await checkLog({ kafka, clickhouse, pipeline, timelines, log }));
+  findings.push(await checkLog({ kafka, clickhouse, pipeline, timelines, keptFrom, log }));
   terminal.progress('Comparing live news');
-  return [...findings, await checkLive({ kafka, registry, clickhouse, log })];
+  return [...findings, await checkLive({ kafka, registry, clickhouse, keptFrom, log })];
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * UTC ms: what was opened or happened before, retention may have removed in part, as rows go with merges; 0 where all is
+ * kept. What events say that are gone is not to be taken from the facts that stay.
+ */
+async function readKeptFrom(clickhouse: ClickHouse, now: number): Promise<number> {
+  const { events, facts, agentStates } = await readRetention(clickhouse);
+  const days = [events, facts, agentStates].flatMap((one) => one ?? []);
+  // A day is looked at as a whole.
+  return days.length === 0 ? 0 : now - (Math.min(...days) - 1) * DAY_MS;
 }
 
 function differs(findings: readonly Finding[]): boolean {

@@ -24,6 +24,6 @@ export async function checkRolledUp(
   });
   finding.examined = hours;
   for (const { source, hour } of differ) finding.differs(`${source} ${new Date(hour).toISOString()}`);
-  if (repair) await rollUpAgain(clickhouse, [...new Set(differ.map(({ source }) => source))]);
+  if (repair) await rollUpAgain(clickhouse, [...new Set(differ.map(({ source }) => source))], Date.now());
   return finding;
 }

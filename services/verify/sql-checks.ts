@@ -5,9 +5,11 @@ import { createFinding, type Finding } from './finding.ts';
 interface SqlCheck {
   check: string;
   examined: string;
-  /** Gives `example`. */
+  /** Gives `example`; `kept` is from when on nothing is too old to be kept. */
   wrong: string;
 }
+
+const KEPT = 'fromUnixTimestamp64Milli({kept:Int64})';
 
 const CHECKS: readonly SqlCheck[] = [
   {
@@ -24,12 +26,12 @@ const CHECKS: readonly SqlCheck[] = [
   },
   {
     check: "agents' states against their events",
-    examined: 'SELECT count()::Float64 AS n FROM agent_states FINAL',
+    examined: `SELECT count()::Float64 AS n FROM agent_states FINAL WHERE at >= ${KEPT}`,
     wrong: `SELECT concat(agent, ' ', id) AS example FROM (
               SELECT conversation_id AS agent, occurred_at AS time, event_id AS id FROM events FINAL
                 WHERE stream = 'agents' AND type = 'state_changed'
               UNION ALL SELECT agent_id AS agent, at AS time, event_id AS id FROM agent_states FINAL
-            ) GROUP BY agent, time, id HAVING count() != 2`,
+            ) WHERE time >= ${KEPT} GROUP BY agent, time, id HAVING count() != 2`,
   },
 ];
 
@@ -40,10 +42,14 @@ const STAMPS: SqlCheck = {
           WHERE stream != 'agents' AND stamp NOT IN (SELECT hash FROM reference WHERE kind = 'stamp')`,
 };
 
-/** Looks for what no order of events could have brought about. */
-export async function checkBySql(clickhouse: ClickHouse): Promise<Finding[]> {
+/**
+ * Looks for what no order of events could have brought about.
+ *
+ * @param keptFrom UTC ms: what is older retention may have removed
+ */
+export async function checkBySql(clickhouse: ClickHouse, keptFrom: number): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const check of CHECKS) findings.push(await run(clickhouse, check));
+  for (const check of CHECKS) findings.push(await run(clickhouse, check, keptFrom));
   return findings;
 }
 
@@ -52,11 +58,11 @@ export function checkStamps(clickhouse: ClickHouse): Promise<Finding> {
   return run(clickhouse, STAMPS);
 }
 
-async function run(clickhouse: ClickHouse, { check, examined, wrong }: SqlCheck): Promise<Finding> {
+async function run(clickhouse: ClickHouse, { check, examined, wrong }: SqlCheck, kept = 0): Promise<Finding> {
   const finding = createFinding(check);
-  const [count] = await clickhouse.query<{ n: number }>({ sql: examined, params: {} });
+  const [count] = await clickhouse.query<{ n: number }>({ sql: examined, params: { kept } });
   finding.examined = count?.n ?? 0;
-  for (const { example } of await clickhouse.query<{ example: string }>({ sql: wrong, params: {} })) {
+  for (const { example } of await clickhouse.query<{ example: string }>({ sql: wrong, params: { kept } })) {
     finding.differs(example);
   }
   return finding;

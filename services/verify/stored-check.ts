@@ -15,9 +15,14 @@ const GROUP_ROWS = 20_000;
 const LOOKS = 4;
 const PAUSE_MS = 1_000;
 
-/** Measures every conversation anew from its stored events. Ingest may go on meanwhile. */
+/**
+ * Measures conversations anew from their stored events. Ingest may go on meanwhile.
+ *
+ * @param keptFrom UTC ms: of conversations that were opened before, retention may have removed events
+ */
 export async function checkStored(
   deps: { clickhouse: ClickHouse; timelines: TimelineStore },
+  keptFrom: number,
   on: {
     progress: (day: string) => void;
     timeline: (timeline: Timeline) => void;
@@ -28,7 +33,8 @@ export async function checkStored(
   const conversations = createFinding('conversations against their events');
   const facts = createFinding('facts against their events');
   const discrepancies: Discrepancy[] = [];
-  for (const days of inGroups(await readDays(deps.clickhouse))) {
+  const kept = (await readDays(deps.clickhouse)).filter(({ day }) => Date.parse(day) >= keptFrom);
+  for (const days of inGroups(kept)) {
     on.progress(days.at(-1)!);
     const all = await readRefs(deps.clickhouse, days);
     for (const stream of STREAMS) {

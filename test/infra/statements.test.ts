@@ -82,6 +82,8 @@ describe('what is sent to ClickHouse', () => {
       // Not functions, such as numbers(), nor what ARRAY JOIN unfolds.
       const read = [...sql.matchAll(/(?:\bFROM|(?<!ARRAY )\bJOIN) (\w+)\b(?!\()/g)].map(([, name]) => name!);
       for (const name of read) {
+        // What a server says of itself.
+        if (name === 'system') continue;
         const named = new RegExp(`\\b${name} AS \\(`).test(sql);
         expect(named || tables.has(name), `${name} in ${sql}`).toBe(true);
       }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Retention } from '../../lib/clickhouse/retention.ts';
 import { type AgentStates, agentStates } from './agent-states.ts';
 import { faultsOfRule } from './alerting/rules.ts';
 import { ALERTING_LISTS, type Alerting, alertingSettings } from './alerting.ts';
@@ -9,6 +10,8 @@ import { id } from './fields.ts';
 import { faultsOfGoal, goal } from './goal.ts';
 import { agent, queue, team } from './people.ts';
 import { policy } from './policy.ts';
+import { type Privacy, privacy } from './privacy.ts';
+import { retention } from './retention.ts';
 import { type Reviews, reviews } from './reviews.ts';
 import { faultsOfScorecard, scorecard } from './scorecards.ts';
 import { type Texts, texts } from './texts.ts';
@@ -43,6 +46,8 @@ export interface ContactCenter extends Lists {
   complaints: Complaints;
   reviews: Reviews;
   texts: Texts;
+  privacy: Privacy;
+  retention: Retention;
   agentStates: AgentStates;
 }
 
@@ -80,6 +85,8 @@ const SECTIONS: readonly string[] = [
   'complaints',
   'reviews',
   'texts',
+  'privacy',
+  'retention',
   'agentStates',
 ];
 
@@ -107,6 +114,8 @@ export function readSections(document: unknown, faults: PlacedFault[]): Sections
     complaints: check(complaints, root.complaints ?? {}, ['complaints'], faults) ?? { reasons: [] },
     reviews: check(reviews, root.reviews ?? {}, ['reviews'], faults) ?? reviews.parse({}),
     texts: check(texts, root.texts ?? {}, ['texts'], faults) ?? texts.parse({}),
+    privacy: check(privacy, root.privacy ?? {}, ['privacy'], faults) ?? privacy.parse({}),
+    retention: check(retention, root.retention ?? {}, ['retention'], faults) ?? {},
     agentStates: check(agentStates, root.agentStates ?? {}, ['agentStates'], faults) ?? new Map(),
   };
   const lists = {} as Record<ListName, Entries>;

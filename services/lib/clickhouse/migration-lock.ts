@@ -15,8 +15,18 @@ export const DEFAULT_LOCK: LockOptions = { beatMs: 3_000, staleMs: 15_000, waitM
 
 const RETRY_MS = 250;
 
+/** What is locked. */
+export interface Lock {
+  database: string;
+  onCluster: string;
+  /** The table that stands for it. */
+  name?: string;
+  /** What the other one is doing, for people. */
+  busy?: string;
+}
+
 /**
- * Runs `work` while no other process migrates the database. The lock is a table, as creating one is the only thing
+ * Runs `work` while no other process migrates the database, or does what else the lock is of. The lock is a table, as creating one is the only thing
  * that ClickHouse lets just one of many do; a cluster carries out creations in one order on all servers. Rejects with
  * `MIGRATION_LOCKED` when another holder stays alive for `waitMs`.
  *
@@ -24,11 +34,11 @@ const RETRY_MS = 250;
  */
 export async function withMigrationLock<T>(
   bare: ClickHouse,
-  { database, onCluster }: { database: string; onCluster: string },
+  { database, onCluster, name = 'migration_lock', busy = 'another process is migrating the database' }: Lock,
   { beatMs, staleMs, waitMs }: LockOptions,
   work: () => Promise<T>,
 ): Promise<T> {
-  const lock = `${database}.migration_lock${onCluster}`;
+  const lock = `${database}.${name}${onCluster}`;
   const free = () => bare.command(`DROP TABLE IF EXISTS ${lock} SYNC`);
 
   async function isTaken(): Promise<boolean> {
@@ -45,8 +55,8 @@ export async function withMigrationLock<T>(
   async function silence(): Promise<number | null> {
     const [row] = await bare.query<{ seconds: number }>({
       sql: `SELECT dateDiff('second', metadata_modification_time, now())::Float64 AS seconds FROM system.tables
-            WHERE database = {database:String} AND name = 'migration_lock'`,
-      params: { database },
+            WHERE database = {database:String} AND name = {name:String}`,
+      params: { database, name },
     });
     return row ? row.seconds * 1_000 : null;
   }
@@ -56,9 +66,7 @@ export async function withMigrationLock<T>(
     const silentMs = await silence();
     if (silentMs !== null && silentMs > staleMs) await free();
     else if (performance.now() > giveUpAt) {
-      throw new LinewatchError('MIGRATION_LOCKED', 'another process is migrating the database', {
-        retriable: true,
-      });
+      throw new LinewatchError('MIGRATION_LOCKED', busy, { retriable: true });
     } else await sleep(RETRY_MS);
   }
   let beats = 0;

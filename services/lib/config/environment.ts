@@ -52,6 +52,11 @@ const schema = z.object({
   COLLECTOR_TWILIO_SECRET: z.string().optional(),
   COLLECTOR_PUBLIC_URL: httpUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
   CUSTOMER_ID_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  CUSTOMER_ID_SECRETS_OLD: z
+    .string()
+    .transform((text) => text.split(',').map((secret) => secret.trim()))
+    .pipe(z.array(z.string().min(16, 'must have at least 16 characters each, joined by commas')))
+    .optional(),
   CONTACT_CENTER_CONFIG: z.string().optional(),
   ACCESS_CONFIG: z.string().optional(),
   AUDIT_REQUIRED: flag.default(false),

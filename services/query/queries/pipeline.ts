@@ -1,4 +1,5 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
+import { type RetentionInForce, readRetention } from '../../lib/clickhouse/retention.ts';
 
 /** How the pipeline does. Rates are of the last minute, freshness of the last five. */
 export interface PipelineState {
@@ -7,6 +8,8 @@ export interface PipelineState {
   /** From Kafka's timestamp to being stored, ms. */
   freshness: { p50: number | null; p95: number | null; p99: number | null };
   deadLetters: { reason: string; count: number }[];
+  /** Days that rows are kept; null: for ever. */
+  retentionDays: RetentionInForce;
 }
 
 const PARTITIONS = `SELECT topic, kafka_partition::UInt16 AS partition,
@@ -27,14 +30,15 @@ FROM (
 const DEAD = `SELECT reason, count()::Float64 AS count FROM dead_letters FINAL GROUP BY reason ORDER BY count DESC`;
 
 export async function queryPipeline(clickhouse: ClickHouse, now: number): Promise<PipelineState> {
-  const [partitions, rates, deadLetters] = await Promise.all([
+  const [partitions, rates, deadLetters, retentionDays] = await Promise.all([
     clickhouse.query<PipelineState['partitions'][number]>({ sql: PARTITIONS, params: {} }),
     clickhouse.query<{ rate: number; p50: number | null; p95: number | null; p99: number | null }>({
       sql: RATES,
       params: { minute: now - 60_000, from: now - 300_000 },
     }),
     clickhouse.query<PipelineState['deadLetters'][number]>({ sql: DEAD, params: {} }),
+    readRetention(clickhouse),
   ]);
   const { rate = 0, p50 = null, p95 = null, p99 = null } = rates[0] ?? {};
-  return { partitions, eventsPerSecond: rate, freshness: { p50, p95, p99 }, deadLetters };
+  return { partitions, eventsPerSecond: rate, freshness: { p50, p95, p99 }, deadLetters, retentionDays };
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { readRetention } from '../../lib/clickhouse/retention.ts';
 import type { Fault } from '../../lib/errors.ts';
 import { bucketStarts, INTERVALS, previousRange, toIso } from '../../lib/time/range.ts';
 import { variantsOf } from '../../metrics/catalogue/index.ts';
@@ -75,8 +76,9 @@ export const queryRoute =
           exactPercentiles: query.percentiles === 'exact',
         });
         const way = query.exact === 'now' ? undefined : shortcut;
-        const [freshness, rows, previous] = await Promise.all([
+        const [freshness, cut, rows, previous] = await Promise.all([
           readFreshness(deps.clickhouse, now),
+          cutOf(deps, asked, query.compare),
           queryMetrics(deps.clickhouse, asked, way),
           query.compare === 'previous' ? previousRows(deps, asked, query, way) : null,
         ]);
@@ -102,6 +104,7 @@ export const queryRoute =
             asOf: freshness.asOf === null ? null : toIso(freshness.asOf, query.tz),
             lagMs: freshness.lagMs,
             settledAsOf: answered.settledAsOf === null ? null : toIso(answered.settledAsOf, query.tz),
+            ...(cut === null ? {} : { retainedFrom: toIso(cut.from, query.tz), warnings: [cut.warning] }),
             metrics: metrics.map(({ id, title, unit }) => ({
               id,
               title,
@@ -123,6 +126,31 @@ export function checkVariant(variant: string | undefined, metrics: readonly Metr
   const choice =
     known.length === 0 ? 'these metrics have none' : `must be one of standard, ${known.join(', ')}`;
   faults.push({ path: 'variant', message: choice });
+}
+
+const DAY_MS = 86_400_000;
+
+/** Where a question reaches further back than rows are kept: from when on they all are, UTC ms, and what that means. */
+async function cutOf(
+  deps: RouteDeps,
+  { metrics, from, to, now }: MetricsRequest,
+  compare: 'previous' | undefined,
+): Promise<{ from: number; warning: string } | null> {
+  const retention = await deps.keep('retention', () => readRetention(deps.clickhouse));
+  const days = metrics.flatMap((metric) =>
+    metric.kind === 'agents'
+      ? [retention.agentStates ?? [], retention.agentSchedules ?? []].flat()
+      : (retention.facts ?? []),
+  );
+  if (days.length === 0) return null;
+  const cut = now - Math.min(...days) * DAY_MS;
+  const begin = compare === undefined ? from : from - (to - from);
+  if (begin >= cut) return null;
+  return {
+    from: cut,
+    warning:
+      'the range begins before rows are kept: of what is older only what is summed up by the hour is known, and nothing where that cannot answer',
+  };
 }
 
 /** The values of the period before, by group and place of the bucket. */

@@ -10,6 +10,7 @@ import type { ClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { createKafka } from '../../../services/lib/kafka/client.ts';
 import { createKafkaEventStream } from '../../../services/lib/kafka/event-stream.ts';
 import type { KeyedValue } from '../../../services/lib/kafka/producer.ts';
+import { NOTHING_FORGOTTEN } from '../../../services/privacy/forgotten.ts';
 import { startedBroker } from '../../infra/embedded/broker/support/started.ts';
 
 const GROUP = 'retention';
@@ -70,6 +71,9 @@ async function createWorld() {
         producer: { send: async (values) => void letters.push(...values), close: async () => {} },
         reference: () => expect.unreachable('nothing here is an event'),
         texts: () => null,
+        forgotten: { current: () => NOTHING_FORGOTTEN, ready: async () => {} },
+        afterForget: () => 'anonymous',
+        customers: null,
         metrics,
         log,
         now: Date.now,

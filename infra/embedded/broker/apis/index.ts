@@ -4,6 +4,7 @@ import { createTopics } from './create-topics.ts';
 import { deleteTopics } from './delete-topics.ts';
 import { describeConfigs } from './describe-configs.ts';
 import { describeGroups } from './describe-groups.ts';
+import { expunge } from './expunge.ts';
 import { fetch } from './fetch.ts';
 import { findCoordinator } from './find-coordinator.ts';
 import { heartbeat } from './heartbeat.ts';
@@ -38,4 +39,5 @@ export const apis: readonly AnyApi[] = [
   deleteTopics,
   initProducerId,
   describeConfigs,
+  expunge,
 ];

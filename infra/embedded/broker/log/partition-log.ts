@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import type { Log } from '../log.ts';
 import { errorCodes, ProtocolError } from '../protocol/errors.ts';
 import { placeBatch, validateProducedBatch } from './batch.ts';
-import { encodeCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { encodeCheckpoint, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import type { Flusher } from './flusher.ts';
 import type { Producers } from './producers.ts';
 import type { FoundRecord } from './records.ts';
@@ -154,6 +154,27 @@ export class PartitionLog {
     }
   }
 
+  /**
+   * Takes key, value and headers out of these records, on the disk too, and gives of how many that are still there.
+   * Offsets, times and everything else stay. Segments that hold some are written anew and replaced in one step each, while
+   * nothing is appended: a crash leaves the old one or the new one.
+   */
+  expunge(offsets: ReadonlySet<number>): number {
+    let expunged = 0;
+    this.#segments.forEach((segment, index) => {
+      const meant = new Set([...offsets].filter((it) => it >= segment.baseOffset && it < segment.nextOffset));
+      if (meant.size === 0) return;
+      const producers = this.#producersAtEndOf(segment);
+      const fresh = segment.withoutRecords(meant, this.#directory, this.#limits.indexSpacingBytes);
+      this.#segments[index] = fresh;
+      this.#flusher.created(this.#directory);
+      if (producers !== undefined) this.#checkpoint(fresh, producers);
+      this.#track(this.#release(segment));
+      expunged += meant.size;
+    });
+    return expunged;
+  }
+
   /** Flushes, remembers what makes the next opening fast, and releases the files. */
   async close(): Promise<void> {
     this.#checkpoint(this.#active);
@@ -173,6 +194,13 @@ export class PartitionLog {
     return this.#segments.at(-1)!;
   }
 
+  /** Undefined where they are not known any more: then the segment is scanned at the next opening. */
+  #producersAtEndOf(segment: Segment): Producers | undefined {
+    if (segment === this.#active) return this.#producers;
+    const checkpoint = readCheckpoint(segment.checkpointPath, this.#limits.indexSpacingBytes);
+    return checkpoint?.bytes === segment.file.size ? checkpoint.producers : undefined;
+  }
+
   #roll(): void {
     const full = this.#active;
     this.#segments.push(new Segment(this.#directory, full.nextOffset, this.#limits.indexSpacingBytes));
@@ -181,9 +209,9 @@ export class PartitionLog {
   }
 
   /** Writes down what is known of the segment now, once its bytes are on the disk. */
-  #checkpoint(segment: Segment): void {
+  #checkpoint(segment: Segment, producers: Producers = this.#producers): void {
     if (segment.file.size === segment.checkpointedBytes) return;
-    const encoded = encodeCheckpoint({ ...segment.state, producers: this.#producers });
+    const encoded = encodeCheckpoint({ ...segment.state, producers });
     segment.checkpointedBytes = segment.file.size;
     this.#track(
       segment.file.sync().then(() => {

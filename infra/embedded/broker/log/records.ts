@@ -31,7 +31,7 @@ function recordAt(header: BatchHeader, offsetDelta: number, timestampDelta: numb
 }
 
 /** A zigzag variable-length integer. Beyond the end of the batch it reads zeros: contents are the producer's. */
-function readVarint(buffer: Buffer, at: number): { value: number; end: number } {
+export function readVarint(buffer: Buffer, at: number): { value: number; end: number } {
   let encoded = 0;
   let scale = 1;
   let end = at;

@@ -14,6 +14,7 @@ export function recoverSegments(
   indexSpacingBytes: number,
   log: Log,
 ): { segments: Segment[]; producers: Producers } {
+  Segment.tidy(directory);
   const baseOffsets = Segment.list(directory);
   if (baseOffsets.length === 0) baseOffsets.push(0);
   let producers = new Producers();

@@ -11,11 +11,14 @@ import {
   readBatchHeader,
 } from './batch.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import { expungeFromBatch } from './expunge.ts';
 import { type FoundRecord, firstRecordFrom } from './records.ts';
 import { scanBatches } from './scan.ts';
 import { SparseIndex } from './sparse-index.ts';
 
 const FILE_NAME = /^(\d{20})\.(?:log|checkpoint)$/;
+/** Ends the name of a segment that is being written anew. */
+const REWRITTEN = '.rewritten';
 /** Wide enough for every offset, so that file names sort as offsets do. */
 const OFFSET_DIGITS = 20;
 
@@ -61,6 +64,12 @@ export class Segment {
 
   static checkpointNameOf(directory: string, baseOffset: number): string {
     return path.join(directory, `${digitsOf(baseOffset)}.checkpoint`);
+  }
+
+  /** Removes what a crash left of a segment that was being written anew. */
+  static tidy(directory: string): void {
+    for (const name of fs.readdirSync(directory))
+      if (name.endsWith(REWRITTEN)) fs.rmSync(path.join(directory, name), { force: true });
   }
 
   /** The base offsets of the segments in a folder, in order; also of one whose log is lost, and its checkpoint not. */
@@ -176,6 +185,35 @@ export class Segment {
       position += bytes;
     }
     return undefined;
+  }
+
+  /**
+   * The same segment without key, value and headers of some records, in the place of this one. What is damaged is taken
+   * over as it is. This one's file is no longer the one of its name, and is the caller's to close.
+   */
+  withoutRecords(offsets: ReadonlySet<number>, directory: string, indexSpacingBytes: number): Segment {
+    const pieces: Buffer[] = [];
+    let taken = 0;
+    scanBatches(this.file, 0, this.baseOffset, ({ bytes }, position) => {
+      const batch = expungeFromBatch(this.file.read(position, bytes), offsets);
+      if (batch === null) return false;
+      pieces.push(this.file.read(taken, position - taken), batch);
+      taken = position + bytes;
+      return false;
+    });
+    pieces.push(this.file.read(taken, this.file.size - taken));
+    this.deleted = true;
+    const rewritten = `${this.file.path}${REWRITTEN}`;
+    fs.writeFileSync(rewritten, Buffer.concat(pieces), { flush: true });
+    // In this order: a checkpoint of the old file would lead astray in the new one.
+    fs.rmSync(this.checkpointPath, { force: true });
+    fs.renameSync(rewritten, this.file.path);
+    const fresh = new Segment(directory, this.baseOffset, indexSpacingBytes);
+    scanBatches(fresh.file, 0, this.baseOffset, (header, position) => {
+      fresh.noteBatch(header, position);
+      return false;
+    });
+    return fresh;
   }
 
   /** Removes the files at once; the handle is released when the disk is done with it. */
