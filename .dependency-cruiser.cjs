@@ -3,7 +3,7 @@
  * listed behind it and on nothing else of the project. What is missing here may be imported by nobody.
  */
 const FOUNDATION = ['schemas', 'domain', 'lib'];
-const QUESTIONS = [...FOUNDATION, 'metrics', 'center', 'access'];
+const QUESTIONS = [...FOUNDATION, 'metrics', 'center', 'access', 'audit'];
 
 const ROOMS = {
   schemas: [],
@@ -13,6 +13,8 @@ const ROOMS = {
   metrics: FOUNDATION,
   center: [...FOUNDATION, 'metrics'],
   access: FOUNDATION,
+  // Who did what, and saw which conversation: noted by whoever lets somebody do it.
+  audit: [...FOUNDATION, 'access'],
   // Ways of answering that several roles share.
   live: QUESTIONS,
   rollups: QUESTIONS,

@@ -32,7 +32,16 @@ interface Output {
   isLater: (record: string, field: string) => boolean;
 }
 
-const FILES = ['tickets', 'chats', 'agents', 'surveys', 'dead-letters', 'sla-alerts', 'live'] as const;
+const FILES = [
+  'tickets',
+  'chats',
+  'agents',
+  'surveys',
+  'dead-letters',
+  'sla-alerts',
+  'audit',
+  'live',
+] as const;
 const PRIMITIVES: Record<string, string> = {
   string: 'string',
   boolean: 'boolean',

@@ -9,6 +9,7 @@ export const TOPICS = {
   surveys: 'contact.surveys',
   deadLetters: 'contact.dead-letters',
   slaAlerts: 'contact.sla-alerts',
+  audit: 'contact.audit',
   /** Between processes of ours: what is open, ahead of storage. */
   live: 'contact.live',
 } as const;
@@ -25,6 +26,7 @@ const FILES: Record<TopicWithSchema, string> = {
   [TOPICS.surveys]: 'surveys.avsc',
   [TOPICS.deadLetters]: 'dead-letters.avsc',
   [TOPICS.slaAlerts]: 'sla-alerts.avsc',
+  [TOPICS.audit]: 'audit.avsc',
   [TOPICS.live]: 'live.avsc',
 };
 

@@ -446,6 +446,38 @@ export interface SlaAlert {
   runbook: null | string;
 }
 
+/** Who did what when, or saw which conversation. The record's key is the chain. */
+export interface AuditEntry {
+  /** Of the process that wrote it: random, another one after each start. */
+  chain: string;
+  /** Place in the chain, from 1 without gaps. */
+  seq: number;
+  /** Hash of the entry before it in the chain; empty of the first. */
+  previous: string;
+  /** SHA-256 in hex of all other fields, as docs/audit.md writes them. */
+  hash: string;
+  /** When, by the clock of the process. */
+  at: number;
+  /** query, collector, ingest, alerting or command. */
+  service: string;
+  /** Such as conversation.opened. */
+  what: string;
+  /** done, refused, failed; begun, where it is noted before it is done. */
+  outcome: string;
+  /** Name of the key, subject of the token, or the account that ran a command; empty where nobody is known. */
+  who: string;
+  /** Of the key or token; empty without one. */
+  role: string;
+  /** What the subjects are: conversation, goal, key, network and others; empty where there are none. */
+  subject_kind: string;
+  /** Ids of what it was done to, or of what was shown. */
+  subjects: string[];
+  /** How many times, where alike entries are put together. */
+  count: number;
+  /** A code or a word; never a value of an event. */
+  detail: string;
+}
+
 /** All that these records changed is told: in this piece of news, or in this producer's before it. */
 export interface Position {
   /** That ingest reads. */

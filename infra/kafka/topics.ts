@@ -6,6 +6,8 @@ const DAY_MS = 86_400_000;
 const INPUT_RETENTION_MS = 14 * DAY_MS;
 /** Nobody reads a dead letter on the day it was written. */
 const OUTPUT_RETENTION_MS = 90 * DAY_MS;
+/** Who opened what is asked a year later; the table keeps it for as long as its own retention says. */
+const AUDIT_RETENTION_MS = 400 * DAY_MS;
 /** Followers read some seconds back; the rest is for who looks into it after a fault. */
 const LIVE_RETENTION_MS = 3_600_000;
 /** Kafka deletes whole segments: with those of a gigabyte nothing would go. */
@@ -39,6 +41,7 @@ export function topicsOf({ partitions, replicas }: { partitions: number; replica
     ...INPUT_TOPICS.map((name) => topic(name, INPUT_RETENTION_MS)),
     topic(TOPICS.deadLetters, OUTPUT_RETENTION_MS),
     topic(TOPICS.slaAlerts, OUTPUT_RETENTION_MS),
+    topic(TOPICS.audit, AUDIT_RETENTION_MS),
     topic(TOPICS.live, LIVE_RETENTION_MS, [{ name: 'segment.ms', value: String(LIVE_SEGMENT_MS) }]),
   ];
 }

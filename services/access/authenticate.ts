@@ -1,9 +1,8 @@
-import type { Environment } from '../lib/config/environment.ts';
 import { HttpProblem } from '../lib/http/problems.ts';
-import { type AccessConfig, loadAccess } from './config.ts';
+import type { AccessConfig } from './config.ts';
 import { hashOf, KEY_PREFIX } from './key.ts';
 import type { Principal } from './principal.ts';
-import { createTokenReader } from './tokens.ts';
+import { createTokenReader, type TokenReader } from './tokens.ts';
 
 /**
  * Says who sends `Authorization: Bearer <key or token>`. Rejects with 401 `KEY_NEEDED`, `BAD_KEY` or `BAD_TOKEN`, and
@@ -11,8 +10,11 @@ import { createTokenReader } from './tokens.ts';
  */
 export type Authenticate = (authorization: string | undefined) => Promise<Principal>;
 
-export function createAuthenticate({ principals, tokens }: AccessConfig): Authenticate {
-  const readToken = tokens === null ? null : createTokenReader(tokens);
+/** @param readToken believes tokens by the terms of the configuration */
+export function createAuthenticate(
+  { principals, tokens }: AccessConfig,
+  readToken: TokenReader | null = tokens === null ? null : createTokenReader(tokens),
+): Authenticate {
   return async (authorization) => {
     const secret = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (secret === undefined) {
@@ -25,9 +27,4 @@ export function createAuthenticate({ principals, tokens }: AccessConfig): Authen
     if (principal === undefined) throw new HttpProblem(401, 'BAD_KEY', 'The key is not accepted');
     return principal;
   };
-}
-
-/** As ACCESS_CONFIG has it; undefined where it is not set: there are no keys then. Throws as `loadAccess` does. */
-export function authenticateOf({ ACCESS_CONFIG: path }: Environment): Authenticate | undefined {
-  return path === undefined ? undefined : createAuthenticate(loadAccess(path));
 }

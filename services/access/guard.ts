@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HttpProblem } from '../lib/http/problems.ts';
 import type { Authenticate } from './authenticate.ts';
@@ -9,6 +10,11 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null where everybody may, not there where there are no keys. */
     principal?: Principal | null;
+    /**
+     * Whether the caller would still be let in, to the same. For answers that go on for long: a key may be taken away
+     * and a token run out meanwhile. Null as `principal` is.
+     */
+    isStillLetIn?: (() => Promise<boolean>) | null;
   }
 }
 
@@ -21,18 +27,13 @@ export interface Access {
 /** What of an app the guard needs. */
 type Guarded = Pick<FastifyInstance, 'addHook' | 'decorateRequest'>;
 
-/** The guard as `createHttpApp` takes it; none where there are no keys. */
-export function guardOf(authenticate: Authenticate | undefined, table: AccessTable) {
-  if (authenticate === undefined) return undefined;
-  return (app: Guarded) => guard(app, { authenticate, table });
-}
-
 /**
  * Lets only those in whom the table lets in, and keeps those who see less than everything to what they may see. To be
  * called before routes are registered. A route that the table forgets is closed, not open.
  */
 export function guard(app: Guarded, { authenticate, table }: Access): void {
   app.decorateRequest('principal', null);
+  app.decorateRequest('isStillLetIn', null);
   const whole = { ...COMMON_ACCESS, ...table };
   const of = (request: FastifyRequest): RouteAccess =>
     accessOf(whole, { method: request.method, url: request.routeOptions.url });
@@ -46,6 +47,7 @@ export function guard(app: Guarded, { authenticate, table }: Access): void {
     if (roles === 'everyone') return;
     const principal = await identify(request, reply);
     request.principal = principal;
+    request.isStillLetIn = () => isStill(principal, request.headers.authorization);
     request.log = request.log.child({ caller: principal.name });
     if (!roles.includes(principal.role) || (isNarrowed(principal) && narrowed === undefined)) {
       throw new HttpProblem(403, 'NOT_ALLOWED', 'This key may not do that', {
@@ -54,12 +56,20 @@ export function guard(app: Guarded, { authenticate, table }: Access): void {
     }
   });
 
+  /** Of who cannot be asked now nothing has changed. */
+  async function isStill(principal: Principal, authorization: string | undefined): Promise<boolean> {
+    try {
+      return isDeepStrictEqual(await authenticate(authorization), principal);
+    } catch (error) {
+      return !isRefusal(error);
+    }
+  }
+
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<Principal> {
     try {
       return await authenticate(request.headers.authorization);
     } catch (error) {
-      if (error instanceof HttpProblem && error.problem.status === 401)
-        reply.header('www-authenticate', 'Bearer');
+      if (isRefusal(error)) reply.header('www-authenticate', 'Bearer');
       throw error;
     }
   }
@@ -84,3 +94,5 @@ export function guard(app: Guarded, { authenticate, table }: Access): void {
     return answer(payload as never, caller.principal.scope, request);
   });
 }
+
+const isRefusal = (error: unknown) => error instanceof HttpProblem && error.problem.status === 401;

@@ -24,15 +24,14 @@ const claims = z.object({
   linewatch: z.object(grantFields).superRefine(checkGrant),
 });
 
+/** Says whose a token is; rejects as `createTokenReader` says. */
+export type TokenReader = (token: string) => Promise<Principal>;
+
 /**
  * Believes a JWT that the issuer signed, and that says in its claim `linewatch` what its subject may do. Rejects with
  * 401 `BAD_TOKEN`, and as retriable with `ACCESS_UNAVAILABLE` while the issuer's keys cannot be had.
  */
-export function createTokenReader({
-  issuer,
-  audience,
-  jwks,
-}: TokenTerms): (token: string) => Promise<Principal> {
+export function createTokenReader({ issuer, audience, jwks }: TokenTerms): TokenReader {
   const keys = createRemoteJWKSet(jwks, { timeoutDuration: TIMEOUT_MS });
   const options = {
     issuer,

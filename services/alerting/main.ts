@@ -1,5 +1,7 @@
 import type { Registry } from 'prom-client';
 import { TOPICS } from '../../schemas/index.ts';
+import { noteCenter } from '../audit/reloads.ts';
+import { startAudit } from '../audit/start.ts';
 import type { ContactCenter } from '../center/contact-center.ts';
 import { centerInForce } from '../center/in-force.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
@@ -52,7 +54,8 @@ export async function startAlerting(
   const store = createAlertStore(clickhouse);
   const figures = createAlertingMetrics(metrics);
   const deps = { clickhouse, store, metrics: figures, log, now: Date.now };
-  const center = await centerInForce(context, (changed) => follow(changed));
+  const audit = await startAudit({ ...context, log }, 'alerting', metrics);
+  const center = await centerInForce(context, (changed) => follow(changed), noteCenter(audit));
   let inForce = center();
   let setup = setUp(inForce, producer, Date.now);
   let tenure: Tenure | undefined;

@@ -1,6 +1,13 @@
+import type { FaultsError } from '../lib/errors.ts';
 import type { RoleContext } from '../lib/role.ts';
 import { type ContactCenter, contactCenterFile, loadContactCenter } from './contact-center.ts';
 import { watchContactCenter } from './watch.ts';
+
+/** Who is told of what becomes of CONTACT_CENTER_CONFIG while it is in use. */
+export interface CenterNews {
+  onTaken?(): void;
+  onRefused?(error: FaultsError): void;
+}
 
 /**
  * The reference data in force: that of its file as it is now, for as long as the lifecycle runs, or the example that
@@ -11,6 +18,7 @@ import { watchContactCenter } from './watch.ts';
 export async function centerInForce(
   { environment, lifecycle, log }: RoleContext,
   onChange: (center: ContactCenter) => void = () => {},
+  news: CenterNews = {},
 ): Promise<() => ContactCenter> {
   const path = contactCenterFile(environment);
   let center = loadContactCenter(path);
@@ -24,7 +32,9 @@ export async function centerInForce(
           onChange(next) {
             center = next;
             onChange(next);
+            news.onTaken?.();
           },
+          onRefused: (error) => news.onRefused?.(error),
         }),
       async (watch) => watch.close(),
     );

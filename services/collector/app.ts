@@ -1,4 +1,6 @@
-import { guardOf } from '../access/guard.ts';
+import { doorOf } from '../access/door.ts';
+import { NO_AUDIT } from '../audit/audit.ts';
+import { noteRefusedLogins } from '../audit/requests.ts';
 import { withoutTexts } from '../center/texts.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
@@ -18,7 +20,13 @@ export async function createCollectorApp(deps: CollectorDeps, options: Collector
     description: 'Events of help desks and contact systems over HTTP; acknowledged once Kafka has them',
     maxBodyBytes: options.maxBodyBytes,
     requestTimeoutMs: options.requestTimeoutMs,
-    guard: guardOf(deps.authenticate, collectorAccess(deps)),
+    guard: async (one) => {
+      const { authenticate, limits, metrics: registry } = deps;
+      const table = collectorAccess(deps);
+      await doorOf({ service: 'collector', authenticate, table, limits, metrics: registry })(one);
+      noteRefusedLogins(one, deps.audit ?? NO_AUDIT);
+    },
+    trustedProxies: deps.trustedProxies,
   });
   app.server.maxConnections = options.maxConnections;
   const metrics = createCollectorMetrics(deps.metrics);

@@ -1,5 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { Authenticate } from '../access/authenticate.ts';
+import type { RateLimits } from '../access/limits.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Texts } from '../center/texts.ts';
 import type { EventProducer } from '../lib/event-producer.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
@@ -38,6 +40,11 @@ export interface CollectorDeps {
   sources: CollectorSources;
   /** Not given: everybody may come in. */
   authenticate?: Authenticate | undefined;
+  /** Not given: nothing is noted. */
+  audit?: Audit | undefined;
+  /** Not given: as often as they like. */
+  limits?: RateLimits | undefined;
+  trustedProxies?: readonly string[] | undefined;
   metrics: Registry;
   log: Log;
   now: () => number;

@@ -1,5 +1,8 @@
 import type { Registry } from 'prom-client';
-import { authenticateOf } from '../access/authenticate.ts';
+import { collectorLimits } from '../access/door.ts';
+import { accessInForce } from '../access/in-force.ts';
+import { noteAccess, noteCenter } from '../audit/reloads.ts';
+import { startAudit } from '../audit/start.ts';
 import { centerInForce } from '../center/in-force.ts';
 import { createTexts, keepUp } from '../center/texts.ts';
 import type { Environment } from '../lib/config/environment.ts';
@@ -24,7 +27,12 @@ export async function startCollector(context: RoleContext, metrics: Registry): P
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'collector' });
   const texts = createTexts();
-  const center = await centerInForce({ ...context, log }, (changed) => keepUp(texts, changed, log));
+  const audit = await startAudit({ ...context, log }, 'collector', metrics);
+  const center = await centerInForce(
+    { ...context, log },
+    (changed) => keepUp(texts, changed, log),
+    noteCenter(audit),
+  );
   await texts.follow(center());
   const sources = sourcesOf(environment, ownStates(center));
   const kafka = connectKafka(environment, endpoints, 'collector', log);
@@ -48,7 +56,10 @@ export async function startCollector(context: RoleContext, metrics: Registry): P
       chatwoot: environment.COLLECTOR_CHATWOOT_SECRET,
     },
     sources,
-    authenticate: authenticateOf(environment),
+    authenticate: await accessInForce({ ...context, log }, noteAccess(audit)),
+    audit,
+    limits: collectorLimits(environment),
+    trustedProxies: environment.TRUSTED_PROXIES,
     metrics,
     log,
     now: Date.now,

@@ -5,6 +5,7 @@ import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { SYSTEMS } from '../sources/source.ts';
 import { instant, integer, zone } from './arguments.ts';
+import { audited, type CommandAct } from './audited.ts';
 import type { WithServersOptions } from './with-servers.ts';
 
 /** The commands that bring events in, check what is stored, and see to what could not be processed. */
@@ -13,9 +14,14 @@ export function addDataCommands(program: Command, terminal: Terminal): void {
   async function command(
     options: Omit<WithServersOptions, 'terminal'>,
     run: (servers: ServerContext) => Promise<number>,
+    act?: CommandAct,
   ): Promise<void> {
     const { withServers } = await import('./with-servers.ts');
-    process.exitCode = await withServers(readEnvironment(process.env), { ...options, terminal }, run);
+    const noted =
+      act === undefined
+        ? run
+        : (servers: ServerContext) => audited(servers, act, terminal, () => run(servers));
+    process.exitCode = await withServers(readEnvironment(process.env), { ...options, terminal }, noted);
   }
 
   program
@@ -63,7 +69,8 @@ export function addDataCommands(program: Command, terminal: Terminal): void {
     .option('--no-log', 'do not look up every record that Kafka still has')
     .action(async (options) => {
       const { verify } = await import('../verify/main.ts');
-      await command({}, (servers) => verify(servers, options, terminal));
+      const act = options.repair ? ({ what: 'verify.repaired' } as const) : undefined;
+      await command({}, (servers) => verify(servers, options, terminal), act);
     });
 
   const rollups = program
@@ -77,7 +84,7 @@ export function addDataCommands(program: Command, terminal: Terminal): void {
     .description('roll up what is stored and is not yet; ingest does it too, beside its work')
     .action(async () => {
       const { buildRollups } = await import('../rollups/main.ts');
-      await command({}, (servers) => buildRollups(servers, terminal));
+      await command({}, (servers) => buildRollups(servers, terminal), { what: 'rollups.built' });
     });
 
   rollups
@@ -118,7 +125,9 @@ export function addDataCommands(program: Command, terminal: Terminal): void {
     .argument('<origin>', '<topic>/<partition>/<offset>, as the list has it')
     .action(async (origin: string) => {
       const { showDeadLetter } = await import('../dead-letters/main.ts');
-      await command({}, (servers) => showDeadLetter(servers, origin, terminal));
+      const subject = { kind: 'record', id: origin } as const;
+      const act = { what: 'dead-letter.shown', subject } as const;
+      await command({}, (servers) => showDeadLetter(servers, origin, terminal), act);
     });
 
   deadLetters
@@ -134,8 +143,20 @@ export function addDataCommands(program: Command, terminal: Terminal): void {
     .option('--dry-run', 'say which, and do nothing', false)
     .action(async ({ reason: reasons, topic: topics, ...options }) => {
       const { replayDeadLetters } = await import('../dead-letters/main.ts');
-      await command({ produces: !options.dryRun }, (servers) =>
-        replayDeadLetters(servers, { ...options, reasons, topics }, terminal),
+      await command(
+        { produces: !options.dryRun },
+        (servers) => replayDeadLetters(servers, { ...options, reasons, topics }, terminal),
+        options.dryRun ? undefined : { what: 'dead-letters.replayed' },
       );
+    });
+
+  program
+    .command('audit')
+    .description('who did what when, and saw which conversation: GET /api/v1/audit shows it')
+    .command('check')
+    .description('whether entries were altered or taken away; exit code 1 where something is wrong')
+    .action(async () => {
+      const { checkAudit } = await import('../audit/main.ts');
+      await command({}, (servers) => checkAudit(servers, terminal));
     });
 }

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
-import { authenticateOf } from '../access/authenticate.ts';
-import { guardOf } from '../access/guard.ts';
+import { doorOf } from '../access/door.ts';
+import { accessInForce } from '../access/in-force.ts';
 import { connectClickHouse } from '../lib/connections.ts';
 import { createHttpApp } from '../lib/http/app.ts';
 import { listen } from '../lib/http/listen.ts';
@@ -33,14 +33,14 @@ export async function startOperations(
         (client) => client.close(),
       )
     : null;
-  const authenticate = authenticateOf(environment);
+  const authenticate = await accessInForce({ environment, lifecycle, log });
   const app = await createHttpApp({
     log,
     title: 'Linewatch operations',
     description: 'Health and figures of a process',
     maxBodyBytes: MAX_BODY_BYTES,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    guard: guardOf(authenticate, {}),
+    guard: doorOf({ service: 'operations', authenticate, table: {}, metrics }),
   });
   const all = {
     get checks() {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { readEnvironment } from '../lib/config/environment.ts';
+import { endpointsOf, namesServers } from '../lib/connections.ts';
 import type { Terminal } from '../lib/terminal.ts';
 
 /** The commands that prepare an installation. */
@@ -33,6 +34,18 @@ export function addSetupCommands(program: Command, terminal: Terminal): void {
     .option('--agent <id>', 'the agent, for the role agent')
     .action(async ({ team: teams, queue: queues, ...options }) => {
       const { showNewKey } = await import('../make-key/main.ts');
-      showNewKey({ ...options, teams, queues }, terminal);
+      const show = async () => {
+        showNewKey({ ...options, teams, queues }, terminal);
+        return 0;
+      };
+      const environment = readEnvironment(process.env);
+      // Where there are no servers yet, whoever lets the key in notes that.
+      if (!namesServers(environment)) await show();
+      else {
+        const { audited } = await import('./audited.ts');
+        const servers = { environment, endpoints: endpointsOf(environment) };
+        const subject = { kind: 'key', id: options.name } as const;
+        await audited(servers, { what: 'key.made', subject }, terminal, show);
+      }
     });
 }

@@ -1,5 +1,8 @@
 import type { Registry } from 'prom-client';
 import { INPUT_TOPICS } from '../../schemas/index.ts';
+import { keepAudit } from '../audit/keeper.ts';
+import { noteCenter } from '../audit/reloads.ts';
+import { startAudit } from '../audit/start.ts';
 import { centerInForce } from '../center/in-force.ts';
 import { createTexts, keepUp } from '../center/texts.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
@@ -45,10 +48,15 @@ export async function startIngest(
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'ingest' });
   const texts = createTexts();
-  const center = await centerInForce(context, (changed) => {
-    reference = createReference(changed);
-    keepUp(texts, changed, log);
-  });
+  const audit = await startAudit({ ...context, log }, 'ingest', metrics);
+  const center = await centerInForce(
+    context,
+    (changed) => {
+      reference = createReference(changed);
+      keepUp(texts, changed, log);
+    },
+    noteCenter(audit),
+  );
   let reference = createReference(center());
   await texts.follow(center());
   const kafka = connectKafka(environment, endpoints, 'ingest', log);
@@ -101,6 +109,10 @@ export async function startIngest(
         `${settings.groupId}-source-letters`,
       ),
     (letters) => letters.close(),
+  );
+  await lifecycle.start(
+    async () => keepAudit({ kafka, registry, clickhouse, log }, `${settings.groupId}-audit`),
+    (keeper) => keeper.close(),
   );
   await lifecycle.start(
     async () => {

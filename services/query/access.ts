@@ -1,7 +1,15 @@
 import type { Role } from '../access/principal.ts';
 import type { AccessTable } from '../access/table.ts';
 import type { QueryDeps } from './deps.ts';
-import { ownAlert, ownAlerts, ownConversation, ownRows, ownSilence, ownValues } from './narrowing.ts';
+import {
+  ownAlert,
+  ownAlerts,
+  ownConversation,
+  ownRows,
+  ownSilence,
+  ownSilences,
+  ownValues,
+} from './narrowing.ts';
 import { ownChanges, ownComparison } from './own-comparison.ts';
 import { ownFeedback } from './own-feedback.ts';
 import { ownNewRound, ownRound, ownRounds, ownRoundsCompared } from './own-rounds.ts';
@@ -23,6 +31,7 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /': PAGE,
     'GET /*': PAGE,
     'GET /d/:uid': PAGE,
+    'GET /audit': PAGE,
     'GET /goals': PAGE,
     'GET /review': PAGE,
     'GET /rounds': PAGE,
@@ -87,10 +96,12 @@ export function queryAccess(deps: Pick<QueryDeps, 'clickhouse' | 'center'>): Acc
     'GET /api/v1/alerts': { roles: WATCHERS, narrowed: ownAlerts },
     'GET /api/v1/alerts/annotations': { roles: WATCHERS, narrowed: ownAlerts },
     'POST /api/v1/alerts/:id/acknowledge': { roles: LEADERS, narrowed: ownAlert(deps) },
-    'GET /api/v1/silences': { roles: LEADERS, narrowed: 'all' },
+    'GET /api/v1/silences': { roles: LEADERS, narrowed: ownSilences(deps) },
     'POST /api/v1/silences': { roles: LEADERS, narrowed: ownSilence },
     'DELETE /api/v1/silences/:id': { roles: ['admin', 'manager'] },
 
+    // Names of keys and who looked at what: of everybody, for those who answer for it.
+    'GET /api/v1/audit': { roles: ['admin'] },
     'GET /api/v1/pipeline': { roles: ['admin', 'manager', 'monitor'] },
   };
 }

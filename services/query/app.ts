@@ -1,5 +1,7 @@
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import { guardOf } from '../access/guard.ts';
+import { doorOf } from '../access/door.ts';
+import { NO_AUDIT } from '../audit/audit.ts';
+import { auditRequests } from '../audit/requests.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
 import { withInlineStyles } from '../lib/http/security-headers.ts';
@@ -7,7 +9,9 @@ import { createKnownHours } from '../rollups/known-hours.ts';
 import { queryAccess } from './access.ts';
 import type { QueryDeps, RouteDeps } from './deps.ts';
 import { createKeep } from './keep.ts';
+import { NOTED } from './noted.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { auditRoute } from './routes/audit.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { conversationRoutes } from './routes/conversations.ts';
 import { dashboardRoutes } from './routes/dashboards.ts';
@@ -42,18 +46,24 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     keep: createKeep(KEPT_MS, given.now),
     hours: createKnownHours(given.clickhouse, given.now),
   };
+  const { authenticate, limits, metrics, audit = NO_AUDIT } = deps;
   const app = await createHttpApp({
     log: deps.log,
     title: 'Linewatch query service',
     description: 'Live and past figures of a contact center',
     maxBodyBytes: MAX_BODY_BYTES,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    guard: guardOf(deps.authenticate, queryAccess(deps)),
+    guard: async (one) => {
+      await doorOf({ authenticate, limits, metrics, service: 'query', table: queryAccess(deps) })(one);
+      auditRequests(one, audit, NOTED);
+    },
+    trustedProxies: deps.trustedProxies,
   });
   await app.register(fastifySwaggerUi, { routePrefix: '/docs', transformStaticCSP: withInlineStyles });
   for (const routes of [
     operationsRoutes(deps),
     pipelineRoute(deps),
+    auditRoute(deps),
     catalogueRoutes(deps),
     queryRoute(deps),
     distributionRoute(deps),

@@ -1,5 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { Authenticate } from '../access/authenticate.ts';
+import type { RateLimits } from '../access/limits.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { ContactCenter } from '../center/contact-center.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
@@ -19,6 +21,11 @@ export interface QueryDeps {
   checks: Readonly<Record<string, ReadinessCheck>>;
   /** Not given: everybody may come in. */
   authenticate?: Authenticate | undefined;
+  /** Not given: nothing is noted. */
+  audit?: Audit | undefined;
+  /** Not given: as often as they like. */
+  limits?: RateLimits | undefined;
+  trustedProxies?: readonly string[] | undefined;
   /** What is open, in memory. Not given: it is asked of ClickHouse. */
   live?: LiveState | undefined;
   /** Takes reviews; not given, none can be given here. */

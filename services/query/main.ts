@@ -1,5 +1,8 @@
 import type { Registry } from 'prom-client';
-import { authenticateOf } from '../access/authenticate.ts';
+import { queryLimits } from '../access/door.ts';
+import { accessInForce } from '../access/in-force.ts';
+import { noteAccess, noteCenter } from '../audit/reloads.ts';
+import { startAudit } from '../audit/start.ts';
 import { centerInForce } from '../center/in-force.ts';
 import { createRoundKeeper } from '../evaluation/rounds/keeper.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
@@ -31,7 +34,8 @@ export async function startQuery(
 ): Promise<string> {
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'query' });
-  const center = await centerInForce(context);
+  const audit = await startAudit({ ...context, log }, 'query', metrics);
+  const center = await centerInForce(context, () => {}, noteCenter(audit));
   const clickhouse = await lifecycle.start(
     async () => connectClickHouse(environment, endpoints),
     (client) => client.close(),
@@ -44,7 +48,7 @@ export async function startQuery(
   );
   const intake = createIntake({ producer, metrics: { inFlight() {}, refused() {} } }, INTAKE);
   const checks = { clickhouse: () => clickhouse.ping(), ...alsoReady };
-  const authenticate = authenticateOf(environment);
+  const authenticate = await accessInForce({ ...context, log }, noteAccess(audit));
   const live = await followLive({ ...context, log }, { clickhouse, kafka, metrics, feed });
   const app = await createQueryApp({
     clickhouse,
@@ -52,6 +56,9 @@ export async function startQuery(
     metrics,
     checks,
     authenticate,
+    audit,
+    limits: queryLimits(environment),
+    trustedProxies: environment.TRUSTED_PROXIES,
     intake,
     live,
     log,

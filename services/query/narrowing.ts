@@ -52,6 +52,30 @@ export const ownSilence: Narrowing = {
   },
 };
 
+/**
+ * Silences that keep alerts of one's own quiet: of what they name, one's own is told. What names no team, queue or agent is
+ * about all.
+ */
+export function ownSilences({ center }: Pick<QueryDeps, 'center'>): Narrowing {
+  return {
+    answer({ silences }: { silences: { matchers: Record<string, string[]> }[] }, scope) {
+      const narrowed = silences.map((silence) => {
+        const matchers = Object.entries(silence.matchers).map(([label, values]) => {
+          const rowOf = ROWS[label];
+          const own = rowOf ? values.filter((value) => isWithin(scope, rowOf(value, center()))) : values;
+          return [label, own] as const;
+        });
+        return { ...silence, matchers: Object.fromEntries(matchers) };
+      });
+      return {
+        silences: narrowed.filter(({ matchers }) =>
+          Object.values(matchers).every(({ length }) => length > 0),
+        ),
+      };
+    },
+  };
+}
+
 /** The values to filter by. Whose a queue or an agent is, the configuration says; the other dimensions are everybody's. */
 export function ownValues({ center }: Pick<QueryDeps, 'center'>): Narrowing {
   return {

@@ -44,7 +44,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = { fewFacts: 50_000, exactFacts: 400_000, readAnew: 300_000 };
 
 /** Ranges of one question that are read as facts: each is a condition, of first solutions a join, of agents two days. */
-const MAX_RANGES = { facts: 400, depth: 100, fcr: 4, agents: 50 } as const;
+const MAX_RANGES = { facts: 400, depth: 100, fcr: 4, agents: 24 } as const;
 
 /** The shortcut of one question by roll-ups; how it was answered is there once it is. */
 export function rollupShortcut(

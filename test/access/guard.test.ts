@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createAuthenticate } from '../../services/access/authenticate.ts';
-import { guardOf } from '../../services/access/guard.ts';
+import { guard } from '../../services/access/guard.ts';
 import { hashOf } from '../../services/access/key.ts';
 import { isWithin, type Principal } from '../../services/access/principal.ts';
 import type { AccessTable } from '../../services/access/table.ts';
@@ -46,7 +46,7 @@ describe('the guard', () => {
       description: 'test',
       maxBodyBytes: 1_000,
       requestTimeoutMs: 1_000,
-      guard: guardOf(createAuthenticate({ principals, tokens: null }), table),
+      guard: (one) => guard(one, { authenticate: createAuthenticate({ principals, tokens: null }), table }),
     });
     await app.register(async (routes) => {
       const list = z.union([z.string(), z.array(z.string())]).optional();

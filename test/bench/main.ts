@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { alertsBench } from './alerts.ts';
 import { shareCenter } from './center/shared.ts';
+import { collectorBench } from './collector.ts';
 import { followBench } from './follow.ts';
 import { forecastBench } from './forecast.ts';
 import { freshnessBench } from './freshness.ts';
@@ -14,6 +15,7 @@ import { liveBench } from './live.ts';
 import { measureBench } from './measure.ts';
 import { memoryBench } from './memory.ts';
 import { naiveBench } from './naive.ts';
+import { peersBench } from './peers.ts';
 import { type Bench, failure, type Line, machine, table } from './report.ts';
 import { resultsPage } from './results.ts';
 import { SCALE } from './scale.ts';
@@ -33,11 +35,13 @@ const benches: Bench[] = [
   ingestBench,
   ingestCpuBench,
   followBench,
+  collectorBench,
   measureBench,
   shiftsBench,
   limitBench,
   memoryBench,
   naiveBench,
+  peersBench,
   freshnessBench,
   alertsBench,
   viewerBench,

@@ -20,6 +20,7 @@ describe.each([
   ['rounds', '/rounds?var-team=frontline'],
   ['round', '/rounds/frontline-2026-Q1'],
   ['review', '/review?var-kind=quality_review'],
+  ['audit', '/audit'],
 ])('the page of %s', (name, path) => {
   it('can be read by everybody, on a telephone too, in both languages and appearances', async () => {
     const { page, faults } = await setting.openPage(`${path}`);
@@ -52,6 +53,31 @@ it('a board does not load what only these pages need, and the way there and back
   await page.getByRole('link', { name: 'Live', exact: true }).click();
   await page.locator('.panel').first().waitFor();
   expect(new URL(page.url()).pathname).toBe('/d/live');
+});
+
+it('the audit log is looked through by who and what, page by page, by whom the key lets', async () => {
+  const { page } = await setting.openPage('/audit');
+  await page.getByText('listed conversations').last().waitFor();
+  await page.getByText('c-0, c-1, c-2 and 37 more').waitFor();
+  await page.getByText('not let in × 12').waitFor();
+  await page.getByText('something.newer').waitFor();
+  await button(page, 'Older').click();
+  await page.getByRole('cell', { name: 'c-9' }).waitFor();
+  await button(page, 'Newer').click();
+  await page.getByText('c-0, c-1, c-2 and 37 more').waitFor();
+  await page.getByLabel('What').selectOption('login.refused');
+  await page.getByLabel('Who').fill('mona');
+  await page.keyboard.press('Enter');
+  await eventually(async () => setting.api.asked.at(-1)).toBe(
+    '/api/v1/audit?from=now-24h&who=mona&what=login.refused',
+  );
+  await button(page, 'People').click();
+  await page.getByRole('link', { name: 'Audit log' }).waitFor();
+  setting.api.me = { name: 'sue', role: 'supervisor', agents: null };
+  await page.reload();
+  await button(page, 'People').click();
+  await page.getByRole('link', { name: 'Goals' }).waitFor();
+  await eventually(() => page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
 });
 
 describe('a review', () => {

@@ -4,17 +4,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ContactCenter } from '../../services/center/contact-center.ts';
-import { type ContactCenterWatch, watchContactCenter } from '../../services/center/watch.ts';
+import { watchContactCenter } from '../../services/center/watch.ts';
 import type { Log } from '../../services/lib/log.ts';
+import type { FileWatch } from '../../services/lib/watch-file.ts';
 
 let folder: string;
 let file: string;
 let signals: EventEmitter;
 let news: EventEmitter;
-let watched: ContactCenterWatch;
+let watched: FileWatch;
 
 /** Tells of every line that is logged and of every configuration that is handed over. */
-function watchFile(): ContactCenterWatch {
+function watchFile(): FileWatch {
   const line = (level: string) => (fields: object, message: string) =>
     news.emit(level, { ...fields, message });
   const log = { info: line('info'), warn: line('warn'), error: line('fault') } as unknown as Log;

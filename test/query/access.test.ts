@@ -40,9 +40,11 @@ describe('who may ask the query service for what', () => {
   let app: HttpApp;
   let asked: Query[];
   let conversation: object | null;
+  let silences: object[];
   const clickhouse: ClickHouse = {
     async query<Row>(query: Query) {
       asked.push(query);
+      if (query.sql.includes('FROM silences')) return silences as Row[];
       const found =
         conversation !== null && query.sql.includes('FROM conversations FINAL WHERE conversation_id');
       return (found ? [conversation] : []) as Row[];
@@ -70,6 +72,7 @@ describe('who may ask the query service for what', () => {
   beforeEach(() => {
     asked = [];
     conversation = null;
+    silences = [];
   });
   afterAll(() => app.close());
 
@@ -313,6 +316,24 @@ describe('who may ask the query service for what', () => {
     expect((await silence({ queue: ['billing'] })).status).toBe(201);
     expect((await silence({ queue: ['billing', 'leads'] })).status).toBe(403);
     expect((await silence({ rule: ['longest-wait'] })).status).toBe(403);
+  });
+
+  it('shows a supervisor the silences that keep its own alerts quiet, and of them what is its own', async () => {
+    const silence = (matchers: object) => ({ matchers: JSON.stringify(matchers), startsAt: 0, endsAt: 0 });
+    silences = [
+      silence({ queue: ['billing', 'leads'] }),
+      silence({ queue: ['leads'] }),
+      silence({ team: ['sales'] }),
+      silence({ agent: ['agent-7', 'agent-8'], severity: ['warning'] }),
+      silence({ rule: ['longest-wait'] }),
+    ];
+    const shown = async (name: string) =>
+      (await ask(name, '/api/v1/silences')).body.silences.map((one: { matchers: object }) => one.matchers);
+    const ofAgent = { agent: ['agent-7'], severity: ['warning'] };
+    const ofAll = { rule: ['longest-wait'] };
+    expect(await shown('supervisor')).toEqual([{ queue: ['billing'] }, ofAgent, ofAll]);
+    expect(await shown('lead')).toEqual([{ queue: ['billing'] }, ofAgent, ofAll]);
+    expect(await shown('manager')).toHaveLength(5);
   });
 
   it('lets a supervisor acknowledge its own alerts alone', async () => {

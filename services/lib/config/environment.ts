@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type Fault, FaultsError } from '../errors.ts';
 
@@ -8,6 +9,15 @@ const brokers = z
   .transform((text) => text.split(',').map((broker) => broker.trim()))
   .pipe(z.array(z.string().regex(/^[^\s:]+:\d+$/, 'must be host:port, several joined by commas')));
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' });
+const ratePerMinute = z.coerce.number().int().min(0).max(100_000_000);
+const networks = z
+  .string()
+  .transform((text) => text.split(',').map((network) => network.trim()))
+  .pipe(
+    z.array(
+      z.string().refine(isNetwork, 'must be addresses or networks such as 10.0.0.0/8, joined by commas'),
+    ),
+  );
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 const schema = z.object({
@@ -44,6 +54,12 @@ const schema = z.object({
   CUSTOMER_ID_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   CONTACT_CENTER_CONFIG: z.string().optional(),
   ACCESS_CONFIG: z.string().optional(),
+  AUDIT_REQUIRED: flag.default(false),
+  QUERY_RATE_PER_KEY: ratePerMinute.optional(),
+  QUERY_RATE_PER_ADDRESS: ratePerMinute.optional(),
+  COLLECTOR_RATE_PER_KEY: ratePerMinute.optional(),
+  COLLECTOR_RATE_PER_ADDRESS: ratePerMinute.optional(),
+  TRUSTED_PROXIES: networks.default([]),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).optional(),
 });
 
@@ -92,4 +108,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     if (faults.length === 0) return parsed.data;
   }
   throw new FaultsError('BAD_ENVIRONMENT', 'the environment has faults', faults);
+}
+
+/** An address, or one with how many of its bits count. */
+function isNetwork(text: string): boolean {
+  const [address, bits, ...more] = text.split('/');
+  const family = isIP(address!);
+  if (family === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }

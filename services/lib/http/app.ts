@@ -26,7 +26,9 @@ export interface HttpAppOptions {
   /** A request must have arrived whole within this time. */
   requestTimeoutMs: number;
   /** Sees to it who may come in, before any route is there. Not given: this machine's own programs and pages. */
-  guard?: ((app: FastifyInstance) => void) | undefined;
+  guard?: ((app: FastifyInstance) => void | Promise<void>) | undefined;
+  /** Whose `X-Forwarded-For` is believed: of all others it is whoever the connection is with that asks. */
+  trustedProxies?: readonly string[] | undefined;
 }
 
 export type HttpApp = Awaited<ReturnType<typeof createHttpApp>>;
@@ -44,6 +46,7 @@ export async function createHttpApp(options: HttpAppOptions) {
     requestTimeout: options.requestTimeoutMs,
     routerOptions: { maxParamLength: 1_024 },
     forceCloseConnections: true,
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     genReqId: requestIdOf,
     clientErrorHandler: answerClientError,
     // No hook runs for these: what hooks put on every answer is put on here.
@@ -60,7 +63,7 @@ export async function createHttpApp(options: HttpAppOptions) {
     reply.header(REQUEST_ID_HEADER, request.id);
   });
   sendSecurityHeaders(app);
-  if (options.guard) options.guard(app as unknown as FastifyInstance);
+  if (options.guard) await options.guard(app as unknown as FastifyInstance);
   else keepToThisMachine(app);
   const { title, description } = options;
   await app.register(fastifySwagger, {

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { labelNames } from '../../center/config/alerting/labels.ts';
 import type { Fault } from '../../lib/errors.ts';
+import { actorOf } from '../acting.ts';
 import type { QueryDeps } from '../deps.ts';
 import { notFound } from '../problems.ts';
 import { acknowledge, queryAlert, queryAlerts, queryDeliveries, queryOpenLabels } from '../queries/alerts.ts';
@@ -33,7 +34,7 @@ const listed = parametersOf({
 
 const marked = listed.omit({ state: true }).extend({ limit: listed.shape.limit.default(MAX_PAGE) });
 
-const person = z.string().min(1).max(200).describe('Who does it');
+const person = z.string().min(1).max(200).describe('Who does it; with a key, it is the key that says so');
 const note = z.string().max(1_000).default('');
 const byId = z.object({ id: z.string().min(1).max(64) });
 
@@ -83,9 +84,11 @@ export const alertRoutes =
     app.post(
       '/api/v1/alerts/:id/acknowledge',
       { schema: { params: byId, body: acknowledgement, tags: ['alerts'] } },
-      async ({ params: { id }, body }) => {
+      async (request) => {
+        const { id } = request.params;
+        const { by, note: why } = request.body;
         if ((await queryAlert(clickhouse, id)) === null) throw notFound('alert with this id');
-        await acknowledge(clickhouse, { id, at: now(), ...body });
+        await acknowledge(clickhouse, { id, at: now(), by: actorOf(request, by), note: why });
         return queryAlert(clickhouse, id);
       },
     );
@@ -111,8 +114,10 @@ export const alertRoutes =
     app.post(
       '/api/v1/silences',
       { schema: { body: newSilence, tags: ['alerts'] } },
-      async ({ body }, reply) => {
-        const { matchers, by, comment } = body;
+      async (request, reply) => {
+        const { body } = request;
+        const { matchers, comment } = body;
+        const by = actorOf(request, body.by);
         const startsAt = body.startsAt === undefined ? now() : Date.parse(body.startsAt);
         const endsAt = Date.parse(body.endsAt);
         const faults = await faultsOfLabels(Object.keys(matchers));

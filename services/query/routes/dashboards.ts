@@ -48,6 +48,6 @@ export const dashboardRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   });
   // The viewer reads its own addresses.
-  for (const page of ['/d/:uid', '/goals', '/review', '/rounds', '/rounds/:id'])
+  for (const page of ['/d/:uid', '/audit', '/goals', '/review', '/rounds', '/rounds/:id'])
     app.get(page, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
 };

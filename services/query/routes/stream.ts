@@ -16,6 +16,12 @@ const ALERT_DELAY_MS = 10_000;
 /** Who was away for longer reads the list of alerts. */
 const MAX_AWAY_MS = 3_600_000;
 
+interface Listener {
+  /** What it may see. */
+  scope: Scope;
+  isStillLetIn(): Promise<boolean>;
+}
+
 /**
  * `GET /api/v1/stream`: server-sent events. The board is read once a second for all clients that see the same, and not
  * at all while nobody listens. Each `live` event is the whole state, so a client that comes back needs only the newest. Each
@@ -25,8 +31,7 @@ const MAX_AWAY_MS = 3_600_000;
 export const streamRoute =
   (deps: RouteDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    /** With what each may see. */
-    const clients = new Map<ServerResponse, Scope>();
+    const clients = new Map<ServerResponse, Listener>();
     /** By what may be seen of it. */
     let latest = new Map<string, string>();
     let timer: NodeJS.Timeout | undefined;
@@ -44,22 +49,34 @@ export const streamRoute =
     async function tick(): Promise<void> {
       try {
         const [boards, alerts] = await Promise.all([readBoards(), newAlerts()]);
+        await dismiss();
         latest = boards;
-        for (const [client, scope] of clients) {
+        for (const [client, { scope }] of clients) {
           const own = alerts.filter((alert) => isWithin(scope, alert));
           for (const alert of own) push(client, alertEvent(alert, deps.now()));
           const board = boards.get(JSON.stringify(scope));
           if (board !== undefined) push(client, board);
         }
       } catch {
+        await dismiss();
         // ClickHouse is away: a comment keeps the connection alive, and the page shows how old its figures are.
         for (const client of clients.keys()) push(client, ': waiting for ClickHouse\n\n');
       }
       timer = clients.size > 0 ? setTimeout(tick, INTERVAL_MS) : undefined;
     }
 
+    /** Ends the streams of those whose key was taken away or changed, or whose token has run out. */
+    async function dismiss(): Promise<void> {
+      const looked = [...clients].map(async ([client, { isStillLetIn }]) => {
+        if (await isStillLetIn()) return;
+        clients.delete(client);
+        client.end();
+      });
+      await Promise.all(looked);
+    }
+
     async function readBoards(): Promise<Map<string, string>> {
-      const scopes = new Map([...clients.values()].map((scope) => [JSON.stringify(scope), scope]));
+      const scopes = new Map([...clients.values()].map(({ scope }) => [JSON.stringify(scope), scope]));
       const boards = [...scopes].map(async ([key, scope]) => {
         const board = await liveBoard(deps, scope);
         return [key, `id: ${deps.now()}\nevent: live\ndata: ${JSON.stringify(board)}\n\n`] as const;
@@ -93,7 +110,7 @@ export const streamRoute =
       for (const alert of missed) if (isWithin(scope, alert)) client.write(alertEvent(alert, deps.now()));
       const board = latest.get(JSON.stringify(scope));
       if (board !== undefined && timer !== undefined) client.write(board);
-      clients.set(client, scope);
+      clients.set(client, { scope, isStillLetIn: request.isStillLetIn ?? (async () => true) });
       client.on('close', () => clients.delete(client));
       client.on('error', () => clients.delete(client));
       timer ??= setTimeout(tick, 0);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { dashboards } from '../../../dashboards/source/index.ts';
 import { SECURITY_HEADERS } from '../../../services/lib/http/security-headers.ts';
 import { CATALOGUE, describe } from '../../../services/metrics/catalogue/index.ts';
+import { auditAnswer } from './fake-audit.ts';
 import { compareAnswer, courseAnswer } from './fake-compare.ts';
 import { complaintsAnswer } from './fake-complaints.ts';
 import { conversation, conversations } from './fake-conversations.ts';
@@ -154,6 +155,8 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
         return { alerts: alerts(now) };
       case '/api/v1/alerts/annotations':
         return { alerts: alertSpans(now) };
+      case '/api/v1/audit':
+        return auditAnswer(searchParams, now);
       case '/api/v1/me':
         return state.me;
       case '/api/v1/changes':

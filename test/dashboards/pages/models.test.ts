@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { auditUrl, subjectsOf, whats, wordsOf } from '../../../dashboards/viewer/src/pages/audit/model.ts';
 import { leads, speaksFor } from '../../../dashboards/viewer/src/pages/parts/actor.ts';
 import {
   bodyOf,
@@ -16,6 +17,26 @@ import {
 } from '../../../dashboards/viewer/src/pages/rounds/model.ts';
 import { en } from '../../../dashboards/viewer/src/pages/texts/en.ts';
 import { zh } from '../../../dashboards/viewer/src/pages/texts/zh.ts';
+import { WHAT } from '../../../services/audit/act.ts';
+
+describe('the audit log', () => {
+  it('has words for everything that services note', () => {
+    expect([...whats].sort()).toEqual([...WHAT]);
+    expect(wordsOf('conversation.opened')).toBe('audit.what.conversation.opened');
+    expect(wordsOf('something.newer')).toBeNull();
+  });
+
+  it('is asked for by what was chosen', () => {
+    const filter = { from: 'now-7d', who: '', what: 'goal.set', subject: 'a b' };
+    expect(auditUrl(filter, null)).toBe('/api/v1/audit?from=now-7d&what=goal.set&subject=a+b');
+    expect(auditUrl(filter, 'x')).toContain('&cursor=x');
+  });
+
+  it('shows the first ids of many', () => {
+    expect(subjectsOf({ subjects: ['a', 'b', 'c', 'd', 'e'] })).toEqual({ shown: 'a, b, c', more: 2 });
+    expect(subjectsOf({ subjects: [] })).toEqual({ shown: '', more: 0 });
+  });
+});
 
 const forms: Forms = {
   peer: {

@@ -63,4 +63,11 @@ describe('the environment', () => {
   it('wants a name and a password with a SASL mechanism', () => {
     expect(faultsOf({ KAFKA_SASL_MECHANISM: 'plain' })).toEqual(['KAFKA_SASL_MECHANISM']);
   });
+
+  it('takes proxies by address or network, and names everything else', () => {
+    const { TRUSTED_PROXIES } = readEnvironment({ TRUSTED_PROXIES: '10.0.0.0/8, 192.0.2.1,fd00::/8' });
+    expect(TRUSTED_PROXIES).toEqual(['10.0.0.0/8', '192.0.2.1', 'fd00::/8']);
+    for (const text of ['proxy', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/', 'true'])
+      expect(faultsOf({ TRUSTED_PROXIES: text })[0], text).toMatch(/^TRUSTED_PROXIES/);
+  });
 });

@@ -6,6 +6,7 @@ export const en = {
   'app.goals': 'Goals',
   'app.rounds': 'Rounds',
   'app.review': 'Write a review',
+  'app.audit': 'Audit log',
   'app.skipToPage': 'Skip to the content',
   'app.loading': 'Loading the dashboard',
   'app.notLoaded': 'The dashboard could not be loaded',

@@ -8,6 +8,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   'app.goals': '目标',
   'app.rounds': '考核轮次',
   'app.review': '撰写评价',
+  'app.audit': '审计日志',
   'app.skipToPage': '跳到内容',
   'app.loading': '正在加载仪表板',
   'app.notLoaded': '无法加载仪表板',

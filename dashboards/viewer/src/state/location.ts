@@ -47,7 +47,7 @@ export function readView(url: URL, defaultUid: string): View {
     const name = key.slice(variablePrefix.length);
     variables[name] = [...(variables[name] ?? []), value];
   }
-  const page = /^\/(?:goals|review|rounds(?:\/[^/]+)?)$/.exec(url.pathname)?.[0];
+  const page = /^\/(?:audit|goals|review|rounds(?:\/[^/]+)?)$/.exec(url.pathname)?.[0];
   const panel = Number(query.get('viewPanel'));
   return {
     uid: decoded(/^\/d\/([^/]+)/.exec(url.pathname)?.[1] ?? defaultUid),

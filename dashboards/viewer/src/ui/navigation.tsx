@@ -25,6 +25,7 @@ const pages = [
   ['/rounds', 'app.rounds'],
   ['/review', 'app.review'],
 ] as const;
+const auditPage = ['/audit', 'app.audit'] as const;
 
 interface NavigationLinkProps {
   readonly to: Partial<View>;
@@ -51,6 +52,30 @@ export function NavigationLink({ to, current, children }: NavigationLinkProps) {
   );
 }
 
+const identityUrls = ['/api/v1/me'];
+
+/** The pages that are no dashboards, with those that whoever looks may see; without keys everybody may see all. */
+function Pages() {
+  const { t, session, view } = usePageEnvironment();
+  const [me] = useSnapshots(session.hub, identityUrls);
+  const role = at(me?.body, 'role');
+  const seen = role === 'admin' || role === null ? [...pages, auditPage] : pages;
+  return (
+    <ul>
+      {seen.map(([page, title]) => (
+        <li key={page}>
+          <NavigationLink
+            to={{ page, viewPanel: undefined, kiosk: false }}
+            current={view.page?.startsWith(page) ?? false}
+          >
+            {t(title)}
+          </NavigationLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** The other dashboards; chosen variables and the time range go along, as Grafana's links do. */
 export function Navigation() {
   const { t, fromDashboard, session, view } = usePageEnvironment();
@@ -70,20 +95,7 @@ export function Navigation() {
         </NavigationLink>
       ))}
       <Menu label={t('app.people')} text={t('app.people')}>
-        {() => (
-          <ul>
-            {pages.map(([page, title]) => (
-              <li key={page}>
-                <NavigationLink
-                  to={{ page, viewPanel: undefined, kiosk: false }}
-                  current={view.page?.startsWith(page) ?? false}
-                >
-                  {t(title)}
-                </NavigationLink>
-              </li>
-            ))}
-          </ul>
-        )}
+        {() => <Pages />}
       </Menu>
     </nav>
   );

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAuthenticate } from '../../../../services/access/authenticate.ts';
-import { guardOf } from '../../../../services/access/guard.ts';
+import { guard } from '../../../../services/access/guard.ts';
 import { hashOf } from '../../../../services/access/key.ts';
 import type { Principal } from '../../../../services/access/principal.ts';
 import { parseContactCenter } from '../../../../services/center/contact-center.ts';
@@ -54,14 +54,14 @@ async function start({
   const table = {
     'GET /api/v1/workforce/shifts': { roles: ['planner', 'supervisor'], narrowed: 'filters' },
   } as const;
-  const guard = guardOf(createAuthenticate({ principals, tokens: null }), table);
+  const authenticate = createAuthenticate({ principals, tokens: null });
   app = await createHttpApp({
     log,
     title: 't',
     description: 'd',
     maxBodyBytes: 1_000,
     requestTimeoutMs: 30_000,
-    guard,
+    guard: (one) => guard(one, { authenticate, table }),
   });
   const plans = createShiftPlans({ solve, clock: () => performance.now(), maxWaiting: 0 });
   const parsed = parseContactCenter(center, 'test.yaml');
