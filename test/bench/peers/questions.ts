@@ -9,8 +9,9 @@ export interface Question {
   count: string;
 }
 
-const DAY = 'at // 86400000 AS bucket';
-const within = (from: number, to: number) => `at >= ${from} AND at < ${to}`;
+// `at` is a word of DuckDB's language (1.5), and no name of a column without quotes.
+const DAY = 'starts_at // 86400000 AS bucket';
+const within = (from: number, to: number) => `starts_at >= ${from} AND starts_at < ${to}`;
 
 /** What can be said in plain SQL over facts; what needs states of agents or distinct conversations is not here. */
 export const QUESTIONS: readonly Question[] = [
