@@ -117,7 +117,7 @@ async function exportFacts(
   const { origin, username, password } = new URL(embedded.clickhouseUrl);
   const authorization = `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`;
   for (const { month } of months) {
-    const query = `SELECT facts.fact::String AS fact, toUnixTimestamp64Milli(facts.at) AS at, toUnixTimestamp64Milli(facts.ended_at) AS ended_at,
+    const query = `SELECT facts.fact::String AS fact, toUnixTimestamp64Milli(facts.at) AS starts_at, toUnixTimestamp64Milli(facts.ended_at) AS ended_at,
       conversation_id, facts.state::String AS state, facts.label::String AS label, value_ms, target_ms, facts.queue::String AS queue,
       facts.team::String AS team, facts.agent::String AS agent, facts.channel::String AS channel
     FROM facts FINAL WHERE toYYYYMM(facts.at) = ${month} ORDER BY facts.fact, facts.at

@@ -9,8 +9,12 @@ export interface Question {
   count: string;
 }
 
-const DAY = 'at // 86400000 AS bucket';
-const within = (from: number, to: number) => `at >= ${from} AND at < ${to}`;
+// `at` is a word of DuckDB's language (1.5), and no name of a column without quotes.
+const DAY = 'starts_at // 86400000 AS bucket';
+/** Responses count when they are given. */
+const ENDING_DAY = 'ended_at // 86400000 AS bucket';
+const endingWithin = (from: number, to: number) => `ended_at >= ${from} AND ended_at < ${to}`;
+const within = (from: number, to: number) => `starts_at >= ${from} AND starts_at < ${to}`;
 
 /** What can be said in plain SQL over facts; what needs states of agents or distinct conversations is not here. */
 export const QUESTIONS: readonly Question[] = [
@@ -50,14 +54,14 @@ export const QUESTIONS: readonly Question[] = [
       from,
       to,
     ) => `SELECT queue, count(*) AS first_response_count, quantile_disc(value_ms, [0.5, 0.9]) AS took
-    FROM facts WHERE fact = 'first_response' AND state = 'done' AND ${within(from, to)} GROUP BY ALL ORDER BY ALL`,
+    FROM facts WHERE fact = 'first_response' AND state = 'done' AND ${endingWithin(from, to)} GROUP BY ALL ORDER BY ALL`,
     count: 'first_response_count',
   },
   {
     name: 'first response by day and channel',
     asked: 'metrics=first_response_count,first_response_mean&interval=1d&group_by=channel',
-    sql: (from, to) => `SELECT ${DAY}, channel, count(*) AS first_response_count, avg(value_ms) AS took
-    FROM facts WHERE fact = 'first_response' AND state = 'done' AND ${within(from, to)} GROUP BY ALL ORDER BY ALL`,
+    sql: (from, to) => `SELECT ${ENDING_DAY}, channel, count(*) AS first_response_count, avg(value_ms) AS took
+    FROM facts WHERE fact = 'first_response' AND state = 'done' AND ${endingWithin(from, to)} GROUP BY ALL ORDER BY ALL`,
     count: 'first_response_count',
   },
 ];
