@@ -23,8 +23,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const ENTRIES = { linewatch: 'services/main.ts', embedded: 'infra/embedded/main.ts' };
 const SOURCES = {
   folders: ['services', 'schemas', 'infra/embedded', 'infra/build'],
-  // The lock has the versions of all packages.
-  files: ['tsconfig.json', 'package-lock.json'],
+  files: ['tsconfig.json'],
 };
 /**
  * Packages of many small files, in JavaScript alone, that nothing else shares objects with: to find and read their files
@@ -55,7 +54,7 @@ export async function builtFrom(entry, root = ROOT) {
   const name = Object.entries(ENTRIES).find(([, source]) => source === entry)?.[0];
   if (name === undefined) return null;
   const esbuild = versionsOf(root, ['esbuild']).esbuild;
-  const of = hashOf(`${fingerprint(root, SOURCES)} esbuild ${esbuild}`).slice(0, 32);
+  const of = hashOf(`${fingerprint(root, SOURCES)} ${esbuild} ${installed(root)}`).slice(0, 32);
   const folder = path.join(root, DIST, of);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (!isWhole(folder) && (esbuild === null || !(await build(root, folder)))) return null;
@@ -64,6 +63,16 @@ export async function builtFrom(entry, root = ROOT) {
     if (isWhole(folder)) return path.join(folder, `${name}.js`);
   }
   return null;
+}
+
+/** What npm notes of all packages that it has installed; the lock of the project may be ahead of it. @param {string} root */
+function installed(root) {
+  try {
+    return hashOf(readFileSync(path.join(root, 'node_modules/.package-lock.json')));
+  } catch {
+    // Installed by something else: at least the versions of what is packed.
+    return JSON.stringify(versionsOf(root, PACKED));
+  }
 }
 
 /** Whether all files are there, of the size that they were written with. @param {string} folder */

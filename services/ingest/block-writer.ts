@@ -1,21 +1,20 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { instant, text, uint16, uint64, word } from '../lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../lib/clickhouse/native/rows.ts';
-import { inSlices } from '../lib/in-slices.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
-import { touchedHours } from '../rollups/notes.ts';
 import type { Block } from './block.ts';
+import type { ChangeRows } from './change-rows.ts';
 import { deadLetters } from './dead-letters.ts';
-import { conversationRows, writeConversation } from './rows/conversations.ts';
 import { deadLetterRows, writeDeadLetter } from './rows/dead-letters.ts';
-import { factRows, writeFacts } from './rows/facts.ts';
 import { stampContent } from './rows/stamps.ts';
-import type { Change } from './tracker/tracker.ts';
+import type { Tracking } from './tracker/tracker.ts';
 
-/** A block with the changes of its conversations: one unit of storing. */
+/** A block with what it changes of its conversations: one unit of storing. */
 export interface Unit {
   block: Block;
-  changes: readonly Change[];
+  changed: ChangeRows;
+  /** Those that are changed. */
+  conversations: readonly Tracking[];
 }
 
 /** The steps of storing a unit, in order. Each is idempotent; all reject (retriable) while a server is away. */
@@ -48,26 +47,13 @@ export function createBlockWriter(deps: {
           for (const stamp of fresh) knownStamps.add(stamp.hash);
         },
       },
-      {
-        name: 'facts',
-        async run({ changes }) {
-          const rows = factRows();
-          await inSlices(changes, (change) => writeFacts(rows, change));
-          await clickhouse.insert('facts', rows);
-        },
-      },
+      { name: 'facts', run: ({ changed }) => clickhouse.insert('facts', changed.facts) },
       {
         name: 'conversations',
-        async run({ changes }) {
-          const rows = conversationRows();
-          const touched = touchedHours();
-          await inSlices(changes, (change) => {
-            writeConversation(rows, change);
-            touched.add(change);
-          });
+        async run({ changed }) {
           await Promise.all([
-            clickhouse.insert('conversations', rows),
-            clickhouse.insert('dirty_hours', touched.rows(now())),
+            clickhouse.insert('conversations', changed.conversations),
+            clickhouse.insert('dirty_hours', changed.touched.rows(now())),
           ]);
         },
       },

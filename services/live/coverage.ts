@@ -17,9 +17,9 @@ export interface Coverage {
   knows(partition: string, offset: bigint): boolean;
   /** Whether all before these offsets is known. */
   reaches(offsets: Offsets): boolean;
-  /** Whether storage that reaches up to these offsets fills every gap. */
-  isFilledBy(offsets: Offsets): boolean;
   readonly hasGap: boolean;
+  /** Of partitions with a gap, up to where beyond it was heard: storage that reaches there has all of it. */
+  beyondGaps(): Offsets;
   /** UTC ms: all that Kafka had before, in every partition, is known; null where of one nothing can be said, or none is known. */
   asOf(): number | null;
 }
@@ -60,13 +60,19 @@ export function createCoverage(): Coverage {
     },
     heard({ from, until, asOf, ...at }) {
       const partition = of(partitionKey(at));
-      if (from <= partition.until) join(partition, { until, asOf });
+      if (isAnother(partition, until, asOf)) {
+        partition.until = -1n;
+        partition.asOf = null;
+        partition.ahead = { from, until, asOf };
+      } else if (from <= partition.until) join(partition, { until, asOf });
       else partition.ahead = together(partition.ahead, { from, until, asOf });
     },
     knows: (key, offset) => offset < (partitions.get(key)?.until ?? 0n),
     reaches: (offsets) => [...offsets].every(([key, until]) => (partitions.get(key)?.until ?? 0n) >= until),
-    isFilledBy: (offsets) =>
-      [...partitions].every(([key, { ahead }]) => ahead === null || ahead.from <= (offsets.get(key) ?? 0n)),
+    beyondGaps: () =>
+      new Map(
+        [...partitions].flatMap(([key, { ahead }]) => (ahead === null ? [] : [[key, ahead.until] as const])),
+      ),
     get hasGap() {
       return all().some(({ ahead }) => ahead !== null);
     },
@@ -75,6 +81,17 @@ export function createCoverage(): Coverage {
       return times.length === 0 || times.includes(null) ? null : Math.min(...(times as number[]));
     },
   };
+}
+
+/** Longer than a process that lost its partitions knows newer things than the one that has them now. */
+const ANOTHER_MS = 10_000;
+
+/**
+ * Whether this is of another log than what is known: less far, and much later. The topic was made anew, so that nothing
+ * is known of it, not even that its beginning was heard.
+ */
+function isAnother(known: Partition, until: bigint, asOf: number | null): boolean {
+  return until < known.until && asOf !== null && known.asOf !== null && asOf > known.asOf + ANOTHER_MS;
 }
 
 /** Two runs that touch are one; of two that do not, the later holds. */

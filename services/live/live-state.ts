@@ -87,19 +87,23 @@ export function keepLiveState(deps: Deps, options: LiveOptions = DEFAULT_LIVE): 
   });
 
   function noteStored({ positions }: LiveDelta): void {
-    for (const position of positions) {
-      const key = partitionKey(position);
-      if (position.stored > (stored.get(key) ?? -1n)) stored.set(key, position.stored);
-    }
+    // The newest word holds, even if it is less: the topic may have been made anew.
+    for (const position of positions) stored.set(partitionKey(position), position.stored);
   }
 
   async function seed(): Promise<void> {
+    const needed = picture?.coverage.beyondGaps() ?? new Map();
     picture = null;
     gapSince = null;
     tellState();
     const meanwhile = createBacklog(options.maxBacklog);
     backlog = meanwhile;
-    const seeded = await seedPicture({ clickhouse, log, now }, meanwhile, stored, over.signal);
+    const seeded = await seedPicture(
+      { clickhouse, log, now },
+      meanwhile,
+      { told: stored, needed },
+      over.signal,
+    );
     // From here to the end nothing else can run: no piece of news falls between the two.
     for (const delta of meanwhile.take()) seeded.play(delta, now());
     picture = seeded;

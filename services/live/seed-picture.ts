@@ -25,11 +25,12 @@ interface Deps {
  * to the backlog afterwards is left to the caller.
  *
  * @param told by `partitionKey`, how far ingest said that it has stored
+ * @param needed how far storage must have come: what was heard before, and is not among the news
  */
 export async function seedPicture(
   { clickhouse, log, now }: Deps,
   backlog: Backlog,
-  told: Offsets,
+  { told, needed }: { told: Offsets; needed: Offsets },
   signal: AbortSignal,
 ): Promise<Picture> {
   for (;;) {
@@ -37,7 +38,7 @@ export async function seedPicture(
     try {
       const before = await readStoredPositions(clickhouse);
       const offsets = furthest(before.offsets, told);
-      if (!backlog.followsOn(offsets)) {
+      if (!backlog.followsOn(offsets) || !reaches(offsets, needed)) {
         await sleep(NOT_YET_MS, undefined, { signal, ref: false });
         continue;
       }
@@ -45,8 +46,8 @@ export async function seedPicture(
         readStoredConversations(clickhouse),
         readStoredAgents(clickhouse, now()),
       ]);
-      const { offsets: needed } = await readStoredPositions(clickhouse);
-      const picture = createPicture(needed);
+      const after = await readStoredPositions(clickhouse);
+      const picture = createPicture(after.offsets);
       picture.coverage.stored(offsets, before.asOf);
       await inSlices(conversations, (conversation) => picture.mirror.apply(conversation, now()));
       for (const state of agents) picture.mirror.applyAgent(state, now());
@@ -63,6 +64,10 @@ export async function seedPicture(
       await sleep(AGAIN_MS, undefined, { signal, ref: false });
     }
   }
+}
+
+function reaches(offsets: Offsets, needed: Offsets): boolean {
+  return [...needed].every(([key, offset]) => (offsets.get(key) ?? 0n) >= offset);
 }
 
 function furthest(a: Offsets, b: Offsets): Map<string, bigint> {

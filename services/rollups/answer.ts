@@ -1,4 +1,5 @@
 import type { ClickHouse, Query } from '../lib/clickhouse/client.ts';
+import type { Figure } from '../metrics/definition/language.ts';
 import { anchorOf, figureOf, type Metric } from '../metrics/definition/metric.ts';
 import { type DepthRow, isOfEnd } from '../metrics/depths.ts';
 import type { MetricsRequest, Shortcut } from '../metrics/query-metrics.ts';
@@ -7,6 +8,7 @@ import { agentCutFor, QUARTER_MS } from './agent-cuts.ts';
 import { BIN_ERROR } from './bins.ts';
 import { BIN_CUTS, CUTS, cutFor, exactCutFor, PEAK_CUTS } from './cuts.ts';
 import { depthQuery } from './depth-question.ts';
+import { isDistinct, untoldOf } from './distinct/told.ts';
 import { type Durations, durationsOf, rolledParts, sameDurations } from './kept.ts';
 import type { KnownHours } from './known-hours.ts';
 import { HOUR_MS, type Note } from './notes.ts';
@@ -42,7 +44,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = { fewFacts: 50_000, exactFacts: 400_000, readAnew: 300_000 };
 
 /** Ranges of one question that are read as facts: each is a condition, of first solutions a join, of agents two days. */
-const MAX_RANGES = { facts: 400, depth: 100, fcr: 4, agents: 50 } as const;
+const MAX_RANGES = { facts: 400, depth: 100, fcr: 4, agents: 24 } as const;
 
 /** The shortcut of one question by roll-ups; how it was answered is there once it is. */
 export function rollupShortcut(
@@ -68,7 +70,7 @@ export function rollupShortcut(
     request: MetricsRequest,
     range: { from: number; starts: readonly number[] },
     least: number,
-  ): Promise<Plan | null> {
+  ): Promise<(Plan & { behindSince: number | null }) | null> {
     const planWith = (dirty: Iterable<number>) =>
       planOf({
         ...range,
@@ -86,10 +88,13 @@ export function rollupShortcut(
     const made = planWith(touched.keys());
     if (!suits(made) || made.raw.length > MAX_RANGES[source.kind]) return null;
     const behind = made.hours.flatMap((hour) => touched.get(hour) ?? []);
+    return { ...made, behindSince: behind.length === 0 ? null : behind.reduce((a, b) => Math.min(a, b)) };
+  }
+
+  function used({ behindSince }: { behindSince: number | null }): void {
     answered.used = true;
-    if (behind.length > 0)
-      answered.settledAsOf = behind.reduce((a, b) => Math.min(a, b), answered.settledAsOf ?? behind[0]!);
-    return made;
+    if (behindSince !== null)
+      answered.settledAsOf = Math.min(behindSince, answered.settledAsOf ?? behindSince);
   }
 
   async function answer(request: MetricsRequest, metrics: readonly Metric[]): Promise<MetricsRow[] | null> {
@@ -114,13 +119,16 @@ export function rollupShortcut(
         id: metric.id,
         figure: figureOf(metric, request.variant),
       }));
-      queries.push(sumsQuery({ ...asked, cut: sumCut }, figures));
+      queries.push(sumsQuery({ ...asked, cut: sumCut }, [...figures, ...untoldFigure(source, figures)]));
     }
     for (const { durations, of } of split.percentiles) {
       queries.push(binsQuery({ ...asked, cut: binCut! } as Asked<OfFacts>, durations, of));
-      for (const { id } of of) answered.within.set(id, BIN_ERROR);
     }
     const rows = await Promise.all(queries.map((query) => clickhouse.query<Columns>(query)));
+    // Where a fact does not say what came before it, only all facts together tell conversations apart.
+    if (rows.flat().some(({ [UNTOLD]: untold }) => Number(untold ?? 0) > 0)) return null;
+    used(made);
+    for (const { of } of split.percentiles) for (const { id } of of) answered.within.set(id, BIN_ERROR);
     return rows.flat().map((row) => toRow(row, request));
   }
 
@@ -137,6 +145,7 @@ export function rollupShortcut(
     const starts = [request.from + 1, ...request.starts.filter((start) => start > request.from)];
     const made = await plan(source, request, { from: firstOf(settled), starts }, limits.fewFacts);
     if (made === null) return null;
+    used(made);
     const raw = [{ from: 0, to: firstOf(settled) }, ...made.raw].filter(({ from, to }) => from < to);
     return clickhouse.query<DepthRow>(depthQuery({ request, source, plan: { ...made, raw }, cut, peaks }));
   }
@@ -170,6 +179,18 @@ function splitUp(source: Summed, metrics: readonly Metric[], variant: string | u
   return split;
 }
 
+/** A column that tells how many facts say nothing of those before them. */
+const UNTOLD = 'untold';
+
+function untoldFigure(
+  source: Pick<Source, 'parts'>,
+  figures: readonly { figure: Figure }[],
+): { id: string; figure: Figure }[] {
+  const untold = untoldOf(source.parts);
+  const isAsked = figures.some(({ figure }) => rolledParts(source, figure)!.some(isDistinct));
+  return untold !== null && isAsked ? [{ id: UNTOLD, figure: untold.aggregate }] : [];
+}
+
 /** Begin of the first hour that is rolled up, UTC ms. */
 function firstOf(settled: ReadonlyMap<number, number>): number {
   let first = Number.MAX_SAFE_INTEGER - HOUR_MS;
@@ -181,5 +202,6 @@ function toRow(row: Columns, { groupBy }: MetricsRequest): MetricsRow {
   const { bucket, ...rest } = row;
   const group = groupBy.map((dimension) => String(rest[dimension]));
   for (const dimension of groupBy) delete rest[dimension];
+  delete rest[UNTOLD];
   return { bucket: Number(bucket), group, values: rest as MetricsRow['values'] };
 }

@@ -1,6 +1,7 @@
 import type { Aggregate } from '../metrics/definition/language.ts';
 import type { Part } from '../metrics/evaluate/parts.ts';
 import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
+import { firstsSql } from './distinct/told.ts';
 import { samePart } from './kept.ts';
 import type { Source } from './sources.ts';
 
@@ -13,6 +14,8 @@ export function keptSql({ aggregate }: Part): string {
   switch (aggregate.kind) {
     case 'count':
       return `toInt64(countIf(${where}))`;
+    case 'distinct':
+      return firstsSql(aggregate);
     case 'sum':
       return `toInt64(sumIf(${termSql(aggregate.of)}, ${where}))`;
     case 'min':
@@ -21,6 +24,11 @@ export function keptSql({ aggregate }: Part): string {
     default:
       throw new Error(`a ${aggregate.kind} cannot be kept`);
   }
+}
+
+/** SQL of what adds nothing to a part. */
+export function nothingSql({ merge }: Part): string {
+  return `toInt64(${merge === 'sum' ? 0 : NONE[merge]})`;
 }
 
 /** SQL of a part put together from what was kept of it. */

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { batchesOf } from './due.ts';
+import type { Filling } from './filling.ts';
 import { earliest, firstHours } from './first-hours.ts';
 import { createKnownHours, NOT_SETTLED } from './known-hours.ts';
-import { type Filling, fillingsOf, paramsOf } from './recompute.ts';
+import { fillingsOf, paramsOf } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
 import { VERSION } from './version.ts';
@@ -109,7 +110,7 @@ async function differing(
 /** A cell counts by a hash of all that it holds. */
 function differingSql({ table, name, dimensions, kept, cells }: Filling): string {
   const hash = (dimension: string, part: string) =>
-    `cityHash64(cut::String, ${[...dimensions.map((one) => `${dimension}${one}::String`), ...kept.map((one) => `${part}${one}::Int64`)].join(', ')})`;
+    `cityHash64(cut::String, ${[...dimensions.map((one) => `${dimension}${one}::String`), ...kept.map((one) => `toString(${part}${one})`)].join(', ')})`;
   return `SELECT toUnixTimestamp(hour) AS hour
 FROM (
   SELECT hour, ${hash('c_', 'k_')} AS cell, 1 AS anew FROM (${cells})

@@ -8,8 +8,10 @@ import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
 import { isByQuarter, QUARTER_MS } from './agent-cuts.ts';
 import { agentCellsWithin } from './agent-rows.ts';
 import { binSql, middleSql } from './bins.ts';
-import { columnOf, keptSql, mergedSql } from './cells.ts';
+import { columnOf, keptSql, mergedSql, nothingSql } from './cells.ts';
 import type { Cut } from './cuts.ts';
+import { countedSql, repeatsBranch } from './distinct/branches.ts';
+import { isDistinct } from './distinct/told.ts';
 import { type Durations, distinctOf, rolledParts, sameDurations, samePart } from './kept.ts';
 import type { Plan } from './plan.ts';
 import {
@@ -51,6 +53,7 @@ export function sumsQuery(asked: Asked, figures: readonly { id: string; figure: 
   const quarter = isByQuarter(cut) ? ['label'] : [];
   const arrays = [...neededOf(request, cut), ...quarter, ...parts.map(column)];
   const raw = rawCells(asked, parts);
+  const repeats = repeatsBranches(asked, parts, hourly.sql);
   return {
     sql: `SELECT bucket::Float64 AS bucket${names}${values.map((value) => `, ${value}`).join('')}
 FROM (
@@ -58,11 +61,16 @@ FROM (
     `SELECT ${hourly.sql} AS bucket${groups}${parts.map((part) => `, ${column(part)}`).join('')}
   FROM rollups FINAL ${arrays.length > 0 ? `ARRAY JOIN ${arrays.join(', ')}` : ''}
   WHERE ${rolledWhere(request)}`,
+    ...repeats.map(({ sql }) => sql),
     ...raw.map(({ sql }) => sql),
   ].join('\n  UNION ALL\n  ')}
 )
 GROUP BY bucket${names}${source.kind === 'agents' ? IF_ANY : ''}`,
-    params: Object.assign(paramsOf(asked, source.name), hourly.params, ...raw.map(({ params }) => params)),
+    params: Object.assign(
+      paramsOf(asked, source.name),
+      hourly.params,
+      ...[...repeats, ...raw].map(({ params }) => params),
+    ),
   };
 }
 
@@ -118,10 +126,18 @@ const HAIR = 1e-12;
 function rawCells(asked: Asked, parts: readonly Part[]): Query[] {
   const { request, source, plan } = asked;
   const { groups, names } = groupsOf(request);
-  const kept = parts.map((part) => `, ${keptSql(part)} AS ${columnOf(source, part)}`).join('');
   if (plan.raw.length === 0) return [];
   if (source.kind === 'facts') {
-    const { sql, params } = bucketSql(`toUnixTimestamp64Milli(${anchorColumn(source)})`, request);
+    const instant = `toUnixTimestamp64Milli(${anchorColumn(source)})`;
+    const { sql, params } = bucketSql(instant, request);
+    const kept = parts
+      .map((part) => {
+        const value = isDistinct(part)
+          ? countedSql(part.aggregate, instant, { request, bucket: sql })
+          : keptSql(part);
+        return `, ${value} AS ${columnOf(source, part)}`;
+      })
+      .join('');
     return [
       {
         sql: `SELECT ${sql} AS bucket${groups}${kept}
@@ -132,6 +148,7 @@ function rawCells(asked: Asked, parts: readonly Part[]): Query[] {
       },
     ];
   }
+  const kept = parts.map((part) => `, ${keptSql(part)} AS ${columnOf(source, part)}`).join('');
   if (source.kind === 'agents') return [renamed(agentCellsWithin(request, plan.raw, kept), 'range_0_')];
   return plan.raw.map((range, i) => {
     const rows = firstSolutionRows({ ...request, ...range });
@@ -142,6 +159,21 @@ function rawCells(asked: Asked, parts: readonly Part[]): Query[] {
       },
       `range_${i}_`,
     );
+  });
+}
+
+/** What facts of rolled up hours add to distinct conversations, that are not the first of theirs. */
+function repeatsBranches({ request, source, cut }: Asked, parts: readonly Part[], bucket: string): Query[] {
+  if (source.kind !== 'facts') return [];
+  return parts.filter(isDistinct).map((part) => {
+    const own = columnOf(source, part);
+    const columns = parts.map((one) => {
+      const column = columnOf(source, one);
+      return `, ${column === own ? 'toInt64(1)' : nothingSql(one)} AS ${column}`;
+    });
+    const place = source.parts.findIndex((one) => samePart(one, part));
+    const { groups } = groupsOf(request);
+    return repeatsBranch({ request, bucket, place, cut, groups: groups + columns.join('') });
   });
 }
 
@@ -176,6 +208,7 @@ function paramsOf({ request, source, plan, cut }: Asked, name: string): Paramete
     source: name,
     cut: cut.name,
     facts: source.facts,
+    from: request.from,
     to: request.to,
     now: request.now,
   };

@@ -3,6 +3,8 @@ import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
 import { AGENT_CUTS } from './agent-cuts.ts';
 import { binSql } from './bins.ts';
 import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn, PEAK_CUTS } from './cuts.ts';
+import { repeatsOf } from './distinct/repeats.ts';
+import type { Filling } from './filling.ts';
 import { HOUR_MS } from './notes.ts';
 import {
   anchorColumn,
@@ -50,6 +52,7 @@ export function fillingsOf(source: Source, hours: Hours, now: number): Filling[]
   return [
     cellsOf(source, hours, now),
     ...(source.kind === 'facts' ? source.durations.map((_, i) => binsOf(source, i)) : []),
+    ...(source.kind === 'facts' ? repeatsOf(source) : []),
     ...(source.kind === 'depth' ? [peaksOf(source)] : []),
   ];
 }
@@ -158,20 +161,6 @@ FROM (
 GROUP BY ${group}`,
     params: {},
   };
-}
-
-/** The cells of some hours in one of the tables. */
-export interface Filling {
-  table: string;
-  /** SQL. */
-  name: string;
-  cuts: readonly Cut[];
-  dimensions: readonly CutColumn[];
-  kept: readonly string[];
-  /** SQL of `hour`, `cut`, `c_<dimension>` and `k_<kept>`. */
-  cells: string;
-  /** What it binds of its own. */
-  params: Parameters;
 }
 
 /** Every hour of every cut gets a row, also where there is nothing: it replaces what may have been there. */

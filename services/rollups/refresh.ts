@@ -7,6 +7,7 @@ import { createKnownHours } from './known-hours.ts';
 import { hourOf, type Note, notesQuery, SETTLE_MS, strikeRows } from './notes.ts';
 import { createOthers } from './others.ts';
 import { recompute } from './recompute.ts';
+import { retireSources } from './retired.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
 import { daysOfFacts, type Stretch, stretchesOf } from './stretches.ts';
@@ -44,6 +45,8 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
   // Of hours that were not over when something was stored in them, nothing is noted.
   const sinceThen = hourOf(now()) - DAY_MS;
 
+  let retiredAt = Number.NEGATIVE_INFINITY;
+
   async function refresh({ maxNew, signal, onProgress }: RefreshOptions): Promise<Refreshed> {
     const over = hourOf(now() - SETTLE_MS);
     await others.appear();
@@ -80,6 +83,10 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
     }
     await others.unsettle([...new Set(notes.map(({ hour }) => hour))]);
     await strike(clickhouse, notes);
+    if (now() - retiredAt >= DAY_MS) {
+      await retireSources(clickhouse);
+      retiredAt = now();
+    }
     const left = work.reduce((sum, { missing }) => sum + Math.max(0, missing - maxNew), 0);
     return { hours: done, left };
   }

@@ -3,7 +3,14 @@ import type { FactName } from '../domain/measure/fact.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { CATALOGUE } from '../metrics/catalogue/index.ts';
 import type { Condition } from '../metrics/definition/language.ts';
-import { anchorOf, figureOf, isOfFacts, type Metric } from '../metrics/definition/metric.ts';
+import {
+  anchorOf,
+  DIMENSION_COLUMNS,
+  dimensionsOf,
+  figureOf,
+  isOfFacts,
+  type Metric,
+} from '../metrics/definition/metric.ts';
 import { FIRST_CONTACT_WINDOW_MS } from '../metrics/definition/windows.ts';
 import { spellsOf } from '../metrics/depths.ts';
 import type { Part } from '../metrics/evaluate/parts.ts';
@@ -11,6 +18,7 @@ import { haveSurveys } from '../metrics/rows/surveys.ts';
 import { AGENT_CUTS } from './agent-cuts.ts';
 import { AGENT_NEWS } from './agent-hours.ts';
 import { BIN_CUTS, CUTS, type Cut } from './cuts.ts';
+import { isDistinct, isTold, untoldOf } from './distinct/told.ts';
 import {
   type Durations,
   distinctOf,
@@ -43,6 +51,8 @@ interface Kept {
 export interface OfFacts extends Kept {
   kind: 'facts';
   anchor: 'start' | 'end';
+  /** Whether distinct conversations are asked for by label. */
+  isByLabel: boolean;
 }
 
 /** Spells that begin, +1, and end, -1: p0 is by how many more are open at the hour's end. */
@@ -120,14 +130,18 @@ function factSources(catalogue: readonly Metric[]): OfFacts[] {
     );
   }
   return [...found].flatMap(([key, { anchor, metrics }]) => {
-    const parts = partsFor(key, metrics);
+    const { facts } = metrics[0]!;
+    const parts = partsFor(
+      key,
+      metrics,
+      (part) => !isDistinct(part) || isTold(part.aggregate, { facts, anchor }),
+    );
     // Percentiles of other variants are asked for seldom.
     const durations = distinctOf(
       metrics.flatMap(({ figure }) => durationsOf(figure) ?? []),
       sameDurations,
     );
     if (parts.length === 0) return [];
-    const { facts } = metrics[0]!;
     const noted = facts.map((fact) => ({ what: `${fact} ${anchor}`, hoursBefore: 0 }));
     const openMs = longest(conditionsOf({ parts, durations }).map(steadyAfter))!;
     return [
@@ -136,6 +150,7 @@ function factSources(catalogue: readonly Metric[]): OfFacts[] {
         name: named(key, { parts, durations, openMs }),
         facts,
         anchor,
+        isByLabel: metrics.some(isByLabel),
         parts,
         durations,
         noted,
@@ -202,14 +217,17 @@ function depthSpells(metric: Metric): { facts: readonly FactName[]; where: Condi
   return { facts: [fact], where };
 }
 
-function partsFor(name: string, metrics: readonly Metric[]): Part[] {
+function isByLabel(metric: Metric): boolean {
+  return dimensionsOf(metric).some((dimension) => DIMENSION_COLUMNS[dimension] === 'label');
+}
+
+function partsFor(name: string, metrics: readonly Metric[], canBeKept = (_: Part) => true): Part[] {
   const figures = metrics.flatMap((metric) =>
     [undefined, ...Object.keys(metric.variants ?? {})].map((variant) => figureOf(metric, variant)),
   );
-  const parts = distinctOf(
-    figures.flatMap((figure) => wholeParts(figure) ?? []),
-    samePart,
-  );
+  const parts = distinctOf(figures.flatMap((figure) => wholeParts(figure) ?? []).filter(canBeKept), samePart);
+  const untold = untoldOf(parts);
+  if (untold !== null) parts.push(untold);
   if (parts.length > MAX_PARTS)
     throw new Error(`${name} has ${parts.length} parts, and roll-ups ${MAX_PARTS} columns`);
   return parts;

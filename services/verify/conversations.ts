@@ -2,18 +2,19 @@ import type { ConversationSummary } from '../domain/measure/conversation.ts';
 import { difference } from '../domain/measure/difference.ts';
 import type { Fact } from '../domain/measure/fact.ts';
 import { measure } from '../domain/measure/measure.ts';
-import { refKey, trackingKey } from '../domain/timeline/conversation-key.ts';
+import { refKey } from '../domain/timeline/conversation-key.ts';
 import type { Channel, Stream, Timeline } from '../domain/timeline/timeline.ts';
 import type { TimelineStore } from '../ingest/tracker/store.ts';
 import type { Change } from '../ingest/tracker/tracker.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { type ConversationRef, readConversations, readFacts, type StoredConversation } from './stored.ts';
+import { takeUntold } from './untold.ts';
 
 /** How the stored rows of a conversation differ from what its events come to. */
 export interface Discrepancy {
   ref: ConversationRef;
   /** What would make the rows right; it is what ingest writes, so that a repair is one more write of it. */
-  change: Change;
+  change: Change & { timeline: Timeline };
   /** Whether the row of `conversations` is wrong; otherwise only facts are. */
   conversation: boolean;
 }
@@ -21,6 +22,8 @@ export interface Discrepancy {
 export interface Comparison {
   facts: number;
   discrepancies: Discrepancy[];
+  /** What would make facts say what came before them; see `untold.ts`. */
+  untold: Discrepancy[];
 }
 
 const MAX_UINT16 = 65_535;
@@ -41,7 +44,7 @@ export async function compareConversations(
     readFacts(clickhouse, stream, refs),
     readConversations(clickhouse, stream, refs),
   ]);
-  const result: Comparison = { facts: 0, discrepancies: [] };
+  const result: Comparison = { facts: 0, discrepancies: [], untold: [] };
   for (const ref of refs) {
     const { conversationId } = ref;
     const key = refKey(ref);
@@ -55,14 +58,18 @@ export async function compareConversations(
     if (known) onTimeline(timeline);
     const measured = known ? measure(timeline) : { facts: [], summary: NOTHING };
     const expected = measured.facts.map(asStored);
-    const change: Change = {
-      key: trackingKey(stream, ref),
+    const untold = takeUntold(stored.facts, expected);
+    const about = {
       timeline,
       // A later event must still get the better of it: never more than is stored already.
       version: Math.max(timeline.events.length, stored.version, row?.version ?? 0),
       summary: measured.summary,
-      ...difference(stored.facts, expected),
     };
+    if (untold.length > 0) {
+      const change = { ...about, upserts: untold, tombstones: [], moved: [] };
+      result.untold.push({ ref, change, conversation: false });
+    }
+    const change: Discrepancy['change'] = { ...about, ...difference(stored.facts, expected) };
     const conversation = !sameRow(row, timeline, measured.summary);
     if (conversation || change.upserts.length > 0 || change.tombstones.length > 0) {
       result.discrepancies.push({ ref, change, conversation });

@@ -87,10 +87,27 @@ async function examine({
     return [stamps];
   }
   const timelines = createClickHouseTimelineStore(clickhouse);
+  let untold = 0;
   const stored = await checkStored(
     { clickhouse, timelines },
-    { progress: (day) => terminal.progress(`Measuring ${day} anew`), timeline: onTimeline },
+    {
+      progress: (day) => terminal.progress(`Measuring ${day} anew`),
+      timeline: onTimeline,
+      async untold(conversations) {
+        untold += conversations.reduce((sum, { change }) => sum + change.upserts.length, 0);
+        // There may be as many as there are facts: not all are kept in memory.
+        if (options.repair) await repair(clickhouse, conversations);
+      },
+    },
   );
+  if (untold > 0)
+    terminal.say(
+      `${untold.toLocaleString('en')} facts ${options.repair ? 'did' : 'do'} not say what came before them; ${
+        options.repair
+          ? 'they do now'
+          : 'distinct conversations in their time are counted from all facts, until `verify --repair` has rewritten them'
+      }.`,
+    );
   if (options.repair) await repair(clickhouse, stored.discrepancies);
   const findings = [
     ...stored.findings,

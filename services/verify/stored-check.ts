@@ -18,7 +18,12 @@ const PAUSE_MS = 1_000;
 /** Measures every conversation anew from its stored events. Ingest may go on meanwhile. */
 export async function checkStored(
   deps: { clickhouse: ClickHouse; timelines: TimelineStore },
-  on: { progress: (day: string) => void; timeline: (timeline: Timeline) => void },
+  on: {
+    progress: (day: string) => void;
+    timeline: (timeline: Timeline) => void;
+    /** Facts that do not say what came before them, of some conversations at a time. */
+    untold: (conversations: readonly Discrepancy[]) => Promise<void>;
+  },
 ): Promise<{ findings: Finding[]; discrepancies: Discrepancy[] }> {
   const conversations = createFinding('conversations against their events');
   const facts = createFinding('facts against their events');
@@ -33,6 +38,7 @@ export async function checkStored(
         let compared = await compareConversations(deps, stream, chunk, on.timeline);
         conversations.examined += chunk.length;
         facts.examined += compared.facts;
+        if (compared.untold.length > 0) await on.untold(compared.untold);
         for (let look = 1; look < LOOKS && compared.discrepancies.length > 0; look++) {
           await sleep(PAUSE_MS);
           compared = await compareConversations(deps, stream, compared.discrepancies.map(refOf));

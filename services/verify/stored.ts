@@ -76,7 +76,7 @@ export async function readFacts(
             target_ms::Float64 AS targetMs, hold_ms::Float64 AS holdMs, wrap_ms::Float64 AS wrapMs,
             bot_ms::Float64 AS botMs, bot_business_ms::Float64 AS botBusinessMs,
             score::Float64 AS score, scale::Float64 AS scale, queue, team, agent, priority,
-            customer_tier AS customerTier, policy, customer_id AS customerId
+            customer_tier AS customerTier, policy, customer_id AS customerId, earlier
           FROM facts FINAL
           WHERE toDate(opened_at) IN {days:Array(Date)} AND stream = {stream:String} AND conversation_id IN {ids:Array(String)}`,
     params: { stream, ...placeOf(refs) },

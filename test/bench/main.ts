@@ -15,6 +15,7 @@ import { liveBench } from './live.ts';
 import { measureBench } from './measure.ts';
 import { memoryBench } from './memory.ts';
 import { naiveBench } from './naive.ts';
+import { peersBench } from './peers.ts';
 import { type Bench, failure, type Line, machine, table } from './report.ts';
 import { resultsPage } from './results.ts';
 import { SCALE } from './scale.ts';
@@ -40,6 +41,7 @@ const benches: Bench[] = [
   limitBench,
   memoryBench,
   naiveBench,
+  peersBench,
   freshnessBench,
   alertsBench,
   viewerBench,

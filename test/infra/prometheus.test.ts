@@ -81,6 +81,7 @@ it('no service makes metrics in any other file', () => {
     'follow/metrics.ts',
     'ingest/metrics.ts',
     'lib/meters.ts',
+    'live/metrics.ts',
   ]);
 });
 

@@ -2,16 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LiveNews } from '../../schemas/types.ts';
 import { measure } from '../../services/domain/measure/measure.ts';
-import { createEventSet, type Timeline } from '../../services/domain/timeline/timeline.ts';
+import type { Timeline } from '../../services/domain/timeline/timeline.ts';
 import { newsOf } from '../../services/ingest/news.ts';
 import type { ConversationEvent } from '../../services/ingest/stages/enrich.ts';
-import { createBacklog } from '../../services/live/backlog.ts';
+import { type Backlog, createBacklog } from '../../services/live/backlog.ts';
 import type { Offsets } from '../../services/live/coverage.ts';
 import type { LivePosition } from '../../services/live/feed.ts';
 import { liveFactsOf } from '../../services/live/live-fact.ts';
 import { createMirror } from '../../services/live/mirror.ts';
 import { createPicture, type Picture } from '../../services/live/picture.ts';
 import { createNewsReader, createNewsWriter } from '../../services/live/topic/news.ts';
+import { createEventSet } from '../domain/timeline/event-set.ts';
 import { consume, type Reach, scenario } from '../ingest/tracker/scenario.ts';
 import type { StoredRows } from '../ingest/tracker/stored-rows.ts';
 import { shownOf, traitsOf } from './shown.ts';
@@ -56,13 +57,20 @@ async function livesOf({ log, units, ...options }: Omit<Scenario, 'timelines'>):
   return steps;
 }
 
+interface Seeding {
+  backlog: Backlog;
+  needed: bigint;
+  from?: bigint;
+  rows?: StoredRows;
+}
+
 /** A follower, whose reading of storage takes its time. */
 function createFollower(timelines: readonly Timeline[]) {
   const { read } = createNewsReader();
   let stored: Stored = { rows: NOTHING, watermark: 0n };
   let told = 0n;
   let picture: Picture | null = null;
-  let seeding: { backlog: ReturnType<typeof createBacklog>; from?: bigint; rows?: StoredRows } | null = null;
+  let seeding: Seeding | null = null;
 
   return {
     seedings: 0,
@@ -81,11 +89,12 @@ function createFollower(timelines: readonly Timeline[]) {
     acts() {
       if (seeding === null) {
         if (picture !== null && !picture.coverage.hasGap) return;
+        const needed = [...(picture?.coverage.beyondGaps().values() ?? [])];
         picture = null;
-        seeding = { backlog: createBacklog(1_000) };
+        seeding = { backlog: createBacklog(1_000), needed: needed.reduce((a, b) => (a > b ? a : b), 0n) };
       } else if (seeding.from === undefined) {
         const from = stored.watermark > told ? stored.watermark : told;
-        if (seeding.backlog.followsOn(everywhere(from))) seeding.from = from;
+        if (seeding.backlog.followsOn(everywhere(from)) && from >= seeding.needed) seeding.from = from;
       } else if (seeding.rows === undefined) {
         seeding.rows = stored.rows;
       } else {

@@ -31,6 +31,8 @@ const STATES_OF: Partial<Record<FactName, string[]>> = {
   agent_work: ['solved', 'closed'],
   sla_target: ['met', 'breached', 'active', 'paused', 'cancelled'],
   question: ['answered', 'ended', 'open'],
+  tag: ['done'],
+  said: ['done'],
 };
 const LABELS_OF: Partial<Record<FactName, string[]>> = {
   queue_spell: ['', 'short'],
@@ -45,6 +47,9 @@ const LABELS_OF: Partial<Record<FactName, string[]>> = {
 };
 const AGENT_STATES = ['available', 'busy', 'wrap_up', 'break', 'training', 'meeting', 'away', 'offline'];
 const ACTIVITIES = ['on_queue', 'break', 'training', 'meeting', 'off'];
+
+/** Kinds that end as they begin, and are counted by that. */
+export const MOMENTS: readonly string[] = ['tag', 'said'];
 
 const among = (...values: string[]) => fc.constantFrom(...values);
 /** Instants on a coarse grid, so that many fall together and on the borders of buckets, and some in between. */
@@ -62,6 +67,8 @@ const duration = fc.oneof(
 export interface FactVersion extends FactRow {
   version: number;
   is_deleted: 0 | 1;
+  /** What `told.ts` says of those before it; nothing is said where it is not given. */
+  earlier?: string;
 }
 
 const fact = fc.constantFrom(...FACTS).chain((name) =>
@@ -79,6 +86,8 @@ const factVersion: fc.Arbitrary<FactVersion> = fc
     length: duration,
     conversation_id: fc.nat(60).map((id) => `c${id}`),
     stream: among('tickets', 'chats'),
+    // Of one id that was opened on another day nobody knows the first.
+    opened_at: fc.constantFrom(BEGIN, BEGIN, BEGIN, BEGIN + DAY),
     seq: fc.nat(1),
     version: fc.integer({ min: 1, max: 9 }),
     is_deleted: fc.constantFrom<0 | 1>(0, 0, 0, 0, 1),
@@ -94,7 +103,6 @@ const factVersion: fc.Arbitrary<FactVersion> = fc
     queue: among('', 'billing', 'sales'),
     team: among('', 'red', 'blue'),
     agent: among('', 'a1', 'a2', 'a3'),
-    channel: among('chat', 'voice'),
     priority: among('', 'high'),
     customer_tier: among('', 'gold'),
     policy: among('', 'p1'),
@@ -103,8 +111,15 @@ const factVersion: fc.Arbitrary<FactVersion> = fc
   .map(({ named, length, ...rest }) => ({
     ...named,
     ...rest,
-    ended_at: ['open', 'active', 'paused'].includes(named.state) ? 0 : rest.at + length,
+    channel: channelOf(rest),
+    ended_at: ['open', 'active', 'paused'].includes(named.state)
+      ? 0
+      : rest.at + (MOMENTS.includes(named.fact) ? 0 : length),
   }));
+
+/** A conversation has one. */
+const channelOf = ({ conversation_id, stream }: Pick<FactRow, 'conversation_id' | 'stream'>) =>
+  (Number(conversation_id.slice(1)) + stream.length) % 2 === 0 ? 'chat' : 'voice';
 
 const agentState: fc.Arbitrary<AgentStateRow> = fc.record({
   agent_id: among('a1', 'a2', 'a3'),
@@ -152,12 +167,16 @@ export const stored: fc.Arbitrary<Stored> = fc.record({
   }),
 });
 
+/** What a fact is known by. */
+export function keyOf({ fact, at, conversation_id, stream, seq, opened_at }: FactVersion): string {
+  return JSON.stringify([fact, at, conversation_id, stream, seq, Math.floor(opened_at / DAY)]);
+}
+
 /** The facts that count: of each key the newest version, if it is not one that says that the fact is gone. */
 export function newest(versions: readonly FactVersion[]): FactVersion[] {
   const byKey = new Map<string, FactVersion>();
   for (const version of versions) {
-    const { fact, at, conversation_id, stream, seq } = version;
-    const key = JSON.stringify([fact, at, conversation_id, stream, seq]);
+    const key = keyOf(version);
     // Of two equal versions that which was written later counts.
     if (version.version >= (byKey.get(key)?.version ?? 0)) byKey.set(key, version);
   }

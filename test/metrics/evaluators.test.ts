@@ -44,7 +44,8 @@ describe('every evaluator of a metric', () => {
     const metric = request.metrics[0]!;
     const figure = figureOf(metric, request.variant);
     const parts = metric.kind === 'facts' ? partsOf(figure) : null;
-    if (parts === null) return undefined;
+    // Distinct conversations are no sum of those of cells: `test/rollups` has them.
+    if (parts === null || parts.some(({ aggregate }) => aggregate.kind === 'distinct')) return undefined;
     const nameOf = (part: Part) =>
       `part_${parts.findIndex(({ aggregate }) => JSON.stringify(aggregate) === JSON.stringify(part.aggregate))}`;
     const rows = factRows(

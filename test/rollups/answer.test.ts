@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { questions, stored } from '../metrics/arbitrary.ts';
+import { told } from '../metrics/told.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
 import { halves, storeAgents } from './support/stored-agents.ts';
@@ -33,11 +34,12 @@ describe('an answer from roll-ups', () => {
         await empty(clickhouse);
         // Facts are replaced, deleted and added in hours that are rolled up already.
         const half = Math.ceil(facts.length / 2);
+        const first = told(facts.slice(0, half));
         const [early, late] = halves(news);
-        await store(client, facts.slice(0, half));
+        await store(client, first);
         await storeAgents(database, early);
         await refreshAll(clickhouse);
-        await store(client, facts.slice(half));
+        await store(client, told(facts.slice(half), first));
         await storeAgents(database, late);
         // What has changed since is read anew, as long as that is little.
         for (const asked of round.filter((_, i) => i % 9 === third))

@@ -49,7 +49,9 @@ async function statementsOf(metric: Metric, filters: Filters, variant?: string) 
 function branchesOf(sql: string): string[] {
   return (
     sql
-      .split(/(?=FROM (?:facts|rollups|rollup_bins|rollup_peaks|agent_states|agent_schedules) FINAL)/)
+      .split(
+        /(?=FROM (?:facts|rollups|rollup_bins|rollup_peaks|rollup_repeats|agent_states|agent_schedules) FINAL)/,
+      )
       .slice(1)
       // Which conversations were reopened, or came next, is asked of all: it is matched with those that are let through.
       .filter((branch) => !/^FROM facts FINAL\s+WHERE fact = '(reopen|conversation)'/.test(branch))

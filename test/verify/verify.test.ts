@@ -78,8 +78,29 @@ describe('verify', () => {
     expect(found.code).toBe(0);
     await refresh();
     expect((await runVerify({ repair: false, log: false })).differences).toEqual({});
-    for (const table of ['rollups', 'rollup_bins', 'rollup_peaks', 'rollup_hours'])
+    for (const table of ['rollups', 'rollup_bins', 'rollup_peaks', 'rollup_repeats', 'rollup_hours'])
       await run(`TRUNCATE TABLE ${table}`);
+  });
+
+  it('names facts that do not say what came before them, as no difference, and a repair makes them say it', async () => {
+    const untold = () =>
+      ask<{ n: number }>("SELECT count()::Float64 AS n FROM facts FINAL WHERE earlier = ''").then(
+        ([row]) => row!.n,
+      );
+    const before = await untold();
+    await run("INSERT INTO facts SELECT * REPLACE ('' AS earlier) FROM (SELECT * FROM facts FINAL)");
+    const some = (await untold()) - before;
+    expect(some).toBeGreaterThan(0);
+    const found = await runVerify({ repair: false, log: false });
+    expect(found.differences).toEqual({});
+    expect(found.code).toBe(0);
+    expect(found.lines.join('\n')).toContain(
+      `${some.toLocaleString('en')} facts do not say what came before`,
+    );
+    const repaired = await runVerify({ repair: true, log: false });
+    expect(repaired.lines.join('\n')).toContain(`${some.toLocaleString('en')} facts did not say`);
+    expect(await untold()).toBe(before);
+    expect((await runVerify({ repair: false, log: false })).lines.join('\n')).not.toContain('came before');
   });
 
   describe('of conversations', () => {

@@ -90,6 +90,7 @@ function sameContent(a: Fact, b: Fact): boolean {
     a.priority === b.priority &&
     a.customerTier === b.customerTier &&
     a.policy === b.policy &&
-    a.customerId === b.customerId
+    a.customerId === b.customerId &&
+    a.earlier === b.earlier
   );
 }

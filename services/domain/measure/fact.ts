@@ -104,6 +104,11 @@ export class Fact implements Dimensions {
   scale = 0;
   /** Whose conversation it is; the same in all its facts. */
   customerId = '';
+  /**
+   * Which facts like it the conversation had before, see `earlier.ts`; empty where nothing is said of that: while it is
+   * open, and of kinds of which nobody counts conversations.
+   */
+  earlier = '';
   queue: string;
   team: string;
   agent: string;

@@ -5,6 +5,7 @@ import { standingEvents } from '../timeline/corrections.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { botSessions } from './bot-sessions.ts';
 import { type ConversationSummary, conversationFact, summarize } from './conversation.ts';
+import { tellEarlier } from './earlier.ts';
 import type { Fact } from './fact.ts';
 import { handleSpells } from './handle-spells.ts';
 import { happenings } from './happenings.ts';
@@ -57,6 +58,7 @@ export function measure(timeline: Timeline): Measured {
   for (const fact of sheet.sums) facts.push(fact);
   for (const fact of slaTargets(sheet.cycles, subject)) facts.push(fact);
   for (const fact of facts) fact.customerId = summary.customerId;
+  tellEarlier(facts);
   return { facts, summary };
 }
 

@@ -45,6 +45,7 @@ export function factRows() {
     customer_tier: word(),
     policy: word(),
     customer_id: text(),
+    earlier: text(),
     opened_at: instant(),
   });
 }
@@ -87,5 +88,6 @@ function writeFact({ columns }: FactRows, { timeline, version }: Change, fact: F
   columns.customer_tier.add(fact.customerTier);
   columns.policy.add(fact.policy);
   columns.customer_id.add(fact.customerId);
+  columns.earlier.add(fact.earlier);
   columns.opened_at.add(timeline.openedAt);
 }

@@ -5,9 +5,10 @@
  */
 
 /**
- * Columns that hold words. `plan` is of agents' time: the activity planned, empty where there is none.
+ * Columns that hold words. `plan` is of agents' time: the activity planned, empty where there is none. `earlier` is for
+ * roll-ups: what a fact says of those before it, in no row in memory.
  */
-export type TextColumn = 'fact' | 'state' | 'label' | 'plan';
+export type TextColumn = 'fact' | 'state' | 'label' | 'plan' | 'earlier';
 
 /**
  * Columns that hold numbers; times are UTC ms. Of facts: `at` to `scale`. Of agents' time: `ms`, the length of a piece,
@@ -109,7 +110,10 @@ export function count(where: Condition = EVERY): Aggregate {
   return { kind: 'count', where };
 }
 
-/** How many distinct conversations have a row for which the condition holds. */
+/**
+ * How many distinct conversations have a row for which the condition holds. A ticket and a chat with the same id are two, as
+ * they are where conversations are created, and so are two of one id that were opened on different days.
+ */
 export function distinct(where: Condition = EVERY): Aggregate {
   return { kind: 'distinct', where };
 }

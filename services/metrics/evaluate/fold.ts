@@ -1,3 +1,4 @@
+import { refKey } from '../../domain/timeline/conversation-key.ts';
 import type {
   Aggregate,
   Comparison,
@@ -12,6 +13,9 @@ import type {
 /** A row in memory: those of the columns that its kind of rows has. Times are UTC ms. */
 export type Row = Readonly<Partial<Record<NumberColumn, number> & Record<TextColumn, string>>> & {
   readonly conversation_id?: string;
+  readonly stream?: string;
+  /** UTC ms. */
+  readonly opened_at?: number;
   /** Of depths: an instant at which the number of open spells changed, and how many are open from then on. */
   readonly t?: number;
   readonly depth?: number;
@@ -54,7 +58,7 @@ function foldAggregate(aggregate: Aggregate, all: readonly Row[], now: number): 
   if (aggregate.kind === 'depth') return foldDepth(aggregate.value, all);
   const rows = all.filter((row) => holds(aggregate.where, row, now));
   if (aggregate.kind === 'count') return rows.length;
-  if (aggregate.kind === 'distinct') return new Set(rows.map((row) => row.conversation_id)).size;
+  if (aggregate.kind === 'distinct') return new Set(rows.map(conversationOf)).size;
   if (aggregate.kind === 'mean' && isQuotient(aggregate.of)) return meanOfQuotients(aggregate.of, rows, now);
   const values = rows.map((row) => numberOf(aggregate.of, row, now));
   if (aggregate.kind === 'sum') return total(values);
@@ -69,6 +73,10 @@ function foldAggregate(aggregate: Aggregate, all: readonly Row[], now: number): 
     case 'quantile':
       return quantileOf(aggregate.level, values);
   }
+}
+
+function conversationOf({ conversation_id = '', stream = '', opened_at = 0 }: Row): string {
+  return `${stream}/${refKey({ conversationId: conversation_id, openedAt: opened_at })}`;
 }
 
 function total(values: readonly number[]): number {

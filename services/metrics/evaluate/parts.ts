@@ -2,15 +2,18 @@ import { type Aggregate, count, type Figure, sum } from '../definition/language.
 import { isAggregate } from '../definition/metric.ts';
 import { figureSql } from './sql.ts';
 
-/** What a roll-up keeps of the rows of a cell, and how cells are put together. A cell without rows to it has null. */
+/**
+ * What a roll-up keeps of the rows of a cell, and how cells are put together. A cell without rows to it has null. Of
+ * distinct conversations it keeps their first rows; what is added to the sum is of `rollups/distinct`.
+ */
 export interface Part {
   aggregate: Aggregate;
   merge: 'sum' | 'min' | 'max';
 }
 
 /**
- * The parts that a roll-up must keep for a figure; null where sums are not enough (percentiles, distinct conversations,
- * depths, and means of quotients, which need the divisors).
+ * The parts that a roll-up must keep for a figure; null where sums are not enough (percentiles, depths,
+ * and means of quotients, which need the divisors).
  */
 export function partsOf(figure: Figure): Part[] | null {
   const parts = aggregatesOf(figure).map(partsOfAggregate);
@@ -40,6 +43,7 @@ function partsOfAggregate(aggregate: Aggregate): Part[] | null {
   switch (aggregate.kind) {
     case 'count':
     case 'sum':
+    case 'distinct':
       return [{ aggregate, merge: 'sum' }];
     case 'mean': {
       const { of, where } = aggregate;

@@ -1,8 +1,8 @@
-import type { Aggregate, Condition, Figure, Term } from '../definition/language.ts';
+import type { Aggregate, Condition, Figure, Term, TextColumn } from '../definition/language.ts';
 
 /**
- * A figure as SQL over the rows it is made of. Sees the columns that the definition names, `conversation_id` where
- * conversations are told apart, of depths `t` and `depth`, and `{now:Int64}` (UTC ms). All words and numbers in it come
+ * A figure as SQL over the rows it is made of. Sees the columns that the definition names, `conversation_id`, `stream` and
+ * `opened_at` where conversations are told apart, of depths `t` and `depth`, and `{now:Int64}` (UTC ms). All words and numbers in it come
  * from the catalogue, none from a request.
  */
 export function figureSql(figure: Figure, aggregate: (one: Aggregate) => string = aggregateSql): string {
@@ -32,7 +32,7 @@ function aggregateSql(aggregate: Aggregate): string {
     case 'count':
       return aggregate.where.kind === 'every' ? 'count()' : `countIf(${where})`;
     case 'distinct':
-      return `uniqExactIf(conversation_id, ${where})`;
+      return `uniqExactIf(conversation_id, stream, toDate(opened_at), ${where})`;
     case 'sum':
       return `sumIf(${termSql(aggregate.of)}, ${where})`;
     case 'mean':
@@ -71,27 +71,31 @@ function quantileSql(level: number, of: string, where: string): string {
   return `quantileExactOrNullIf(${level - 1e-12})(${of}, ${where})`;
 }
 
-/** A condition as SQL over the same columns. */
-export function conditionSql(condition: Condition): string {
+/**
+ * A condition as SQL over the same columns.
+ *
+ * @param text SQL of a column that holds words
+ */
+export function conditionSql(condition: Condition, text: (column: TextColumn) => string = String): string {
+  const sql = (one: Condition) => conditionSql(one, text);
   switch (condition.kind) {
     case 'every':
       return '1';
     case 'is': {
+      const column = text(condition.column);
       const [first, ...others] = condition.values.map(literal);
-      return others.length === 0
-        ? `${condition.column} = ${first}`
-        : `${condition.column} IN (${[first, ...others].join(', ')})`;
+      return others.length === 0 ? `${column} = ${first}` : `${column} IN (${[first, ...others].join(', ')})`;
     }
     case 'same':
-      return condition.columns.join(' = ');
+      return condition.columns.map(text).join(' = ');
     case 'compare':
       return `${termSql(condition.left)} ${condition.comparison} ${termSql(condition.right)}`;
     case 'not':
-      return `NOT (${conditionSql(condition.of)})`;
+      return `NOT (${sql(condition.of)})`;
     case 'all':
-      return `(${condition.of.map(conditionSql).join(' AND ')})`;
+      return `(${condition.of.map(sql).join(' AND ')})`;
     case 'any':
-      return `(${condition.of.map(conditionSql).join(' OR ')})`;
+      return `(${condition.of.map(sql).join(' OR ')})`;
   }
 }
 

@@ -16,6 +16,8 @@ export interface FactRow {
   at: number;
   conversation_id: string;
   stream: string;
+  /** When the conversation was opened. */
+  opened_at: number;
   seq: number;
   /** 0 while it has not ended. */
   ended_at: number;

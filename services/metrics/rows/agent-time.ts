@@ -59,8 +59,8 @@ export function agentTimeRows(
       ) AS news
       WINDOW so_far AS (PARTITION BY agent_id ORDER BY t, place ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     )
-    ARRAY JOIN [${stretches.join(',\n      ')}] AS stretch
-    WHERE since < until AND (stretch.3 OR plan != '')${team}
+    ARRAY JOIN arrayFilter(one -> one.1 < one.2 AND (one.3 OR plan != ''), [${stretches.join(',\n      ')}]) AS stretch
+    WHERE TRUE${team}
   )
   ARRAY JOIN ${placesSql(request)} AS place
 )`,

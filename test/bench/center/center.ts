@@ -73,7 +73,14 @@ async function fill(servers: BenchServers, say: (line: string) => void): Promise
 
 /** As ingest does beside its work, and the command `rollups build` at once. */
 async function rollUp(clickhouse: ClickHouse, say: (line: string) => void): Promise<void> {
-  for (const table of ['rollups', 'rollup_bins', 'rollup_peaks', 'rollup_hours', 'dirty_hours'])
+  for (const table of [
+    'rollups',
+    'rollup_bins',
+    'rollup_peaks',
+    'rollup_repeats',
+    'rollup_hours',
+    'dirty_hours',
+  ])
     await clickhouse.command(`TRUNCATE TABLE ${table}`);
   const begun = performance.now();
   const { hours } = await createRefresh(clickhouse, Date.now).refresh({

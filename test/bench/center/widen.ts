@@ -125,6 +125,12 @@ const NAMES: Readonly<Record<string, string>> = {
   team: named('team', AGENT),
   agent: named('agent', AGENT),
   agent_id: named('agent_id', 'hash'),
+  // What was otherwise with an earlier fact has the names of its conversation.
+  earlier: ['queue', 'team', 'agent'].reduce(
+    (text, column) =>
+      `replaceRegexpAll(${text}, '"${column}":"([^"]+)"', concat('"${column}":"\\\\1-', toString(${column === 'queue' ? QUEUE : AGENT}), '"'))`,
+    'earlier',
+  ),
   actor_id: `if(actor_kind = 'agent', ${named('actor_id', AGENT)}, ${named('actor_id', 'copy')})`,
   // The template was stored just now; its copies, when they happened.
   kafka_at: 'occurred_at + toIntervalMillisecond(shift)',

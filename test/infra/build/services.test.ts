@@ -37,7 +37,7 @@ const builds = () => readdirSync(at('dist/services'));
 /** A project with a service of two files, run by what runs the real ones. */
 beforeEach(async () => {
   folder = await temporaryFolder();
-  for (const name of ['infra/build', 'infra/run.js', 'package.json', 'package-lock.json', 'tsconfig.json'])
+  for (const name of ['infra/build', 'infra/run.js', 'package.json', 'tsconfig.json'])
     cpSync(path.join(PROJECT, name), at(name), { recursive: true });
   symlinkSync(path.join(PROJECT, 'node_modules'), at('node_modules'));
   for (const name of ['services', 'schemas', 'infra/embedded']) mkdirSync(at(name));
@@ -86,9 +86,16 @@ describe('a service runs', () => {
     expect(seen.size).toBe(3);
   });
 
-  it('from a new one when the lock of packages is another', async () => {
+  it('from a new one when other packages are installed', async () => {
     const built = await builtFrom(ENTRY, folder.path);
-    writeFileSync(at('package-lock.json'), '{}');
+    const packages = path.join(PROJECT, 'node_modules');
+    rmSync(at('node_modules'));
+    mkdirSync(at('node_modules'));
+    for (const name of readdirSync(packages))
+      symlinkSync(path.join(packages, name), at(`node_modules/${name}`));
+    expect(await builtFrom(ENTRY, folder.path)).toBe(built);
+    rmSync(at('node_modules/.package-lock.json'));
+    writeFileSync(at('node_modules/.package-lock.json'), '{}');
     expect(await builtFrom(ENTRY, folder.path)).not.toBe(built);
   });
 

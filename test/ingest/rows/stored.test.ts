@@ -158,7 +158,7 @@ describe('what is stored of a conversation', () => {
               value_ms::Float64 AS valueMs, business_ms::Float64 AS businessMs, target_ms::Float64 AS targetMs,
               hold_ms::Float64 AS holdMs, wrap_ms::Float64 AS wrapMs, bot_ms::Float64 AS botMs,
               bot_business_ms::Float64 AS botBusinessMs, score, scale, customer_id AS customerId,
-              queue, team, agent, priority, customer_tier AS customerTier, policy
+              queue, team, agent, priority, customer_tier AS customerTier, policy, earlier
             FROM facts FINAL WHERE conversation_id = 'ticket-1' AND stream = 'tickets'`,
       params: {},
     });

@@ -19,9 +19,17 @@ describe('what a roll-up keeps', () => {
     expect(partsOf(figure('longest_wait'))!.map(({ merge }) => merge)).toEqual(['max']);
   });
 
-  it.each(['wait_p90', 'solved', 'queue_depth', 'quality_score'])('is not enough for %s', (id) => {
+  it.each(['wait_p90', 'queue_depth', 'quality_score'])('is not enough for %s', (id) => {
     expect(partsOf(figure(id))).toBeNull();
     expect(rollupSql(figure(id), () => 'x')).toBeNull();
+  });
+
+  it('of distinct conversations, that they are counted', () => {
+    const parts = partsOf(figure('reopen_rate'))!;
+    expect(parts.map(({ aggregate, merge }) => [aggregate.kind, merge])).toEqual([
+      ['distinct', 'sum'],
+      ['distinct', 'sum'],
+    ]);
   });
 
   it('is put together as the figure is', () => {

@@ -7,7 +7,7 @@ import type { FactVersion } from '../../metrics/arbitrary.ts';
 /** After everything that `arbitrary.ts` makes up, UTC ms. */
 export const now = () => Date.UTC(2024, 3, 10);
 
-const ROLLED_UP = ['rollups', 'rollup_bins', 'rollup_peaks', 'rollup_hours', 'dirty_hours'];
+const ROLLED_UP = ['rollups', 'rollup_bins', 'rollup_peaks', 'rollup_repeats', 'rollup_hours', 'dirty_hours'];
 
 /** Empties facts, news of agents, and what is rolled up of them. */
 export async function empty(clickhouse: ClickHouse): Promise<void> {
