@@ -47,6 +47,10 @@ export const collectorBench: Bench = {
         );
       const before = sent.filter(({ dueMs, tookMs }) => dueMs > WARM_MS && dueMs + tookMs < restartedAt);
       const after = sent.filter(({ dueMs }) => dueMs > restartedAt + awayMs + SETTLED_MS);
+      if (before.length + after.length === 0)
+        throw new Error(
+          'this machine was behind from the first second on: nothing was measured apart from that',
+        );
       const took = (some: typeof sent, share: number) =>
         percentile(
           some.map(({ tookMs }) => tookMs),
