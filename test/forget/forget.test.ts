@@ -152,6 +152,16 @@ async function recordsThatName(ids: readonly string[]): Promise<string[]> {
   return found;
 }
 
+/** Nothing of what was removed since the folder was listed: inserts and merges come and go. */
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
+}
+
 /** Files of the data folder in whose bytes, as they are, an id stands. */
 async function filesThatName(ids: readonly string[]): Promise<string[]> {
   const entries = await readdir(folder.path, { recursive: true, withFileTypes: true });
@@ -159,7 +169,7 @@ async function filesThatName(ids: readonly string[]): Promise<string[]> {
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => path.join(parentPath, name))
     .filter((file) => {
-      const bytes = readFileSync(file);
+      const bytes = bytesOf(file);
       return ids.some((id) => bytes.includes(id));
     });
 }
