@@ -1,22 +1,20 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { instant, text, uint16, uint64, word } from '../lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../lib/clickhouse/native/rows.ts';
-import { inSlices } from '../lib/in-slices.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
-import { touchedHours } from '../rollups/notes.ts';
-import { tellingRows, writeTellings } from '../rollups/surveys/telling-rows.ts';
 import type { Block } from './block.ts';
+import type { ChangeRows } from './change-rows.ts';
 import { deadLetters } from './dead-letters.ts';
-import { conversationRows, writeConversation } from './rows/conversations.ts';
 import { deadLetterRows, writeDeadLetter } from './rows/dead-letters.ts';
-import { factRows, writeFacts } from './rows/facts.ts';
 import { stampContent } from './rows/stamps.ts';
-import type { Change } from './tracker/tracker.ts';
+import type { Tracking } from './tracker/tracker.ts';
 
-/** A block with the changes of its conversations: one unit of storing. */
+/** A block with what it changes of its conversations: one unit of storing. */
 export interface Unit {
   block: Block;
-  changes: readonly Change[];
+  changed: ChangeRows;
+  /** Those that are changed. */
+  conversations: readonly Tracking[];
 }
 
 /** The steps of storing a unit, in order. Each is idempotent; all reject (retriable) while a server is away. */
@@ -32,8 +30,6 @@ export function createBlockWriter(deps: {
 }): BlockWriter {
   const { clickhouse, producer, now } = deps;
   const knownStamps = new Set<string>();
-  /** When a unit wrote what it tells of conversations, UTC ms: its note says the same. */
-  const toldAt = new WeakMap<Unit, number>();
 
   return {
     steps: [
@@ -53,31 +49,19 @@ export function createBlockWriter(deps: {
       },
       {
         name: 'facts',
-        async run(unit) {
-          const rows = factRows();
-          const tellings = tellingRows();
-          const storedAt = now();
-          toldAt.set(unit, storedAt);
-          await inSlices(unit.changes, (change) => {
-            writeFacts(rows, change);
-            writeTellings(tellings, change, storedAt);
-          });
-          await Promise.all([clickhouse.insert('facts', rows), clickhouse.insert('tellings', tellings)]);
+        async run({ changed }) {
+          await Promise.all([
+            clickhouse.insert('facts', changed.facts),
+            clickhouse.insert('tellings', changed.tellings),
+          ]);
         },
       },
       {
         name: 'conversations',
-        async run(unit) {
-          const { changes } = unit;
-          const rows = conversationRows();
-          const touched = touchedHours();
-          await inSlices(changes, (change) => {
-            writeConversation(rows, change);
-            touched.add(change);
-          });
+        async run({ changed }) {
           await Promise.all([
-            clickhouse.insert('conversations', rows),
-            clickhouse.insert('dirty_hours', touched.rows(now(), toldAt.get(unit))),
+            clickhouse.insert('conversations', changed.conversations),
+            clickhouse.insert('dirty_hours', changed.touched.rows(now(), changed.takenAt)),
           ]);
         },
       },

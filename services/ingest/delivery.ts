@@ -39,8 +39,10 @@ import {
 import { inSlices } from '../lib/in-slices.ts';
 import type { Log } from '../lib/log.ts';
 import type { LiveDelta } from '../live/feed.ts';
+import { liveFactsOf } from '../live/live-fact.ts';
 import { addToBlock, advance, type Block, createBlock } from './block.ts';
 import type { BlockWriter, Unit } from './block-writer.ts';
+import { changeRows, writeChange } from './change-rows.ts';
 import { createInsistence } from './insistence.ts';
 import { agentsAmong, allPositionsOf, newsOf, positionsOf } from './news.ts';
 import type { DeliveryOptions } from './options.ts';
@@ -49,7 +51,7 @@ import { beating, createAdmission, createRhythm } from './pace.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { ConversationEvent, EnrichedEvent } from './stages/enrich.ts';
 import { asOf, createTenure, owns, type Portion, partitionsLost, type Tenure } from './tenure.ts';
-import type { TrackedChange, Tracker } from './tracker/tracker.ts';
+import type { Measured, Tracker, Tracking } from './tracker/tracker.ts';
 
 export interface DeliveryDeps {
   pipeline: Pipeline;
@@ -227,7 +229,7 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     }
     deps.onStep?.('committed');
     for (const [partition, { nextOffset }] of unit.block.progress) mine.stored.set(partition, nextOffset);
-    tracker.stored(unit.changes);
+    tracker.stored(unit.conversations);
     deps.onStored(unit, deps.now() - startedAt);
   }
 
@@ -240,19 +242,19 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     mine.crowded = false;
     room.ring();
     rhythm.began();
-    const changes: TrackedChange[] = [];
-    mine.taking = inSlices(tracker.drain(), (change) => changes.push(change));
+    const changed = changeRows(deps.now());
+    const conversations: Tracking[] = [];
+    const unheard: Measured[] = [];
+    mine.taking = inSlices(tracker.drain(), (change) => {
+      const { timeline, version, facts, peeked } = change;
+      writeChange(changed, change);
+      conversations.push(timeline);
+      if (!peeked && deps.onNews) unheard.push({ timeline, version, facts: liveFactsOf(facts) });
+    });
     await mine.taking;
     mine.taking = null;
-    deps.onNews?.(
-      newsOf(
-        changes.filter(({ peeked }) => !peeked),
-        [],
-        allPositionsOf(mine, block.asOf),
-        block.origins,
-      ),
-    );
-    return { block, changes };
+    deps.onNews?.(newsOf(unheard, [], allPositionsOf(mine, block.asOf), block.origins));
+    return { block, changed, conversations };
   }
 
   return {

@@ -1,6 +1,6 @@
 /**
  * Starts parts in order and stops them in reverse. When a start fails, what was started is stopped again and
- * the failure is passed on.
+ * the failure is passed on; of parts that start side by side it is the first one's, which those that follow come of.
  */
 export interface Lifecycle {
   /** Starts a part and remembers how to stop it. */
@@ -11,6 +11,7 @@ export interface Lifecycle {
 
 export function createLifecycle(onStopError: (error: unknown) => void): Lifecycle {
   const stops: (() => Promise<void>)[] = [];
+  let first: { error: unknown } | null = null;
 
   async function stop(): Promise<void> {
     for (let next = stops.pop(); next !== undefined; next = stops.pop()) {
@@ -30,8 +31,9 @@ export function createLifecycle(onStopError: (error: unknown) => void): Lifecycl
         stops.push(() => stopPart(part));
         return part;
       } catch (error) {
+        first ??= { error };
         await stop();
-        throw error;
+        throw first.error;
       }
     },
   };

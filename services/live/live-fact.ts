@@ -47,7 +47,7 @@ export interface LiveAgentState {
 }
 
 /** Those of a conversation's facts that boards show. */
-export function liveFactsOf(facts: readonly Fact[]): LiveFact[] {
+export function liveFactsOf(facts: readonly Fact[]): (Fact & LiveFact)[] {
   return facts.filter(isLive);
 }
 

@@ -16,9 +16,13 @@ export async function startAll(
 ): Promise<Started> {
   const { lifecycle, terminal } = running;
   const dataDir = path.resolve(given.DATA_DIR);
+  let isStopping = false;
   const starting = lifecycle.start(
     () => startServers(given, dataDir, portsOf(given)),
-    (servers) => servers.stop(),
+    (servers) => {
+      isStopping = true;
+      return servers.stop();
+    },
   );
   // The servers need nothing of these: the other processor loads the services while they start, and builds the viewer.
   const [embedded, { startServices }] = await Promise.all([
@@ -26,7 +30,9 @@ export async function startAll(
     import('./services.ts'),
     prepareViewer(terminal),
   ]);
-  const gone = embedded.exited.then((why) => {
+  const gone = embedded.exited.then((why): Promise<never> => {
+    // What else failed says why they were stopped.
+    if (isStopping) return new Promise(() => {});
     throw new LinewatchError('EMBEDDED_FAILED', `the embedded servers ended with ${why}`);
   });
   // Whatever step waits for the servers then would wait for ever.

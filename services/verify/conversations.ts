@@ -2,7 +2,7 @@ import type { ConversationSummary } from '../domain/measure/conversation.ts';
 import { difference } from '../domain/measure/difference.ts';
 import type { Fact } from '../domain/measure/fact.ts';
 import { measure } from '../domain/measure/measure.ts';
-import { refKey, trackingKey } from '../domain/timeline/conversation-key.ts';
+import { refKey } from '../domain/timeline/conversation-key.ts';
 import type { Channel, Stream, Timeline } from '../domain/timeline/timeline.ts';
 import type { TimelineStore } from '../ingest/tracker/store.ts';
 import type { Change } from '../ingest/tracker/tracker.ts';
@@ -14,7 +14,7 @@ import { takeUntold } from './untold.ts';
 export interface Discrepancy {
   ref: ConversationRef;
   /** What would make the rows right; it is what ingest writes, so that a repair is one more write of it. */
-  change: Change;
+  change: Change & { timeline: Timeline };
   /** Whether the row of `conversations` is wrong; otherwise only facts are. */
   conversation: boolean;
 }
@@ -60,7 +60,6 @@ export async function compareConversations(
     const expected = measured.facts.map(asStored);
     const untold = takeUntold(stored.facts, expected);
     const about = {
-      key: trackingKey(stream, ref),
       timeline,
       // A later event must still get the better of it: never more than is stored already.
       version: Math.max(timeline.events.length, stored.version, row?.version ?? 0),
@@ -70,7 +69,7 @@ export async function compareConversations(
       const change = { ...about, upserts: untold, tombstones: [], moved: [] };
       result.untold.push({ ref, change, conversation: false });
     }
-    const change: Change = { ...about, ...difference(stored.facts, expected) };
+    const change: Discrepancy['change'] = { ...about, ...difference(stored.facts, expected) };
     const conversation = !sameRow(row, timeline, measured.summary);
     if (conversation || change.upserts.length > 0 || change.tombstones.length > 0) {
       result.discrepancies.push({ ref, change, conversation });

@@ -2,16 +2,17 @@
 import { fileURLToPath } from 'node:url';
 import { loadContactCenter } from '../../services/center/contact-center.ts';
 import { measure } from '../../services/domain/measure/measure.ts';
-import {
-  type ActorKind,
-  type ConversationBody,
-  createEventSet,
-  type Stamp,
-  type Timeline,
-  type TimelineEvent,
+import { trackingKey } from '../../services/domain/timeline/conversation-key.ts';
+import type {
+  ActorKind,
+  ConversationBody,
+  Stamp,
+  Timeline,
+  TimelineEvent,
 } from '../../services/domain/timeline/timeline.ts';
 import { createReference } from '../../services/ingest/reference.ts';
-import { atMost, type Bench, figure, table } from './report.ts';
+import { createTracker } from '../../services/ingest/tracker/tracker.ts';
+import { atMost, type Bench, figure, median, table } from './report.ts';
 
 const OPENED = Date.UTC(2026, 2, 5, 10, 12);
 const MINUTE = 60_000;
@@ -110,19 +111,38 @@ export const measureBench: Bench = {
       figure('measure', '1,000 events', many, ' µs'),
       figure('measure', '10,000 events', most, ' µs'),
       atMost('measure', '10,000 events / 1,000 events', most / many, NOT_QUADRATIC, ''),
-      figure(
-        'measure',
-        'adding 10,000 events one by one',
-        bestOf(10, 20, () => addAll(tenThousand)),
-        ' µs',
-      ),
+      atMost('measure', 'one event more, of 10,000', await oneMore(tenThousand), 200, ' µs'),
     ];
   },
 };
 
-function addAll({ events }: Timeline): void {
-  const set = createEventSet([]);
-  for (const event of events) set.add(event);
+/** Processor time of one event more until it is known what changes, microseconds: the median. */
+async function oneMore({ events, ...head }: Timeline): Promise<number> {
+  const tracker = createTracker({ read: async () => new Map(), forget() {} }, { maxConversations: 1 });
+  const key = trackingKey(head.stream, head);
+  const add = async (more: readonly TimelineEvent[]) => {
+    const arriving = more.map((event) => ({
+      ...head,
+      kind: 'conversation' as const,
+      key,
+      source: 'bench',
+      event,
+    }));
+    await tracker.load(arriving);
+    for (const event of arriving) tracker.add(event);
+    tracker.stored([...tracker.drain()].map(({ timeline }) => timeline));
+  };
+  await add(events);
+  const last = events.at(-1)!;
+  const took: number[] = [];
+  for (let i = 1; i <= 50; i++) {
+    const more = { ...last, eventId: `f${i}`, occurredAt: last.occurredAt + i * MINUTE };
+    const startedAt = process.cpuUsage();
+    await add([more]);
+    const { user, system } = process.cpuUsage(startedAt);
+    took.push(user + system);
+  }
+  return median(took);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(table(await measureBench.run(() => {})));

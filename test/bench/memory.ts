@@ -18,7 +18,7 @@ const SAMPLE_MS = 100;
 const MIB = 2 ** 20;
 const AT_REST_MIB = 700;
 const UNDER_LOAD_MIB = 2_048;
-const CONVERSATION_BYTES = 2_000;
+const CONVERSATION_BYTES = 1_500;
 /** Conversations that are open at once, and events until the mix of beginnings and ends is a steady one. */
 const CONVERSATIONS = 20_000;
 const EVENTS = 400_000;
@@ -76,7 +76,7 @@ async function heapOfConversation(): Promise<number> {
     }
     await tracker.load(events);
     for (const event of events) tracker.add(event);
-    tracker.stored([...tracker.drain()]);
+    tracker.stored([...tracker.drain()].map(({ timeline }) => timeline));
   };
   collectGarbage();
   const before = process.memoryUsage().heapUsed;

@@ -6,7 +6,7 @@ import { Registry } from 'prom-client';
 import { type EmbeddedServers, startEmbedded } from '../../infra/embedded/start-embedded.ts';
 import { TOPICS_WITH_SCHEMA } from '../../schemas/index.ts';
 import type { OutgoingEvent } from '../../services/domain/events/event.ts';
-import { startIngest } from '../../services/ingest/main.ts';
+import { DEFAULT_SETTINGS, startIngest } from '../../services/ingest/main.ts';
 import { type ClickHouse, createClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
 import { type Environment, readEnvironment } from '../../services/lib/config/environment.ts';
@@ -16,6 +16,7 @@ import { createAvroProducer, createEventProducer } from '../../services/lib/kafk
 import { createLifecycle } from '../../services/lib/lifecycle.ts';
 import { createLog } from '../../services/lib/log.ts';
 import type { RoleContext } from '../../services/lib/role.ts';
+import type { LiveFeed } from '../../services/live/feed.ts';
 import { startQuery } from '../../services/query/main.ts';
 
 /** Embedded servers on a folder of their own, with an empty database; roles are started as the bench needs them. */
@@ -27,9 +28,9 @@ export interface BenchServers {
   /** May take minutes for a statement, unlike the client of the services. */
   clickhouse: ClickHouse;
   /** @param database another one than the services', which must have been migrated. */
-  startIngest(database?: string): Promise<RunningIngest>;
+  startIngest(database?: string, feed?: LiveFeed): Promise<RunningIngest>;
   /** Gives the address. */
-  startQuery(): Promise<string>;
+  startQuery(feed?: LiveFeed): Promise<string>;
   createProducer(): Promise<EventProducer>;
   /** Produces the next events of a stream; resolves with how many records Kafka has by then. */
   produce(events: Iterator<OutgoingEvent>, count: number): Promise<number>;
@@ -105,13 +106,18 @@ export async function startBenchServers(): Promise<BenchServers> {
     context,
     dataDir,
     clickhouse,
-    async startIngest(database = environment.CLICKHOUSE_DATABASE) {
+    async startIngest(database = environment.CLICKHOUSE_DATABASE, feed) {
       const own = await lifecycle.start(
         async () => createLifecycle((error) => log.warn({ error }, 'ingest did not stop cleanly')),
         (one) => one.stop(),
       );
       const there = { ...environment, CLICKHOUSE_DATABASE: database };
-      const ingest = await startIngest({ ...context, environment: there, lifecycle: own }, new Registry());
+      const settings = feed === undefined ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, feed };
+      const ingest = await startIngest(
+        { ...context, environment: there, lifecycle: own },
+        new Registry(),
+        settings,
+      );
       return {
         async untilStored(records, onReading = () => {}) {
           for (let now = 0; now < records; ) {
@@ -123,7 +129,7 @@ export async function startBenchServers(): Promise<BenchServers> {
         stop: () => own.stop(),
       };
     },
-    startQuery: () => startQuery(context, new Registry()),
+    startQuery: (feed) => startQuery(context, new Registry(), feed === undefined ? {} : { feed }),
     createProducer,
     async produce(events, count) {
       producer ??= createProducer();

@@ -79,7 +79,7 @@ read -r query registry collector kafka clickhouse <<<"$(free_ports)"
   cd "$root"
   DATA_DIR="$work/data" CONTACT_CENTER_CONFIG="$work/center.yaml" NODE_EXTRA_CA_CERTS="$work/cert.pem" \
     QUERY_PORT=$query REGISTRY_PORT=$registry COLLECTOR_PORT=$collector KAFKA_PORT=$kafka CLICKHOUSE_PORT=$clickhouse \
-    exec node --import tsx services/main.ts start --no-simulator
+    exec node infra/run.js services/main.ts start --no-simulator
 ) >"$work/linewatch.log" 2>&1 &
 started+=($!)
 wait_for 'Linewatch is ready' grep -q 'Ready: ' "$work/linewatch.log"

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { addToBlock, createBlock } from '../../services/ingest/block.ts';
 import { createBlockWriter } from '../../services/ingest/block-writer.ts';
+import { changeRows } from '../../services/ingest/change-rows.ts';
 import type { EnrichedEvent } from '../../services/ingest/stages/enrich.ts';
 import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import type { Rows } from '../../services/lib/clickhouse/native/rows.ts';
@@ -36,7 +37,7 @@ async function insertsOf(...events: EnrichedEvent[]): Promise<[table: string, ro
   const { steps } = createBlockWriter({ clickhouse, producer: {} as never, now: () => NOW });
   const block = createBlock();
   for (const event of events) addToBlock(block, event, BATCH, RECORD, NOW);
-  for (const step of steps) await step.run({ block, changes: [] });
+  for (const step of steps) await step.run({ block, changed: changeRows(0), conversations: [] });
   return inserts;
 }
 

@@ -104,6 +104,33 @@ function createWorld(options: Partial<DeliveryOptions> = {}) {
   return { delivery, trace, note, failures, waits, stored, behaviour, until };
 }
 
+/** A conversation of which nothing is written but its row. */
+const UNCHANGED: TrackedChange = {
+  timeline: { key: 'c', stream: 'tickets', conversationId: 'c', openedAt: 0, channel: 'email' },
+  version: 1,
+  facts: [],
+  upserts: [],
+  tombstones: [],
+  moved: [],
+  peeked: false,
+  summary: {
+    queue: '',
+    team: '',
+    agent: '',
+    priority: '',
+    customerTier: '',
+    policy: '',
+    customerId: '',
+    status: '',
+    lastEventAt: 0,
+    endedAt: null,
+    customerMessages: 0,
+    agentMessages: 0,
+    transfers: 0,
+    reopens: 0,
+  },
+};
+
 describe('delivery', () => {
   const open: Delivery[] = [];
   const world = (options?: Partial<DeliveryOptions>, announced: bigint | null = null) => {
@@ -228,7 +255,7 @@ describe('delivery', () => {
         const begunAt = performance.now();
         while (performance.now() - begunAt < 15);
         note(`measured ${number}`);
-        yield {} as TrackedChange;
+        yield UNCHANGED;
       }
     };
     await delivery.onBatch(batchOf(0, 5), beat);

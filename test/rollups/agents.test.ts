@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bucketStarts } from '../../services/lib/time/range.ts';
+import { AGENT_METRICS } from '../../services/metrics/catalogue/agents.ts';
 import type { MetricsRequest } from '../../services/metrics/query-metrics.ts';
 import { checkRollups } from '../../services/rollups/check.ts';
+import { createKnownHours } from '../../services/rollups/known-hours.ts';
+import { createRefresh } from '../../services/rollups/refresh.ts';
+import { sourceFor } from '../../services/rollups/sources.ts';
 import { questions, stored } from '../metrics/arbitrary.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
@@ -85,6 +89,49 @@ describe('time of agents from roll-ups', () => {
       },
     );
     expect(used).toBeGreaterThan(15 * ROUNDS);
+  });
+
+  const BUSY = { event_id: 'e1', agent_id: 'a1', team: 'red', state: 'busy', slots: 1, slots_busy: 1 };
+  const asked = (from: number, to: number): MetricsRequest => ({
+    metrics: AGENT_METRICS,
+    from,
+    to,
+    now: now(),
+    starts: [from],
+    groupBy: ['team'],
+    filters: {},
+  });
+
+  it('is there of the first news of a process that began with none, and of as long as it is believed', async () => {
+    const { clickhouse, client } = database;
+    let clock = MIDDLE;
+    const { refresh } = createRefresh(clickhouse, () => clock);
+    const all = { maxNew: Number.POSITIVE_INFINITY, signal: new AbortController().signal };
+    await refresh(all);
+    // An hour that is not over is not noted.
+    await client.insert({ table: 'agent_states', values: [{ ...BUSY, at: MIDDLE }], format: 'JSONEachRow' });
+    clock = MIDDLE + 5 * DAY;
+    await refresh(all);
+    expect(await compareWithFacts(clickhouse, asked(MIDDLE - DAY, MIDDLE + 4 * DAY), FROM_ROLLUPS)).toBe(
+      true,
+    );
+    const known = createKnownHours(clickhouse, Date.now);
+    await known.refresh();
+    const { name } = sourceFor(AGENT_METRICS[0]!, 'start')!;
+    expect(known.settled(name).has(MIDDLE + 47 * HOUR)).toBe(true);
+  });
+
+  it('is found to differ where news came without a note, in every hour of it', async () => {
+    const { clickhouse, client } = database;
+    await storeAgents(database, { states: [{ ...BUSY, at: MIDDLE }], schedules: [] });
+    await refreshAll(clickhouse);
+    const later = { ...BUSY, at: MIDDLE + 30 * HOUR, event_id: 'e2', state: 'break' };
+    await client.insert({ table: 'agent_states', values: [later], format: 'JSONEachRow' });
+    const { differ } = await check();
+    expect(differ.map(({ hour }) => (hour - MIDDLE) / HOUR).sort((a, b) => a - b)).toEqual(
+      // Up to the end of the day after tomorrow: of later ones nothing was known when they were rolled up.
+      Array.from({ length: 36 }, (_, i) => 30 + i),
+    );
   });
 });
 

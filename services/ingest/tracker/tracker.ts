@@ -1,24 +1,24 @@
 import type { ConversationSummary } from '../../domain/measure/conversation.ts';
-import { type Difference, difference } from '../../domain/measure/difference.ts';
+import type { Difference } from '../../domain/measure/difference.ts';
 import type { Fact } from '../../domain/measure/fact.ts';
 import { measure } from '../../domain/measure/measure.ts';
 import { refKey, type TimelineRef } from '../../domain/timeline/conversation-key.ts';
-import { createEventSet, type EventSet, type Stream, type Timeline } from '../../domain/timeline/timeline.ts';
+import type { Stream, Timeline } from '../../domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../stages/enrich.ts';
+import { createPacking, type Packing } from './packed/packing.ts';
 import { createRecency, type Link } from './recency.ts';
 import type { TimelineStore } from './store.ts';
 
 /** How a conversation's rows change. `version` is the number of distinct events in its set. */
 export interface Change extends Difference {
-  /** Names the conversation in the tracker. */
-  key: string;
-  timeline: Timeline;
+  timeline: TimelineHead;
   version: number;
   summary: ConversationSummary;
 }
 
 /** A change as the tracker hands it out. */
 export interface TrackedChange extends Change {
+  timeline: Tracking;
   facts: readonly Fact[];
   /** `peek` has shown it. */
   peeked: boolean;
@@ -26,18 +26,28 @@ export interface TrackedChange extends Change {
 
 /** All facts of a conversation as they are after `version` events. */
 export interface Measured {
-  timeline: Timeline;
+  timeline: TimelineHead;
   version: number;
   facts: readonly Fact[];
 }
 
-interface Tracked extends Link {
-  key: string;
-  /** Its events are those of `set`. */
-  timeline: Timeline;
-  set: EventSet;
-  /** The facts as they were last handed out, or as the stored events give them. */
-  facts: Fact[];
+/** What of a conversation never changes. */
+export type TimelineHead = Omit<Timeline, 'events'>;
+
+/** A conversation in the tracker, for `stored`. */
+export interface Tracking extends TimelineHead {
+  readonly key: string;
+}
+
+interface Tracked extends Link, Tracking {
+  /** Its events, packed in order of arrival. */
+  events: string;
+  /** How many they are. */
+  version: number;
+  /** Their ids, where they are too many to look through. */
+  ids: Set<string> | null;
+  /** The facts as they were last handed out, or as the stored events give them; packed. */
+  facts: string;
   dirty: boolean;
   /** What its events give, where they were measured since the last one of them. */
   measured: ReturnType<typeof measure> | null;
@@ -66,19 +76,23 @@ export interface Tracker {
   peek(): Iterable<Measured>;
   /**
    * The changes since the last call, each measured when it is asked for: nothing may be added before the last of them.
-   * They stay in memory until `stored` is called with them.
+   * Their conversations stay in memory until `stored` is called with them.
    */
   drain(): Iterable<TrackedChange>;
-  stored(changes: readonly Change[]): void;
+  stored(changed: readonly Tracking[]): void;
   /** Forgets everything: the partitions may be another's now. */
   clear(): void;
   readonly size: number;
 }
 
+/** Up to this many events, looking through them is faster than a set of their ids is to build. */
+const MAX_SEARCHED = 32;
+
 /** @param maxConversations most conversations kept in memory; beyond it those untouched longest leave. */
 export function createTracker(store: TimelineStore, options: { maxConversations: number }): Tracker {
   let tracked = new Map<string, Tracked>();
   let recency = createRecency<Tracked>();
+  let packing = createPacking();
   let dirty: Tracked[] = [];
 
   function evict(): void {
@@ -92,6 +106,12 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       }
       one = next;
     }
+  }
+
+  function isKnown(conversation: Tracked, eventId: string): boolean {
+    const { events, version } = conversation;
+    if (conversation.ids === null && version > MAX_SEARCHED) conversation.ids = packing.events.ids(events);
+    return conversation.ids?.has(eventId) ?? packing.events.has(events, eventId);
   }
 
   return {
@@ -118,14 +138,17 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
           if (into.has(key)) continue;
           const { conversationId } = ref;
           const stored = found.get(refKey(ref));
-          const timeline: Timeline =
-            stored === undefined ? newTimeline(first.get(key)!) : { stream, conversationId, ...stored };
-          const facts = stored === undefined ? [] : measure(timeline).facts;
+          const { openedAt, channel } = stored ?? first.get(key)!;
           const conversation: Tracked = {
             key,
-            timeline,
-            set: createEventSet(timeline.events),
-            facts,
+            stream,
+            conversationId,
+            openedAt,
+            channel,
+            events: '',
+            version: 0,
+            ids: null,
+            facts: '',
             dirty: false,
             measured: null,
             inFlight: 0,
@@ -133,6 +156,11 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
             older: null,
             newer: null,
           };
+          if (stored !== undefined) {
+            conversation.events = stored.events.map((one) => packing.events.pack(one, openedAt)).join('');
+            conversation.version = stored.events.length;
+            conversation.facts = packing.facts.pack(measureOf(conversation, packing).facts, openedAt);
+          }
           into.set(key, conversation);
           if (into === tracked) recency.touch(conversation);
         }
@@ -144,10 +172,14 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
         throw new Error('an event was added before its conversation was loaded');
       recency.touch(conversation);
       conversation.awaited = false;
-      if (!conversation.set.add(event.event)) return false;
+      const { eventId } = event.event;
+      if (isKnown(conversation, eventId)) return false;
+      conversation.events += packing.events.pack(event.event, conversation.openedAt);
+      conversation.version++;
+      conversation.ids?.add(eventId);
       // The first value seen is pinned: on the stored event too, so that reading back gives the same again.
-      event.openedAt = conversation.timeline.openedAt;
-      event.channel = conversation.timeline.channel;
+      event.openedAt = conversation.openedAt;
+      event.channel = conversation.channel;
       conversation.measured = null;
       if (!conversation.dirty) {
         conversation.dirty = true;
@@ -158,31 +190,35 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
     *peek() {
       for (const conversation of dirty) {
         if (conversation.measured !== null) continue;
-        const { timeline } = conversation;
-        conversation.measured = measure(timeline);
-        yield { timeline, version: timeline.events.length, facts: conversation.measured.facts };
+        conversation.measured = measureOf(conversation, packing);
+        yield {
+          timeline: conversation,
+          version: conversation.version,
+          facts: conversation.measured.facts,
+        };
       }
     },
     *drain() {
       const changed = dirty;
       dirty = [];
+      // Whoever clears while this goes on packs anew.
+      const own = packing;
       for (const conversation of changed) {
-        const { key, timeline } = conversation;
+        const { version, openedAt } = conversation;
         const peeked = conversation.measured !== null;
-        const { facts, summary } = conversation.measured ?? measure(timeline);
+        const { facts, summary } = conversation.measured ?? measureOf(conversation, own);
         conversation.measured = null;
-        const { upserts, tombstones, moved } = difference(conversation.facts, facts);
-        conversation.facts = facts;
+        const { packed, upserts, tombstones, moved } = own.facts.replace(conversation.facts, facts, openedAt);
+        conversation.facts = packed;
         conversation.dirty = false;
         conversation.inFlight++;
-        const version = timeline.events.length;
-        yield { key, timeline, version, summary, facts, peeked, upserts, tombstones, moved };
+        yield { timeline: conversation, version, summary, facts, peeked, upserts, tombstones, moved };
       }
     },
-    stored(changes) {
-      for (const { key, timeline } of changes) {
-        const conversation = tracked.get(key);
-        if (conversation?.timeline === timeline) conversation.inFlight--;
+    stored(changed) {
+      for (const one of changed) {
+        const conversation = tracked.get(one.key);
+        if (conversation === one) conversation.inFlight--;
       }
       evict();
     },
@@ -191,6 +227,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       tracked = new Map();
       recency = createRecency();
       dirty = [];
+      packing = createPacking();
     },
     get size() {
       return tracked.size;
@@ -198,7 +235,12 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
   };
 }
 
-function newTimeline(event: ConversationEvent): Timeline {
-  const { stream, conversationId, openedAt, channel } = event;
-  return { stream, conversationId, openedAt, channel, events: [] };
+function measureOf({ stream, conversationId, openedAt, channel, events }: Tracked, packing: Packing) {
+  return measure({
+    stream,
+    conversationId,
+    openedAt,
+    channel,
+    events: packing.events.unpack(events, openedAt),
+  });
 }

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { askInTurn } from '../ask.ts';
 import { runIngest } from '../ingest-run.ts';
 import { percentile } from '../report.ts';
+import { startRoles } from '../roles.ts';
 import { scaled } from '../scale.ts';
 import type { BenchServers } from '../servers.ts';
 import { panelAddresses, RANGES, type Range } from './panels.ts';
@@ -12,6 +14,7 @@ const LIVE = [
   '/api/v1/live/agents',
 ];
 const LIVE_ROUNDS = { rounds: 50, forMs: 8_000 };
+const IDLE_MS = 5_000;
 const WARM_UP = scaled(40_000);
 const MEASURED = scaled(120_000);
 
@@ -29,11 +32,40 @@ export interface Asked {
   each: Answered[];
 }
 
+/** What a live board asks, with ingest and the query service in processes of their own. */
+export interface LiveAsked extends Asked {
+  /** From the start of the query service until figures came from memory, ms. */
+  readyMs: number;
+  /** Processor time of the query service and the engine for one board, less what they take with nobody asking, ms. */
+  cpuMs: number;
+}
+
 /** Asks what a live board asks. */
-export async function measureLive(service: string): Promise<Asked> {
-  await askInTurn(service, LIVE, { rounds: 1, forMs: 0 });
-  const times = await askInTurn(service, LIVE, LIVE_ROUNDS);
-  return summary([...times].map(([address, taken]) => ({ name: address, taken })));
+export async function measureLive(servers: BenchServers): Promise<LiveAsked> {
+  const { service, readyMs, cpuMs, stop } = await startRoles(servers);
+  try {
+    await askInTurn(service, LIVE, { rounds: 1, forMs: 0 });
+    const idle = await cpuOf(cpuMs, () => sleep(IDLE_MS));
+    let boards = 0;
+    const busy = await cpuOf(cpuMs, async () => {
+      const times = await askInTurn(service, LIVE.slice(0, 1), LIVE_ROUNDS);
+      boards = [...times.values()].flat().length;
+    });
+    const times = await askInTurn(service, LIVE, LIVE_ROUNDS);
+    return {
+      ...summary([...times].map(([address, taken]) => ({ name: address, taken }))),
+      readyMs,
+      cpuMs: (busy.cpuMs - (idle.cpuMs / idle.ms) * busy.ms) / boards,
+    };
+  } finally {
+    await stop();
+  }
+}
+
+async function cpuOf(cpuMs: () => number, run: () => Promise<unknown>) {
+  const from = { cpu: cpuMs(), at: performance.now() };
+  await run();
+  return { cpuMs: cpuMs() - from.cpu, ms: performance.now() - from.at };
 }
 
 /** Asks what the panels of all dashboards ask, in each range. */

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { scaled } from '../scale.ts';
 import { type Center, type CenterSize, createCenter } from './center.ts';
-import { type Asked, measureHistory, measureIngest, measureLive } from './measured.ts';
+import { type Asked, type LiveAsked, measureHistory, measureIngest, measureLive } from './measured.ts';
 import type { Range } from './panels.ts';
 import { TEMPLATE } from './template.ts';
 
@@ -12,7 +12,7 @@ const CONVERSATIONS = scaled(10_000_000);
 export interface AtSize {
   conversations: number;
   size: CenterSize;
-  live: Asked | null;
+  live: LiveAsked | null;
   history: Record<Range, Asked> | null;
   ingest: number | null;
 }
@@ -43,7 +43,7 @@ export function shareCenter(names: readonly string[]): SharedCenter {
       say(`${JSON.stringify(size)} written`);
       const isLargest = conversations === CONVERSATIONS;
       const history = { rounds: isLargest ? 3 : 1, forMs: 20_000 };
-      const live = wanted('live') || wanted('growth') ? await measureLive(service) : null;
+      const live = wanted('live') || wanted('growth') ? await measureLive(servers) : null;
       const panels = wanted('history') || wanted('growth') ? await measureHistory(service, history) : null;
       const ingest = wanted('growth') ? await measureIngest(servers, i + 1) : null;
       measured.push({ conversations, size, live, history: panels, ingest });

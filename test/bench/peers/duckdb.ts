@@ -117,10 +117,10 @@ async function exportFacts(
   const { origin, username, password } = new URL(embedded.clickhouseUrl);
   const authorization = `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`;
   for (const { month } of months) {
-    const query = `SELECT fact::String AS fact, toUnixTimestamp64Milli(at) AS at, toUnixTimestamp64Milli(ended_at) AS ended_at,
-      conversation_id, state::String AS state, label::String AS label, value_ms, target_ms, queue::String AS queue,
-      team::String AS team, agent::String AS agent, channel::String AS channel
-    FROM facts FINAL WHERE toYYYYMM(at) = ${month} ORDER BY fact, at
+    const query = `SELECT facts.fact::String AS fact, toUnixTimestamp64Milli(facts.at) AS at, toUnixTimestamp64Milli(facts.ended_at) AS ended_at,
+      conversation_id, facts.state::String AS state, facts.label::String AS label, value_ms, target_ms, facts.queue::String AS queue,
+      facts.team::String AS team, facts.agent::String AS agent, facts.channel::String AS channel
+    FROM facts FINAL WHERE toYYYYMM(facts.at) = ${month} ORDER BY facts.fact, facts.at
     SETTINGS output_format_parquet_compression_method = 'zstd', max_execution_time = 0 FORMAT Parquet`;
     const response = await fetch(`${origin}/?database=${environment.CLICKHOUSE_DATABASE}`, {
       method: 'POST',

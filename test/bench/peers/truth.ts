@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { loadContactCenter } from '../../../services/center/contact-center.ts';
 import { measure } from '../../../services/domain/measure/measure.ts';
-import {
-  type ActorKind,
-  type Channel,
-  createEventSet,
-  type Timeline,
-  type TimelineEvent,
+import type {
+  ActorKind,
+  Channel,
+  Timeline,
+  TimelineEvent,
 } from '../../../services/domain/timeline/timeline.ts';
 import { createReference } from '../../../services/ingest/reference.ts';
+import { createEventSet } from '../../domain/timeline/event-set.ts';
 import type { PeerEvent } from './events.ts';
 
 /** What all contenders are configured by. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { measure } from '../../../services/domain/measure/measure.ts';
 import { MAX_TAGS } from '../../../services/domain/measure/taggings.ts';
-import { createEventSet, type TimelineEvent } from '../../../services/domain/timeline/timeline.ts';
+import type { TimelineEvent } from '../../../services/domain/timeline/timeline.ts';
+import { createEventSet } from '../timeline/event-set.ts';
 import { becomes, created, minute, type Scene, type Step, says, step, tell, timelineOf } from './build.ts';
 
 const tagged = (minutes: number, added: string[], removed: string[] = []) =>

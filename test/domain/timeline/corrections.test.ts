@@ -4,12 +4,12 @@ import { measure } from '../../../services/domain/measure/measure.ts';
 import { standingEvents } from '../../../services/domain/timeline/corrections.ts';
 import {
   compareEvents,
-  createEventSet,
   type Timeline,
   type TimelineEvent,
 } from '../../../services/domain/timeline/timeline.ts';
 import { anyTimeline } from '../measure/arbitrary.ts';
 import { step, tell, timelineOf } from '../measure/build.ts';
+import { createEventSet } from './event-set.ts';
 
 const VOICE = { stream: 'chats', channel: 'voice' } as const;
 

@@ -133,7 +133,7 @@ export async function consume(
       if (fate === 'stored' || fate === 'before commit') rows.writeEvents(fresh);
       audience?.stored?.(rows, BigInt(fate === 'stored' || fate === 'before commit' ? end : committed));
       if (fate === 'stored') {
-        tracker.stored(changes);
+        tracker.stored(changes.map(({ timeline }) => timeline));
         committed = end;
       } else {
         // What was announced may be stored: of that nothing new is found out.

@@ -1,11 +1,12 @@
 import { crc32 } from 'node:zlib';
 import type { Fact } from '../../../services/domain/measure/fact.ts';
 import { refKey } from '../../../services/domain/timeline/conversation-key.ts';
-import { createEventSet, type Stream } from '../../../services/domain/timeline/timeline.ts';
+import type { Stream } from '../../../services/domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
 import type { StoredIds } from '../../../services/ingest/tracker/sparing-store.ts';
 import type { StoredTimeline, TimelineStore } from '../../../services/ingest/tracker/store.ts';
 import type { Change } from '../../../services/ingest/tracker/tracker.ts';
+import { createEventSet } from '../../domain/timeline/event-set.ts';
 
 interface FactRow {
   version: number;

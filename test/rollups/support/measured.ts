@@ -52,7 +52,7 @@ export function createIngestForTests(clickhouse: ClickHouse, now: () => number) 
       }
       await clickhouse.insert('facts', facts);
       await clickhouse.insert('dirty_hours', touched.rows(now()));
-      tracker.stored(changes);
+      tracker.stored(changes.map(({ timeline }) => timeline));
     },
   };
 }

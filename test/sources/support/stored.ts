@@ -4,18 +4,17 @@ import type { OutgoingEvent } from '../../../services/domain/events/event.ts';
 import type { Fact } from '../../../services/domain/measure/fact.ts';
 import { measure } from '../../../services/domain/measure/measure.ts';
 import { refKey } from '../../../services/domain/timeline/conversation-key.ts';
-import {
-  type ActorKind,
-  type Channel,
-  createEventSet,
-  type EventSet,
-  type Timeline,
-  type TimelineEvent,
+import type {
+  ActorKind,
+  Channel,
+  Timeline,
+  TimelineEvent,
 } from '../../../services/domain/timeline/timeline.ts';
 import { agentStateOf } from '../../../services/ingest/rows/agents.ts';
 import { getOrInsert } from '../../../services/lib/get-or-insert.ts';
 import type { AgentStateRow, Everything, FactRow } from '../../../services/metrics/memory/rows.ts';
 import { NO_PROMISE } from '../../domain/measure/build.ts';
+import { createEventSet, type EventSet } from '../../domain/timeline/event-set.ts';
 
 /** The conversations of events, in whatever order and however often they came: the first copy of an id stands. */
 export function timelinesOf(events: readonly OutgoingEvent[]): Timeline[] {

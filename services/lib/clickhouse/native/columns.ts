@@ -48,6 +48,8 @@ class LongColumn implements Column {
   add(value: number): void {
     const at = 2 * this.length++;
     if (at === this.halves.length) this.halves = twiceAsLong(this.halves);
+    // The arrays are zero from the start, and most durations are.
+    if (value === 0) return;
     this.halves[at] = value;
     this.halves[at + 1] = Math.floor(value / 0x1_0000_0000);
   }
