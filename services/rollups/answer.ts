@@ -159,6 +159,7 @@ export function rollupShortcut(
     await known.refresh();
     const made = await plan(source, request, request, Math.min(SURVEYS.few, limits.fewFacts));
     if (made === null) return null;
+    used(made);
     const from = (await told)?.untold.length === 0 ? 'tellings' : 'facts';
     const { facts } = metrics[0]!;
     const query = surveysQuery({ request, source, facts, plan: made, cut, told: from }, figures);

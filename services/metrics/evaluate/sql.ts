@@ -61,6 +61,7 @@ const DEPTH_SQL = {
  * there, in the order of their size.
  */
 function sumSql(of: Term, where: string): string {
+  if (typeof of === 'object' && of.operator === '/') return quotientsSql(of, where);
   if (typeof of !== 'object' || of.operator !== '*') return `sumIf(${termSql(of)}, ${where})`;
   if (termSql(of.left) !== termSql(of.right)) return `sumIf(${termSql(of)}, ${where})`;
   if (isWholeTerm(of.left)) return `sumIf(toInt128(${termSql(of.left)}) * ${termSql(of.right)}, ${where})`;
@@ -88,8 +89,12 @@ function isSmall(term: Term): boolean {
  */
 function meanSql(of: Term, where: string): string {
   if (typeof of !== 'object' || of.operator !== '/') return `avgOrNullIf(${termSql(of)}, ${where})`;
-  const sums = `sumMapIf([${termSql(of.right)}], [toFloat64(${termSql(of.left)})], ${where})`;
-  return `arraySum((divisor, dividends) -> dividends / divisor, ${sums}.1, ${sums}.2) / nullIf(countIf(${where}), 0)`;
+  return `${quotientsSql(of, where)} / nullIf(countIf(${where}), 0)`;
+}
+
+function quotientsSql({ left, right }: Extract<Term, object>, where: string): string {
+  const sums = `sumMapIf([${termSql(right)}], [toFloat64(${termSql(left)})], ${where})`;
+  return `arraySum((divisor, dividends) -> dividends / divisor, ${sums}.1, ${sums}.2)`;
 }
 
 function quantileSql(level: number, of: string, where: string): string {

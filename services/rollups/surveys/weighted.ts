@@ -74,7 +74,7 @@ function dividendsSql(of: Term, where: string): string {
 }
 
 function sumSql(of: Term, where: string): string {
-  if (typeof of !== 'object' || of.operator !== '*') return `sumIf(toFloat64(${termSql(of)}) * n, ${where})`;
+  if (typeof of !== 'object' || of.operator !== '*') return dividendsSql(of, where);
   const times = `sumMapIf([${termSql(of)}], [toUInt64(n)], ${where})`;
   return `arraySum((product, times) -> product * times, ${times}.1, ${times}.2)`;
 }
