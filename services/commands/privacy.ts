@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { readEnvironment } from '../lib/config/environment.ts';
 import type { Terminal } from '../lib/terminal.ts';
+import { audited } from './audited.ts';
 
 /** The commands for what is kept of people; see docs/privacy.md. */
 export function addPrivacyCommands(program: Command, terminal: Terminal): void {
@@ -31,7 +32,8 @@ export function addPrivacyCommands(program: Command, terminal: Terminal): void {
         ...(certificate === undefined ? {} : { certificate }),
       };
       process.exitCode = await withServers(environment, { terminal, produces: true }, (servers) =>
-        forget(servers, options, terminal),
+        // That it was done, and by whom; the certificate says of what.
+        audited(servers, { what: 'customer.forgotten' }, terminal, () => forget(servers, options, terminal)),
       );
     });
 
