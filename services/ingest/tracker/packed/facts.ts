@@ -113,7 +113,7 @@ export function createFactPacking(words: Words): FactPacking {
           const start = known[place]!;
           if (isSameCustomer && sameFact(old.bytes, start, now.bytes, key)) continue;
           const stood = unpackFact(before, start, openedAt, customerId, words);
-          if (stood.endedAt !== fact.endedAt) moved.push(stood);
+          if (stood.endedAt !== fact.endedAt || stood.label !== fact.label) moved.push(stood);
         }
         upserts.push(fact);
       }

@@ -59,7 +59,7 @@ const memberIn = (view: RoundView, agent: string) => view.members.find((member) 
 let written = 0;
 const freshUpTo = (at: number) =>
   app.clickhouse.command(
-    `INSERT INTO freshness SELECT 'contact.chats', 0, fromUnixTimestamp64Milli({at:Int64}), fromUnixTimestamp64Milli({written:Int64})`,
+    `INSERT INTO freshness (topic, kafka_partition, as_of, written_at) SELECT 'contact.chats', 0, fromUnixTimestamp64Milli({at:Int64}), fromUnixTimestamp64Milli({written:Int64})`,
     { at, written: ++written },
   );
 const confirm = (agent: string, as: string, more: object = {}) =>

@@ -162,7 +162,7 @@ defaultCalendar: office`,
       }),
     );
     await query.clickhouse.command(
-      `INSERT INTO freshness SELECT 'contact.chats', 0, fromUnixTimestamp64Milli({at:Int64}), fromUnixTimestamp64Milli({at:Int64})`,
+      `INSERT INTO freshness (topic, kafka_partition, as_of, written_at) SELECT 'contact.chats', 0, fromUnixTimestamp64Milli({at:Int64}), fromUnixTimestamp64Milli({at:Int64})`,
       { at: AS_OF },
     );
     // A fifth more calls than forecast all morning, and one that came after all is known.
