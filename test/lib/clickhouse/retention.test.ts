@@ -42,12 +42,14 @@ it('is told once, changed when it changes, and taken back; what is not named sta
     'events',
     'facts',
     'conversations',
+    'tellings',
+    'surveyed',
     'dead_letters',
   ]);
   expect(await apply({ events: 400, facts: 800, deadLetters: 30 })).toEqual([]);
   expect(await apply({ events: 365 })).toEqual(['events']);
   expect(await readRetention(clickhouse)).toEqual({ ...NOTHING, events: 365, facts: 800, deadLetters: 30 });
-  expect(await apply({ facts: null })).toEqual(['facts', 'conversations']);
+  expect(await apply({ facts: null })).toEqual(['facts', 'conversations', 'tellings', 'surveyed']);
   expect(await readRetention(clickhouse)).toEqual({ ...NOTHING, events: 365, deadLetters: 30 });
 });
 
