@@ -10,7 +10,7 @@ import { halves, storeAgents } from './support/stored-agents.ts';
 import { empty, now, refreshAll, store } from './support/stored-late.ts';
 
 /** So many questions at least (ROLLUP_CASES=5000 asks more). */
-const CASES = Number(process.env.ROLLUP_CASES ?? 70);
+const CASES = Number(process.env.ROLLUP_CASES ?? 50);
 /** About as many are asked of each set of facts: every fourth one of a round. */
 const QUESTIONS = Math.floor(fc.sample(questions, 1)[0]!.length / 4);
 

@@ -147,4 +147,5 @@ export const pipeline = (now: number) => ({
     { reason: 'occurred_in_future', count: 4 },
     { reason: 'missing_field', count: 1 },
   ],
+  live: { asOf: now - 90, lagMs: 90, state: 'live' },
 });
