@@ -21,7 +21,7 @@ export default defineConfig({
     // chDB must not be loaded in a worker thread: a worker's exit hangs the main thread.
     pool: 'forks',
     // Vitest leaves a core free; many of these tests wait, for servers to start or for sessions to end.
-    maxWorkers: 4,
+    maxWorkers: 5,
     // Generous, so that no test depends on the machine's speed; what hangs still ends.
     testTimeout: 900_000,
     hookTimeout: 900_000,
