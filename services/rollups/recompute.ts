@@ -19,7 +19,7 @@ import {
   within,
 } from './rows.ts';
 import type { OfDepth, OfFacts, OfSurveys, Source } from './sources.ts';
-import { SURVEYED, SURVEYS_DONE, surveysOf } from './surveys/owned.ts';
+import { SURVEYED, SURVEYS_COUNTED, surveysOf } from './surveys/owned.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -48,7 +48,7 @@ export function recomputations(source: Source, hours: Hours, now: number): Query
       sql: fillingSql(one),
       params: { ...one.params, ...params },
     })),
-    { sql: isOfSurveys ? SURVEYS_DONE : doneSql(source), params },
+    { sql: doneSql(isOfSurveys ? SURVEYS_COUNTED : countSql(source)), params },
   ];
 }
 
@@ -80,13 +80,13 @@ export function paramsOf(source: Source, hours: Hours, now: number): Parameters 
 const HOURS = "SELECT toDateTime(arrayJoin({hours:Array(UInt32)}), 'UTC') AS hour";
 
 /** How many rows of facts an hour has is what tells whether roll-ups are worth it. */
-function doneSql(source: Source): string {
+function doneSql(counted: string): string {
   return `INSERT INTO rollup_hours (source, hour, version, facts)
 SELECT {name:String}, hour, any(version), sum(facts)
 FROM (
   SELECT hour, ${VERSION} AS version, toUInt64(0) AS facts FROM (${HOURS})
   UNION ALL
-  SELECT hour, ${VERSION} AS version, facts FROM (${countSql(source)})
+  SELECT hour, ${VERSION} AS version, facts FROM (${counted})
 )
 GROUP BY hour`;
 }

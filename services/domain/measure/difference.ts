@@ -1,4 +1,4 @@
-import type { Fact } from './fact.ts';
+import { type Fact, sameDimensions } from './fact.ts';
 
 /** What must be written so that the stored facts of a conversation become those after a change. */
 export interface Difference {
@@ -84,12 +84,7 @@ function sameContent(a: Fact, b: Fact): boolean {
     a.botBusinessMs === b.botBusinessMs &&
     a.score === b.score &&
     a.scale === b.scale &&
-    a.queue === b.queue &&
-    a.team === b.team &&
-    a.agent === b.agent &&
-    a.priority === b.priority &&
-    a.customerTier === b.customerTier &&
-    a.policy === b.policy &&
+    sameDimensions(a, b) &&
     a.customerId === b.customerId &&
     a.earlier === b.earlier
   );

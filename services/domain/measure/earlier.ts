@@ -1,4 +1,4 @@
-import type { Fact, FactName } from './fact.ts';
+import { type Fact, type FactName, sameDimensions } from './fact.ts';
 
 /**
  * Kinds of facts of which distinct conversations are counted, those together that are counted together. Of what is said
@@ -83,17 +83,7 @@ function inOrder(a: Fact, b: Fact): number {
 
 /** Whether no question tells two facts of a conversation apart but by time. */
 function isAlike(a: Fact, b: Fact): boolean {
-  return (
-    a.fact === b.fact &&
-    a.state === b.state &&
-    a.label === b.label &&
-    a.queue === b.queue &&
-    a.team === b.team &&
-    a.agent === b.agent &&
-    a.priority === b.priority &&
-    a.customerTier === b.customerTier &&
-    a.policy === b.policy
-  );
+  return a.fact === b.fact && a.state === b.state && a.label === b.label && sameDimensions(a, b);
 }
 
 /**

@@ -57,6 +57,17 @@ export interface Dimensions {
   policy: string;
 }
 
+export function sameDimensions(a: Dimensions, b: Dimensions): boolean {
+  return (
+    a.agent === b.agent &&
+    a.queue === b.queue &&
+    a.team === b.team &&
+    a.priority === b.priority &&
+    a.customerTier === b.customerTier &&
+    a.policy === b.policy
+  );
+}
+
 /**
  * One fact of a conversation. Its key within the conversation's stream is `(fact, at, seq)`.
  * Times are UTC ms, durations ms.

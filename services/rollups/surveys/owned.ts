@@ -6,7 +6,6 @@ import { CUT_COLUMNS, CUTS } from '../cuts.ts';
 import type { Filling } from '../filling.ts';
 import { listOf, masked, maskedNames } from '../masks.ts';
 import { hourSql, within } from '../rows.ts';
-import { VERSION } from '../version.ts';
 
 /** What is kept of an answer beside whose it is. */
 const ANSWER = ['fact', 'score', 'scale'] as const;
@@ -41,13 +40,6 @@ GROUP BY hour, cut, ${maskedNames(CUT_COLUMNS)}, ${OWN}`,
 export const SURVEYED: Query['sql'] = `INSERT INTO surveyed (conversation_id, hour)
 SELECT DISTINCT conversation_id, ${hourSql('ended_at')} FROM facts WHERE ${OF_HOURS.join(' AND ')}`;
 
-/** That the hours are rolled up, each with how many surveys it has. */
-export const SURVEYS_DONE: Query['sql'] = `INSERT INTO rollup_hours (source, hour, version, facts)
-SELECT {name:String}, hour, any(version), sum(facts)
-FROM (
-  SELECT toDateTime(arrayJoin({hours:Array(UInt32)}), 'UTC') AS hour, ${VERSION} AS version, toUInt64(0) AS facts
-  UNION ALL
-  SELECT ${hourSql('ended_at')} AS hour, ${VERSION} AS version, count() AS facts
-  FROM facts FINAL WHERE ${OF_HOURS.join(' AND ')} GROUP BY hour
-)
-GROUP BY hour`;
+/** How many surveys each of the hours has: `hour`, `facts`. */
+export const SURVEYS_COUNTED: Query['sql'] = `SELECT ${hourSql('ended_at')} AS hour, count() AS facts
+FROM facts FINAL WHERE ${OF_HOURS.join(' AND ')} GROUP BY hour`;

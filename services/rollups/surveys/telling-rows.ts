@@ -1,5 +1,5 @@
 import type { Difference } from '../../domain/measure/difference.ts';
-import type { Fact } from '../../domain/measure/fact.ts';
+import { type Fact, sameDimensions } from '../../domain/measure/fact.ts';
 import type { Timeline } from '../../domain/timeline/timeline.ts';
 import { instant, text, uint8, uint32, word } from '../../lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../../lib/clickhouse/native/rows.ts';
@@ -66,12 +66,7 @@ function tellsTheSame(old: Fact, fact: Fact): boolean {
     (fact.fact === 'conversation' || fact.fact === 'status_spell') &&
     sameKey(old, fact) &&
     tells(old) &&
-    old.queue === fact.queue &&
-    old.team === fact.team &&
-    old.agent === fact.agent &&
-    old.priority === fact.priority &&
-    old.customerTier === fact.customerTier &&
-    old.policy === fact.policy
+    sameDimensions(old, fact)
   );
 }
 

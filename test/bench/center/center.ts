@@ -1,5 +1,6 @@
 import type { ClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { createRefresh } from '../../../services/rollups/refresh.ts';
+import { ROLLED_TABLES } from '../../rollups/support/rolled-tables.ts';
 import { type BenchServers, startBenchServers } from '../servers.ts';
 import { inLanes } from './lanes.ts';
 import { multiply } from './multiply.ts';
@@ -71,21 +72,9 @@ async function fill(servers: BenchServers, say: (line: string) => void): Promise
   };
 }
 
-const ROLLED = [
-  'tellings',
-  'surveyed',
-  'rollups',
-  'rollup_bins',
-  'rollup_peaks',
-  'rollup_repeats',
-  'rollup_surveys',
-  'rollup_hours',
-  'dirty_hours',
-];
-
 /** As ingest does beside its work, and the command `rollups build` at once. */
 async function rollUp(clickhouse: ClickHouse, say: (line: string) => void): Promise<void> {
-  for (const table of ROLLED) await clickhouse.command(`TRUNCATE TABLE ${table}`);
+  for (const table of ROLLED_TABLES) await clickhouse.command(`TRUNCATE TABLE ${table}`);
   const begun = performance.now();
   const { hours } = await createRefresh(clickhouse, Date.now).refresh({
     maxNew: Number.POSITIVE_INFINITY,

@@ -3,25 +3,14 @@ import type { ClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { hourOf } from '../../../services/rollups/notes.ts';
 import { createRefresh } from '../../../services/rollups/refresh.ts';
 import type { FactVersion } from '../../metrics/arbitrary.ts';
+import { ROLLED_TABLES } from './rolled-tables.ts';
 
 /** After everything that `arbitrary.ts` makes up, UTC ms. */
 export const now = () => Date.UTC(2024, 3, 10);
 
-const ROLLED_UP = [
-  'tellings',
-  'surveyed',
-  'rollups',
-  'rollup_bins',
-  'rollup_peaks',
-  'rollup_repeats',
-  'rollup_surveys',
-  'rollup_hours',
-  'dirty_hours',
-];
-
 /** Empties facts, news of agents, and what is rolled up of them. */
 export async function empty(clickhouse: ClickHouse): Promise<void> {
-  for (const table of ['facts', 'agent_states', 'agent_schedules', ...ROLLED_UP])
+  for (const table of ['facts', 'agent_states', 'agent_schedules', ...ROLLED_TABLES])
     await clickhouse.command(`TRUNCATE TABLE ${table}`);
 }
 

@@ -1,6 +1,6 @@
 import type { Difference } from '../../../domain/measure/difference.ts';
 import { NOTHING_EARLIER } from '../../../domain/measure/earlier.ts';
-import { Fact, type FactName, type FactState } from '../../../domain/measure/fact.ts';
+import { Fact, type FactName, type FactState, sameDimensions } from '../../../domain/measure/fact.ts';
 import { Packer } from './packer.ts';
 import { Unpacker } from './unpacker.ts';
 import type { Words } from './words.ts';
@@ -62,7 +62,7 @@ export function createFactPacking(words: Words): FactPacking {
       const content = now.length;
       places.contents.push(content);
       // Most facts have the dimensions of the one before.
-      if (before !== null && haveSameDimensions(before, fact)) now.again(dimensions, rest);
+      if (before !== null && sameDimensions(before, fact)) now.again(dimensions, rest);
       else packDimensions(fact, now, words);
       dimensions = content;
       rest = now.length;
@@ -177,17 +177,6 @@ function packDimensions(fact: Fact, packer: Packer, words: Words): void {
   packer.word(fact.priority, words);
   packer.word(fact.customerTier, words);
   packer.word(fact.policy, words);
-}
-
-function haveSameDimensions(a: Fact, b: Fact): boolean {
-  return (
-    a.agent === b.agent &&
-    a.queue === b.queue &&
-    a.team === b.team &&
-    a.priority === b.priority &&
-    a.customerTier === b.customerTier &&
-    a.policy === b.policy
-  );
 }
 
 /** The fact whose key begins at `start`. */
