@@ -1,12 +1,11 @@
 import type { Kafka } from 'kafkajs';
 import { TOPICS } from '../../schemas/index.ts';
 import type { AuditEntry } from '../../schemas/types.ts';
-import { type BodyReader, createBodyReader } from '../lib/avro/codec.ts';
 import type { SchemaRegistry } from '../lib/avro/registry.ts';
-import { bodyOf, schemaIdOf } from '../lib/avro/wire-format.ts';
+import { createValueReader } from '../lib/avro/value-reader.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf } from '../lib/errors.ts';
-import type { EventStream, StreamBatch, StreamRecord } from '../lib/event-stream.ts';
+import type { EventStream, StreamBatch } from '../lib/event-stream.ts';
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
 import type { Log } from '../lib/log.ts';
 import { auditRows } from './rows.ts';
@@ -40,7 +39,7 @@ export function keepAudit(
     },
     log,
   );
-  const read = createEntryReader(registry);
+  const read = createValueReader<AuditEntry>(registry, TOPICS.audit);
 
   async function store({ topic, partition, records }: StreamBatch): Promise<void> {
     const entries: AuditEntry[] = [];
@@ -67,22 +66,4 @@ export function keepAudit(
     })
     .catch(onFailed);
   return stream;
-}
-
-/** Reads entries from records; null of what is none. Rejects while the registry is away. */
-function createEntryReader(registry: SchemaRegistry) {
-  const readers = new Map<number, BodyReader<AuditEntry>>();
-  return async ({ value }: StreamRecord): Promise<AuditEntry | null> => {
-    const id = value === null ? null : schemaIdOf(value);
-    if (id === null) return null;
-    const schema = readers.has(id) ? '' : await registry.schemaById(id);
-    if (schema === null) return null;
-    try {
-      const reader = readers.get(id) ?? createBodyReader<AuditEntry>(TOPICS.audit, schema);
-      readers.set(id, reader);
-      return reader.read(bodyOf(value!));
-    } catch {
-      return null;
-    }
-  };
 }

@@ -1,10 +1,9 @@
 import type { Kafka } from 'kafkajs';
-import { INPUT_TOPICS, type InputTopic, TOPICS, type TopicWithSchema } from '../../schemas/index.ts';
+import { INPUT_TOPICS, type InputTopic, TOPICS } from '../../schemas/index.ts';
 import type { DeadLetter, LiveNews, SlaAlert } from '../../schemas/types.ts';
 import { createDecode, type Decode } from '../ingest/stages/decode.ts';
-import { type BodyReader, createBodyReader } from '../lib/avro/codec.ts';
 import type { SchemaRegistry } from '../lib/avro/registry.ts';
-import { HEADER_BYTES, schemaIdOf } from '../lib/avro/wire-format.ts';
+import { createValueReader } from '../lib/avro/value-reader.ts';
 import { partitionKey, type StreamRecord, type TopicPartition } from '../lib/event-stream.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { connectExpunger } from '../lib/kafka/expunge.ts';
@@ -159,32 +158,6 @@ function createReader(registry: SchemaRegistry, wanted: Wanted) {
       return names ? [record] : [];
     },
   };
-}
-
-/** Reads values of a topic by the schema that they name; null of what is none. Rejects while the registry is away. */
-function createValueReader<Value>(registry: SchemaRegistry, topic: TopicWithSchema) {
-  const readers = new Map<number, BodyReader<Value> | null>();
-  return async ({ value }: StreamRecord): Promise<Value | null> => {
-    const id = value === null ? null : schemaIdOf(value);
-    if (id === null) return null;
-    if (!readers.has(id)) {
-      const schema = await registry.schemaById(id);
-      readers.set(id, schema === null ? null : readerOf<Value>(topic, schema));
-    }
-    try {
-      return readers.get(id)?.read(value!, HEADER_BYTES) ?? null;
-    } catch {
-      return null;
-    }
-  };
-}
-
-function readerOf<Value>(topic: TopicWithSchema, schema: string): BodyReader<Value> | null {
-  try {
-    return createBodyReader<Value>(topic, schema);
-  } catch {
-    return null;
-  }
 }
 
 function joined(values: readonly (Buffer | null)[]): Buffer | null {

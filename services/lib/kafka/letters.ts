@@ -1,7 +1,7 @@
 import { TOPICS } from '../../../schemas/index.ts';
 import type { DeadLetter } from '../../../schemas/types.ts';
-import { createBodyReader } from '../avro/codec.ts';
 import type { SchemaRegistry } from '../avro/registry.ts';
+import { createSchemaReaders } from '../avro/value-reader.ts';
 import { bodyOf, schemaIdOf } from '../avro/wire-format.ts';
 import type { StreamRecord } from '../event-stream.ts';
 
@@ -25,19 +25,8 @@ export function originOf({
  * follow each other in one partition; what a crash of ingest left of a letter is followed by all of it once more.
  */
 export function createLetterReader(registry: SchemaRegistry) {
-  const readers = new Map<number, ReturnType<typeof createBodyReader<DeadLetter>>>();
+  const readerOf = createSchemaReaders<DeadLetter>(registry, TOPICS.deadLetters);
   const begun = new Map<string, DeadLetter[]>();
-
-  async function readerOf(id: number) {
-    let reader = readers.get(id);
-    if (reader === undefined) {
-      const schema = await registry.schemaById(id);
-      if (schema === null) return null;
-      reader = createBodyReader<DeadLetter>(TOPICS.deadLetters, schema);
-      readers.set(id, reader);
-    }
-    return reader;
-  }
 
   /** The letter that ends with this record, or null: it is no letter, or there is more to come. */
   return async ({ value }: StreamRecord): Promise<Letter | null> => {
