@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createTraitTable, type Traits } from '../../services/live/traits.ts';
 
-const word = fc.constantFrom('', 'a', 'b', 'c');
+const word: fc.Arbitrary<string> = fc.constantFrom('', 'a', 'b', 'c');
 const traits: fc.Arbitrary<Traits> = fc.record({
   queue: word,
   channel: word,
