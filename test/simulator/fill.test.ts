@@ -2,9 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyOf, type OutgoingEvent } from '../../services/domain/events/event.ts';
-import type { Clock } from '../../services/simulator/clock.ts';
+import { type Clock, systemClock } from '../../services/simulator/clock.ts';
 import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
 import { eventsBetween } from '../../services/simulator/events-between.ts';
+import { fillOlder } from '../../services/simulator/fill.ts';
 import { progressLine } from '../../services/simulator/main.ts';
 import { isPeerReview } from '../../services/simulator/opinions/peer-reviews.ts';
 import { runSimulator } from '../../services/simulator/run.ts';
@@ -130,6 +131,26 @@ describe('a history that is sent newest first', () => {
       expect(at - times[i]!).toBeGreaterThanOrEqual(6 * SECOND);
       expect(waits.some(({ since }) => since >= times[i]! && since <= at)).toBe(true);
     }
+  });
+
+  it('ends when it is stopped although what was sent is not acknowledged', async () => {
+    const controller = new AbortController();
+    const filled: number[] = [];
+    await fillOlder({
+      profile: PROFILE,
+      seed: SEED,
+      opensAt: OPENS_AT,
+      filledFrom: NOW - 15 * DAY,
+      historyEnd: NOW,
+      sender: { send: async () => controller.abort(), idle: () => new Promise(() => {}) },
+      stored: async () => {},
+      clock: systemClock,
+      signal: controller.signal,
+      log: { warn() {} },
+      onSent() {},
+      onFilled: (from) => void filled.push(from),
+    });
+    expect(filled).toEqual([]);
   });
 
   it('goes on where it was after a restart, and loses nothing, whenever it is killed', async () => {
