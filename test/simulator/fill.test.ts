@@ -10,6 +10,7 @@ import { progressLine } from '../../services/simulator/main.ts';
 import { isPeerReview } from '../../services/simulator/opinions/peer-reviews.ts';
 import { runSimulator } from '../../services/simulator/run.ts';
 import type { SimulatorState } from '../../services/simulator/state.ts';
+import { casesOf } from '../support/in-full.ts';
 import { DAY } from './world.ts';
 
 const SECOND = 1_000;
@@ -173,7 +174,7 @@ describe('a history that is sent newest first', () => {
         const ids = new Set(history(all).map(({ event }) => idOf(event)));
         expect([...ids].toSorted()).toEqual(IN_ORDER.map(idOf).toSorted());
       }),
-      { numRuns: 6 },
+      { numRuns: casesOf(6) },
     );
   });
 });

@@ -12,6 +12,7 @@ import { progressLine } from '../../services/simulator/main.ts';
 import { isPeerReview } from '../../services/simulator/opinions/peer-reviews.ts';
 import { type Progress, runSimulator, type SimulatorOptions } from '../../services/simulator/run.ts';
 import type { SimulatorState, StateStore } from '../../services/simulator/state.ts';
+import { casesOf } from '../support/in-full.ts';
 import { queueSpells, stateTimes } from './figures.ts';
 import { byKey, DAY, SMALL } from './world.ts';
 
@@ -156,7 +157,7 @@ describe('the simulator', () => {
         expectNothingLost(all, left!);
         expect(left!.sentThrough).toBeGreaterThan(NOW + 1.9 * HOUR);
       }),
-      { numRuns: 8 },
+      { numRuns: casesOf(8) },
     );
   });
 
