@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # duckdb 2.0.1, polars 2.1.0 (Python), papaparse 5.7.1 (Node, dynamicTyping), with the uniqueid of Asterisk's CDR and queue_log
 #
-# Expected: a column that identifies calls has as many distinct values read as written; a column that is not kept as text keeps
-# each value apart, or the reader says that it does not.
-# Seen: a uniqueid is the second of the call and the number of the channel since Asterisk's start, 1772445600.1234567: 17 digits, where
-# a double holds fifteen to sixteen. All three take the column for numbers by themselves, and past a million channels the
-# calls of a second fall together: 100 calls are 54. Joins and GROUP BYs add up what belongs to different calls, and nothing
-# looks strange. On a young PBX all 100 are kept apart, but a number of the channel that ends in 0 comes back without it, so it
-# is found in no other log: .1500 is written back as .15.
+# Expected: a column that identifies calls has as many distinct values read as written; a column that is not kept as text
+# keeps each value apart, or the reader says that it does not.
+# Seen: a uniqueid is the second of the call and the number of the channel since Asterisk's start, 1772445600.1234567: 17
+# digits, where a double holds fifteen to sixteen. All three take the column for numbers by themselves, and past a million
+# channels the calls of a second fall together: 100 calls are 54. Joins and GROUP BYs add up what belongs to different
+# calls, and nothing looks strange. On a young PBX all 100 are kept apart, but a number of the channel that ends in 0
+# comes back without it, so it is found in no other log: .1500 is written back as .15.
 #
 # Output seen (Python 3.11.7, Node 20.20.2):
 #   channel 1234500 on: duckdb 54, polars 54, papaparse 54 of 100 calls

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # business-duration 0.68 (Python), https://pypi.org/project/business-duration/0.68/
 #
-# Expected: with business hours that go over midnight, 21:00 to 3:00, which it has a branch of its own for, 1:00 to 2:00 of a
-# working day is an hour of business, and two spans that touch have together the time of the one over both.
+# Expected: with business hours that go over midnight, 21:00 to 3:00, which it has a branch of its own for, 1:00 to 2:00
+# of a working day is an hour of business, and two spans that touch have together the time of the one over both.
 # Seen: what lies after midnight counts on the last day only. From 1:00 to 2:00 there is nothing, and of a span over days
 # the hours of its first morning are missing: Tuesday 2:00 to Wednesday 2:00 is 5 hours and not 6, while Tuesday 2:00 to
-# 22:00 is one and Tuesday 22:00 to Wednesday 2:00 is four. And a span over three days has
-# three hours for the day between, not six. Handling times of a night line are too short, and there is no error.
+# 22:00 is one and Tuesday 22:00 to Wednesday 2:00 is four. And a span over three days has three hours for the day
+# between, not six. Handling times of a night line are too short, and there is no error.
 #
 # Output seen (Python 3.11.7):
 #   Tue 01:00 to Tue 02:00: 0 h of 1

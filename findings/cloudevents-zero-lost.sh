@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # cloudevents 10.0.0 (Node, the CloudEvents project's own SDK), https://www.npmjs.com/package/cloudevents/v/10.0.0
 #
-# Expected: an event that is written and read back has the data and the time it had. JSON data may be any value by the format's
-# specification, and a time may have any number of digits (RFC 3339).
-# Seen: data that is 0, false or empty is written in structured mode, as it should be, and read as no data at all; in binary mode 0 and
-# false arrive. A gauge that says how many wait loses just the reports that nobody does, and the last figure above 0 stays up. And
-# the time is cut to milliseconds in what is written, though the event itself goes on showing all of it: events that came
-# one after the other within a millisecond have the same time.
+# Expected: an event that is written and read back has the data and the time it had. JSON data may be any value by the
+# format's specification, and a time may have any number of digits (RFC 3339).
+# Seen: data that is 0, false or empty is written in structured mode, as it should be, and read as no data at all; in
+# binary mode 0 and false arrive. A gauge that says how many wait loses just the reports that nobody does, and the last
+# figure above 0 stays up. And the time is cut to milliseconds in what is written, though the event itself goes on showing
+# all of it: events that came one after the other within a millisecond have the same time.
 #
 # Output seen (Node 20.20.2):
 #   3: structured, sent "data":3, read 3; binary, read 3

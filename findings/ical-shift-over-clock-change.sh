@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # node-ical 0.26.1, ical.js 2.2.1 (Node), recurring-ical-events 3.8.2 with icalendar 7.3.2 (Python): one roster in iCalendar
 #
-# Expected: a daily night shift with DURATION:PT8H takes 8 hours in each night, as RFC 5545 (3.3.6) has hours exact and only
-# days and weeks nominal, so in the night in which the clocks go forward it ends at 07:00; and a shift that was given with DTEND,
-# 22:00 to 06:00, has by 3.8.5.3 the same exact duration in every recurrence. Or all readers of one file agree.
-# Seen: node-ical has 8 hours. ical.js and recurring-ical-events add the hours to the clock on the wall: the eight hours of PT8H
-# are 7 in spring and 9 in autumn, and nobody is there from 06:00 to 07:00 by one plan who is there by the other. Paid hours and
-# cover of the same file differ by an hour a head, twice a year, and each library is sure.
+# Expected: a daily night shift with DURATION:PT8H takes 8 hours in each night, as RFC 5545 (3.3.6) has hours exact and
+# only days and weeks nominal, so in the night in which the clocks go forward it ends at 07:00; and a shift that was given
+# with DTEND, 22:00 to 06:00, has by 3.8.5.3 the same exact duration in every recurrence. Or all readers of one file
+# agree.
+# Seen: node-ical has 8 hours. ical.js and recurring-ical-events add the hours to the clock on the wall: the eight hours
+# of PT8H are 7 in spring and 9 in autumn. Paid hours and cover read from the same file differ by an hour a head, twice
+# a year, and none of them says so.
 #
 # Output seen (Node 20.20.2, Python 3.11.7), hours of the nights to 28, 29 and 30 March 2026 in Berlin and to 25 October:
 #   node-ical: PT8H 8 8 8 8, DTEND 8 8 8 8

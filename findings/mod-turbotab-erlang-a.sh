@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # mod-turbotab 0.1.0 (Python), https://pypi.org/project/mod-turbotab/0.1.0/
 #
-# Expected: erlang_a is the queue with impatient callers, "M/M/N+M" by its own words: in balance, those who abandon are the wait
-# on average by the mean patience, and nobody waits for sure, as those who hang up let the queue settle at any load.
-# Seen: the chance to wait is that of Erlang C, 1 from full load on, and the wait is made of it. 10 agents with 10 erlangs and callers who
-# wait two minutes on average lose 15 % of them after 18 s on average; it says 62 % after 115 s. Also below full load, 9 erlangs and
-# half a minute, it is 40 % instead of 14 %. And its own figures do not fit each other: those who abandon are not the wait by the
-# patience. Its agents_required and asa go by it when they are given a patience.
+# Expected: erlang_a is the queue with impatient callers, "M/M/N+M" by its own words: in balance, those who abandon are
+# the wait on average by the mean patience, and nobody waits for sure, as those who hang up let the queue settle at any
+# load.
+# Seen: the chance to wait is that of Erlang C, 1 from full load on, and the wait is made of it. 10 agents with 10 erlangs
+# and callers who wait two minutes on average lose 15 % of them after 18 s on average; it says 62 % after 115 s. Also
+# below full load, 9 erlangs and half a minute, it is 40 % instead of 14 %. And its own figures do not fit each other:
+# those who abandon are not the wait by the patience. Its agents_required and asa go by it when they are given a patience.
 # "Exact" here: the chances of 0, 1, 2, ... calls by balance of in and out, added up.
 #
 # Output seen (Python 3.11.7):

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # @opentelemetry/sdk-metrics 2.12.1 (Node), https://www.npmjs.com/package/@opentelemetry/sdk-metrics/v/2.12.1
 #
-# Expected: a view that drops an attribute leaves the sum over it, for observed counters as for those that are added to: 3 agents
-# idle and 5 busy are 8 agents of the queue, as opentelemetry-sdk 1.45.2 for Python has it.
-# Seen: of the observations that fall together the last one is kept and the others are gone: the queue has 5 agents. For a counter
-# that is added to (`createCounter`) the same view gives 8. So the view that is there to have fewer series changes the figure, by
-# which state the callback names last.
+# Expected: a view that drops an attribute leaves the sum over it, for observed counters as for those that are added to: 3
+# agents idle and 5 busy are 8 agents of the queue, as opentelemetry-sdk 1.45.2 for Python has it.
+# Seen: of the observations that fall together the last one is kept and the others are gone: the queue has 5 agents. For a
+# counter that is added to (`createCounter`) the same view gives 8. So the view that is there to have fewer series changes
+# the figure, by which state the callback names last.
 #
 # Output seen (Node 20.20.2, Python 3.11.7):
 #   Node: agents 5, seconds_observed 5, seconds_added 8

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # prom-client 15.1.3 with tdigest 0.1.3 (Node), https://www.npmjs.com/package/prom-client/v/15.1.3
 #
-# Expected: a Summary's quantile is an observed value or close to one: of waits of which nine in ten are 0 s and one is 30 s,
-# the median and the 0.8 are 0.
+# Expected: a Summary's quantile is an observed value or close to one: of waits of which nine in ten are 0 s and one is 30
+# s, the median and the 0.8 are 0.
 # Seen: equal values become one point of the digest (tdigest), and between two points it draws a straight line through the
-# middles of their weights. So the median is 3 s and 80 % waited up to 21 s, where only 0 and 30 ever came. The sum and the
-# count are right. Whatever has few values, as a wait has where most are answered at once, or scores from 1 to 5, is told as if
-# it were spread evenly between them. The Python package tdigest 0.5.2.2 answers the same.
+# middles of their weights. So the median is 3 s and 80 % waited up to 21 s, where only 0 and 30 ever came. The sum and
+# the count are right. Whatever has few values, as a wait has where most are answered at once, or scores from 1 to 5, is
+# told as if it were spread evenly between them. The Python package tdigest 0.5.2.2 answers the same.
 #
 # Output seen (Node 20.20.2):
 #   waits: 0.5 -> 3, 0.8 -> 21, 0.9 -> 27, 0.95 -> 30; mean 3

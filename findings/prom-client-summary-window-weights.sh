@@ -3,11 +3,11 @@
 #
 # Expected: with maxAgeSeconds and ageBuckets the quantiles of a Summary are those of what was observed within the window,
 # each observation counted once.
-# Seen: the buckets of a new window are all the same digest (`Array(n).fill(new TDigest())`), so what comes first is put into it
-# n times, what comes after one turn n - 1 times, and so on. Through the first window of every set of labels, so after each
-# start and for each new queue, old waits outweigh new ones: of 100 calls that waited about 10 s and 150 later ones that waited
-# about 60 s, all within the window, the median is 10. `_count` and `_sum` beside it are right. A window that begins with one
-# empty turn forgets the fault, as its buckets were made anew.
+# Seen: the buckets of a new window are all the same digest (`Array(n).fill(new TDigest())`), so what comes first is put
+# into it n times, what comes after one turn n - 1 times, and so on. Through the first window of every set of labels, so
+# after each start and for each new queue, old waits outweigh new ones: of 100 calls that waited about 10 s and 150 later
+# ones that waited about 60 s, all within the window, the median is 10. `_count` and `_sum` beside it are right. A window
+# that begins with one empty turn forgets the fault, as its buckets were made anew.
 #
 # Output seen (Node 20.20.2; the clock is set by hand):
 #   100 calls at 10 s: median 10

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # sla-calculator 1.0.0 (Python), https://pypi.org/project/sla-calculator/1.0.0/
 #
-# Expected: a request that must be answered within four working hours, 9 to 17 from Monday to Friday, and comes on Friday at 9:00 is
-# due on Friday at 13:00; one of Friday at 15:00 on Monday at 11:00. No request is due on a Sunday.
-# Seen: Friday is held for the weekend and Sunday for a working day. It takes the numbers of the days from Monday as 0, so its
-# comment says, while pendulum 2, the one that it asks for, counts from Sunday. All that comes on Friday is due on Sunday at 13:00, days
-# after the promise was broken, and what comes on Sunday morning is overdue before Monday begins.
+# Expected: a request that must be answered within four working hours, 9 to 17 from Monday to Friday, and comes on Friday
+# at 9:00 is due on Friday at 13:00; one of Friday at 15:00 on Monday at 11:00. No request is due on a Sunday.
+# Seen: Friday is held for the weekend and Sunday for a working day. It takes the numbers of the days from Monday as 0, so
+# its comment says, while pendulum 2, the one that it asks for, counts from Sunday. All that comes on Friday is due on
+# Sunday at 13:00, days after the promise was broken, and what comes on Sunday morning is overdue before Monday begins.
 #
 # Output seen (Python 3.11.7, pendulum 2.1.2):
 #   Thu 15:00 -> Fri 11:00

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # timestring 7.0.0 (Node), https://www.npmjs.com/package/timestring/v/7.0.0
 #
-# Expected: "3 min. 20 sec.", as reports write a talk time, is 200 seconds like "3 min 20 sec", or an error as for a unit it does not
-# know; a part without a unit is an error too. "Can be as messy as you like", its readme says of the text.
-# Seen: the full stop of "min." becomes the point of the next number, so that 20 seconds are 0.2: 180.2. A last number without a
-# unit is dropped, "2m30" is two minutes, and so is a sign, "-5m" is five minutes more. parse-duration 2.1.9 has all of them right.
+# Expected: "3 min. 20 sec.", as reports write a talk time, is 200 seconds like "3 min 20 sec", or an error as for a unit
+# it does not know; a part without a unit is an error too. "Can be as messy as you like", its readme says of the text.
+# Seen: the full stop of "min." becomes the point of the next number, so that 20 seconds are 0.2: 180.2. A last number
+# without a unit is dropped, "2m30" is two minutes, and so is a sign, "-5m" is five minutes more. parse-duration 2.1.9 has
+# all of them right.
 #
 # Output seen (Node 20.20.2), in seconds:
 #   3 min 20 sec: timestring 200, parse-duration 200
