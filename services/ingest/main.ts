@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import { INPUT_TOPICS } from '../../schemas/index.ts';
+import type { Audit } from '../audit/audit.ts';
 import { keepAudit } from '../audit/keeper.ts';
 import { noteCenter } from '../audit/reloads.ts';
 import { startAudit } from '../audit/start.ts';
@@ -29,6 +30,8 @@ export interface IngestSettings {
   options: IngestOptions;
   /** Where boards are in the same process. Else what changes is told on `contact.live`. */
   feed?: LiveSink;
+  /** Where the process has an audit log already. Else ingest starts one. */
+  audit?: Audit;
   onStep?: (step: string) => void;
 }
 
@@ -45,12 +48,13 @@ export const DEFAULT_SETTINGS: IngestSettings = {
 export async function startIngest(
   context: RoleContext,
   metrics: Registry,
-  settings: IngestSettings = DEFAULT_SETTINGS,
+  given: Partial<IngestSettings> = {},
 ): Promise<Ingest> {
+  const settings = { ...DEFAULT_SETTINGS, ...given };
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'ingest' });
   const texts = createTexts();
-  const audit = await startAudit({ ...context, log }, 'ingest', metrics);
+  const audit = settings.audit ?? (await startAudit({ ...context, log }, 'ingest', metrics));
   const center = await centerInForce(
     context,
     (changed) => {
