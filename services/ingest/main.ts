@@ -4,7 +4,6 @@ import type { Audit } from '../audit/audit.ts';
 import { keepAudit } from '../audit/keeper.ts';
 import { noteCenter } from '../audit/reloads.ts';
 import { startAudit } from '../audit/start.ts';
-import { centerInForce } from '../center/in-force.ts';
 import { createTexts, keepUp } from '../center/texts.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
@@ -13,8 +12,9 @@ import type { RoleContext } from '../lib/role.ts';
 import type { LiveSink } from '../live/feed.ts';
 import { createPublisherMetrics } from '../live/metrics.ts';
 import { createPublisher } from '../live/topic/publisher.ts';
-import { customerHashOf } from '../privacy/customer-hash.ts';
+import { centerOfHashed } from '../privacy/agents-in-center.ts';
 import { followForgotten } from '../privacy/forgotten-list.ts';
+import { peopleHashOf } from '../privacy/people.ts';
 import { keepRollups } from '../rollups/keeper.ts';
 import { createIngest, type Ingest } from './app.ts';
 import { DEFAULT_INGEST_OPTIONS, INGEST_GROUP, type IngestOptions } from './options.ts';
@@ -55,7 +55,7 @@ export async function startIngest(
   const log = context.log.child({ role: 'ingest' });
   const texts = createTexts();
   const audit = settings.audit ?? (await startAudit({ ...context, log }, 'ingest', metrics));
-  const center = await centerInForce(
+  const { center } = await centerOfHashed(
     context,
     (changed) => {
       reference = createReference(changed);
@@ -106,7 +106,7 @@ export async function startIngest(
       texts: texts.tools,
       forgotten,
       afterForget: () => center().privacy.afterForget,
-      customers: customerHashOf(environment, center().privacy),
+      people: peopleHashOf(environment, center().privacy),
       metrics,
       log,
       now: Date.now,
