@@ -5,6 +5,7 @@ import { auditRequests } from '../audit/requests.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
 import { withInlineStyles } from '../lib/http/security-headers.ts';
+import { hashAgentsOfRequests } from '../privacy/agents-in-requests.ts';
 import { createKnownHours } from '../rollups/known-hours.ts';
 import { queryAccess } from './access.ts';
 import type { QueryDeps, RouteDeps } from './deps.ts';
@@ -54,6 +55,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     maxBodyBytes: MAX_BODY_BYTES,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     guard: async (one) => {
+      hashAgentsOfRequests(one, deps.agents ?? null);
       await doorOf({ authenticate, limits, metrics, service: 'query', table: queryAccess(deps) })(one);
       auditRequests(one, audit, NOTED);
     },

@@ -8,6 +8,7 @@ import type { ReadinessCheck } from '../lib/http/operations.ts';
 import type { Intake } from '../lib/kafka/intake.ts';
 import type { Log } from '../lib/log.ts';
 import type { LiveState } from '../live/live-state.ts';
+import type { AgentHash } from '../privacy/agent-hash.ts';
 import type { KnownHours } from '../rollups/known-hours.ts';
 import type { Keep } from './keep.ts';
 import type { Sharing } from './sharing.ts';
@@ -16,6 +17,8 @@ import type { Sharing } from './sharing.ts';
 export interface QueryDeps {
   clickhouse: ClickHouse;
   center: () => ContactCenter;
+  /** What ids of agents are hashed with, where they are: requests may name them as they are. */
+  agents?: AgentHash | null | undefined;
   metrics: Registry;
   /** What `/readyz` asks. */
   checks: Readonly<Record<string, ReadinessCheck>>;
