@@ -2,11 +2,17 @@ import fastifySwaggerUi from '@fastify/swagger-ui';
 import { doorOf } from '../access/door.ts';
 import { NO_AUDIT } from '../audit/audit.ts';
 import { auditRequests } from '../audit/requests.ts';
+import { codeOf } from '../lib/errors.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
 import { withInlineStyles } from '../lib/http/security-headers.ts';
 import { createKnownHours } from '../rollups/known-hours.ts';
 import { queryAccess } from './access.ts';
+import { tooLarge } from './bounds/answer.ts';
+import { boundedClickHouse } from './bounds/bounded-clickhouse.ts';
+import { readEngineLimits } from './bounds/engine-limits.ts';
+import { TooLargeError } from './bounds/too-large.ts';
+import type { AskedParameters } from './bounds/ways.ts';
 import type { QueryDeps, RouteDeps } from './deps.ts';
 import { createKeep } from './keep.ts';
 import { NOTED } from './noted.ts';
@@ -40,11 +46,17 @@ const KEPT_MS = 1_000;
 
 /** Builds the query service; it listens once its caller says so. */
 export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
+  const clickhouse = boundedClickHouse(given.clickhouse, {
+    readLimits: () =>
+      readEngineLimits(given.clickhouse, given.clickhouseTimeoutMs ?? Number.POSITIVE_INFINITY),
+    now: given.now,
+  });
   const deps: RouteDeps = {
     ...given,
+    clickhouse,
     share: createSharing(),
     keep: createKeep(KEPT_MS, given.now),
-    hours: createKnownHours(given.clickhouse, given.now),
+    hours: createKnownHours(clickhouse, given.now),
   };
   const { authenticate, limits, metrics, audit = NO_AUDIT } = deps;
   const app = await createHttpApp({
@@ -56,6 +68,12 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     guard: async (one) => {
       await doorOf({ authenticate, limits, metrics, service: 'query', table: queryAccess(deps) })(one);
       auditRequests(one, audit, NOTED);
+    },
+    translate: (error, { query, log }) => {
+      if (!(error instanceof TooLargeError)) return error;
+      const { excess, cause } = error;
+      log.warn({ ...excess, code: error.code, cause: codeOf(cause) }, 'a question was too large');
+      return tooLarge(error, query as AskedParameters, deps.now()) ?? cause ?? error;
     },
     trustedProxies: deps.trustedProxies,
   });

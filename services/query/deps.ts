@@ -15,6 +15,8 @@ import type { Sharing } from './sharing.ts';
 /** What the routes work with. */
 export interface QueryDeps {
   clickhouse: ClickHouse;
+  /** How long it may take to answer, ms. Not given: as long as it likes. */
+  clickhouseTimeoutMs?: number | undefined;
   center: () => ContactCenter;
   metrics: Registry;
   /** What `/readyz` asks. */
