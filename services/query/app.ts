@@ -62,7 +62,10 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
   const app = await createHttpApp({
     log: deps.log,
     title: 'Linewatch query service',
-    description: 'Live and past figures of a contact center',
+    description:
+      'Live and past figures of a contact center. What takes more memory or time than there is is answered 422 ' +
+      '`QUESTION_TOO_LARGE`: `faults` says by parameter what would make it answerable, `rangeDays`, where it is known, how ' +
+      'long a range would be.',
     maxBodyBytes: MAX_BODY_BYTES,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     guard: async (one) => {

@@ -23,23 +23,31 @@ const SETTINGS = [
   ...OFF_FOR_ESTIMATES,
 ];
 
-const SQL = `SELECT name, extract(value, '[0-9.]+') AS value FROM system.settings WHERE name IN {settings:Array(String)}
-UNION ALL
-SELECT name, value FROM system.server_settings WHERE name = 'max_server_memory_usage'`;
+const OF_THE_USER = `SELECT name, extract(value, '[0-9.]+') AS value FROM system.settings
+WHERE name IN {settings:Array(String)}`;
+const OF_THE_SERVER = `SELECT name, value FROM system.server_settings WHERE name = 'max_server_memory_usage'`;
+
+interface Row {
+  name: string;
+  value: string;
+}
 
 /**
  * The limits of the engine's user and of the engine itself, and how long the client waits. Rejects where the user may not
- * read them.
+ * read its own.
  *
  * @param timeoutMs of the client
  */
 export async function readEngineLimits(clickhouse: ClickHouse, timeoutMs: number): Promise<EngineLimits> {
-  const rows = await clickhouse.query<{ name: string; value: string }>({
-    sql: SQL,
-    params: { settings: SETTINGS },
-  });
+  const [user, server] = await Promise.all([
+    clickhouse.query<Row>({ sql: OF_THE_USER, params: { settings: SETTINGS } }),
+    // Not every user may look at the server; its own limits count all the same.
+    clickhouse.query<Row>({ sql: OF_THE_SERVER, params: {} }).catch(() => []),
+  ]);
   // 0 is no limit.
-  const of = new Map(rows.map(({ name, value }) => [name, Number(value) || Number.POSITIVE_INFINITY]));
+  const of = new Map(
+    [...user, ...server].map(({ name, value }) => [name, Number(value) || Number.POSITIVE_INFINITY]),
+  );
   const least = (...names: string[]) =>
     Math.min(...names.map((name) => of.get(name) ?? Number.POSITIVE_INFINITY));
   return {

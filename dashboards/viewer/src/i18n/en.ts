@@ -69,7 +69,7 @@ export const en = {
   'panel.failed': 'This panel could not be loaded',
   'panel.stale': 'Not updated: {detail}',
   'tooLarge.title': 'Too much to read at once',
-  'tooLarge.ways': 'This would be answered:',
+  'tooLarge.ways': 'One of these may be answered:',
   'tooLarge.days': 'a range of at most {days} days',
   'tooLarge.range': 'a shorter range',
   'tooLarge.exact': 'figures of hours that are summed up, without exact=now',

@@ -71,7 +71,7 @@ export const zh: Readonly<Record<MessageKey, string>> = {
   'panel.failed': '无法加载此面板',
   'panel.stale': '未更新：{detail}',
   'tooLarge.title': '一次读取的数据过多',
-  'tooLarge.ways': '改为以下方式即可得到结果：',
+  'tooLarge.ways': '请尝试以下方式之一：',
   'tooLarge.days': '时间范围不超过 {days} 天',
   'tooLarge.range': '更短的时间范围',
   'tooLarge.exact': '使用按小时汇总的数据（不带 exact=now）',
