@@ -56,7 +56,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     clickhouse,
     share: createSharing(),
     keep: createKeep(KEPT_MS, given.now),
-    hours: createKnownHours(clickhouse, given.now),
+    hours: createKnownHours(given.clickhouse, given.now),
   };
   const { authenticate, limits, metrics, audit = NO_AUDIT } = deps;
   const app = await createHttpApp({

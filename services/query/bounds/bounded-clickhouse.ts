@@ -27,9 +27,11 @@ export function boundedClickHouse(
   /** What a statement takes too much of, for certain. */
   async function excessOf({ cost, ...query }: Query & { cost: QueryCost }): Promise<Excess | null> {
     const [limits, stored] = await Promise.all([
-      keep('limits', readLimits),
+      // Asked again in a minute where they may not be read.
+      keep('limits', () => readLimits().catch(() => null)),
       keep('stored', () => countStored(clickhouse)),
     ]);
+    if (limits === null) return null;
     const beyond = (rows: number, bytes = rows * cost.bytesPerRow) =>
       excess(limits, bytes, rows * cost.nsPerRow);
     // Most questions of most centers end here, and nothing more is asked for them.
