@@ -2,7 +2,7 @@ import { Registry } from 'prom-client';
 import { loadContactCenter } from '../../../services/center/contact-center.ts';
 import { createQueryApp } from '../../../services/query/app.ts';
 import type { BenchServers } from '../servers.ts';
-import { createMeter, type Spent } from './meter.ts';
+import { createMeter, type Metered, type Spent } from './meter.ts';
 import { panelAddresses, RANGES, type Range } from './panels.ts';
 
 const STATEMENT_MS = 120_000;
@@ -20,6 +20,8 @@ export interface PanelCost {
   ms: number;
   /** The one that reads most rows. */
   most: Spent | null;
+  /** Statements that the engine refused. */
+  failed: number;
 }
 
 /**
@@ -49,8 +51,8 @@ export async function measureCosts(servers: BenchServers): Promise<Record<Range,
     for (const range of RANGES) {
       costs[range] = [];
       for (const { address, panel } of panelAddresses(range)) {
-        await app.inject({ url: address });
-        costs[range].push(costOf(panel, meter.taken()));
+        const metered = await meter.measure(() => app.inject({ url: address }));
+        costs[range].push(costOf(panel, metered));
       }
     }
   } finally {
@@ -60,18 +62,17 @@ export async function measureCosts(servers: BenchServers): Promise<Record<Range,
   return costs as Record<Range, PanelCost[]>;
 }
 
-function costOf(panel: string, spent: readonly Spent[]): PanelCost {
-  const sum = (of: 'rows' | 'bytes' | 'ms') => spent.reduce((total, one) => total + one[of], 0);
+function costOf(panel: string, { statements, memory }: Metered): PanelCost {
+  const sum = (of: 'rows' | 'bytes' | 'ms') => statements.reduce((total, one) => total + one[of], 0);
+  const [most] = [...statements].sort((a, b) => b.rows - a.rows);
   return {
     panel,
-    statements: spent.length,
+    statements: statements.length,
     rows: sum('rows'),
     bytes: sum('bytes'),
-    memory: spent.reduce((most, { memory }) => Math.max(most, memory), 0),
+    memory,
     ms: sum('ms'),
-    most: spent.reduce<Spent | null>(
-      (most, one) => (most !== null && most.rows >= one.rows ? most : one),
-      null,
-    ),
+    most: most ?? null,
+    failed: statements.filter(({ failed }) => failed !== undefined).length,
   };
 }

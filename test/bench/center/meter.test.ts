@@ -25,6 +25,8 @@ afterAll(async () => {
 });
 
 const ask = (sql: string) => meter.clickhouse.query({ sql, params: {} });
+const SMALL = 'SELECT max(n) FROM metered';
+const LARGE = 'SELECT uniqExact(text) FROM metered';
 
 it('answers as the client does, and counts the rows of tables and subqueries', async () => {
   const query = {
@@ -33,31 +35,37 @@ it('answers as the client does, and counts the rows of tables and subqueries', a
   };
   const rowsOfClient = await clickhouse.query(query);
   expect(rowsOfClient).toHaveLength(1);
-  expect(await meter.clickhouse.query(query)).toEqual(rowsOfClient);
-  const [{ rows, bytes, ms } = { rows: 0, bytes: 0, ms: 0 }] = meter.taken();
+  const { statements } = await meter.measure(async () =>
+    expect(await meter.clickhouse.query(query)).toEqual(rowsOfClient),
+  );
+  expect(statements).toMatchObject([{ sql: query.sql, ms: expect.any(Number) }]);
+  const [{ rows, bytes } = { rows: 0, bytes: 0 }] = statements;
   // Of the outer part those granules that may hold such numbers.
   expect(rows).toBeGreaterThan(1_499_000);
   expect(rows).toBeLessThan(1_520_000);
   expect(bytes).toBe(rows * 8);
-  expect(ms).toBeGreaterThan(0);
-  expect(meter.taken()).toEqual([]);
 });
 
-it('tells the memory of each statement, also of small ones beside large ones', async () => {
-  const many = 'SELECT uniqExact(text)::UInt32 AS n FROM metered';
-  await Promise.all([ask('SELECT max(n) FROM metered'), ask(many), ask('SELECT min(n) FROM metered')]);
-  const [before, large, after] = meter.taken().map(({ memory }) => memory / MB);
-  expect(large).toBeGreaterThan(50);
-  expect(large).toBeLessThan(300);
-  for (const small of [before, after]) expect(small).toBeLessThan(30);
+it('tells the memory of the statement that takes most, of those that were measured', async () => {
+  const before = await meter.measure(() => ask(SMALL));
+  const large = await meter.measure(() => Promise.all([ask(SMALL), ask(LARGE), ask(SMALL)]));
+  const after = await meter.measure(() => ask(SMALL));
+  expect(large.statements.map(({ sql }) => sql)).toEqual([SMALL, LARGE, SMALL]);
+  expect(large.memory).toBeGreaterThan(50 * MB);
+  expect(large.memory).toBeLessThan(300 * MB);
+  for (const { memory } of [before, after]) expect(memory).toBeLessThan(30 * MB);
 });
 
-it('has the memory of a statement that fails, and is as good after it', async () => {
-  await expect(ask('SELECT throwIf(uniqExact(text) > 5) FROM metered')).rejects.toThrow();
-  await ask('SELECT max(n) FROM metered');
-  const [failed, next] = meter.taken();
-  expect(failed).toMatchObject({ rows: 0, failed: expect.stringContaining('throwIf') });
-  expect(failed!.memory / MB).toBeGreaterThan(50);
-  expect(next!.failed).toBeUndefined();
-  expect(next!.memory / MB).toBeLessThan(30);
+it('adds nothing up: two statements at once take what one takes', async () => {
+  const one = await meter.measure(() => ask(LARGE));
+  const two = await meter.measure(() => Promise.all([ask(LARGE), ask(LARGE)]));
+  expect(two.memory).toBeLessThan(1.5 * one.memory);
+});
+
+it('has the memory of a statement that fails', async () => {
+  const { statements, memory } = await meter.measure(() =>
+    expect(ask('SELECT throwIf(uniqExact(text) > 5) FROM metered')).rejects.toThrow(),
+  );
+  expect(statements).toMatchObject([{ rows: 0, failed: expect.stringContaining('throwIf') }]);
+  expect(memory).toBeGreaterThan(50 * MB);
 });

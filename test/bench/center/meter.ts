@@ -1,4 +1,4 @@
-import { createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { ClickHouse, Query } from '../../../services/lib/clickhouse/client.ts';
 import { createInTurn } from '../../../services/lib/in-turn.ts';
 import { holdUser } from './user-memory.ts';
@@ -9,19 +9,24 @@ export interface Spent {
   /** Rows and bytes read of tables, those of subqueries too. */
   rows: number;
   bytes: number;
-  /** The most memory that it held at a time, bytes. */
-  memory: number;
   /** The engine's own time, ms. */
   ms: number;
   /** Why there was no answer: what was read until then is not known and counts as nothing. */
   failed?: string;
 }
 
-/** A client whose queries are measured. */
+/** What some statements took, which ran one by one. */
+export interface Metered {
+  statements: Spent[];
+  /** The most memory that one of them held at a time, bytes. */
+  memory: number;
+}
+
 export interface Meter {
+  /** A client whose queries run one by one and are measured. */
   clickhouse: ClickHouse;
-  /** What was asked since the last call, in the order of the answers. */
-  taken(): Spent[];
+  /** Measures what is asked of the client until the work is done; one piece of work at a time. */
+  measure(work: () => Promise<unknown>): Promise<Metered>;
   close(): Promise<void>;
 }
 
@@ -35,8 +40,8 @@ export interface MeterOptions {
 }
 
 /**
- * Has queries run one by one and notes what each costs. The engine that is embedded keeps no `system.query_log` and
- * counts nothing in `X-ClickHouse-Summary`: what was read comes with an answer in the format JSON, and memory is that of the user.
+ * Tells what statements cost. The engine that is embedded keeps no `system.query_log` and counts nothing that is read in
+ * `X-ClickHouse-Summary`: what was read comes with an answer in the format JSON, and memory is that of the user.
  */
 export function createMeter({ clickhouse, url, database, requestTimeoutMs }: MeterOptions): Meter {
   const client = createClient({
@@ -44,34 +49,36 @@ export function createMeter({ clickhouse, url, database, requestTimeoutMs }: Met
     database,
     request_timeout: requestTimeoutMs,
     use_multipart_params_auto: true,
+    log: { level: ClickHouseLogLevel.OFF },
   });
   const inTurn = createInTurn();
-  let spent: Spent[] = [];
+  let statements: Spent[] = [];
 
-  async function measure<Row>({ sql, params }: Query): Promise<Row[]> {
-    const user = await holdUser(clickhouse);
+  async function ask<Row>({ sql, params }: Query): Promise<Row[]> {
     const from = performance.now();
     try {
       const answer = await client.query({ query: sql, query_params: params, format: 'JSON' });
       const { data, statistics } = await answer.json<Row>();
       const { rows_read: rows, bytes_read: bytes, elapsed } = statistics!;
-      spent.push({ sql, rows, bytes, memory: await user.peak(), ms: elapsed * 1_000 });
+      statements.push({ sql, rows, bytes, ms: elapsed * 1_000 });
       return data;
     } catch (error) {
-      const ms = performance.now() - from;
-      spent.push({ sql, rows: 0, bytes: 0, memory: await user.peak(), ms, failed: String(error) });
+      statements.push({ sql, rows: 0, bytes: 0, ms: performance.now() - from, failed: String(error) });
       throw error;
-    } finally {
-      await user.release();
     }
   }
 
   return {
-    clickhouse: { ...clickhouse, query: (query) => inTurn(() => measure(query)) },
-    taken() {
-      const taken = spent;
-      spent = [];
-      return taken;
+    clickhouse: { ...clickhouse, query: (query) => inTurn(() => ask(query)) },
+    async measure(work) {
+      statements = [];
+      const user = await holdUser(clickhouse);
+      try {
+        await work();
+        return { statements, memory: await user.peak() };
+      } finally {
+        await user.release();
+      }
     },
     close: () => client.close(),
   };

@@ -38,7 +38,7 @@ export function shareCenter(names: readonly string[]): SharedCenter {
 
   async function measure(say: (line: string) => void): Promise<AtSize[]> {
     center = createCenter(say);
-    const { servers, resize } = await center;
+    const { servers, resize, merge } = await center;
     const service = await servers.startQuery();
     const measured: AtSize[] = [];
     for (const [i, conversations] of sizes.entries()) {
@@ -49,6 +49,7 @@ export function shareCenter(names: readonly string[]): SharedCenter {
       const live = wanted('live') || wanted('growth') ? await measureLive(servers) : null;
       const panels = wanted('history') || wanted('growth') ? await measureHistory(service, history) : null;
       const costs = isLargest && wanted('history') ? await measureCosts(servers) : null;
+      await merge();
       const ingest = wanted('growth') ? await measureIngest(servers, i + 1) : null;
       measured.push({ conversations, size, live, history: panels, costs, ingest });
     }
