@@ -7,6 +7,7 @@ import { multiply } from './multiply.ts';
 import { rollUp } from './roll-up.ts';
 import { recordTemplate } from './template.ts';
 import { countWide, widen, widenAgents } from './widen.ts';
+import { AGENT_PART_AGES_S } from './written.ts';
 
 const DAY_MS = 86_400_000;
 /** Events are read back for conversations that get new ones: those of the last days, and what is open. */
@@ -23,9 +24,9 @@ const SETTLED_BYTES = scaled(16 * 2 ** 20);
  */
 export interface Center {
   servers: BenchServers;
-  /** Writes everything anew, with about so many closed conversations. Gives what there is. Facts are not merged from here on. */
+  /** Writes everything anew, with about so many closed conversations. Gives what there is. Facts and states of agents stand still from here on. */
   resize(conversations: number): Promise<CenterSize>;
-  /** Has facts be merged again, for what is to be written. */
+  /** Has them be merged again, for what is to be written. */
   merge(): Promise<void>;
 }
 
@@ -56,7 +57,7 @@ async function fill(servers: BenchServers, say: (line: string) => void): Promise
   say('it is made wider');
   const present = Date.now();
   await inLanes(['facts', 'events', 'conversations'], (table) => widen(clickhouse, table, present));
-  await inLanes(['agent_states', 'agent_schedules'], (table) => widenAgents(clickhouse, table, present));
+  await widenAgents(clickhouse, 'agent_schedules', present);
   await clickhouse.command('INSERT INTO reference SELECT * FROM template.reference');
   await clickhouse.command(
     `ALTER TABLE facts MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = ${SETTLED_BYTES}`,
@@ -67,6 +68,8 @@ async function fill(servers: BenchServers, say: (line: string) => void): Promise
     servers,
     async resize(conversations) {
       const copies = Math.max(1, Math.round(conversations / closedAtOnce));
+      await merge(clickhouse);
+      await widenAgents(clickhouse, 'agent_states', present, AGENT_PART_AGES_S);
       const facts = await writeFacts(clickhouse, copies, present);
       await multiply(clickhouse, 'conversations', { time: 'opened_at', copies });
       const since = present - EVENT_DAYS * DAY_MS;
@@ -76,13 +79,16 @@ async function fill(servers: BenchServers, say: (line: string) => void): Promise
       if (size.facts !== facts) throw new Error(`${size.facts} facts are stored, not ${facts}`);
       return size;
     },
-    merge: () => clickhouse.command('SYSTEM START MERGES facts'),
+    merge: () => merge(clickhouse),
   };
+}
+
+async function merge(clickhouse: ClickHouse): Promise<void> {
+  for (const table of ['facts', 'agent_states']) await clickhouse.command(`SYSTEM START MERGES ${table}`);
 }
 
 /** Gives how many. */
 async function writeFacts(clickhouse: ClickHouse, copies: number, present: number): Promise<number> {
-  await clickhouse.command('SYSTEM START MERGES facts');
   const but = await ofLastWeek(clickhouse, present);
   await multiply(clickhouse, 'facts', { time: 'at', kind: 'fact', copies, but });
   const [row] = await clickhouse.query<{ rows: number }>({

@@ -28,6 +28,17 @@ export const PART_AGES_S: readonly number[] = [
   1,
 ];
 
+/** The same of agents' states, which are fewer; a minute and less lies in one. */
+export const AGENT_PART_AGES_S: readonly number[] = [
+  140 * HOUR_S,
+  70 * HOUR_S,
+  25 * HOUR_S,
+  5 * HOUR_S,
+  16 * MINUTE_S,
+  3 * MINUTE_S,
+  MINUTE_S,
+];
+
 /** SQL of when a fact and its first version were written, and of which parts they are; see `PART_AGES_S`. */
 export interface Written {
   /** UTC ms. */
