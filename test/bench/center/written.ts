@@ -63,7 +63,7 @@ export function writtenSql(
   const ms = (column: 'began_at' | 'ended_at') => `toUnixTimestamp64Milli(${values[column]})`;
   const arrived = (at: string) => `least(${present}, ${at} + ${late})`;
   const begins = PART_AGES_S.map((age) => present - age * 1_000);
-  const partOf = (at: string) => `toUInt8(arrayCount(begin -> begin <= ${at}, [${begins}]))`;
+  const partOf = (at: string) => `toUInt8(arrayCount(begun -> begun <= ${at}, [${begins}]))`;
   const last = arrived(`greatest(${ms('began_at')}, ${ms('ended_at')})`);
   return { last, part: partOf(last), firstPart: partOf(arrived(ms('began_at'))) };
 }
