@@ -1,4 +1,7 @@
 import type { ClickHouse } from '../../../services/lib/clickhouse/client.ts';
+import { conditionSql } from '../../../services/metrics/evaluate/sql.ts';
+import { TELLING, TELLS } from '../../../services/metrics/rows/surveys.ts';
+import { TOLD } from '../../../services/rollups/notes.ts';
 import { createRefresh } from '../../../services/rollups/refresh.ts';
 import { ROLLED_TABLES } from '../../rollups/support/rolled-tables.ts';
 
@@ -37,15 +40,43 @@ export async function rollUp(
   await note(clickhouse, present - LOOK_MS);
 }
 
-/** Notes the hours of what was stored in the time of a look, as ingest does: of those that are over. */
+/** What is told of a conversation, in `facts` and in `tellings`. */
+const COLUMNS = [
+  ...[
+    'conversation_id',
+    'fact',
+    'at',
+    'stream',
+    'seq',
+    'opened_at',
+    'version',
+    'is_deleted',
+    'ended_at',
+    'label',
+  ],
+  ...['queue', 'team', 'agent', 'channel', 'priority', 'customer_tier', 'policy'],
+];
+
+/** Notes the hours of what was stored in the time of a look, those that are over, and tells of conversations, as ingest does. */
 async function note(clickhouse: ClickHouse, from: number): Promise<void> {
-  const over = Date.now() - (Date.now() % HOUR_MS);
-  const hours = (anchor: 'start' | 'end') => `SELECT DISTINCT concat(fact, ' ${anchor}'),
-    toStartOfHour(${anchor === 'start' ? 'at' : 'ended_at'}) AS hour, 'bench-${from}', 0 FROM facts FINAL
+  const storedAt = Date.now();
+  const over = `fromUnixTimestamp64Milli(${storedAt - (storedAt % HOUR_MS)})`;
+  const unit = `bench-${from}`;
+  const news = `FROM facts FINAL
   WHERE greatest(began_at, ended_at) >= fromUnixTimestamp64Milli(${from})
-    AND greatest(began_at, ended_at) < fromUnixTimestamp64Milli(${from + LOOK_MS})
-    AND hour < fromUnixTimestamp64Milli(${over})${anchor === 'end' ? ' AND ended_at != 0' : ''}`;
+    AND greatest(began_at, ended_at) < fromUnixTimestamp64Milli(${from + LOOK_MS})`;
+  const telling = `fact IN (${TELLING.map((fact) => `'${fact}'`)}) AND ${conditionSql(TELLS)}`;
+  const hours = (what: string, column: string) =>
+    `SELECT DISTINCT ${what}, toStartOfHour(${column}) AS hour, '${unit}', 0, fromUnixTimestamp64Milli(${storedAt})
+  ${news} AND ${column} != 0 AND hour < ${over}`;
   await clickhouse.command(
-    `INSERT INTO dirty_hours (what, hour, unit, struck) ${hours('start')} UNION ALL ${hours('end')}`,
+    `INSERT INTO tellings (${COLUMNS}, stored_at) SELECT ${COLUMNS}, fromUnixTimestamp64Milli(${storedAt}) ${news} AND ${telling}`,
+  );
+  await clickhouse.command(
+    `INSERT INTO dirty_hours (what, hour, unit, struck, noted_at) ${[
+      hours(`concat(fact, ' start')`, 'at'),
+      hours(`concat(fact, ' end')`, 'ended_at'),
+      `${hours(`'${TOLD}'`, 'at')} AND ${telling}`,
+    ].join(' UNION ALL ')}`,
   );
 }
