@@ -10,6 +10,8 @@ import { createLeadership } from '../lib/kafka/leadership.ts';
 import { createPartitionEnds } from '../lib/kafka/partition-ends.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
+import { followLive } from '../live/follow.ts';
+import type { LiveState } from '../live/live-state.ts';
 import { lead } from './engine.ts';
 import { createAlertingMetrics } from './metrics.ts';
 import { createNotifying } from './notify/create.ts';
@@ -22,10 +24,12 @@ export interface AlertingSettings {
   groupId: string;
   /** Another process takes over after this long without a sign of life. */
   sessionTimeoutMs: number;
+  /** What is open, where roles of one process share it. Else it is kept from `contact.live`. */
+  live?: LiveState;
 }
 
 /** The shortest session that Kafka's brokers allow unless told otherwise. */
-const DEFAULT_SETTINGS: AlertingSettings = { groupId: 'linewatch-alerting', sessionTimeoutMs: 6_000 };
+export const DEFAULT_SETTINGS: AlertingSettings = { groupId: 'linewatch-alerting', sessionTimeoutMs: 6_000 };
 /** Longest that Kafka is waited for when it is asked how far it reaches. */
 const ENDS_MS = 2_000;
 const RESTART = { minMs: 1_000, maxMs: 30_000 };
@@ -34,7 +38,7 @@ const RESTART = { minMs: 1_000, maxMs: 30_000 };
 export async function startAlerting(
   context: RoleContext,
   metrics: Registry,
-  settings: AlertingSettings = DEFAULT_SETTINGS,
+  { live: shared, ...settings }: AlertingSettings = DEFAULT_SETTINGS,
 ): Promise<void> {
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'alerting' });
@@ -51,6 +55,7 @@ export async function startAlerting(
     async () => createPartitionEnds(kafka, { topics: TARGET_TOPICS, timeoutMs: ENDS_MS }),
     (one) => one.close(),
   );
+  const live = shared ?? (await followLive({ ...context, log }, { clickhouse, kafka, metrics }));
   const store = createAlertStore(clickhouse);
   const figures = createAlertingMetrics(metrics);
   const deps = { clickhouse, store, metrics: figures, log, now: Date.now };
@@ -79,7 +84,10 @@ export async function startAlerting(
     const progress = createProgress({ clickhouse, ends, now: Date.now });
     const ended = new AbortController();
     const either = AbortSignal.any([signal, ended.signal]);
-    const working = [notifier.run(either), lead({ ...deps, notifier, progress }, options, either)];
+    const working = [
+      notifier.run(either),
+      lead({ ...deps, notifier, progress, live, ends }, options, either),
+    ];
     try {
       // Neither goes on without the other.
       await Promise.race(working);

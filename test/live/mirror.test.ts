@@ -34,6 +34,8 @@ const liveFact: fc.Arbitrary<LiveFact> = fc.record({
   ),
   label: among('first_response', 'queue_wait'),
   targetMs: fc.constantFrom(20_000, HOUR, 100 * MINUTE + 3),
+  seq: fc.nat(40),
+  businessMs: fc.nat(HOUR),
   queue: among('', 'billing', 'sales'),
   team: among('red', 'blue'),
   agent: among('', 'a1', 'a2'),
@@ -116,9 +118,9 @@ describe('the mirror', () => {
     states: readonly LiveAgentState[],
   ): Promise<void> {
     const facts = deltas.flatMap(({ stream, conversationId, openedAt, channel, facts: live }) =>
-      live.map(({ targetMs, customerTier, ...fact }, seq) => ({
-        ...{ stream, conversation_id: conversationId, opened_at: openedAt, channel, seq, version: 1 },
+      live.map(({ targetMs, customerTier, businessMs, ...fact }, seq) => ({
         ...fact,
+        ...{ stream, conversation_id: conversationId, opened_at: openedAt, channel, seq, version: 1 },
         target_ms: targetMs,
         customer_tier: customerTier,
         state: fact.fact === 'sla_target' ? 'active' : 'open',
