@@ -204,15 +204,22 @@ describe('the mirror', () => {
     });
     const mirror = createMirror();
     const same = of('same', 3, facts.slice(0, 2));
+    const target: LiveFact = { ...facts[0]!, fact: 'sla_target', seq: 1, targetMs: HOUR, businessMs: 0 };
+    const wrongly = { seq: 2, targetMs: HOUR + 1, businessMs: 1 };
+    const numbers = Object.entries(wrongly).map(([name, value]) => ({ name, value }));
     for (const one of [same, of('extra', 1, [facts[2]!]), of('other', 2, [facts[0]!])])
       mirror.apply(one, NOW);
+    for (const { name } of numbers) mirror.apply(of(name, 1, [target]), NOW);
     const stored = [
       same,
       of('other', 2, [{ ...facts[0]!, at: facts[0]!.at + 1 }]),
       of('missed', 1, [facts[3]!]),
+      ...numbers.map(({ name, value }) => of(name, 1, [{ ...target, [name]: value }])),
     ];
     const found = await compare(mirror, stored);
-    expect([...found.keys()].map(conversationIdOf).sort()).toEqual(['extra', 'missed', 'other']);
+    expect([...found.keys()].map(conversationIdOf).sort()).toEqual(
+      ['extra', 'missed', 'other', ...Object.keys(wrongly)].sort(),
+    );
     expect(lasting(new Map([...found].map(([key, version]) => [key, version + 1])), found)).toEqual([]);
     for (const key of lasting(found, found))
       mirror.correct(
@@ -221,7 +228,7 @@ describe('the mirror', () => {
         NOW,
       );
     expect((await compare(mirror, stored)).size).toBe(0);
-    expect(mirror.open).toBe(3);
+    expect(mirror.open).toBe(6);
   });
 
   it('forgets what ended, and counts what it holds', () => {

@@ -65,7 +65,7 @@ describe('whatever of the news is lost, doubled or late, whoever dies, and where
         const isDrawn = (percent: number) => draw() < percent;
         const world = createWorld(happenings, RULES, () => draw() % 4);
         let alerting = world.startAlerting();
-        let looking: Promise<unknown>[] = [];
+        let looking: Record<'ahead' | 'targets', Promise<void> | null> = { ahead: null, targets: null };
 
         function ingests(): void {
           if (isDrawn(5)) world.ingestDies();
@@ -77,17 +77,23 @@ describe('whatever of the news is lost, doubled or late, whoever dies, and where
           while (isDrawn(70)) world.hears(isDrawn(8), draw());
           if (world.isBroken && isDrawn(30)) world.seeds();
         }
+        /** Begins a look, unless the last of its kind is under way: the world goes on meanwhile. */
+        function looks(kind: 'ahead' | 'targets'): void {
+          if (looking[kind] !== null) return;
+          const mine = looking;
+          mine[kind] = alerting[kind].look().then(() => {
+            mine[kind] = null;
+          });
+        }
         async function alerts(): Promise<void> {
-          if (isDrawn(80)) looking.push(alerting.ahead.look());
-          if (isDrawn(50)) looking.push(alerting.targets.look());
+          if (isDrawn(80)) looks('ahead');
+          if (isDrawn(50)) looks('targets');
           if (isDrawn(5)) {
             alerting.dies();
-            looking = [];
+            looking = { ahead: null, targets: null };
             alerting = world.startAlerting();
           }
-          // Some looks are under way while the world goes on; no two of one kind are.
-          await Promise.all(looking);
-          looking = [];
+          for (let turns = draw() % 12; turns > 0; turns--) await Promise.resolve();
         }
 
         while (world.now() < 7_000) {
@@ -96,6 +102,7 @@ describe('whatever of the news is lost, doubled or late, whoever dies, and where
           follows();
           await alerts();
         }
+        await Promise.all([looking.ahead, looking.targets]);
         for (let i = 0; i < 4; i++) {
           world.passes(500);
           world.tells(1_000);
@@ -106,10 +113,10 @@ describe('whatever of the news is lost, doubled or late, whoever dies, and where
         expect(world.keys()).toEqual([...new Set(world.keys())]);
         const firing = world.saved.filter(({ state }) => state === 'firing');
         expect(firing.map(({ id }) => id)).toEqual([...new Set(firing.map(({ id }) => id))]);
-        for (const { conversationId, rule, beganAt, changedAt } of firing) {
+        for (const { conversationId, rule, beganAt, savedAt } of firing) {
           const dueAt = rule === 'breach' ? beganAt : beganAt + WARNING_MS;
           // It was so after some record, from the last that had to be in Kafka on to the last that was there.
-          const standings = world.standingsBetween(conversationId, beganAt + SETTLE_MS, changedAt);
+          const standings = world.standingsBetween(conversationId, beganAt + SETTLE_MS, savedAt);
           expect(
             standings.map((standing) => standing?.dueAt),
             `${rule} ${conversationId}`,

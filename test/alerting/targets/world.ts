@@ -61,7 +61,7 @@ export function createWorld(log: readonly Happening[], rules: readonly TargetRul
   const past: LiveDelta[] = [];
   let picture: Picture | null = null;
   /** The table of transitions, which is also what is told. */
-  const saved: (Alert & { ahead: boolean })[] = [];
+  const saved: (Alert & { ahead: boolean; savedAt: number })[] = [];
 
   const endAt = (time: number) => log.filter(({ arrivesAt }) => arrivesAt <= time).length;
   const end = () => endAt(now);
@@ -127,17 +127,16 @@ export function createWorld(log: readonly Happening[], rules: readonly TargetRul
     for (const alert of newest.values()) book.put(targetKey(alert), alert);
     const watch = createTargetWatch(book, { rules, calendarOf: () => null, maxAgeMs: MAX_AGE_MS });
     const inTurn = createInTurn();
-    const alive = async () => {
-      await take();
-      if (own.isDead) await new Promise(() => {});
-    };
+    const never = new Promise<void>(() => {});
     const passOf = (isAhead: boolean) => (alerts: readonly Alert[]) =>
       alerts.length === 0
         ? Promise.resolve()
         : inTurn(async () => {
-            await alive();
-            saved.push(...alerts.map((alert) => ({ ...alert, ahead: isAhead })));
-            await alive();
+            await take();
+            // Nothing may come between: a dead process saves nothing.
+            if (own.isDead) await never;
+            saved.push(...alerts.map((alert) => ({ ...alert, ahead: isAhead, savedAt: now })));
+            await take();
           });
     const options = {
       ...{ rules, calendarOf: () => null, maxAgeMs: MAX_AGE_MS, settleMs: SETTLE_MS },
