@@ -70,6 +70,21 @@ describe('a breach', () => {
     expect(watch.survey([], upTo(NOW), NOW + 1_000, SOME)).toEqual([]);
   });
 
+  it('is not over for a survey that cannot have what it was decided on', () => {
+    const watch = watchOf(breach);
+    watch.due([targetOf({ dueAt: NOW })], upTo(NOW), NOW + 100);
+    const stored = (storedUntil: number) => ({ isComplete: true, storedUntil });
+    expect(watch.survey([], upTo(NOW), NOW + 200, stored(NOW + 99))).toEqual([]);
+    expect(watch.survey([], upTo(NOW), NOW + 200, stored(NOW + 100))).toMatchObject([{ reason: 'ended' }]);
+  });
+
+  it('that is unconfirmed is over as soon as what comes to be stored says so', () => {
+    const watch = watchOf(breach);
+    watch.due([targetOf({ dueAt: NOW })], { until: NOW, confirmedUntil: NOW - 1 }, NOW + 100);
+    const behind = { isComplete: true, storedUntil: NOW + 60 };
+    expect(watch.survey([], upTo(NOW), NOW + 200, behind)).toMatchObject([{ reason: 'ended' }]);
+  });
+
   it('of a time long past is not told, and what came due while nobody looked is marked late', () => {
     const watch = watchOf(breach);
     const targets = [
@@ -137,6 +152,20 @@ describe('a warning', () => {
     expect(watch.survey([resumed], upTo(resumedAt), resumedAt + 100, ALL)).toMatchObject([
       { state: 'firing', beganAt: resumedAt, late: false },
     ]);
+  });
+
+  it('is given ahead of storage too, and not by a survey that is behind once the target is missed', () => {
+    const watch = watchOf(warning, breach);
+    const dueAt = NOW + HOUR * 0.2;
+    const first = targetOf({ conversationId: 'first', dueAt });
+    const second = targetOf({ conversationId: 'second', dueAt });
+    expect(watch.timesOf(first).sort()).toEqual([NOW, dueAt]);
+    expect(watch.due([first], upTo(NOW), NOW + 100)).toMatchObject([{ rule: 'warning' }]);
+    expect(watch.due([first, second], upTo(dueAt), dueAt + 100)).toMatchObject([
+      { rule: 'breach', conversationId: 'first' },
+      { rule: 'breach', conversationId: 'second' },
+    ]);
+    expect(watch.survey([first, second], upTo(dueAt - 1), dueAt + 200, ALL)).toEqual([]);
   });
 
   it('is not given of a target that is missed already', () => {
