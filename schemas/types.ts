@@ -513,6 +513,10 @@ export interface OpenFact {
   label: string;
   /** Budget of a target. */
   target_ms: number;
+  /** Number of a target within its conversation; null of a spell. */
+  seq: null | number;
+  /** Of a target: what of its budget was spent when its clock last began to run. */
+  spent_ms: number;
   /** Which of the subjects, from 0. */
   subject: number;
 }

@@ -3,6 +3,7 @@ import { type AlertRule, isTargetRule } from '../center/config/alerting/rules.ts
 import { retryForever } from '../lib/backoff.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf, LinewatchError } from '../lib/errors.ts';
+import { createInTurn } from '../lib/in-turn.ts';
 import type { Log } from '../lib/log.ts';
 import type { Alert } from './alert.ts';
 import { createBook, isOpen } from './book.ts';
@@ -13,11 +14,13 @@ import { createFigures } from './rules/figures.ts';
 import { groupKey } from './rules/reading.ts';
 import { groupOf } from './rules/watch.ts';
 import type { AlertStore } from './store/store.ts';
+import { type AheadDeps, type AheadOptions, createAhead } from './targets/ahead.ts';
 import type { Progress } from './targets/progress.ts';
 import { targetKey } from './targets/target.ts';
 import { createTargets, type TargetOptions } from './targets/targets.ts';
+import { createTargetWatch } from './targets/watch.ts';
 
-export interface EngineOptions extends Omit<TargetOptions, 'rules'> {
+export interface EngineOptions extends Omit<TargetOptions, 'rules'>, AheadOptions {
   rules: readonly AlertRule[];
   calendarNamed: CalendarNamed;
   /** How often figures are looked at, ms. */
@@ -26,7 +29,7 @@ export interface EngineOptions extends Omit<TargetOptions, 'rules'> {
   retryForMs: number;
 }
 
-export interface EngineDeps {
+export interface EngineDeps extends Pick<AheadDeps, 'live' | 'ends'> {
   clickhouse: ClickHouse;
   store: AlertStore;
   notifier: Pick<Notifier, 'takeOver' | 'tell'>;
@@ -50,6 +53,7 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
   const book = createBook();
   const failed = new AbortController();
   const ended = AbortSignal.any([signal, failed.signal]);
+  const inTurn = createInTurn();
 
   /** For what must not be lost: the book knows of it already. */
   const insistently = <T>(what: string, run: () => Promise<T>) =>
@@ -62,11 +66,14 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
       },
     });
 
+  /** In the order in which it was decided, whichever look did: an alert must not be told to be over before it is told. */
   async function pass(alerts: readonly Alert[]): Promise<void> {
     if (alerts.length === 0) return;
-    await insistently('transitions', () => store.save(alerts));
-    metrics.changed(alerts);
-    notifier.tell(alerts.filter(({ state }) => state === 'firing' || state === 'resolved'));
+    await inTurn(async () => {
+      await insistently('transitions', () => store.save(alerts));
+      metrics.changed(alerts);
+      notifier.tell(alerts.filter(({ state }) => state === 'firing' || state === 'resolved'));
+    });
   }
 
   /** Looks again and again, with pauses. What cannot be read now is looked at with the next look. */
@@ -91,9 +98,12 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
   const transitions = await insistently('transitions', () => store.transitionsSince(untold));
   await notifier.takeOver({ open: known.filter(isOpen), transitions, since: untold }, signal);
 
+  const ofTargets = { ...options, rules: rules.filter(isTargetRule) };
+  const watch = createTargetWatch(book, ofTargets);
+  const ahead = createAhead({ ...deps, watch, pass }, ofTargets);
   const targets = createTargets(
-    { clickhouse, store, progress, book, log, pass, now },
-    { ...options, rules: rules.filter(isTargetRule) },
+    { clickhouse, store, progress, book, watch, ahead, log, pass, now },
+    ofTargets,
     since,
   );
   const figureRules = rules.filter((rule) => !isTargetRule(rule));
@@ -102,7 +112,10 @@ export async function lead(deps: EngineDeps, options: EngineOptions, signal: Abo
     { ...options, rules: figureRules, lookEveryMs: options.figuresMs },
   );
   await figures.sweep(now());
-  const loops = [keepLooking('targets', targets.look, targets.pauseMs)];
+  const loops = [
+    keepLooking('targets', targets.look, targets.pauseMs),
+    keepLooking('live targets', ahead.look, ahead.pauseMs),
+  ];
   // Apart from targets: a figure that takes long delays none of their alerts.
   if (figureRules.length > 0) {
     const look = async () => figures.look(await progress.read(false), now());

@@ -10,6 +10,8 @@ import { createLeadership } from '../lib/kafka/leadership.ts';
 import { createPartitionEnds } from '../lib/kafka/partition-ends.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
+import { followLive } from '../live/follow.ts';
+import type { LiveState } from '../live/live-state.ts';
 import { centerOfHashed } from '../privacy/agents-in-center.ts';
 import { lead } from './engine.ts';
 import { createAlertingMetrics } from './metrics.ts';
@@ -25,10 +27,12 @@ export interface AlertingSettings {
   sessionTimeoutMs: number;
   /** Where the process has an audit log already. Else alerting starts one. */
   audit?: Audit;
+  /** What is open, where roles of one process share it. Else it is kept from `contact.live`. */
+  live?: LiveState;
 }
 
 /** The shortest session that Kafka's brokers allow unless told otherwise. */
-const DEFAULT_SETTINGS: AlertingSettings = { groupId: 'linewatch-alerting', sessionTimeoutMs: 6_000 };
+export const DEFAULT_SETTINGS: AlertingSettings = { groupId: 'linewatch-alerting', sessionTimeoutMs: 6_000 };
 /** Longest that Kafka is waited for when it is asked how far it reaches. */
 const ENDS_MS = 2_000;
 const RESTART = { minMs: 1_000, maxMs: 30_000 };
@@ -39,7 +43,7 @@ export async function startAlerting(
   metrics: Registry,
   given: Partial<AlertingSettings> = {},
 ): Promise<void> {
-  const { audit: known, ...settings } = { ...DEFAULT_SETTINGS, ...given };
+  const { audit: known, live: shared, ...settings } = { ...DEFAULT_SETTINGS, ...given };
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'alerting' });
   const kafka = connectKafka(environment, endpoints, 'alerting', log);
@@ -55,6 +59,7 @@ export async function startAlerting(
     async () => createPartitionEnds(kafka, { topics: TARGET_TOPICS, timeoutMs: ENDS_MS }),
     (one) => one.close(),
   );
+  const live = shared ?? (await followLive({ ...context, log }, { clickhouse, kafka, metrics }));
   const store = createAlertStore(clickhouse);
   const figures = createAlertingMetrics(metrics);
   const deps = { clickhouse, store, metrics: figures, log, now: Date.now };
@@ -83,7 +88,10 @@ export async function startAlerting(
     const progress = createProgress({ clickhouse, ends, now: Date.now });
     const ended = new AbortController();
     const either = AbortSignal.any([signal, ended.signal]);
-    const working = [notifier.run(either), lead({ ...deps, notifier, progress }, options, either)];
+    const working = [
+      notifier.run(either),
+      lead({ ...deps, notifier, progress, live, ends }, options, either),
+    ];
     try {
       // Neither goes on without the other.
       await Promise.race(working);

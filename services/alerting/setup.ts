@@ -14,7 +14,10 @@ export interface Setup {
 }
 
 const MAX_RESPONSE_BYTES = 65_536;
-const PACE = { surveyMs: 2_000, quietMs: 10_000, busyMs: 50, idleMs: 250, figuresMs: 5_000 };
+const PACE = {
+  ...{ surveyMs: 2_000, quietMs: 10_000, busyMs: 50, idleMs: 250, figuresMs: 5_000 },
+  ...{ closeMs: 20, calmMs: 100 },
+};
 
 /** Throws `SECRET_UNREADABLE`. */
 export function setUp(center: ContactCenter, producer: AvroProducer, now: () => number): Setup {

@@ -3,7 +3,7 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { inSlices } from '../lib/in-slices.ts';
 import type { LiveConversation } from './live-fact.ts';
 import type { Mirror } from './mirror.ts';
-import { KIND_NAMES } from './rows.ts';
+import { KIND, KIND_NAMES } from './rows.ts';
 import { readStoredConversations } from './seed.ts';
 
 /**
@@ -60,8 +60,11 @@ export function mend(mirror: Mirror, wrong: readonly Wrong[], now: number): void
 
 function contentOf({ channel, facts }: LiveConversation): string {
   return facts
-    .map(({ fact, at, queue, team, agent, priority, customerTier, policy, label }) =>
-      [fact, at, queue, channel, team, agent, priority, customerTier, policy, label].join('\n'),
+    .map(({ fact, at, queue, team, agent, priority, customerTier, policy, label, ...of }) =>
+      [
+        ...[fact, at, queue, channel, team, agent, priority, customerTier, policy, label],
+        ...(fact === 'sla_target' ? [of.seq, of.targetMs, of.businessMs] : []),
+      ].join('\n'),
     )
     .sort()
     .join('\n\n');
@@ -69,7 +72,7 @@ function contentOf({ channel, facts }: LiveConversation): string {
 
 function contentsOf({ rows, keyOf }: Mirror): Map<string, string> {
   const facts = new Map<string, string[]>();
-  const { kind, at, traits, owner, end } = rows.columns;
+  const { kind, at, traits, owner, seq, budget, spent, end } = rows.columns;
   for (let row = 0; row < end; row++) {
     if (kind[row] === 0) continue;
     const key = keyOf(owner[row]!);
@@ -87,6 +90,7 @@ function contentsOf({ rows, keyOf }: Mirror): Map<string, string> {
       customer_tier,
       policy,
       label,
+      ...(kind[row] === KIND.sla_target ? [seq[row], budget[row], spent[row]] : []),
     ];
     const known = facts.get(key);
     if (known === undefined) facts.set(key, [one.join('\n')]);

@@ -11,7 +11,7 @@ import { createFollower } from './topic/follower.ts';
 /** Keeps the live state from a feed of the same process, or else from `contact.live`. */
 export async function followLive(
   { endpoints, lifecycle, log }: RoleContext,
-  deps: { clickhouse: ClickHouse; kafka: Kafka; metrics: Registry; feed: LiveSource | undefined },
+  deps: { clickhouse: ClickHouse; kafka: Kafka; metrics: Registry; feed?: LiveSource },
 ): Promise<LiveState> {
   const { clickhouse, kafka, feed } = deps;
   const keep = (source: LiveSource) =>

@@ -12,6 +12,10 @@ export interface LiveFact {
   label: string;
   /** Budget of a target, ms. */
   targetMs: number;
+  /** Number of a target within its conversation, see `targetSeq`; null where nobody said it, and of spells in news. */
+  seq: number | null;
+  /** Of a target: what of its budget was spent when its clock last began to run, ms. */
+  businessMs: number;
   queue: string;
   team: string;
   agent: string;

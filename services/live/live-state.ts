@@ -6,6 +6,7 @@ import type { Log } from '../lib/log.ts';
 import type { Freshness } from '../metrics/freshness.ts';
 import { type Backlog, createBacklog } from './backlog.ts';
 import { findWrong, mend } from './check.ts';
+import type { Offsets } from './coverage.ts';
 import type { LiveDelta, LiveSource } from './feed.ts';
 import type { LiveMetrics } from './metrics.ts';
 import type { Mirror } from './mirror.ts';
@@ -24,6 +25,8 @@ export interface LiveState {
   mirror(): Mirror | null;
   status(): LiveStatus;
   freshness(): Freshness;
+  /** Whether the mirror has all that the records before these offsets changed. */
+  reaches(offsets: Offsets): boolean;
   close(): void;
 }
 
@@ -187,6 +190,7 @@ export function keepLiveState(deps: Deps, options: LiveOptions = DEFAULT_LIVE): 
     mirror: shown,
     status,
     freshness,
+    reaches: (offsets) => shown() !== null && picture!.coverage.reaches(offsets),
     close() {
       over.abort();
       unsubscribe();

@@ -15,6 +15,8 @@ const FREE = 0;
 /** Behind the last row of a conversation. */
 export const NO_ROW = 0xffff_ffff;
 const MAX_SPAN_MS = 0xffff_ffff;
+/** Of a target whose number nobody said: ingest of before news had it. */
+export const NO_SEQ = 0xffff_ffff;
 
 /** Columns as they are at the moment: not to be kept, as they move when they grow. Rows from `end` on are not there. */
 export interface Columns {
@@ -25,6 +27,13 @@ export interface Columns {
   span: Uint32Array;
   traits: Uint32Array;
   owner: Uint32Array;
+  /** Of a target: its number within its conversation, or `NO_SEQ`. */
+  seq: Uint32Array;
+  /** Of a target: its budget, and what of it was spent when its clock last began to run, ms. */
+  budget: Float64Array;
+  spent: Float64Array;
+  /** Another number each time that something is put into the row. */
+  stamp: Uint32Array;
   end: number;
 }
 
@@ -38,7 +47,7 @@ export interface LiveRows {
 }
 
 /**
- * Live facts as columns of numbers, 25 bytes a row: a board is one walk over them, and the garbage collector has nothing
+ * Live facts as columns of numbers, 49 bytes a row: a board is one walk over them, and the garbage collector has nothing
  * to visit. The rows of a conversation are a chain.
  */
 export function createRows(): LiveRows {
@@ -51,8 +60,13 @@ export function createRows(): LiveRows {
     span: new Uint32Array(0),
     traits: new Uint32Array(0),
     owner: new Uint32Array(0),
+    seq: new Uint32Array(0),
+    budget: new Float64Array(0),
+    spent: new Float64Array(0),
+    stamp: new Uint32Array(0),
     end: 0,
   };
+  let added = 0;
 
   function makeRoom(length: number): void {
     columns.kind = atLeast(columns.kind, length);
@@ -60,6 +74,10 @@ export function createRows(): LiveRows {
     columns.span = atLeast(columns.span, length);
     columns.traits = atLeast(columns.traits, length);
     columns.owner = atLeast(columns.owner, length);
+    columns.seq = atLeast(columns.seq, length);
+    columns.budget = atLeast(columns.budget, length);
+    columns.spent = atLeast(columns.spent, length);
+    columns.stamp = atLeast(columns.stamp, length);
     next = atLeast(next, length);
     columns.end = length;
   }
@@ -79,6 +97,10 @@ export function createRows(): LiveRows {
         ...{ customer_tier: customerTier, policy, label },
       });
       columns.owner[row] = owner;
+      columns.seq[row] = fact.seq ?? NO_SEQ;
+      columns.budget[row] = fact.targetMs;
+      columns.spent[row] = fact.businessMs;
+      columns.stamp[row] = ++added;
       next[row] = behind;
       return row;
     },

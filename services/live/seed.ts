@@ -23,9 +23,9 @@ interface Stored extends LiveConversation {
  */
 export async function readStoredConversations(clickhouse: ClickHouse): Promise<LiveConversation[]> {
   const rows = await clickhouse.query<Row>({
-    sql: `SELECT fact, toUnixTimestamp64Milli(at)::Float64 AS at, label, target_ms::Float64 AS targetMs, queue, team, agent,
-  priority, customer_tier AS customerTier, policy, stream, conversation_id AS conversationId, channel, version,
-  toUnixTimestamp64Milli(opened_at)::Float64 AS openedAt
+    sql: `SELECT fact, toUnixTimestamp64Milli(at)::Float64 AS at, label, target_ms::Float64 AS targetMs, seq,
+  business_ms::Float64 AS businessMs, queue, team, agent, priority, customer_tier AS customerTier, policy, stream,
+  conversation_id AS conversationId, channel, version, toUnixTimestamp64Milli(opened_at)::Float64 AS openedAt
 FROM facts FINAL
 WHERE (fact IN ('queue_spell', 'handle_spell') AND state = 'open') OR (fact = 'sla_target' AND state = 'active')`,
     params: {},

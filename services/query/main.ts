@@ -16,8 +16,8 @@ import { createIntake } from '../lib/kafka/intake.ts';
 import { createLateProducer } from '../lib/kafka/late-producer.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
-import type { LiveSource } from '../live/feed.ts';
 import { followLive } from '../live/follow.ts';
+import type { LiveState } from '../live/live-state.ts';
 import { centerOfHashed } from '../privacy/agents-in-center.ts';
 import { withHashedScope } from '../privacy/agents-in-requests.ts';
 import { hashingProducer } from '../privacy/people.ts';
@@ -26,8 +26,8 @@ import { createQueryApp } from './app.ts';
 export interface QuerySettings {
   /** What else must be ready, where other roles run in the same process. */
   alsoReady?: Readonly<Record<string, ReadinessCheck>>;
-  /** News of what is open, where ingest runs in the same process; it must not have started. Else Kafka has them. */
-  feed?: LiveSource;
+  /** What is open, where roles of one process share it. Else it is kept from `contact.live`. */
+  live?: LiveState;
 }
 
 /** Reviews are small and few. Whoever waits for an answer does not wait longer than this. */
@@ -37,7 +37,7 @@ const INTAKE = { maxInFlightBytes: 4 * 1_048_576, sendTimeoutMs: 4_000 };
 export async function startQuery(
   context: RoleContext,
   metrics: Registry,
-  { alsoReady = {}, feed }: QuerySettings = {},
+  { alsoReady = {}, live: shared }: QuerySettings = {},
 ): Promise<string> {
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'query' });
@@ -60,7 +60,7 @@ export async function startQuery(
   const intake = createIntake({ producer, metrics: { inFlight() {}, refused() {} } }, INTAKE);
   const checks = { clickhouse: () => clickhouse.ping(), ...alsoReady };
   const authenticate = withHashedScope(await accessInForce({ ...context, log }, noteAccess(audit)), agents);
-  const live = await followLive({ ...context, log }, { clickhouse, kafka, metrics, feed });
+  const live = shared ?? (await followLive({ ...context, log }, { clickhouse, kafka, metrics }));
   const app = await createQueryApp({
     clickhouse,
     clickhouseTimeoutMs: CLICKHOUSE_TIMEOUT_MS,

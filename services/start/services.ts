@@ -1,20 +1,22 @@
 import path from 'node:path';
 import { Registry } from 'prom-client';
 import type { EmbeddedServers } from '../../infra/embedded/start-embedded.ts';
-import { startAlerting } from '../alerting/main.ts';
+import { DEFAULT_SETTINGS as ALERTING, startAlerting } from '../alerting/main.ts';
 import { contactCenterFile, loadContactCenter } from '../center/contact-center.ts';
 import { startCollector } from '../collector/main.ts';
 import { untilStored } from '../commands/until-stored.ts';
 import type { Ingest } from '../ingest/app.ts';
-import { DEFAULT_SETTINGS, startIngest } from '../ingest/main.ts';
+import { DEFAULT_SETTINGS as INGEST, startIngest } from '../ingest/main.ts';
 import { startRegistration } from '../lib/avro/registration.ts';
 import { migrate } from '../lib/clickhouse/migrate.ts';
 import { applyRetention } from '../lib/clickhouse/retention.ts';
 import type { Environment } from '../lib/config/environment.ts';
-import { connectClickHouse } from '../lib/connections.ts';
+import { connectClickHouse, connectKafka } from '../lib/connections.ts';
 import { loginFileOf } from '../lib/embedded-login.ts';
 import type { RoleContext } from '../lib/role.ts';
-import { createLiveFeed } from '../live/feed.ts';
+import { createLiveFeed, type LiveSource } from '../live/feed.ts';
+import { followLive } from '../live/follow.ts';
+import type { LiveState } from '../live/live-state.ts';
 import { startQuery } from '../query/main.ts';
 import { settleSimulator } from '../simulator/main.ts';
 import type { Running, Started, StartOptions } from './options.ts';
@@ -71,18 +73,19 @@ export async function startServices({
   const feed = createLiveFeed((error) =>
     log.error({ error: (error as Error).message }, 'live news were not taken'),
   );
+  // Before ingest: what it tells before anybody listens would be missed.
+  const live = await shareLive(context, metrics, feed);
   const roles = Promise.all([
     startQuery(context, metrics, {
       alsoReady: { ingest: async () => ingest !== undefined && ingest.waitingFor().length === 0 },
-      feed,
-    }).then(async (address) => {
-      // Only now: the boards of the query service would miss what ingest tells before they listen.
-      ingest = await startIngest(context, metrics, { ...DEFAULT_SETTINGS, feed });
-      failures.push(ingest.failed);
-      return address;
+      live,
     }),
-    // These two meet the others in Kafka and in the database alone.
-    startAlerting(context, metrics),
+    startIngest(context, metrics, { ...INGEST, feed }).then((started) => {
+      ingest = started;
+      failures.push(ingest.failed);
+    }),
+    startAlerting(context, metrics, { ...ALERTING, live }),
+    // It meets the others in Kafka alone.
     startCollector(context, metrics),
   ]);
   const [address] = await Promise.race([roles, gone]);
@@ -97,6 +100,17 @@ export async function startServices({
   terminal.say(`Ready: ${address}  (Ctrl-C stops)`);
   if (simulation !== null) failures.push(simulation.demonstrate().then(() => new Promise(() => {})));
   return { failed: Promise.race(failures) as Promise<never> };
+}
+
+/** What is open, for all roles that ask. */
+async function shareLive(context: RoleContext, metrics: Registry, feed: LiveSource): Promise<LiveState> {
+  const { environment, endpoints, lifecycle, log } = context;
+  const clickhouse = await lifecycle.start(
+    async () => connectClickHouse(environment, endpoints),
+    (client) => client.close(),
+  );
+  const kafka = connectKafka(environment, endpoints, 'live', log);
+  return followLive(context, { clickhouse, kafka, metrics, feed });
 }
 
 /** Brings the database to this version. */

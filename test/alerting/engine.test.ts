@@ -14,6 +14,7 @@ import { createLog } from '../../services/lib/log.ts';
 import { type ClickHouseForTests, shareClickHouseForTests } from '../support/embedded-clickhouse.ts';
 import { waitUntil } from '../support/product.ts';
 import { storeEvent, storeFreshness, storeSpells, storeTargets, storeWatermark } from './facts.ts';
+import { NO_LIVE } from './live.ts';
 import { figureRuleOf, ruleOf } from './support.ts';
 
 const HOUR = 3_600_000;
@@ -36,6 +37,8 @@ const OPTIONS: EngineOptions = {
   quietMs: 10_000,
   busyMs: 5,
   idleMs: 5,
+  closeMs: 5,
+  calmMs: 5,
 };
 
 /** Looks of targets and of figures take turns, more or less. */
@@ -98,6 +101,8 @@ function startLeading(rules: readonly AlertRule[] = [breach], options: Partial<E
         takeOver: async ({ transitions }) => void told.push(...transitions),
       },
       progress: createProgress({ clickhouse: counted, ends: { read: async () => ends }, now: () => now }),
+      live: NO_LIVE,
+      ends: { read: async () => ends },
       metrics: createAlertingMetrics(new Registry()),
       log: createLog({ level: 'silent' }),
       now: () => now,

@@ -17,11 +17,12 @@ import { startServersForTests } from '../support/embedded.ts';
 import { temporaryFolder, waitUntil } from '../support/product.ts';
 import { startRole } from '../support/role-process.ts';
 import { atMost, type Bench, figure, percentile } from './report.ts';
+import { scaled } from './scale.ts';
 
-const TARGETS = 10_000;
+const TARGETS = scaled(10_000);
 const SPREAD_MS = 60_000;
 const BUDGET_MS = 3_600_000;
-const FLOW_PER_SECOND = 2_000;
+const FLOW_PER_SECOND = scaled(2_000);
 /** Until the first target is due: the conversations must be stored by then. */
 const LEAD_MS = 20_000;
 /** After the last: what has not come by then is missing. */
@@ -79,8 +80,8 @@ export const alertsBench: Bench = {
       }
       const delays = received.map(({ delayMs }) => delayMs);
       return [
-        atMost('alerts', 'from due to handed over, p50', percentile(delays, 0.5), 500, ' ms'),
-        atMost('alerts', 'from due to handed over, p99', percentile(delays, 0.99), 1_500, ' ms'),
+        atMost('alerts', 'from due to handed over, p50', percentile(delays, 0.5), 250, ' ms'),
+        atMost('alerts', 'from due to handed over, p99', percentile(delays, 0.99), 800, ' ms'),
         none('breaches not told', missed.filter((i) => !told.has(idOf(i))).length),
         none('alerts told twice', received.length - new Set(received.map(({ key }) => key)).size),
         none(

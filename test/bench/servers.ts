@@ -17,6 +17,7 @@ import { createLifecycle } from '../../services/lib/lifecycle.ts';
 import { createLog } from '../../services/lib/log.ts';
 import type { RoleContext } from '../../services/lib/role.ts';
 import type { LiveFeed } from '../../services/live/feed.ts';
+import { followLive } from '../../services/live/follow.ts';
 import { startQuery } from '../../services/query/main.ts';
 
 /** Embedded servers on a folder of their own, with an empty database; roles are started as the bench needs them. */
@@ -129,7 +130,14 @@ export async function startBenchServers(): Promise<BenchServers> {
         stop: () => own.stop(),
       };
     },
-    startQuery: (feed) => startQuery(context, new Registry(), feed === undefined ? {} : { feed }),
+    async startQuery(feed) {
+      const metrics = new Registry();
+      if (feed === undefined) return startQuery(context, metrics);
+      const kafka = connectKafka(environment, embedded, 'bench', log);
+      return startQuery(context, metrics, {
+        live: await followLive(context, { clickhouse, kafka, metrics, feed }),
+      });
+    },
     createProducer,
     async produce(events, count) {
       producer ??= createProducer();

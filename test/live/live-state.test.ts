@@ -14,7 +14,8 @@ import {
 import { waitUntil } from '../support/product.ts';
 
 const FACT: LiveFact = {
-  ...{ fact: 'queue_spell', at: 0, label: '', targetMs: 0, queue: 'billing', team: '', agent: '' },
+  ...{ fact: 'queue_spell', at: 0, label: '', targetMs: 0, seq: 0, businessMs: 0 },
+  ...{ queue: 'billing', team: '', agent: '' },
   ...{ priority: 'normal', customerTier: '', policy: '' },
 };
 

@@ -34,6 +34,8 @@ const liveFact: fc.Arbitrary<LiveFact> = fc.record({
   ),
   label: among('first_response', 'queue_wait'),
   targetMs: fc.constantFrom(20_000, HOUR, 100 * MINUTE + 3),
+  seq: fc.nat(40),
+  businessMs: fc.nat(HOUR),
   queue: among('', 'billing', 'sales'),
   team: among('red', 'blue'),
   agent: among('', 'a1', 'a2'),
@@ -116,9 +118,9 @@ describe('the mirror', () => {
     states: readonly LiveAgentState[],
   ): Promise<void> {
     const facts = deltas.flatMap(({ stream, conversationId, openedAt, channel, facts: live }) =>
-      live.map(({ targetMs, customerTier, ...fact }, seq) => ({
-        ...{ stream, conversation_id: conversationId, opened_at: openedAt, channel, seq, version: 1 },
+      live.map(({ targetMs, customerTier, businessMs, ...fact }, seq) => ({
         ...fact,
+        ...{ stream, conversation_id: conversationId, opened_at: openedAt, channel, seq, version: 1 },
         target_ms: targetMs,
         customer_tier: customerTier,
         state: fact.fact === 'sla_target' ? 'active' : 'open',
@@ -202,15 +204,22 @@ describe('the mirror', () => {
     });
     const mirror = createMirror();
     const same = of('same', 3, facts.slice(0, 2));
+    const target: LiveFact = { ...facts[0]!, fact: 'sla_target', seq: 1, targetMs: HOUR, businessMs: 0 };
+    const wrongly = { seq: 2, targetMs: HOUR + 1, businessMs: 1 };
+    const numbers = Object.entries(wrongly).map(([name, value]) => ({ name, value }));
     for (const one of [same, of('extra', 1, [facts[2]!]), of('other', 2, [facts[0]!])])
       mirror.apply(one, NOW);
+    for (const { name } of numbers) mirror.apply(of(name, 1, [target]), NOW);
     const stored = [
       same,
       of('other', 2, [{ ...facts[0]!, at: facts[0]!.at + 1 }]),
       of('missed', 1, [facts[3]!]),
+      ...numbers.map(({ name, value }) => of(name, 1, [{ ...target, [name]: value }])),
     ];
     const found = await compare(mirror, stored);
-    expect([...found.keys()].map(conversationIdOf).sort()).toEqual(['extra', 'missed', 'other']);
+    expect([...found.keys()].map(conversationIdOf).sort()).toEqual(
+      ['extra', 'missed', 'other', ...Object.keys(wrongly)].sort(),
+    );
     expect(lasting(new Map([...found].map(([key, version]) => [key, version + 1])), found)).toEqual([]);
     for (const key of lasting(found, found))
       mirror.correct(
@@ -219,7 +228,7 @@ describe('the mirror', () => {
         NOW,
       );
     expect((await compare(mirror, stored)).size).toBe(0);
-    expect(mirror.open).toBe(3);
+    expect(mirror.open).toBe(6);
   });
 
   it('forgets what ended, and counts what it holds', () => {

@@ -1,7 +1,7 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { partitionKey } from '../../lib/event-stream.ts';
 import type { PartitionEnds } from '../../lib/kafka/partition-ends.ts';
-import { createMarks } from './marks.ts';
+import { createMarks, type Offsets } from './marks.ts';
 
 /** The topics whose events fulfil targets; how far the others are stored does not matter to them. */
 export const TARGET_TOPICS = ['contact.tickets', 'contact.chats'] as const;
@@ -44,7 +44,7 @@ export function createProgress(deps: {
     async read(closely) {
       if (closely) await mark();
       const { asOf, stored } = await readStored(clickhouse);
-      const reached = marks.reached(stored);
+      const reached = marks.reached((offsets) => isStored(offsets, stored));
       if (asOf === null || reached === null) return asOf;
       return Math.max(asOf, reached);
     },
@@ -75,6 +75,11 @@ async function readStored(
     asOf: fresh.length === 0 ? null : Math.min(...fresh),
     stored: new Map(rows.map((row) => [partitionKey(row), BigInt(row.next)])),
   };
+}
+
+function isStored(ends: Offsets, stored: Offsets): boolean {
+  for (const [partition, end] of ends) if ((stored.get(partition) ?? 0n) < end) return false;
+  return true;
 }
 
 /** How far due times have been decided. UTC ms. */

@@ -15,15 +15,25 @@ export interface TargetWatchOptions {
   maxAgeMs: number;
 }
 
+/** What a survey can see. */
+export interface Sight {
+  /** A survey that is not complete ends nothing: a target that it lacks may be there all the same. */
+  isComplete: boolean;
+  /**
+   * UTC ms: all that Kafka had before is in the survey. What was decided later, ahead of storage, is not ended by it: it
+   * may not know of it yet.
+   */
+  storedUntil: number;
+}
+
 /** Decides which targets are to be told of. Changes the book and gives the transitions. */
 export interface TargetWatch {
-  /** Of targets that have just come due. */
+  /** UTC ms at which rules say something about a target. */
+  timesOf(target: Target): number[];
+  /** Of targets of which a time has come. */
   due(targets: readonly Target[], horizon: Horizon, now: number): Alert[];
-  /**
-   * Of all running targets and those missed lately: what came late, warnings, and what is over. A survey that is
-   * not complete ends nothing: a target that it lacks may be there all the same.
-   */
-  survey(targets: readonly Target[], horizon: Horizon, now: number, complete: boolean): Alert[];
+  /** Of all running targets and those missed lately: what came late, warnings, and what is over. */
+  survey(targets: readonly Target[], horizon: Horizon, now: number, sight: Sight): Alert[];
 }
 
 export function createTargetWatch(
@@ -31,6 +41,8 @@ export function createTargetWatch(
   { rules, calendarOf, maxAgeMs }: TargetWatchOptions,
 ): TargetWatch {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  /** UTC ms: what was due before is decided, from storage or ahead of it. */
+  let decidedUntil = Number.NEGATIVE_INFINITY;
 
   /** UTC ms at which the rule says something about the target. */
   function timeOf(rule: TargetRule, target: Target): number {
@@ -40,7 +52,7 @@ export function createTargetWatch(
   function fire(rule: TargetRule, target: Target, horizon: Horizon, now: number): Alert | null {
     if (!isAbout(rule, target)) return null;
     // What is missed already needs no warning.
-    if (rule.kind === 'sla_warning' && target.dueAt <= horizon.until) return null;
+    if (rule.kind === 'sla_warning' && target.dueAt <= decidedUntil) return null;
     const beganAt = timeOf(rule, target);
     if (beganAt > horizon.until || beganAt <= now - maxAgeMs) return null;
     const about = targetKey(target);
@@ -63,11 +75,17 @@ export function createTargetWatch(
     return at > alert.beganAt && at > horizon.until ? 'moved' : null;
   }
 
+  function isUnseen({ changedAt, unconfirmed }: Alert, { storedUntil }: Sight): boolean {
+    // Nobody had all of it when it was decided that something is unconfirmed: what comes to be stored says more.
+    return !unconfirmed && changedAt > storedUntil;
+  }
+
   return {
+    timesOf: (target) => rules.flatMap((rule) => (isAbout(rule, target) ? [timeOf(rule, target)] : [])),
     due(targets, horizon, now) {
+      decidedUntil = Math.max(decidedUntil, horizon.until);
       const fired: Alert[] = [];
       for (const rule of rules) {
-        if (rule.kind !== 'sla_breach') continue;
         for (const target of targets) {
           const alert = fire(rule, target, horizon, now);
           if (alert !== null) fired.push(alert);
@@ -75,13 +93,15 @@ export function createTargetWatch(
       }
       return fired;
     },
-    survey(targets, horizon, now, complete) {
+    survey(targets, horizon, now, sight) {
+      decidedUntil = Math.max(decidedUntil, horizon.until);
       const transitions: Alert[] = [];
       const found = new Map(targets.map((target) => [targetKey(target), target]));
       for (const [about, alert] of book.open()) {
         if (!alert.kind.startsWith('sla_')) continue;
         const target = found.get(about);
-        if (target === undefined && !complete) continue;
+        if (byId.has(alert.rule) && isUnseen(alert, sight)) continue;
+        if (target === undefined && !sight.isComplete) continue;
         const reason = over(alert, target, horizon);
         if (reason === null) continue;
         const resolved = moved(alert, 'resolved', reason, now);

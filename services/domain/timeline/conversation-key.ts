@@ -26,3 +26,8 @@ export function trackingKey(stream: Stream, ref: TimelineRef): string {
 export function conversationIdOf(key: string): string {
   return key.slice(key.indexOf('/', key.indexOf('/') + 1) + 1);
 }
+
+/** The stream of a `trackingKey`. */
+export function streamOf(key: string): string {
+  return key.slice(0, key.indexOf('/'));
+}

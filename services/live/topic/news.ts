@@ -118,6 +118,8 @@ function writeConversation(conversation: ToldConversation): OpenConversation {
       at: fact.at,
       label: fact.label,
       target_ms: fact.targetMs,
+      seq: fact.fact === 'sla_target' ? fact.seq : null,
+      spent_ms: fact.fact === 'sla_target' ? fact.businessMs : 0,
       subject: subjectIn(subjects, fact),
     })),
     subjects,
@@ -150,10 +152,13 @@ function readConversation({ subjects, ...conversation }: OpenConversation): Told
     version: conversation.version,
     partition: conversation.partition,
     offset: BigInt(conversation.offset),
-    facts: conversation.facts.map(({ fact, at, label, target_ms: targetMs, subject }): LiveFact => {
+    facts: conversation.facts.map(({ at, label, seq, subject, ...fact }): LiveFact => {
       const { queue, team, agent, priority, customer_tier: customerTier, policy } = subjects[subject]!;
-      const kind = fact as LiveFact['fact'];
-      return { fact: kind, at, label, targetMs, queue, team, agent, priority, customerTier, policy };
+      return {
+        ...{ fact: fact.fact as LiveFact['fact'], at, label, seq },
+        ...{ targetMs: fact.target_ms, businessMs: fact.spent_ms },
+        ...{ queue, team, agent, priority, customerTier, policy },
+      };
     }),
   };
 }
