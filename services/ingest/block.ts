@@ -11,7 +11,7 @@ import {
   writeAgentSchedule,
   writeAgentState,
 } from './rows/agents.ts';
-import { type EventRows, eventRows, writeEvent } from './rows/events.ts';
+import { type EventRows, eventRows, type Origin, writeEvent } from './rows/events.ts';
 import type { EnrichedEvent } from './stages/enrich.ts';
 
 /** A record that was given up, with where it came from. */
@@ -35,9 +35,6 @@ export interface Progress {
   kafkaAt: number;
 }
 
-/** By `trackingKey`, the last record that brought a conversation something new. */
-export type Origins = ReadonlyMap<string, { partition: number; offset: bigint }>;
-
 /** What arrived since the last write and is to be stored in one go. */
 export interface Block {
   events: EventRows;
@@ -46,7 +43,6 @@ export interface Block {
   /** Hours that these change. */
   agentHours: TouchedAgentHours;
   stamps: Map<string, Stamp>;
-  origins: Map<string, { partition: number; offset: bigint }>;
   dead: DeadRecord[];
   /** Gaps found before these records. */
   lost: LostRange[];
@@ -73,7 +69,6 @@ export function createBlock(): Block {
     agentSchedules: agentScheduleRows(),
     agentHours: touchedAgentHours(),
     stamps: new Map(),
-    origins: new Map(),
     dead: [],
     lost: [],
     progress: new Map(),
@@ -88,18 +83,10 @@ export function createBlock(): Block {
 }
 
 /** Puts an event's own rows into the block; the rows of its conversation follow from the tracker. */
-export function addToBlock(
-  block: Block,
-  event: EnrichedEvent,
-  batch: StreamBatch,
-  record: StreamRecord,
-  now: number,
-) {
-  const origin = { partition: batch.partition, offset: record.offset, kafkaAt: record.timestamp };
+export function addToBlock(block: Block, event: EnrichedEvent, origin: Origin, now: number): void {
   writeEvent(block.events, event, origin, now);
-  block.kafkaTimes.push(record.timestamp);
+  block.kafkaTimes.push(origin.kafkaAt);
   if (event.kind === 'conversation') {
-    block.origins.set(event.key, origin);
     block.stamps.set(event.event.stamp.hash, event.event.stamp);
     return;
   }

@@ -49,7 +49,8 @@ import type { DeliveryOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { beating, createAdmission, createRhythm } from './pace.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { ConversationEvent, EnrichedEvent } from './stages/enrich.ts';
+import type { Origin } from './rows/events.ts';
+import type { EnrichedEvent } from './stages/enrich.ts';
 import { asOf, createTenure, owns, type Portion, partitionsLost, type Tenure } from './tenure.ts';
 import type { Measured, Tracker, Tracking } from './tracker/tracker.ts';
 
@@ -182,7 +183,10 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
         const whole = instead === undefined ? record : { ...record, value: instead };
         const kept = outcome.bare ? { ...record, key: null, value: null, headers: [] } : whole;
         block.dead.push({ topic, partition, record: kept, reason, stage, detail, schemaId });
-      } else if (isNew(outcome.value)) addToBlock(block, outcome.value, batch, record, now);
+        return;
+      }
+      const origin = { partition, offset: record.offset, kafkaAt: record.timestamp };
+      if (isNew(outcome.value, origin)) addToBlock(block, outcome.value, origin, now);
       else block.duplicates++;
     });
     advance(block, batch);
@@ -198,11 +202,11 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     // What is not measured yet is told of later: until then the news reach no further.
     const positions = isPeeked ? positionsOf(mine, block) : [];
     if (agents.length + conversations.length + positions.length > 0)
-      deps.onNews(newsOf(conversations, agents, positions, block.origins));
+      deps.onNews(newsOf(conversations, agents, positions));
   }
 
-  function isNew(event: EnrichedEvent): boolean {
-    return event.kind === 'agent' || tracker.add(event as ConversationEvent);
+  function isNew(event: EnrichedEvent, origin: Origin): boolean {
+    return event.kind === 'agent' || tracker.add(event, origin);
   }
 
   async function writeUnits(): Promise<void> {
@@ -257,14 +261,14 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     const conversations: Tracking[] = [];
     const unheard: Measured[] = [];
     mine.taking = inSlices(tracker.drain(), (change) => {
-      const { timeline, version, facts, peeked } = change;
+      const { timeline, version, facts, origin, peeked } = change;
       writeChange(changed, change);
       conversations.push(timeline);
-      if (!peeked && deps.onNews) unheard.push({ timeline, version, facts: liveFactsOf(facts) });
+      if (!peeked && deps.onNews) unheard.push({ timeline, version, origin, facts: liveFactsOf(facts) });
     });
     await mine.taking;
     mine.taking = null;
-    deps.onNews?.(newsOf(unheard, [], allPositionsOf(mine, block.asOf), block.origins));
+    deps.onNews?.(newsOf(unheard, [], allPositionsOf(mine, block.asOf)));
     return { block, changed, conversations };
   }
 

@@ -1,8 +1,7 @@
-import { trackingKey } from '../domain/timeline/conversation-key.ts';
 import { type PartitionOffset, partitionKey } from '../lib/event-stream.ts';
 import type { LiveDelta, LivePosition, ToldConversation } from '../live/feed.ts';
 import { type LiveAgentState, liveFactsOf } from '../live/live-fact.ts';
-import type { Block, Origins, Progress } from './block.ts';
+import type { Block, Progress } from './block.ts';
 import { agentStateOf } from './rows/agents.ts';
 import type { AgentRecord, EnrichedEvent } from './stages/enrich.ts';
 import type { Tenure } from './tenure.ts';
@@ -13,10 +12,9 @@ export function newsOf(
   conversations: readonly Measured[],
   agents: readonly AgentRecord[],
   positions: readonly LivePosition[],
-  origins: Origins,
 ): LiveDelta {
   return {
-    conversations: conversations.map((measured) => toldConversationOf(measured, origins)),
+    conversations: conversations.map(toldConversationOf),
     agents: agents.flatMap(liveAgentStateOf),
     positions,
   };
@@ -74,9 +72,9 @@ function min(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
 
-function toldConversationOf({ timeline, version, facts }: Measured, origins: Origins): ToldConversation {
+function toldConversationOf({ timeline, version, facts, origin }: Measured): ToldConversation {
   const { stream, conversationId, openedAt, channel } = timeline;
-  const { partition, offset } = origins.get(trackingKey(stream, timeline))!;
+  const { partition, offset } = origin;
   return { stream, conversationId, openedAt, channel, version, partition, offset, facts: liveFactsOf(facts) };
 }
 

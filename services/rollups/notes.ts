@@ -37,19 +37,19 @@ export const TOLD = 'told';
 export const SETTLE_MS = 5 * 60_000;
 
 export function touchedHours(): TouchedHours {
-  const starts: Hours = new Map();
-  const ends: Hours = new Map();
+  const starts = new Hours();
+  const ends = new Hours();
 
   function note(fact: Fact): void {
-    put(starts, fact.fact, fact.at);
-    if (fact.endedAt !== null) put(ends, fact.fact, fact.endedAt);
+    starts.note(fact.fact, fact.at);
+    if (fact.endedAt !== null) ends.note(fact.fact, fact.endedAt);
   }
 
   return {
     add({ upserts, tombstones, moved }) {
       for (const fact of upserts) note(fact);
       for (const fact of tombstones) note(fact);
-      for (const { fact, endedAt } of moved) if (endedAt !== null) put(ends, fact, endedAt);
+      for (const { fact, endedAt } of moved) if (endedAt !== null) ends.note(fact, endedAt);
     },
     rows(now, toldAt) {
       const rows = noteRows();
@@ -59,13 +59,13 @@ export function touchedHours(): TouchedHours {
         ['start', starts],
         ['end', ends],
       ] as const) {
-        for (const [fact, ofFact] of hours) {
+        for (const [fact, { noted: ofFact }] of hours.byFact) {
           for (const hour of ofFact) {
             if (isOver(hour)) addNote(rows, { what: `${fact} ${anchor}`, hour, unit, now });
           }
         }
       }
-      const told = TELLING.flatMap((fact) => starts.get(fact) ?? []).flatMap((hours) => [...hours]);
+      const told = TELLING.flatMap((fact) => [...(starts.byFact.get(fact)?.noted ?? [])]);
       // Taken with the last of the unit's other notes: as long as one of them is there, it is known that it has told.
       if (toldAt !== undefined && told.length > 0)
         addNote(rows, { what: TOLD, hour: Math.max(0, ...told.filter(isOver)), unit, now: toldAt });
@@ -74,15 +74,20 @@ export function touchedHours(): TouchedHours {
   };
 }
 
-type Hours = Map<FactName, Set<number>>;
+class Hours {
+  readonly byFact = new Map<FactName, { last: number; noted: Set<number> }>();
 
-function put(hours: Hours, fact: FactName, at: number): void {
-  let known = hours.get(fact);
-  if (known === undefined) {
-    known = new Set();
-    hours.set(fact, known);
+  note(fact: FactName, at: number): void {
+    let known = this.byFact.get(fact);
+    if (known === undefined) {
+      known = { last: Number.NEGATIVE_INFINITY, noted: new Set() };
+      this.byFact.set(fact, known);
+    }
+    // Most lie in the hour of the one before.
+    if (at >= known.last && at < known.last + HOUR_MS) return;
+    known.last = hourOf(at);
+    known.noted.add(known.last);
   }
-  known.add(hourOf(at));
 }
 
 /** Rows of `dirty_hours`. */

@@ -115,24 +115,24 @@ async function assemble() {
     const conversations: Tracking[] = [];
     const measured: Measured[] = [];
     for (const change of tracker.drain()) {
-      const { timeline, version, facts } = change;
+      const { timeline, version, facts, origin } = change;
       writeChange(changed, change);
       conversations.push(timeline);
-      measured.push({ timeline, version, facts: liveFactsOf(facts) });
+      measured.push({ timeline, version, origin, facts: liveFactsOf(facts) });
     }
     const unit = { block, changed, conversations };
     block = createBlock();
     written.events += unit.block.events.count;
     written.facts += changed.facts.count;
-    tellOf(measured, unit.block);
+    tellOf(measured);
     for (const step of writer.steps) await step.run(unit);
     tracker.stored(conversations);
   }
 
   /** As ingest tells of a unit on the topic, up to what is handed to Kafka's client. */
-  function tellOf(measured: readonly Measured[], { origins }: Block): void {
+  function tellOf(measured: readonly Measured[]): void {
     const startedAt = process.cpuUsage();
-    for (const piece of news.write(newsOf(measured, [], [], origins)))
+    for (const piece of news.write(newsOf(measured, [], [])))
       written.newsBytes += frame(1, encodeBody(TOPICS.live, piece)).length;
     const { user, system } = process.cpuUsage(startedAt);
     written.newsUs += user + system;
@@ -151,9 +151,9 @@ async function assemble() {
       });
       await tracker.load(events.filter(isOfConversation));
       events.forEach((event, i) => {
-        if (event.kind === 'agent' || tracker.add(event)) {
-          addToBlock(block, event, batch, batch.records[i]!, 1);
-        }
+        const { offset, timestamp: kafkaAt } = batch.records[i]!;
+        const origin = { partition: batch.partition, offset, kafkaAt };
+        if (event.kind === 'agent' || tracker.add(event, origin)) addToBlock(block, event, origin, 1);
       });
       advance(block, batch);
       if (block.records >= UNIT) await flush();

@@ -129,7 +129,7 @@ async function oneMore({ events, ...head }: Timeline): Promise<number> {
       event,
     }));
     await tracker.load(arriving);
-    for (const event of arriving) tracker.add(event);
+    for (const event of arriving) tracker.add(event, { partition: 0, offset: 0n });
     tracker.stored([...tracker.drain()].map(({ timeline }) => timeline));
   };
   await add(events);

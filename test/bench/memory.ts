@@ -75,7 +75,7 @@ async function heapOfConversation(): Promise<number> {
       if (enriched.kind === 'conversation') events.push(enriched);
     }
     await tracker.load(events);
-    for (const event of events) tracker.add(event);
+    for (const event of events) tracker.add(event, { partition: 0, offset: 0n });
     tracker.stored([...tracker.drain()].map(({ timeline }) => timeline));
   };
   collectGarbage();

@@ -5,12 +5,10 @@ import { changeRows } from '../../services/ingest/change-rows.ts';
 import type { EnrichedEvent } from '../../services/ingest/stages/enrich.ts';
 import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import type { Rows } from '../../services/lib/clickhouse/native/rows.ts';
-import type { StreamBatch, StreamRecord } from '../../services/lib/event-stream.ts';
 
 const HOUR = 3_600_000;
 const NOW = Date.UTC(2024, 2, 4, 10, 20);
-const BATCH = { topic: 'contact.agents', partition: 0 } as StreamBatch;
-const RECORD = { offset: 0n, timestamp: NOW } as StreamRecord;
+const ORIGIN = { partition: 0, offset: 0n, kafkaAt: NOW };
 
 const state = (at: number) => agentEvent(at, { type: 'state_changed', state: 'busy' });
 
@@ -36,7 +34,7 @@ async function insertsOf(...events: EnrichedEvent[]): Promise<[table: string, ro
   } as unknown as ClickHouse;
   const { steps } = createBlockWriter({ clickhouse, producer: {} as never, now: () => NOW });
   const block = createBlock();
-  for (const event of events) addToBlock(block, event, BATCH, RECORD, NOW);
+  for (const event of events) addToBlock(block, event, ORIGIN, NOW);
   for (const step of steps) await step.run({ block, changed: changeRows(0), conversations: [] });
   return inserts;
 }

@@ -109,6 +109,7 @@ const UNCHANGED: TrackedChange = {
   timeline: { key: 'c', stream: 'tickets', conversationId: 'c', openedAt: 0, channel: 'email' },
   version: 1,
   facts: [],
+  origin: { partition: 0, offset: 0n },
   upserts: [],
   tombstones: [],
   moved: [],

@@ -6,7 +6,7 @@ import { newsOf } from '../../services/ingest/news.ts';
 import type { Measured } from '../../services/ingest/tracker/tracker.ts';
 import { liveFactsOf } from '../../services/live/live-fact.ts';
 import { createMirror, type Mirror } from '../../services/live/mirror.ts';
-import { consume, type Reach, scenario } from '../ingest/tracker/scenario.ts';
+import { consume, scenario } from '../ingest/tracker/scenario.ts';
 import type { StoredRows } from '../ingest/tracker/stored-rows.ts';
 import { shownOf, traitsOf } from './shown.ts';
 
@@ -39,8 +39,8 @@ describe('whatever the order, the repetitions and the batches, and wherever a co
             due = () => seed(mirror, from, timelines);
             if (!isLate) due();
           },
-          told(conversations: readonly Measured[], { origins }: Reach) {
-            for (const conversation of newsOf(conversations, [], [], origins).conversations)
+          told(conversations: readonly Measured[]) {
+            for (const conversation of newsOf(conversations, [], []).conversations)
               mirror.apply(conversation, 0);
           },
         };

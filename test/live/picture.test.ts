@@ -46,14 +46,14 @@ async function livesOf({ log, units, ...options }: Omit<Scenario, 'timelines'>):
     begins() {
       writer = createNewsWriter(`p${++producer}`);
     },
-    told(conversations: Parameters<typeof newsOf>[0], { from, until, committed, origins }: Reach) {
-      tell(conversations, [], positionsAt(from, until, committed), origins);
+    told(conversations: Parameters<typeof newsOf>[0], { from, until, committed }: Reach) {
+      tell(conversations, [], positionsAt(from, until, committed));
     },
     stored: (rows: StoredRows, watermark: bigint) => void steps.push({ rows: rows.copy(), watermark }),
   };
   await consume(log, units, { ...options, audience });
   // Once a second something is told, even where nothing happens: whoever missed the end learns of it.
-  tell([], [], positionsAt(end, end, end), new Map());
+  tell([], [], positionsAt(end, end, end));
   return steps;
 }
 

@@ -21,7 +21,7 @@ export async function storeFacts(
     if (event.kind === 'conversation') enriched.push(event);
   }
   await tracker.load(enriched);
-  for (const event of enriched) tracker.add(event);
+  for (const event of enriched) tracker.add(event, { partition: 0, offset: 0n });
   const rows = factRows();
   for (const change of tracker.drain()) writeFacts(rows, change);
   await clickhouse.insert('facts', rows);

@@ -5,36 +5,44 @@ import type { Moment } from './moments.ts';
 import type { Sheet } from './sheet.ts';
 import type { Subject } from './subject.ts';
 
-/**
- * The facts that are a moment: transfers, escalations, surveys sent and answers to them. Who answers a survey
- * again has thought better of it: the last answer to each of its questions counts. A survey is about the agent that it
- * names itself, not about one of an earlier survey; where it names nobody, about whose the conversation was when it was
- * solved, which is looked up where it is asked for: tickets and surveys are sets of their own.
- */
+/** The facts of tickets and chats that are a moment: transfers and escalations. */
 export function happenings({ timeline, moments }: Subject, { spans }: Sheet): void {
-  const { events } = timeline;
+  const { stream, events } = timeline;
+  if (stream === 'surveys') return;
   let transfers = 0;
   let escalations = 0;
-  let surveys = 0;
+  for (let i = 0; i < events.length; i++) {
+    const { body, occurredAt: at, actorKind, actorId } = events[i]!;
+    // Who gave it on: the colleague who was asked first may have it already.
+    if (body.type === 'transferred')
+      spans.push(
+        happening('transfer', at, moments[i]!, transfers++, body.to_queue, giverOf(actorKind, actorId)),
+      );
+    else if (body.type === 'escalated')
+      spans.push(happening('escalation', at, moments[i]!, escalations++, body.level ?? ''));
+  }
+}
+
+/**
+ * Surveys sent and answers to them. Who answers a survey again has thought better of it: the last answer to each of its
+ * questions counts. A survey is about the agent that it names itself, not about one of an earlier survey; where it names
+ * nobody, about whose the conversation was when it was solved, which is looked up where it is asked for: tickets and
+ * surveys are sets of their own.
+ */
+export function surveys({ timeline, moments }: Subject, { spans }: Sheet): void {
+  const { stream, events } = timeline;
+  if (stream !== 'surveys') return;
+  let sent = 0;
   /** The agent that a survey is about, where it says so when it is sent. */
   const named = new Map<string, string>();
   const ratings = new Map<string, Fact>();
   for (let i = 0; i < events.length; i++) {
-    const { body, occurredAt: at, actorKind, actorId } = events[i]!;
+    const { body, occurredAt: at } = events[i]!;
     const moment = moments[i]!;
     switch (body.type) {
-      case 'transferred':
-        // Who gave it on: the colleague who was asked first may have it already.
-        spans.push(
-          happening('transfer', at, moment, transfers++, body.to_queue, giverOf(actorKind, actorId)),
-        );
-        break;
-      case 'escalated':
-        spans.push(happening('escalation', at, moment, escalations++, body.level ?? ''));
-        break;
       case 'sent':
         named.set(body.survey_id, body.agent_id ?? '');
-        spans.push(happening('survey_sent', at, moment, surveys++, body.kind, body.agent_id ?? ''));
+        spans.push(happening('survey_sent', at, moment, sent++, body.kind, body.agent_id ?? ''));
         break;
       case 'answered': {
         if (!('survey_id' in body)) break;

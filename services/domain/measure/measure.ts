@@ -8,7 +8,7 @@ import { type ConversationSummary, conversationFact, summarize } from './convers
 import { tellEarlier } from './earlier.ts';
 import type { Fact } from './fact.ts';
 import { handleSpells } from './handle-spells.ts';
-import { happenings } from './happenings.ts';
+import { happenings, surveys } from './happenings.ts';
 import { questions } from './questions.ts';
 import { queueSpells, queueWaits } from './queue-spells.ts';
 import { resolutions } from './resolutions.ts';
@@ -46,6 +46,7 @@ export function measure(timeline: Timeline): Measured {
   updates(subject, sheet);
   resolutions(subject, sheet);
   happenings(subject, sheet);
+  surveys(subject, sheet);
   tagFacts(subject, sheet);
   sayings(subject, sheet);
   questions(subject, sheet);

@@ -22,6 +22,7 @@ const SENTIMENT_SCALE = 100;
 export function sayings(subject: Subject, { spans }: Sheet): void {
   const { timeline, moments, now, endedAt } = subject;
   const { events } = timeline;
+  if (!events.some((event) => saidIn(event) !== null)) return;
   const said: Fact[] = [];
   const seen = new Set<string>();
   const languages = new Map<string, number>();

@@ -19,14 +19,14 @@ export interface Promises {
 
 /** Null where no terms promise anything on the metric. */
 export function promisesOn(metric: SlaMetric, terms: readonly Terms[]): Promises | null {
-  const under: (Promised | null)[] = [];
-  const lastPlace: number[] = [];
+  const under = new Array<Promised | null>(terms.length);
+  const lastPlace = new Array<number>(terms.length);
   let last = -1;
   for (let place = 0; place < terms.length; place++) {
     const promised = promisedUnder(terms[place]!, metric);
     if (promised !== null) last = place;
-    under.push(promised);
-    lastPlace.push(last);
+    under[place] = promised;
+    lastPlace[place] = last;
   }
   return last < 0 ? null : { under, lastPlace };
 }

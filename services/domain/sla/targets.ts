@@ -50,15 +50,16 @@ export function slaTargets(cycles: readonly Cycle[], subject: Subject): Fact[] {
   const { terms, clocks } = subject;
   const facts: Fact[] = [];
   if (terms.every(({ policy }) => policy === null)) return facts;
-  const known: { [metric in SlaMetric]?: MetricTargets | null } = {};
+  const known = new Array<MetricTargets | null | undefined>(SLA_METRICS.length);
   for (const cycle of cycles) {
     const { metric } = cycle;
     if (!cycle.fulfilled && cycle.endAt !== null && cycle.endAt <= cycle.from) continue;
-    let targets = known[metric];
+    const place = SLA_METRICS.indexOf(metric);
+    let targets = known[place];
     if (targets === undefined) {
       const promises = promisesOn(metric, terms);
       targets = promises === null ? null : { promises, clock: targetClock(clocks, metric, promises) };
-      known[metric] = targets;
+      known[place] = targets;
     }
     const fact = targets === null ? null : targetOf(cycle, targets, subject);
     if (fact !== null) facts.push(fact);

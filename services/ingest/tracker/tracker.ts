@@ -4,6 +4,7 @@ import type { Fact } from '../../domain/measure/fact.ts';
 import { measure } from '../../domain/measure/measure.ts';
 import { refKey, type TimelineRef } from '../../domain/timeline/conversation-key.ts';
 import type { Stream, Timeline } from '../../domain/timeline/timeline.ts';
+import type { Origin } from '../rows/events.ts';
 import type { ConversationEvent } from '../stages/enrich.ts';
 import { createPacking, type Packing } from './packed/packing.ts';
 import { createRecency, type Link } from './recency.ts';
@@ -20,6 +21,7 @@ export interface Change extends Difference {
 export interface TrackedChange extends Change {
   timeline: Tracking;
   facts: readonly Fact[];
+  origin: Place;
   /** `peek` has shown it. */
   peeked: boolean;
 }
@@ -29,7 +31,11 @@ export interface Measured {
   timeline: TimelineHead;
   version: number;
   facts: readonly Fact[];
+  origin: Place;
 }
+
+/** The record that last brought a conversation something new. */
+export type Place = Pick<Origin, 'partition' | 'offset'>;
 
 /** What of a conversation never changes. */
 export type TimelineHead = Omit<Timeline, 'events'>;
@@ -44,6 +50,8 @@ interface Tracked extends Link, Tracking {
   events: string;
   /** How many they are. */
   version: number;
+  /** Where the last of those came from that were not handed out yet. */
+  origin: Place | null;
   /** Their ids, where they are too many to look through. */
   ids: Set<string> | null;
   /** The facts as they were last handed out, or as the stored events give them; packed. */
@@ -68,7 +76,7 @@ export interface Tracker {
   /** Reads what is stored of the conversations that these events belong to and that are not in memory. */
   load(events: readonly ConversationEvent[]): Promise<void>;
   /** Adds an event to its conversation, which `load` has seen. False: a duplicate, the first copy stands. */
-  add(event: ConversationEvent): boolean;
+  add(event: ConversationEvent, origin: Place): boolean;
   /**
    * Conversations with new events that were not looked at since the last of them, each measured when it is asked for:
    * nothing may be added before the last of them. For who wants to know before it is stored.
@@ -147,6 +155,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
             channel,
             events: '',
             version: 0,
+            origin: null,
             ids: null,
             facts: '',
             dirty: false,
@@ -166,7 +175,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
         }
       }
     },
-    add(event) {
+    add(event, origin) {
       const conversation = tracked.get(event.key);
       if (conversation === undefined)
         throw new Error('an event was added before its conversation was loaded');
@@ -176,6 +185,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       if (isKnown(conversation, eventId)) return false;
       conversation.events += packing.events.pack(event.event, conversation.openedAt);
       conversation.version++;
+      conversation.origin = origin;
       conversation.ids?.add(eventId);
       // The first value seen is pinned: on the stored event too, so that reading back gives the same again.
       event.openedAt = conversation.openedAt;
@@ -195,6 +205,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
           timeline: conversation,
           version: conversation.version,
           facts: conversation.measured.facts,
+          origin: conversation.origin!,
         };
       }
     },
@@ -205,14 +216,16 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       const own = packing;
       for (const conversation of changed) {
         const { version, openedAt } = conversation;
+        const origin = conversation.origin!;
         const peeked = conversation.measured !== null;
         const { facts, summary } = conversation.measured ?? measureOf(conversation, own);
         conversation.measured = null;
         const { packed, upserts, tombstones, moved } = own.facts.replace(conversation.facts, facts, openedAt);
         conversation.facts = packed;
         conversation.dirty = false;
+        conversation.origin = null;
         conversation.inFlight++;
-        yield { timeline: conversation, version, summary, facts, peeked, upserts, tombstones, moved };
+        yield { timeline: conversation, version, summary, facts, origin, peeked, upserts, tombstones, moved };
       }
     },
     stored(changed) {

@@ -103,7 +103,7 @@ async function storeConversation(change: Change): Promise<void> {
 async function changeOf(events: readonly ConversationEvent[]): Promise<Change> {
   const tracker = createTracker({ read: async () => new Map(), forget() {} }, { maxConversations: 10 });
   await tracker.load(events);
-  for (const event of events) tracker.add(event);
+  for (const event of events) tracker.add(event, { partition: 0, offset: 0n });
   return [...tracker.drain()][0]!;
 }
 

@@ -40,6 +40,6 @@ test.each([
   const record = recordOf(agent, state, told);
   expect(agentStateOf(record)?.queues).toEqual(expected);
   // Stored and shown are one, and the event stays what it was.
-  expect(newsOf([], [record], [], new Map()).agents).toMatchObject([{ agent, queues: expected }]);
+  expect(newsOf([], [record], []).agents).toMatchObject([{ agent, queues: expected }]);
   expect(record.value.event).toMatchObject({ queues: told });
 });

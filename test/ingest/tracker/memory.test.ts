@@ -35,7 +35,7 @@ const ids = Array.from({ length: 10 }, (_, i) => `c${i}`);
 
 async function take(tracker: ReturnType<typeof createTracker>, events: readonly ConversationEvent[]) {
   await tracker.load(events);
-  return events.map((event) => tracker.add(event));
+  return events.map((event) => tracker.add(event, { partition: 0, offset: 0n }));
 }
 
 describe('the tracker', () => {

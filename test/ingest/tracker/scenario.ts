@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { trackingKey } from '../../../services/domain/timeline/conversation-key.ts';
 import type { Timeline } from '../../../services/domain/timeline/timeline.ts';
-import type { Origins } from '../../../services/ingest/block.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
 import { createSparingStore } from '../../../services/ingest/tracker/sparing-store.ts';
 import { createTracker, type Measured } from '../../../services/ingest/tracker/tracker.ts';
@@ -61,7 +60,6 @@ export interface Reach {
   until: bigint;
   /** All before is stored and committed. */
   committed: bigint;
-  origins: Origins;
 }
 
 /** Who is told of what has changed before it is stored. */
@@ -99,21 +97,18 @@ export async function consume(
   audience?.begins(rows);
   let committed = 0;
   let told = 0;
-  const tell = (conversations: readonly Measured[], until: number, origins: Origins) => {
+  const tell = (conversations: readonly Measured[], until: number) => {
     const from = BigInt(Math.min(told, until));
-    audience?.told(conversations, { from, until: BigInt(until), committed: BigInt(committed), origins });
+    audience?.told(conversations, { from, until: BigInt(until), committed: BigInt(committed) });
     told = Math.max(told, until);
   };
   const add = async ({ records, from }: Portion) => {
-    const origins = new Map<string, { partition: number; offset: bigint }>();
     await tracker.load(records);
-    const fresh = records.filter((event, i) => {
-      const isNew = tracker.add(event);
-      if (isNew) origins.set(event.key, { partition: 0, offset: BigInt(from + i) });
-      return isNew;
-    });
-    if (peeks.next().value === true) tell([...tracker.peek()], from + records.length, origins);
-    return { fresh, origins };
+    const fresh = records.filter((event, i) =>
+      tracker.add(event, { partition: 0, offset: BigInt(from + i) }),
+    );
+    if (peeks.next().value === true) tell([...tracker.peek()], from + records.length);
+    return fresh;
   };
   const portions = split(log, units);
   const behind: Portion = { records: [], from: log.length, fates: [] };
@@ -121,12 +116,11 @@ export async function consume(
   for (const [i, portion] of portions.entries()) {
     const end = portion.from + portion.records.length;
     for (const fate of [...portion.fates, 'stored' as const]) {
-      const { fresh, origins } = next;
+      const fresh = next;
       const changes = [...tracker.drain()];
       tell(
         changes.filter(({ peeked }) => !peeked),
         end,
-        origins,
       );
       next = await add(portions[i + 1] ?? behind);
       if (fate !== 'before facts') rows.writeFacts(changes);
@@ -147,7 +141,7 @@ export async function consume(
       }
     }
   }
-  tell([], log.length, new Map());
+  tell([], log.length);
   return rows;
 }
 

@@ -42,7 +42,7 @@ export function createIngestForTests(clickhouse: ClickHouse, now: () => number) 
         };
       });
       await tracker.load(events);
-      for (const event of events) tracker.add(event);
+      for (const event of events) tracker.add(event, { partition: 0, offset: 0n });
       const facts = factRows();
       const touched = touchedHours();
       const changes = [...tracker.drain()];
