@@ -23,16 +23,16 @@ const ROOMS = {
   workforce: QUESTIONS,
   evaluation: QUESTIONS,
   // Roles: each a process of its own in production, none knows another.
-  alerting: [...QUESTIONS, 'live'],
+  alerting: [...QUESTIONS, 'live', 'privacy'],
   'check-config': QUESTIONS,
   collector: [...QUESTIONS, 'privacy', 'sources'],
   'dead-letters': QUESTIONS,
-  follow: [...QUESTIONS, 'sources'],
+  follow: [...QUESTIONS, 'privacy', 'sources'],
   import: [...QUESTIONS, 'privacy', 'sources'],
   ingest: [...QUESTIONS, 'live', 'privacy', 'rollups'],
   'make-key': QUESTIONS,
   migrate: QUESTIONS,
-  query: [...QUESTIONS, 'live', 'rollups', 'workforce', 'evaluation'],
+  query: [...QUESTIONS, 'live', 'privacy', 'rollups', 'workforce', 'evaluation'],
   simulator: QUESTIONS,
 };
 

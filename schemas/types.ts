@@ -458,7 +458,7 @@ export interface AuditEntry {
   hash: string;
   /** When, by the clock of the process. */
   at: number;
-  /** query, collector, ingest, alerting or command. */
+  /** query, collector, ingest, alerting, follow or command. */
   service: string;
   /** Such as conversation.opened. */
   what: string;

@@ -1,15 +1,16 @@
 import type { Registry } from 'prom-client';
 import { TOPICS } from '../../schemas/index.ts';
+import type { Audit } from '../audit/audit.ts';
 import { noteCenter } from '../audit/reloads.ts';
 import { startAudit } from '../audit/start.ts';
 import type { ContactCenter } from '../center/contact-center.ts';
-import { centerInForce } from '../center/in-force.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { codeOf } from '../lib/errors.ts';
 import { createLeadership } from '../lib/kafka/leadership.ts';
 import { createPartitionEnds } from '../lib/kafka/partition-ends.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
+import { centerOfHashed } from '../privacy/agents-in-center.ts';
 import { lead } from './engine.ts';
 import { createAlertingMetrics } from './metrics.ts';
 import { createNotifying } from './notify/create.ts';
@@ -22,6 +23,8 @@ export interface AlertingSettings {
   groupId: string;
   /** Another process takes over after this long without a sign of life. */
   sessionTimeoutMs: number;
+  /** Where the process has an audit log already. Else alerting starts one. */
+  audit?: Audit;
 }
 
 /** The shortest session that Kafka's brokers allow unless told otherwise. */
@@ -34,8 +37,9 @@ const RESTART = { minMs: 1_000, maxMs: 30_000 };
 export async function startAlerting(
   context: RoleContext,
   metrics: Registry,
-  settings: AlertingSettings = DEFAULT_SETTINGS,
+  given: Partial<AlertingSettings> = {},
 ): Promise<void> {
+  const { audit: known, ...settings } = { ...DEFAULT_SETTINGS, ...given };
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'alerting' });
   const kafka = connectKafka(environment, endpoints, 'alerting', log);
@@ -54,8 +58,8 @@ export async function startAlerting(
   const store = createAlertStore(clickhouse);
   const figures = createAlertingMetrics(metrics);
   const deps = { clickhouse, store, metrics: figures, log, now: Date.now };
-  const audit = await startAudit({ ...context, log }, 'alerting', metrics);
-  const center = await centerInForce(context, (changed) => follow(changed), noteCenter(audit));
+  const audit = known ?? (await startAudit({ ...context, log }, 'alerting', metrics));
+  const { center } = await centerOfHashed(context, (changed) => follow(changed), noteCenter(audit));
   let inForce = center();
   let setup = setUp(inForce, producer, Date.now);
   let tenure: Tenure | undefined;

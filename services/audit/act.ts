@@ -35,7 +35,7 @@ export type What = (typeof WHAT)[number];
 export const OUTCOMES = ['begun', 'done', 'refused', 'failed'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-export const SERVICES = ['query', 'collector', 'ingest', 'alerting', 'command'] as const;
+export const SERVICES = ['query', 'collector', 'ingest', 'alerting', 'follow', 'command'] as const;
 export type Service = (typeof SERVICES)[number];
 
 export type SubjectKind =

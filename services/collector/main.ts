@@ -12,7 +12,7 @@ import { listen } from '../lib/http/listen.ts';
 import { createKafkaCheck, createLateProducer } from '../lib/kafka/late-producer.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
-import { customerHashOf, hashingProducer } from '../privacy/customer-hash.ts';
+import { hashingProducer, peopleHashOf } from '../privacy/people.ts';
 import { type OwnStates, ownStates } from '../sources/agent-states.ts';
 import { customerSecretOf } from '../sources/customer-secret.ts';
 import { type CustomerIds, createCustomerIds } from '../sources/customers.ts';
@@ -46,7 +46,7 @@ export async function startCollector(context: RoleContext, metrics: Registry): P
     async () =>
       hashingProducer(
         createLateProducer(avro.then(createEventProducer)),
-        customerHashOf(environment, center().privacy),
+        peopleHashOf(environment, center().privacy),
       ),
     (one) => one.close(),
   );

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { NO_AUDIT } from '../audit/audit.ts';
+import { startAudit } from '../audit/start.ts';
 import { startRegistration } from '../lib/avro/registration.ts';
 import { endpointsOf } from '../lib/connections.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
@@ -39,7 +41,9 @@ export function addFollowCommand(program: Command, terminal: Terminal): void {
         const context = { environment, endpoints: endpointsOf(environment), lifecycle, log };
         const checks: Record<string, ReadinessCheck> = { started: async () => false };
         // Where the switch runs nobody needs to reach the database.
-        await startOperations(context, { checks, metrics, needsClickHouse: false });
+        const audit =
+          environment.OPERATIONS_PORT === undefined ? NO_AUDIT : await startAudit(context, 'follow', metrics);
+        await startOperations(context, { checks, metrics, audit, needsClickHouse: false });
         await startRegistration(context);
         const stateFile = state ?? stateFileOf(environment.DATA_DIR, system, file);
         const following = await startFollow(context, metrics, { source, file, fromStart, stateFile });

@@ -45,6 +45,16 @@ export function addPrivacyCommands(program: Command, terminal: Terminal): void {
       const { idsOf } = await import('../privacy/customer-hash.ts');
       for (const { id, how } of idsOf(readEnvironment(process.env), plain)) terminal.say(`${id}  ${how}`);
     });
+
+  program
+    .command('agent-hash')
+    .description('every id under which an agent may be stored, by the secrets of the environment')
+    .argument('<id>', "the agent's id, as the configuration and other systems have it")
+    .action(async (plain: string) => {
+      const { agentIdsOf } = await import('../privacy/agent-hash.ts');
+      for (const { id, how } of agentIdsOf(readEnvironment(process.env), plain))
+        terminal.say(`${id}  ${how}`);
+    });
 }
 
 interface ForgetArguments {

@@ -24,7 +24,7 @@ export function addRoleCommands(program: Command, terminal: Terminal): void {
   program
     .command('ingest')
     .description('Kafka to ClickHouse')
-    .action(async () => serveQuietRole(terminal, (await import('../ingest/main.ts')).startIngest));
+    .action(async () => serveQuietRole(terminal, 'ingest', (await import('../ingest/main.ts')).startIngest));
 
   program
     .command('query')
@@ -39,7 +39,9 @@ export function addRoleCommands(program: Command, terminal: Terminal): void {
   program
     .command('alerting')
     .description('alerts to their channels; one of several leads, the others stand by')
-    .action(async () => serveQuietRole(terminal, (await import('../alerting/main.ts')).startAlerting));
+    .action(async () =>
+      serveQuietRole(terminal, 'alerting', (await import('../alerting/main.ts')).startAlerting),
+    );
 
   program
     .command('simulate')

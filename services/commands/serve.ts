@@ -1,4 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Service } from '../audit/act.ts';
+import type { Audit } from '../audit/audit.ts';
+import { startAudit } from '../audit/start.ts';
 import { startRegistration } from '../lib/avro/registration.ts';
 import { type Environment, readEnvironment } from '../lib/config/environment.ts';
 import { endpointsOf } from '../lib/connections.ts';
@@ -75,12 +78,19 @@ export async function serveRole(terminal: Terminal, start: StartRole): Promise<v
   });
 }
 
-/** The same for a role that answers nobody: how it is can be asked on OPERATIONS_PORT. */
-export function serveQuietRole(terminal: Terminal, start: StartRole): Promise<void> {
+type StartQuietRole = (
+  context: RoleContext,
+  metrics: Registry,
+  settings: { audit: Audit },
+) => Promise<unknown>;
+
+/** The same for a role that answers nobody: how it is can be asked on OPERATIONS_PORT. One audit log serves both. */
+export function serveQuietRole(terminal: Terminal, service: Service, start: StartQuietRole): Promise<void> {
   return serveRole(terminal, async (context, metrics) => {
     const checks: Record<string, ReadinessCheck> = { started: async () => false };
-    await startOperations(context, { checks, metrics });
-    const started = await start(context, metrics);
+    const audit = await startAudit(context, service, metrics);
+    await startOperations(context, { checks, metrics, audit });
+    const started = await start(context, metrics, { audit });
     checks.started = async () => true;
     if (canWait(started)) checks.servers = async () => started.waitingFor().length === 0;
     return started;

@@ -4,6 +4,7 @@ import { centerInForce } from '../center/in-force.ts';
 import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createAvroProducer } from '../lib/kafka/producer.ts';
 import type { RoleContext } from '../lib/role.ts';
+import { peopleHashOf } from '../privacy/people.ts';
 import { ownStates } from '../sources/agent-states.ts';
 import { customerSecretOf } from '../sources/customer-secret.ts';
 import { createCustomerIds } from '../sources/customers.ts';
@@ -36,7 +37,9 @@ export async function startFollow(
 ): Promise<{ failed: Promise<never>; waitingFor(): string[] }> {
   const log = context.log.child({ role: 'follow', system: source.system });
   const customers = createCustomerIds(customerSecretOf(environment));
-  const states = ownStates(await centerInForce({ environment, endpoints, lifecycle, ...context, log }));
+  const center = await centerInForce({ environment, endpoints, lifecycle, ...context, log });
+  const states = ownStates(center);
+  const people = peopleHashOf(environment, center().privacy);
   const kafka = connectKafka(environment, endpoints, 'follow', log);
   const connecting = createAvroProducer(kafka, connectRegistry(endpoints));
   // Each `send` hears of it.
@@ -67,7 +70,8 @@ export async function startFollow(
         {
           system: source.system,
           tail: createTail(folder, name, DEFAULT_TAIL_OPTIONS, systemClock.now),
-          createReading: (state) => createReading(source, { customers, states, now: systemClock.now }, state),
+          createReading: (state) =>
+            createReading(source, { customers, people, states, now: systemClock.now }, state),
           delivery,
           checkpoints: fileCheckpoint(stateFile, source.system),
           metrics,

@@ -2,6 +2,7 @@ import type { OutgoingEvent } from '../domain/events/event.ts';
 import { keyOf } from '../domain/events/event.ts';
 import type { Fault } from '../lib/errors.ts';
 import type { KeyedValue } from '../lib/kafka/producer.ts';
+import { type PeopleHash, withHashedPeople } from '../privacy/people.ts';
 import { noOwnStates, type OwnStates } from '../sources/agent-states.ts';
 import type { CustomerIds } from '../sources/customers.ts';
 import { deadLetterOf } from '../sources/dead-letter.ts';
@@ -38,7 +39,18 @@ export interface Reading {
 
 export function createReading(
   source: ResumableSource,
-  { customers, states = noOwnStates, now }: { customers: CustomerIds; states?: OwnStates; now: () => number },
+  {
+    customers,
+    people,
+    states = noOwnStates,
+    now,
+  }: {
+    customers: CustomerIds;
+    /** Not given: ids of people stay as the system has them. */
+    people?: PeopleHash;
+    states?: OwnStates;
+    now: () => number;
+  },
   state: unknown,
 ): Reading {
   let reader: ResumableReader = createReader(state);
@@ -67,7 +79,8 @@ export function createReading(
         const reading = readRecord(reader, record);
         if ('events' in reading) {
           told++;
-          for (const event of reading.events) values.push(messageOf(event));
+          for (const event of reading.events)
+            values.push(messageOf(people === undefined ? event : withHashedPeople(event, people)));
         } else if ('ignored' in reading) ignored++;
         else {
           letters.push(letterOf(record, reading.faults));

@@ -5,7 +5,7 @@ import { connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.ts';
 import { createLog } from '../lib/log.ts';
 import type { ServerContext } from '../lib/role.ts';
-import { customerHashOf, hashingProducer } from '../privacy/customer-hash.ts';
+import { hashingProducer, peopleHashOf } from '../privacy/people.ts';
 import { ownStates } from '../sources/agent-states.ts';
 import { customerSecretOf, knownCustomerSecret } from '../sources/customer-secret.ts';
 import { createCustomerIds } from '../sources/customers.ts';
@@ -35,7 +35,7 @@ export async function importFile(
               connectRegistry(endpoints),
             ),
           ),
-          customerHashOf(environment, center.privacy),
+          peopleHashOf(environment, center.privacy),
         ),
         texts,
       ),

@@ -7,8 +7,8 @@ import type { EventStream } from '../lib/event-stream.ts';
 import type { AvroProducer } from '../lib/kafka/producer.ts';
 import type { Log } from '../lib/log.ts';
 import type { LiveSink } from '../live/feed.ts';
-import type { CustomerHash } from '../privacy/customer-hash.ts';
 import type { ForgottenList } from '../privacy/forgotten-list.ts';
+import type { PeopleHash } from '../privacy/people.ts';
 import { createBlockWriter, type Unit } from './block-writer.ts';
 import { createDelivery, type DeliveryDeps } from './delivery.ts';
 import { createIngestMetrics } from './metrics.ts';
@@ -31,7 +31,7 @@ export interface IngestDeps {
   forgotten: Pick<ForgottenList, 'current' | 'ready'>;
   afterForget: () => AfterForget;
   /** Puts hashes in the place of customers' ids; null: they are kept as they come. */
-  customers: CustomerHash | null;
+  people: PeopleHash;
   metrics: Registry;
   log: Log;
   now: () => number;
@@ -68,7 +68,7 @@ export function createIngest(deps: IngestDeps, options: IngestOptions): Ingest {
       texts: deps.texts,
       forgotten: deps.forgotten,
       afterForget: deps.afterForget,
-      customers: deps.customers,
+      people: deps.people,
       maxBytes: options.maxValueBytes,
     }),
     tracker: createTracker(

@@ -1,9 +1,9 @@
 import type { Registry } from 'prom-client';
 import { INPUT_TOPICS } from '../../schemas/index.ts';
+import type { Audit } from '../audit/audit.ts';
 import { keepAudit } from '../audit/keeper.ts';
 import { noteCenter } from '../audit/reloads.ts';
 import { startAudit } from '../audit/start.ts';
-import { centerInForce } from '../center/in-force.ts';
 import { createTexts, keepUp } from '../center/texts.ts';
 import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
@@ -12,8 +12,9 @@ import type { RoleContext } from '../lib/role.ts';
 import type { LiveSink } from '../live/feed.ts';
 import { createPublisherMetrics } from '../live/metrics.ts';
 import { createPublisher } from '../live/topic/publisher.ts';
-import { customerHashOf } from '../privacy/customer-hash.ts';
+import { centerOfHashed } from '../privacy/agents-in-center.ts';
 import { followForgotten } from '../privacy/forgotten-list.ts';
+import { peopleHashOf } from '../privacy/people.ts';
 import { keepRollups } from '../rollups/keeper.ts';
 import { createIngest, type Ingest } from './app.ts';
 import { DEFAULT_INGEST_OPTIONS, INGEST_GROUP, type IngestOptions } from './options.ts';
@@ -29,6 +30,8 @@ export interface IngestSettings {
   options: IngestOptions;
   /** Where boards are in the same process. Else what changes is told on `contact.live`. */
   feed?: LiveSink;
+  /** Where the process has an audit log already. Else ingest starts one. */
+  audit?: Audit;
   onStep?: (step: string) => void;
 }
 
@@ -45,13 +48,14 @@ export const DEFAULT_SETTINGS: IngestSettings = {
 export async function startIngest(
   context: RoleContext,
   metrics: Registry,
-  settings: IngestSettings = DEFAULT_SETTINGS,
+  given: Partial<IngestSettings> = {},
 ): Promise<Ingest> {
+  const settings = { ...DEFAULT_SETTINGS, ...given };
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'ingest' });
   const texts = createTexts();
-  const audit = await startAudit({ ...context, log }, 'ingest', metrics);
-  const center = await centerInForce(
+  const audit = settings.audit ?? (await startAudit({ ...context, log }, 'ingest', metrics));
+  const { center } = await centerOfHashed(
     context,
     (changed) => {
       reference = createReference(changed);
@@ -102,7 +106,7 @@ export async function startIngest(
       texts: texts.tools,
       forgotten,
       afterForget: () => center().privacy.afterForget,
-      customers: customerHashOf(environment, center().privacy),
+      people: peopleHashOf(environment, center().privacy),
       metrics,
       log,
       now: Date.now,

@@ -5,9 +5,9 @@ import type { ReadingTools } from '../domain/words/read.ts';
 import { type MessageValue, withoutText } from '../domain/words/take-text.ts';
 import type { SchemaRegistry } from '../lib/avro/registry.ts';
 import type { StreamRecord } from '../lib/event-stream.ts';
-import { type CustomerHash, hashCustomers } from '../privacy/customer-hash.ts';
 import { NOTHING_FORGOTTEN } from '../privacy/forgotten.ts';
 import type { ForgottenList } from '../privacy/forgotten-list.ts';
+import { hashPeople, type PeopleHash } from '../privacy/people.ts';
 import { type Dead, dead, type Outcome, ok, type Stage } from './outcome.ts';
 import { createDecode } from './stages/decode.ts';
 import { createEnrich, type EnrichedEvent, type Reference } from './stages/enrich.ts';
@@ -31,8 +31,8 @@ export function createPipeline(deps: {
   /** Who and what is forgotten; without it nobody is. */
   forgotten?: Pick<ForgottenList, 'current' | 'ready'>;
   afterForget?: () => AfterForget;
-  /** Puts hashes in the place of customers' ids; without it they are kept as they come. */
-  customers?: CustomerHash | null;
+  /** Puts hashes in the place of people's ids; without it they are kept as they come. */
+  people?: PeopleHash;
   maxBytes: number;
 }): Pipeline {
   const forgotten = () => deps.forgotten?.current() ?? NOTHING_FORGOTTEN;
@@ -60,7 +60,7 @@ export function createPipeline(deps: {
         const keyed = validateKey(valid.value, record.key);
         if (!keyed.ok) return { ...letterOf(keyed, topic, record, left.event), ...bare };
         stage = 'enrich';
-        if (deps.customers) hashCustomers(keyed.value, deps.customers);
+        if (deps.people) hashPeople(keyed.value, deps.people);
         return ok(enrich(topic, readMessage(keyed.value, deps.texts())));
       } catch (error) {
         // A fault of ours: the record is kept for when it is mended, and no record may stop the others.

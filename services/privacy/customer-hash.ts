@@ -1,27 +1,17 @@
-import { createHmac } from 'node:crypto';
 import type { OutgoingEvent } from '../domain/events/event.ts';
 import type { Environment } from '../lib/config/environment.ts';
-import type { EventProducer } from '../lib/event-producer.ts';
 import { customerSecretOf, knownCustomerSecret } from '../sources/customer-secret.ts';
 import { createCustomerIds } from '../sources/customers.ts';
-
-/** Hashes have a form that no other id has, so that each id is hashed once however many doors it comes through. */
-const HASHED = /^hashed-[0-9a-f]{24}$/;
-const HEX_CHARS = 24;
+import { createIdHash } from './id-hash.ts';
 
 /** Puts a keyed hash in the place of every customer's id, where the center wants that. */
 export interface CustomerHash {
   hash(id: string): string;
 }
 
-/** Hashes by HMAC-SHA-256: who has the hashes and not the secret cannot try ids. */
+/** Hashes as `createIdHash` does. */
 export function createCustomerHash(secret: string): CustomerHash {
-  return {
-    hash: (id) =>
-      id === '' || HASHED.test(id)
-        ? id
-        : `hashed-${createHmac('sha256', secret).update(`customer/${id}`).digest('hex').slice(0, HEX_CHARS)}`,
-  };
+  return { hash: createIdHash(secret, 'customer') };
 }
 
 /**
@@ -41,20 +31,7 @@ export function hashCustomers(value: OutgoingEvent['value'], { hash }: CustomerH
   if ('customer' in value && value.customer !== null) value.customer.id = hash(value.customer.id);
 }
 
-/** The same producer, through which no customer's id goes as it came. */
-export function hashingProducer(producer: EventProducer, customers: CustomerHash | null): EventProducer {
-  if (customers === null) return producer;
-  return {
-    ...producer,
-    async send(events) {
-      const hashed = structuredClone(events) as OutgoingEvent[];
-      for (const { value } of hashed) hashCustomers(value, customers);
-      await producer.send(hashed);
-    },
-  };
-}
-
-/** Every id under which a customer may be stored, by what is known of the customer. */
+/** An id under which somebody may be stored. */
 export interface KnownAs {
   id: string;
   /** How it comes about. */

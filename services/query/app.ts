@@ -6,6 +6,7 @@ import { codeOf } from '../lib/errors.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
 import { withInlineStyles } from '../lib/http/security-headers.ts';
+import { hashAgentsOfRequests } from '../privacy/agents-in-requests.ts';
 import { createKnownHours } from '../rollups/known-hours.ts';
 import { queryAccess } from './access.ts';
 import { tooLarge } from './bounds/answer.ts';
@@ -69,6 +70,7 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
     maxBodyBytes: MAX_BODY_BYTES,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     guard: async (one) => {
+      hashAgentsOfRequests(one, deps.agents ?? null);
       await doorOf({ authenticate, limits, metrics, service: 'query', table: queryAccess(deps) })(one);
       auditRequests(one, audit, NOTED);
     },

@@ -8,6 +8,7 @@ import type { ReadinessCheck } from '../lib/http/operations.ts';
 import type { Intake } from '../lib/kafka/intake.ts';
 import type { Log } from '../lib/log.ts';
 import type { LiveState } from '../live/live-state.ts';
+import type { AgentHash } from '../privacy/agent-hash.ts';
 import type { KnownHours } from '../rollups/known-hours.ts';
 import type { Keep } from './keep.ts';
 import type { Sharing } from './sharing.ts';
@@ -18,6 +19,8 @@ export interface QueryDeps {
   /** How long it may take to answer, ms. Not given: as long as it likes. */
   clickhouseTimeoutMs?: number | undefined;
   center: () => ContactCenter;
+  /** What ids of agents are hashed with, where they are: requests may name them as they are. */
+  agents?: AgentHash | null | undefined;
   metrics: Registry;
   /** What `/readyz` asks. */
   checks: Readonly<Record<string, ReadinessCheck>>;

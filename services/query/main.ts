@@ -3,7 +3,6 @@ import { queryLimits } from '../access/door.ts';
 import { accessInForce } from '../access/in-force.ts';
 import { noteAccess, noteCenter } from '../audit/reloads.ts';
 import { startAudit } from '../audit/start.ts';
-import { centerInForce } from '../center/in-force.ts';
 import { createRoundKeeper } from '../evaluation/rounds/keeper.ts';
 import {
   CLICKHOUSE_TIMEOUT_MS,
@@ -19,6 +18,9 @@ import { createAvroProducer, createEventProducer } from '../lib/kafka/producer.t
 import type { RoleContext } from '../lib/role.ts';
 import type { LiveSource } from '../live/feed.ts';
 import { followLive } from '../live/follow.ts';
+import { centerOfHashed } from '../privacy/agents-in-center.ts';
+import { withHashedScope } from '../privacy/agents-in-requests.ts';
+import { hashingProducer } from '../privacy/people.ts';
 import { createQueryApp } from './app.ts';
 
 export interface QuerySettings {
@@ -40,7 +42,7 @@ export async function startQuery(
   const { environment, endpoints, lifecycle } = context;
   const log = context.log.child({ role: 'query' });
   const audit = await startAudit({ ...context, log }, 'query', metrics);
-  const center = await centerInForce(context, () => {}, noteCenter(audit));
+  const { center, agents } = await centerOfHashed(context, () => {}, noteCenter(audit));
   const clickhouse = await lifecycle.start(
     async () => connectClickHouse(environment, endpoints),
     (client) => client.close(),
@@ -48,17 +50,22 @@ export async function startQuery(
   const kafka = connectKafka(environment, endpoints, 'query', log);
   const producer = await lifecycle.start(
     async () =>
-      createLateProducer(createAvroProducer(kafka, connectRegistry(endpoints)).then(createEventProducer)),
+      // Reviews name no customer.
+      hashingProducer(
+        createLateProducer(createAvroProducer(kafka, connectRegistry(endpoints)).then(createEventProducer)),
+        { customers: null, agents },
+      ),
     (one) => one.close(),
   );
   const intake = createIntake({ producer, metrics: { inFlight() {}, refused() {} } }, INTAKE);
   const checks = { clickhouse: () => clickhouse.ping(), ...alsoReady };
-  const authenticate = await accessInForce({ ...context, log }, noteAccess(audit));
+  const authenticate = withHashedScope(await accessInForce({ ...context, log }, noteAccess(audit)), agents);
   const live = await followLive({ ...context, log }, { clickhouse, kafka, metrics, feed });
   const app = await createQueryApp({
     clickhouse,
     clickhouseTimeoutMs: CLICKHOUSE_TIMEOUT_MS,
     center,
+    agents,
     metrics,
     checks,
     authenticate,

@@ -11,6 +11,7 @@ import { createLog } from '../lib/log.ts';
 import type { ServerContext } from '../lib/role.ts';
 import type { Terminal } from '../lib/terminal.ts';
 import { readForgotten } from '../privacy/forgotten.ts';
+import { peopleHashOf } from '../privacy/people.ts';
 import { countContradictions } from './contradictions.ts';
 import { type Finding, findingLines } from './finding.ts';
 import { checkLive } from './live-check.ts';
@@ -121,7 +122,8 @@ async function examine({
   if (!options.log) return findings;
 
   const log = createLog({ level: environment.LOG_LEVEL ?? 'warn' });
-  const reference = createReference(loadContactCenter(contactCenterFile(environment)));
+  const center = loadContactCenter(contactCenterFile(environment));
+  const reference = createReference(center);
   const forgotten = await readForgotten(clickhouse);
   const registry = connectRegistry(endpoints);
   const pipeline = createPipeline({
@@ -130,6 +132,8 @@ async function examine({
     // What was said is pinned on stored events; here only whether records could be read is asked.
     texts: () => null,
     forgotten: { current: () => forgotten, ready: async () => {} },
+    // What is stored is looked up by these ids.
+    people: peopleHashOf(environment, center.privacy),
     maxBytes: DEFAULT_INGEST_OPTIONS.maxValueBytes,
   });
   const kafka = connectKafka(environment, endpoints, 'verify', log);

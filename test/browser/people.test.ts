@@ -80,6 +80,17 @@ it('the audit log is looked through by who and what, page by page, by whom the k
   await eventually(() => page.getByRole('link', { name: 'Audit log' }).count()).toBe(0);
 });
 
+it.each(['en', 'zh'])('what the audit log is looked through by stands on one line, in %s', async (lang) => {
+  const { page } = await setting.openPage(`/audit?lang=${lang}`);
+  const tops = (tags: string) =>
+    page
+      .locator(`.sheets > .sheet-tools :is(${tags})`)
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)));
+  const [labels, inputs] = [await tops('label'), await tops('input, select')];
+  expect([labels.length, inputs.length]).toEqual([4, 4]);
+  expect([new Set(labels).size, new Set(inputs).size]).toEqual([1, 1]);
+});
+
 describe('a review', () => {
   it('is written by keyboard, says what is missing where it is, and is sent once', async () => {
     const { page } = await setting.openPage('/review');

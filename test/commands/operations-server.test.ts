@@ -4,12 +4,15 @@ import path from 'node:path';
 import { Counter, Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hashOf } from '../../services/access/key.ts';
+import type { Act } from '../../services/audit/act.ts';
+import { NO_AUDIT } from '../../services/audit/audit.ts';
 import { startOperations } from '../../services/commands/operations-server.ts';
 import { readEnvironment } from '../../services/lib/config/environment.ts';
 import { endpointsOf } from '../../services/lib/connections.ts';
 import type { ReadinessCheck } from '../../services/lib/http/operations.ts';
 import { createLifecycle, type Lifecycle } from '../../services/lib/lifecycle.ts';
 import { createLog } from '../../services/lib/log.ts';
+import { waitUntil } from '../support/product.ts';
 
 const KEY = 'lw_monitor';
 
@@ -17,6 +20,7 @@ describe('the operations port of a role that answers nobody else', () => {
   let lifecycle: Lifecycle;
   let folder: string;
   let checks: Record<string, ReadinessCheck>;
+  let noted: Act[];
   const metrics = new Registry();
   new Counter({ name: 'test_total', help: 'test', registers: [metrics] }).inc(3);
 
@@ -24,6 +28,7 @@ describe('the operations port of a role that answers nobody else', () => {
     lifecycle = createLifecycle(() => {});
     folder = await mkdtemp(path.join(tmpdir(), 'linewatch-operations-'));
     checks = { started: async () => false };
+    noted = [];
   });
   afterEach(async () => {
     await lifecycle.stop();
@@ -41,7 +46,8 @@ describe('the operations port of a role that answers nobody else', () => {
       lifecycle,
       log: createLog({ level: 'silent' }),
     };
-    return startOperations(context, { checks, metrics, ...needs });
+    const audit = { ...NO_AUDIT, note: (act: Act) => void noted.push(act) };
+    return startOperations(context, { checks, metrics, audit, ...needs });
   }
   async function get(url: string, key?: string) {
     const response = await fetch(url, key ? { headers: { authorization: `Bearer ${key}` } } : {});
@@ -84,5 +90,43 @@ describe('the operations port of a role that answers nobody else', () => {
     expect((await get(`${address}/healthz`)).status).toBe(200);
     expect((await get(`${address}/metrics`)).status).toBe(401);
     expect((await get(`${address}/metrics`, KEY)).text).toContain('test_total 3');
+  });
+
+  it('notes who was not let in, each network and reason at once and then by number', async () => {
+    const file = path.join(folder, 'access.yaml');
+    await writeFile(file, `keys: [{ name: prometheus, hash: '${hashOf(KEY)}', role: monitor }]`);
+    const address = (await start({ OPERATIONS_PORT: '0', ACCESS_CONFIG: file }))!;
+    for (const key of [undefined, 'lw_guess1', 'lw_guess2', 'lw_guess3', KEY])
+      await get(`${address}/metrics`, key);
+    await get(`${address}/healthz`);
+    const refusals = () =>
+      noted.map(({ what, outcome, who, subjects, count, detail }) => ({
+        what,
+        outcome,
+        who,
+        network: subjects?.ids,
+        count,
+        detail,
+      }));
+    const refused = { what: 'login.refused', outcome: 'refused', who: '', network: ['127.0.0.0/24'] };
+    const atOnce = [
+      { ...refused, count: 1, detail: 'KEY_NEEDED' },
+      { ...refused, count: 1, detail: 'BAD_KEY' },
+    ];
+    expect(refusals()).toEqual(atOnce);
+    await lifecycle.stop();
+    expect(refusals()).toEqual([...atOnce, { ...refused, count: 2, detail: 'BAD_KEY' }]);
+  });
+
+  it('notes what becomes of the file of keys', async () => {
+    const file = path.join(folder, 'access.yaml');
+    const keys = (name: string) => `keys: [{ name: ${name}, hash: '${hashOf(KEY)}', role: monitor }]`;
+    await writeFile(file, keys('prometheus'));
+    await start({ OPERATIONS_PORT: '0', ACCESS_CONFIG: file });
+    await writeFile(file, keys('grafana'));
+    await waitUntil(async () => noted.length > 0);
+    expect(noted).toMatchObject([
+      { what: 'access.changed', subjects: { kind: 'key', ids: ['grafana', 'prometheus'] } },
+    ]);
   });
 });

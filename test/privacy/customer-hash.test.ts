@@ -7,9 +7,9 @@ import {
   createCustomerHash,
   customerHashOf,
   hashCustomers,
-  hashingProducer,
   idsOf,
 } from '../../services/privacy/customer-hash.ts';
+import { hashingProducer } from '../../services/privacy/people.ts';
 import { createCustomerIds } from '../../services/sources/customers.ts';
 
 const SECRET = 'a secret of these tests';
@@ -66,7 +66,7 @@ describe('the hash of a customer', () => {
     const sent: OutgoingEvent[] = [];
     const producer = hashingProducer(
       { send: async (events) => void sent.push(...events), close: async () => {} },
-      { hash },
+      { customers: { hash }, agents: null },
     );
     const event = {
       topic: 'contact.tickets',

@@ -20,6 +20,12 @@ const networks = z
   );
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
+const secret = z.string().min(16, 'must have at least 16 characters');
+const oldSecrets = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .pipe(z.array(z.string().min(16, 'must have at least 16 characters each, joined by commas')));
+
 const schema = z.object({
   DATA_DIR: z.string().default('.linewatch'),
   HOST: z.string().default('127.0.0.1'),
@@ -51,12 +57,10 @@ const schema = z.object({
   COLLECTOR_GENESYS_SECRET: z.string().optional(),
   COLLECTOR_TWILIO_SECRET: z.string().optional(),
   COLLECTOR_PUBLIC_URL: httpUrl.transform((url) => url.replace(/\/+$/, '')).optional(),
-  CUSTOMER_ID_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
-  CUSTOMER_ID_SECRETS_OLD: z
-    .string()
-    .transform((text) => text.split(',').map((secret) => secret.trim()))
-    .pipe(z.array(z.string().min(16, 'must have at least 16 characters each, joined by commas')))
-    .optional(),
+  CUSTOMER_ID_SECRET: secret.optional(),
+  CUSTOMER_ID_SECRETS_OLD: oldSecrets.optional(),
+  AGENT_ID_SECRET: secret.optional(),
+  AGENT_ID_SECRETS_OLD: oldSecrets.optional(),
   CONTACT_CENTER_CONFIG: z.string().optional(),
   ACCESS_CONFIG: z.string().optional(),
   AUDIT_REQUIRED: flag.default(false),

@@ -73,7 +73,7 @@ async function createWorld() {
         texts: () => null,
         forgotten: { current: () => NOTHING_FORGOTTEN, ready: async () => {} },
         afterForget: () => 'anonymous',
-        customers: null,
+        people: { customers: null, agents: null },
         metrics,
         log,
         now: Date.now,

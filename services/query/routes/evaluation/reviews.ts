@@ -50,7 +50,7 @@ export const reviewsRoute =
       const review = request.body;
       const { principal } = request;
       const faults = faultsOfActor(request, review.by);
-      const reviewer = faults.length > 0 ? '' : reviewerOf(principal, actorOf(request, review.by));
+      const reviewer = faults.length > 0 ? '' : reviewerOf(deps, principal, actorOf(request, review.by));
       const given = {
         reviewer,
         agent: review.agent,
@@ -75,9 +75,13 @@ export const reviewsRoute =
     });
   };
 
-/** An agent is known by its own id, so that nobody is two people. */
-function reviewerOf(principal: Principal | null | undefined, name: string): string {
-  return (principal?.role === 'agent' ? principal.scope.agent?.[0] : undefined) ?? name;
+/**
+ * An agent is known by its own id, so that nobody is two people. Hashed before ids of events are made of it, where ids of
+ * agents are: those could be tried.
+ */
+function reviewerOf({ agents }: RouteDeps, principal: Principal | null | undefined, name: string): string {
+  const reviewer = (principal?.role === 'agent' ? principal.scope.agent?.[0] : undefined) ?? name;
+  return agents?.hash(reviewer) ?? reviewer;
 }
 
 /** What the reviewer may be to the agent: itself, a colleague, or who leads it. */
