@@ -39,8 +39,14 @@ export function boundedClickHouse(
     const rows = await estimateRows(clickhouse, query, limits.estimateSettings);
     const found = beyond(rows);
     if (found?.resource !== 'memory' || cost.held === undefined) return found;
-    const [held] = await clickhouse.query<{ bytes: number }>(cost.held);
-    return beyond(rows, held!.bytes);
+    try {
+      const [held] = await clickhouse.query<{ bytes: number }>(cost.held);
+      return beyond(rows, held!.bytes);
+    } catch (error) {
+      // Where not even counting is within the limits, the question is not.
+      const resource = exceededBy(codeOf(error));
+      return resource && { resource };
+    }
   }
 
   return {

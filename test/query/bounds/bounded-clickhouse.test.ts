@@ -183,6 +183,24 @@ describe('a question that takes more than the engine has', () => {
     await expect(wrong).rejects.toMatchObject({ code: 'CLICKHOUSE_UNKNOWN_IDENTIFIER' });
   });
 
+  it('is not run where not even its values can be counted', async () => {
+    const asked = question([findMetric('first_response_p90')!], 0, DAYS);
+    let ran = 0;
+    const slow: ClickHouse = {
+      ...clickhouse,
+      query<Row>(query: Parameters<ClickHouse['query']>[0]) {
+        if (query.sql.includes('AS bytes'))
+          return Promise.reject(new LinewatchError('CLICKHOUSE_TIMEOUT_EXCEEDED', 'slow'));
+        if (query.cost) ran++;
+        return clickhouse.query<Row>(query);
+      },
+    };
+    await expect(queryMetrics(bounded(slow, { memoryBytes: 1 }), asked)).rejects.toMatchObject({
+      excess: { resource: 'time' },
+    });
+    expect(ran).toBe(0);
+  });
+
   it('is run where nobody may say what the limits are', async () => {
     const readLimits = () => Promise.reject(new Error('no right to read system.settings'));
     const blind = boundedClickHouse(clickhouse, { readLimits, now: () => NOW });
