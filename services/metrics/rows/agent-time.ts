@@ -103,8 +103,11 @@ function newsSql(spans: number, agent: string): string {
             FROM agent_states WHERE (${before.join(' OR ')})${agent} GROUP BY agent_id)))`;
 }
 
+/** The key of states begins with their day, which the engine does not conclude from the instant. */
 function betweenSql(column: string, from: string, to: string): string {
-  return `(${column} >= fromUnixTimestamp64Milli({${from}:Int64}) AND ${column} < fromUnixTimestamp64Milli({${to}:Int64}))`;
+  const day = (name: string) => `toDate(fromUnixTimestamp64Milli({${name}:Int64}, 'UTC'))`;
+  const days = column === 'at' ? `toDate(at) >= ${day(from)} AND toDate(at) <= ${day(to)} AND ` : '';
+  return `(${days}${column} >= fromUnixTimestamp64Milli({${from}:Int64}) AND ${column} < fromUnixTimestamp64Milli({${to}:Int64}))`;
 }
 
 /** When what was never told was told: it is doubted at any time, ms. */
