@@ -201,4 +201,22 @@ describe('forgetting a customer on Apache Kafka, which takes no single record ou
     expect(await named('events FINAL', 'conversation_id')).toBe(0);
     expect(await named('events FINAL', 'customer_id')).toBe(0);
   });
+
+  it('has nothing left once the records up to the offsets of the certificate are deleted, as the page says', async () => {
+    // What nobody can read has become a dead letter once more.
+    const certificate = path.join(folder.path, 'again.json');
+    const options = { subject: 'customer', ids: [CUSTOMER], openToo: false, certificate } as const;
+    const terminal = { say: () => {}, progress: () => {} };
+    expect(await forget({ environment, endpoints: servers }, options, terminal as never)).toBe(0);
+    const { topics }: Report = JSON.parse(await readFile(certificate, 'utf8'));
+    const admin = kafka().admin();
+    await admin.connect();
+    for (const { topic, upTo } of topics) {
+      // Without it kafkajs 2.2.4 knows no leader and rejects: `Topic metadata not loaded`.
+      await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({ topic, partitions: upTo.map((one) => ({ ...one })) });
+    }
+    await admin.disconnect();
+    expect((await inKafka()).naming.filter((one) => !one.startsWith(TOPICS.live))).toEqual([]);
+  });
 });
