@@ -37,7 +37,7 @@ export function endpointsOf(environment: Environment): Endpoints {
 }
 
 /** Shorter than the consumer group's session: a hung engine must not cost the partitions. */
-const CLICKHOUSE_TIMEOUT_MS = 15_000;
+export const CLICKHOUSE_TIMEOUT_MS = 15_000;
 const REGISTRY_TIMEOUT_MS = 5_000;
 
 export function connectKafka(

@@ -7,6 +7,7 @@ import type { LiveTarget } from '../metrics/live/targets.ts';
 import type { Mirror } from './mirror.ts';
 import { KIND } from './rows.ts';
 import { smallest } from './smallest.ts';
+import type { Place } from './traits.ts';
 
 /**
  * The questions that boards ask of a mirror, answered as `metrics/live` answers them from what is stored: the same
@@ -26,38 +27,32 @@ export function lookAtQueues(
   filters: Filters = {},
 ): { open: OpenRow[]; targets: TargetsRow[] } {
   const allowed = rows.traits.allowed(filters);
-  const counts = new Map<string, Count>();
-  const countOf: (Count | undefined)[] = [];
-  for (let id = 0; id < rows.traits.size; id++) {
-    const { queue, channel } = rows.traits.of(id);
-    if (allowed[id] === 1)
-      countOf[id] = getOrInsert(counts, `${queue}\n${channel}`, () => noneOf(queue, channel));
-  }
+  const { places, placeOf } = rows.traits;
+  const counts = places.map(noneOf);
   const { kind, at, span, traits, end } = rows.columns;
   const callsFrom = now - CALL_MAX_MS;
   for (let row = 0; row < end; row++) {
     const of = kind[row]!;
     if (of === 0) continue;
-    const count = countOf[traits[row]!];
-    if (count === undefined) continue;
+    const id = traits[row]!;
+    if (allowed !== null && allowed[id] === 0) continue;
+    const { open, targets } = counts[placeOf[id]!]!;
     const time = at[row]!;
     if (of === KIND.sla_target) {
-      if (time < now) count.targets.breached++;
-      else if (time < now + span[row]!) count.targets.at_risk++;
-    } else if (time >= callsFrom || count.open.channel !== 'voice') {
-      if (of === KIND.handle_spell) count.open.handling++;
-      else if (count.open.waiting++ === 0 || time < count.open.oldest) count.open.oldest = time;
+      if (time < now) targets.breached++;
+      else if (time < now + span[row]!) targets.at_risk++;
+    } else if (time >= callsFrom || open.channel !== 'voice') {
+      if (of === KIND.handle_spell) open.handling++;
+      else if (open.waiting++ === 0 || time < open.oldest) open.oldest = time;
     }
   }
   return {
-    open: [...counts.values()].flatMap(({ open }) => (open.waiting + open.handling > 0 ? [open] : [])),
-    targets: [...counts.values()].flatMap(({ targets }) =>
-      targets.at_risk + targets.breached > 0 ? [targets] : [],
-    ),
+    open: counts.flatMap(({ open }) => (open.waiting + open.handling > 0 ? [open] : [])),
+    targets: counts.flatMap(({ targets }) => (targets.at_risk + targets.breached > 0 ? [targets] : [])),
   };
 }
 
-function noneOf(queue: string, channel: string): Count {
+function noneOf({ queue, channel }: Place): Count {
   return {
     open: { queue, channel, waiting: 0, oldest: 0, handling: 0 },
     targets: { queue, channel, at_risk: 0, breached: 0 },
@@ -132,7 +127,11 @@ export function lookAtTargets(
   };
   const soonest = smallest(limit, compare);
   for (let row = 0; row < end; row++) {
-    if (kind[row] === KIND.sla_target && isWanted(at[row]!, span[row]!) && allowed[traits[row]!] === 1)
+    if (
+      kind[row] === KIND.sla_target &&
+      isWanted(at[row]!, span[row]!) &&
+      (allowed === null || allowed[traits[row]!] === 1)
+    )
       soonest.add(row);
   }
   return soonest.inOrder().map((row) => {

@@ -2,12 +2,18 @@ import fastifySwaggerUi from '@fastify/swagger-ui';
 import { doorOf } from '../access/door.ts';
 import { NO_AUDIT } from '../audit/audit.ts';
 import { auditRequests } from '../audit/requests.ts';
+import { codeOf } from '../lib/errors.ts';
 import { createHttpApp, type HttpApp } from '../lib/http/app.ts';
 import { operationsRoutes } from '../lib/http/operations.ts';
 import { withInlineStyles } from '../lib/http/security-headers.ts';
 import { hashAgentsOfRequests } from '../privacy/agents-in-requests.ts';
 import { createKnownHours } from '../rollups/known-hours.ts';
 import { queryAccess } from './access.ts';
+import { tooLarge } from './bounds/answer.ts';
+import { boundedClickHouse } from './bounds/bounded-clickhouse.ts';
+import { readEngineLimits } from './bounds/engine-limits.ts';
+import { TooLargeError } from './bounds/too-large.ts';
+import type { AskedParameters } from './bounds/ways.ts';
 import type { QueryDeps, RouteDeps } from './deps.ts';
 import { createKeep } from './keep.ts';
 import { NOTED } from './noted.ts';
@@ -41,8 +47,14 @@ const KEPT_MS = 1_000;
 
 /** Builds the query service; it listens once its caller says so. */
 export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
+  const clickhouse = boundedClickHouse(given.clickhouse, {
+    readLimits: () =>
+      readEngineLimits(given.clickhouse, given.clickhouseTimeoutMs ?? Number.POSITIVE_INFINITY),
+    now: given.now,
+  });
   const deps: RouteDeps = {
     ...given,
+    clickhouse,
     share: createSharing(),
     keep: createKeep(KEPT_MS, given.now),
     hours: createKnownHours(given.clickhouse, given.now),
@@ -51,13 +63,22 @@ export async function createQueryApp(given: QueryDeps): Promise<HttpApp> {
   const app = await createHttpApp({
     log: deps.log,
     title: 'Linewatch query service',
-    description: 'Live and past figures of a contact center',
+    description:
+      'Live and past figures of a contact center. What takes more memory or time than there is is answered 422 ' +
+      '`QUESTION_TOO_LARGE`: `faults` says by parameter what would make it answerable, `rangeDays`, where it is known, how ' +
+      'long a range would be.',
     maxBodyBytes: MAX_BODY_BYTES,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     guard: async (one) => {
       hashAgentsOfRequests(one, deps.agents ?? null);
       await doorOf({ authenticate, limits, metrics, service: 'query', table: queryAccess(deps) })(one);
       auditRequests(one, audit, NOTED);
+    },
+    translate: (error, { query, log }) => {
+      if (!(error instanceof TooLargeError)) return error;
+      const { excess, cause } = error;
+      log.warn({ ...excess, code: error.code, cause: codeOf(cause) }, 'a question was too large');
+      return tooLarge(error, query as AskedParameters, deps.now()) ?? cause ?? error;
     },
     trustedProxies: deps.trustedProxies,
   });

@@ -16,6 +16,8 @@ import type { Sharing } from './sharing.ts';
 /** What the routes work with. */
 export interface QueryDeps {
   clickhouse: ClickHouse;
+  /** How long it may take to answer, ms. Not given: as long as it likes. */
+  clickhouseTimeoutMs?: number | undefined;
   center: () => ContactCenter;
   /** What ids of agents are hashed with, where they are: requests may name them as they are. */
   agents?: AgentHash | null | undefined;

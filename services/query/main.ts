@@ -4,7 +4,12 @@ import { accessInForce } from '../access/in-force.ts';
 import { noteAccess, noteCenter } from '../audit/reloads.ts';
 import { startAudit } from '../audit/start.ts';
 import { createRoundKeeper } from '../evaluation/rounds/keeper.ts';
-import { connectClickHouse, connectKafka, connectRegistry } from '../lib/connections.ts';
+import {
+  CLICKHOUSE_TIMEOUT_MS,
+  connectClickHouse,
+  connectKafka,
+  connectRegistry,
+} from '../lib/connections.ts';
 import { listen } from '../lib/http/listen.ts';
 import type { ReadinessCheck } from '../lib/http/operations.ts';
 import { createIntake } from '../lib/kafka/intake.ts';
@@ -58,6 +63,7 @@ export async function startQuery(
   const live = await followLive({ ...context, log }, { clickhouse, kafka, metrics, feed });
   const app = await createQueryApp({
     clickhouse,
+    clickhouseTimeoutMs: CLICKHOUSE_TIMEOUT_MS,
     center,
     agents,
     metrics,

@@ -63,23 +63,13 @@ export function depthQuery({ request, source, plan, cut, peaks }: AskedDepth): Q
   FROM rollup_peaks FINAL ARRAY JOIN ${arrays(peaks, 'rise', 'rise_ms')}
   WHERE ${rolled.replace('{cut:String}', '{peak_cut:String}')} AND ${hour} >= {from:Int64}`);
   }
-  return {
-    sql: `SELECT (${bucket.sql})::Float64 AS bucket${names}, argMax(open, t)::Float64 AS last, max(high)::Float64 AS peak,
-  argMax(high_at, (high, -high_at))::Float64 AS peak_at
-FROM (
-  SELECT t${names}, told, sum(delta) OVER (${request.groupBy.length === 0 ? '' : `PARTITION BY ${request.groupBy.join(', ')} `}ORDER BY t) AS open,
-    if(rise = ${NOTHING}, open, open - delta + rise) AS high, if(rise = ${NOTHING}, t, rise_at) AS high_at
-  FROM (
-    SELECT t${names}, sum(delta) AS delta, sum(told) AS told, max(rise) AS rise, max(rise_at) AS rise_at
-    FROM (
+  const steps = `(
   ${branches.join('\n  UNION ALL\n  ')}
     )
-    WHERE t < {to:Int64}
-    GROUP BY t${names}
-  )
-)
-WHERE told > 0 OR open != 0
-GROUP BY bucket${names}`,
+    WHERE t < {to:Int64}`;
+  const shape = { bucket: bucket.sql, groupBy: request.groupBy, names, steps };
+  return {
+    sql: peaks === null ? endsSql(shape) : peaksSql(shape),
     params: {
       ...bucket.params,
       ...filter.params,
@@ -95,6 +85,49 @@ GROUP BY bucket${names}`,
     },
   };
 }
+
+interface Shape {
+  /** SQL of the begin of the bucket of `t`. */
+  bucket: string;
+  groupBy: readonly string[];
+  /** The same, to follow another column. */
+  names: string;
+  /** SQL of the steps, with a condition. */
+  steps: string;
+}
+
+/** Where only the ends of buckets are asked for, a bucket is one step: there are a hundredth as many as of hours. */
+function endsSql({ bucket, names, steps, ...shape }: Shape): string {
+  return `SELECT begin::Float64 AS bucket${names}, open::Float64 AS last, last AS peak, bucket AS peak_at
+FROM (
+  SELECT begin${names}, told, sum(delta) OVER (${windowSql(shape)} begin) AS open
+  FROM (
+    SELECT ${bucket} AS begin${names}, sum(delta) AS delta, sum(told) AS told
+    FROM ${steps}
+    GROUP BY begin${names}
+  )
+)
+WHERE told > 0 OR open != 0`;
+}
+
+function peaksSql({ bucket, names, steps, ...shape }: Shape): string {
+  return `SELECT (${bucket})::Float64 AS bucket${names}, argMax(open, t)::Float64 AS last, max(high)::Float64 AS peak,
+  argMax(high_at, (high, -high_at))::Float64 AS peak_at
+FROM (
+  SELECT t${names}, told, sum(delta) OVER (${windowSql(shape)} t) AS open,
+    if(rise = ${NOTHING}, open, open - delta + rise) AS high, if(rise = ${NOTHING}, t, rise_at) AS high_at
+  FROM (
+    SELECT t${names}, sum(delta) AS delta, sum(told) AS told, max(rise) AS rise, max(rise_at) AS rise_at
+    FROM ${steps}
+    GROUP BY t${names}
+  )
+)
+WHERE told > 0 OR open != 0
+GROUP BY bucket${names}`;
+}
+
+const windowSql = ({ groupBy }: Pick<Shape, 'groupBy'>) =>
+  `${groupBy.length === 0 ? '' : `PARTITION BY ${groupBy.join(', ')} `}ORDER BY`;
 
 /** What is lower than any rise. */
 const NOTHING = 'toInt64(-9007199254740991)';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LinewatchError } from '../lib/errors.ts';
+import { unlessAborted } from '../lib/unless-aborted.ts';
 import { atHome, type Place, placeAtWork } from './place.ts';
 import { changeTime } from './planted-change.ts';
 import type { Profile } from './profile.ts';
@@ -68,14 +69,19 @@ export const profileOf = (state: SimulatorState, atHome: Profile): Profile => ({
   ...(state.changeAt === undefined ? {} : { changeAt: state.changeAt }),
 });
 
-/** The state to go on from; a new one is saved before its first event is sent, so that it stays the same. */
-export async function begin(options: HistoryOptions): Promise<SimulatorState> {
+/**
+ * The state to go on from; a new one is saved before its first event is sent, so that it stays the same.
+ *
+ * @param signal after it nothing is sent, and a disk that is busy not waited for
+ */
+export async function begin(options: HistoryOptions, signal?: AbortSignal): Promise<SimulatorState> {
   const { seed, state } = options;
   const profile = createHash('sha256').update(JSON.stringify(options.profile)).digest('hex').slice(0, 16);
   const saved = await state.load();
   if (saved === null) {
     const fresh = { seed, profile, ...firstState(options) };
-    await state.save(fresh);
+    const saving = state.save(fresh);
+    await (signal === undefined ? saving : unlessAborted(saving, signal));
     return fresh;
   }
   if (saved.seed !== seed || saved.profile !== profile) {

@@ -6,6 +6,11 @@ import { DAY, HOUR } from './units.ts';
 /** Local hour at which one day of the center ends and the next begins: the quietest of the 24. */
 const DAY_BORDER_HOUR = 4;
 
+/** More minutes than a local time may have: a day of the center and a shift that goes on into the next. */
+const MOST_MINUTES = 10_000;
+/** A few days' of them. */
+const MOST_TIMES = 1_000;
+
 /** A day of the center, from 04:00 local to 04:00 local of the next date (23 or 25 hours when clocks change). */
 export interface CenterDay {
   /** Days from 1970-01-01 to its local date. */
@@ -41,12 +46,22 @@ export function createCalendar(zone: string, weekBegins = 0): Calendar {
   if (!IANAZone.isValidZone(zone))
     throw new LinewatchError('SIMULATOR_PROFILE_INVALID', `unknown time zone ${zone}`);
   const days = new Map<number, CenterDay>();
+  // A hundred agents begin at a handful of times, and to ask a zone takes a tenth of what a day takes.
+  const times = new Map<number, number>();
 
-  const localTime = (number: number, minutes: number): number =>
-    DateTime.fromObject(
-      { ...dateOf(number + Math.floor(minutes / 1440)), ...clockOf(minutes % 1440) },
-      { zone },
-    ).toMillis();
+  const localTime = (number: number, minutes: number): number => {
+    const place = number * MOST_MINUTES + minutes;
+    let at = times.get(place);
+    if (at === undefined) {
+      at = DateTime.fromObject(
+        { ...dateOf(number + Math.floor(minutes / 1440)), ...clockOf(minutes % 1440) },
+        { zone },
+      ).toMillis();
+      if (times.size >= MOST_TIMES) times.clear();
+      times.set(place, at);
+    }
+    return at;
+  };
 
   const build = (number: number): CenterDay => {
     const startsAt = localTime(number, DAY_BORDER_HOUR * 60);

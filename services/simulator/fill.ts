@@ -2,6 +2,7 @@ import type { OutgoingEvent } from '../domain/events/event.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { codeOf } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
+import { unlessAborted } from '../lib/unless-aborted.ts';
 import { batchesOf } from './batches.ts';
 import type { Clock } from './clock.ts';
 import { belongsAtOf, conversationsBetween } from './events-between.ts';
@@ -41,15 +42,11 @@ export interface FillOptions {
  */
 export async function fillOlder(options: FillOptions): Promise<void> {
   const { profile, seed, opensAt, historyEnd, signal, onSent, onFilled } = options;
-  const aborted = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
   for (let to = options.filledFrom; to > opensAt && !signal.aborted; ) {
     const from = Math.max(opensAt, to - WEEK);
     const days = conversationsBetween({ profile, seed, opensAt: from, closesAt: to, from, to: historyEnd });
     for await (const batch of batchesOf(days, BATCH)) {
-      if (!signal.aborted) await sendAndRest(batch, options, aborted);
+      if (!signal.aborted) await sendAndRest(batch, options);
       if (signal.aborted) return;
       onSent(batch.length, to - (belongsAtOf(batch.at(-1)!) - from));
     }
@@ -58,29 +55,22 @@ export async function fillOlder(options: FillOptions): Promise<void> {
   }
 }
 
-async function sendAndRest(
-  batch: readonly OutgoingEvent[],
-  options: FillOptions,
-  aborted: Promise<void>,
-): Promise<void> {
+async function sendAndRest(batch: readonly OutgoingEvent[], options: FillOptions): Promise<void> {
   const { sender, clock, signal } = options;
   const begun = clock.now();
   await sender.send(batch);
-  await sender.idle();
-  await untilStored(options, aborted);
+  await unlessAborted(sender.idle(), signal);
+  await untilStored(options);
   const now = clock.now();
   await clock.sleepUntil(now + (now - begun), signal);
 }
 
 /** Resolves once all that is acknowledged by now is stored, or when aborted; tries again while nobody can tell. */
-async function untilStored(
-  { stored, clock, signal, log }: FillOptions,
-  aborted: Promise<void>,
-): Promise<void> {
+async function untilStored({ stored, clock, signal, log }: FillOptions): Promise<void> {
   const since = clock.now();
   for (let attempt = 0; !signal.aborted; attempt++) {
     try {
-      return await Promise.race([stored(since), aborted]);
+      return await unlessAborted(stored(since), signal);
     } catch (error) {
       const waitMs = Math.round(backoffMs(attempt, BACKOFF));
       log.warn({ code: codeOf(error), attempt, waitMs }, 'not known whether history is stored, asking again');

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../lib/unless-aborted.ts';
 import { batchesOf } from './batches.ts';
 import { conversationsBetween } from './events-between.ts';
 import type { Profile } from './profile.ts';
@@ -39,15 +40,11 @@ export async function sendPast(
   { from, to, openedThrough }: Stretch,
   { profile, seed, sender, signal }: PastOptions,
 ): Promise<boolean> {
-  const aborted = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
   const days = conversationsBetween({ profile, seed, opensAt: openedThrough, from, to });
   for await (const batch of batchesOf(days, BATCH)) {
     if (signal.aborted) return false;
     await sender.send(batch);
   }
-  await Promise.race([sender.idle(), aborted]);
+  await unlessAborted(sender.idle(), signal);
   return !signal.aborted;
 }

@@ -3,6 +3,7 @@ import type { OutgoingEvent } from '../domain/events/event.ts';
 import type { EventProducer } from '../lib/event-producer.ts';
 import { createLatch } from '../lib/latch.ts';
 import type { Log } from '../lib/log.ts';
+import { unlessAborted } from '../lib/unless-aborted.ts';
 import { begin, type HistoryOptions, profileOf } from './begin.ts';
 import { type Checkpoints, createCheckpoints } from './checkpoints.ts';
 import type { Clock } from './clock.ts';
@@ -47,6 +48,8 @@ const MAX_BATCHES_IN_FLIGHT = 4;
 const LINGER_MS = 75;
 /** What is under way when the simulator is stopped gets this long to be acknowledged. */
 const GRACE_MS = 500;
+/** And how far it has come, to be on disk: where that is busy, a restart sends again what is sent since the last time. */
+const SAVED_WITHIN_MS = 3_000;
 
 /**
  * Simulates a contact center: first sends what is over, a conversation after the other, as fast as the producer takes it,
@@ -58,7 +61,7 @@ const GRACE_MS = 500;
  */
 export async function runSimulator(options: SimulatorOptions): Promise<void> {
   const { producer, clock, seed, signal, log } = options;
-  const begun = await begin(options);
+  const begun = await begin(options, signal);
   const profile = profileOf(begun, options.profile);
   const target = Math.max(begun.historyEnd, clock.now());
   const phase = begun.sentThrough < begun.historyEnd ? 'history' : 'missed';
@@ -96,15 +99,16 @@ export async function runSimulator(options: SimulatorOptions): Promise<void> {
   });
   const present = createLatch();
   const caughtUp = async () => {
-    await sender.idle();
+    await unlessAborted(sender.idle(), signal);
     if (signal.aborted) return;
     progress.fraction = 1;
     options.onProgress?.({ ...progress });
     present.open();
   };
   log.info({ seed, from: begun.sentThrough, to: target }, 'simulator sends history');
-  signal.addEventListener('abort', present.open, { once: true });
-  const filled = present.opened.then(() => fillIn(options, begun, profile, checkpoints));
+  const filled = unlessAborted(present.opened, signal).then(() =>
+    fillIn(options, begun, profile, checkpoints),
+  );
   const sentPast = async () => {
     for (let next = past[0]; next !== undefined; next = past[0]) {
       if (!(await sendPast(next, { profile, seed, sender, signal }))) return false;
@@ -124,9 +128,13 @@ export async function runSimulator(options: SimulatorOptions): Promise<void> {
     if (await sentPast()) await sendInTime(days, sender, clock, signal, caughtUp);
   };
   await Promise.all([inTime(), filled]);
-  const grace = clock.sleepUntil(clock.now() + GRACE_MS, new AbortController().signal);
-  await Promise.race([sender.idle(), grace]);
-  await checkpoints.flush();
+  await within(GRACE_MS, sender.idle(), clock);
+  await within(SAVED_WITHIN_MS, checkpoints.flush(), clock);
+}
+
+/** Waits for what nobody can abort, but no longer than that. */
+async function within(ms: number, work: Promise<void>, clock: Clock): Promise<void> {
+  await Promise.race([work, clock.sleepUntil(clock.now() + ms, new AbortController().signal)]);
 }
 
 /** Sends what is older than the history that was sent first, where something is left of it. */

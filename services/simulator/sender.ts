@@ -3,6 +3,7 @@ import { type Backoff, backoffMs } from '../lib/backoff.ts';
 import { codeOf } from '../lib/errors.ts';
 import type { EventProducer } from '../lib/event-producer.ts';
 import type { Log } from '../lib/log.ts';
+import { unlessAborted } from '../lib/unless-aborted.ts';
 import type { Clock } from './clock.ts';
 import { hash32 } from './random.ts';
 import { SECOND } from './units.ts';
@@ -40,10 +41,6 @@ export function createSender(options: SenderOptions): Sender {
   const lanes: Promise<boolean>[] = Array.from({ length: options.lanes }, async () => true);
   let last = Promise.resolve(true);
   const inFlight: Promise<boolean>[] = [];
-  const aborted = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 
   return {
     async send(batch) {
@@ -58,7 +55,7 @@ export function createSender(options: SenderOptions): Sender {
         return acknowledged;
       });
       inFlight.push(last);
-      if (inFlight.length >= options.maxBatchesInFlight) await Promise.race([inFlight.shift(), aborted]);
+      if (inFlight.length >= options.maxBatchesInFlight) await unlessAborted(inFlight.shift()!, signal);
     },
     async idle() {
       await last;

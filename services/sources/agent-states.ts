@@ -23,19 +23,19 @@ export type OffQueueState = 'wrap_up' | 'meeting' | 'training' | 'break';
 const WORDS: readonly [OffQueueState, RegExp][] = [
   [
     'wrap_up',
-    /wrap|(?<![a-z])acw(?![a-z])|\bdispo(sition)?s?\b|after.?(call|contact)|nach(be)?arbeit|post.?llamada/i,
+    /wrap|(?<![a-z])acw(?![a-z])|\bdispo(sition)?s?\b|after.?(call|contact)|nach(be)?arbeit|nabewerking|post.?(llamada|gesti[oó]n)|p[oó]s.?atendimento/i,
   ],
   [
     'meeting',
-    /meet|briefing|huddle|stand-?up|town ?hall|\b1[:-]1\b|one[- ]on[- ]one|besprechung|reuni[oóãõ]|r[eé]union|会议|会議|ミーティング/i,
+    /meet|briefing|huddle|stand-?up|town ?hall|\b1[:-]1\b|one[- ]on[- ]one|besprechung|reuni[oóãõ]|riunion|r[eé]union|vergadering|spotkanie|совещани|会议|会議|ミーティング/i,
   ],
   [
     'training',
-    /train|coach|learn|course|onboarding|schulung|formaci|formation|formação|capacita|treina|培训|研修|トレーニング/i,
+    /train|coach|learn|course|onboarding|schulung|formaci|formation|formazion|formação|capacita|treina|opleiding|szkoleni|обучени|培训|研修|トレーニング/i,
   ],
   [
     'break',
-    /break|lunch|meal|dinner|coffee|\btea\b|\brest\b|restroom|bathroom|toilet|\bbio\b|pause|mittag|descanso|almuerzo|comida|intervalo|almo[cç]o|d[eé]jeuner|pranzo|休息|午餐|午休|休憩|昼/i,
+    /break|lunch|meal|dinner|coffee|\btea\b|\brest\b|restroom|bathroom|toilet|\bbio\b|pau[sz][ea]|mittag|descanso|almuerzo|comida|intervalo|almo[cç]o|d[eé]jeuner|pranzo|refei[cç]|\bba[nñ]o(?![a-zñ])|banheiro|przerwa|перерыв|(?<![а-яё])обед|休息|午餐|午休|休憩|昼/i,
   ],
 ];
 

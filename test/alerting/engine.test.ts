@@ -11,7 +11,7 @@ import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { createClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
 import { createLog } from '../../services/lib/log.ts';
-import { type ClickHouseForTests, startClickHouseForTests } from '../support/embedded-clickhouse.ts';
+import { type ClickHouseForTests, shareClickHouseForTests } from '../support/embedded-clickhouse.ts';
 import { waitUntil } from '../support/product.ts';
 import { storeEvent, storeFreshness, storeSpells, storeTargets, storeWatermark } from './facts.ts';
 import { figureRuleOf, ruleOf } from './support.ts';
@@ -52,7 +52,7 @@ let ends = new Map<string, bigint>();
 const engines: { stop(): Promise<void> }[] = [];
 
 beforeAll(async () => {
-  server = await startClickHouseForTests();
+  server = await shareClickHouseForTests();
   const open = (name: string) =>
     createClickHouse({ url: server.url, database: name, requestTimeoutMs: 15_000 });
   bare = open('default');
@@ -69,6 +69,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const engine of engines.splice(0)) await engine.stop();
+  await bare.command(`DROP DATABASE alerting_${process.pid}_${database - 1}`);
 });
 
 afterAll(async () => {

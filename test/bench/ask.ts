@@ -21,7 +21,7 @@ async function ask(url: string): Promise<number> {
   const response = await fetch(url);
   const body = await response.text();
   // Too slow, or more than the engine has memory for: that is a figure too.
-  if (response.status === 503) return Number.POSITIVE_INFINITY;
+  if (response.status === 503 || response.status === 422) return Number.POSITIVE_INFINITY;
   if (!response.ok) throw new Error(`${url}: ${response.status} ${body}`);
   return performance.now() - from;
 }

@@ -67,13 +67,18 @@ if (SCALE !== 1 && args.includes('--results')) throw new Error('results are of t
 
 const startedAt = performance.now();
 const lines: Line[] = [];
+const details: Record<string, unknown> = {};
 try {
   for (const bench of benches) {
     if (names.length > 0 && !names.includes(bench.name)) continue;
     const begunAt = performance.now();
     process.stderr.write(`${bench.name}: ${bench.title}\n`);
     try {
-      lines.push(...(await bench.run((line) => process.stderr.write(`  ${line}\n`))));
+      const say = (line: string) => process.stderr.write(`  ${line}\n`);
+      const keep = (more: unknown) => {
+        details[bench.name] = more;
+      };
+      lines.push(...(await bench.run(say, keep)));
     } catch (error) {
       // The others are worth their time all the same.
       process.stderr.write(`  ${(error as Error).stack}\n`);
@@ -86,7 +91,7 @@ try {
   await center.remove();
 }
 process.stdout.write(`${table(lines)}\n`);
-const run = { at: new Date().toISOString(), seconds: seconds(startedAt), machine: machine(), lines };
+const run = { at: new Date().toISOString(), seconds: seconds(startedAt), machine: machine(), lines, details };
 writeFileSync(JSON_FILE, `${JSON.stringify(run, null, 2)}\n`);
 if (args.includes('--results')) writeFileSync(RESULTS_FILE, resultsPage(run));
 

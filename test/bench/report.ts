@@ -18,7 +18,8 @@ export interface Bench {
   name: string;
   /** One sentence. */
   title: string;
-  run(say: (line: string) => void): Promise<Line[]>;
+  /** @param keep has the JSON keep what is too much for a table */
+  run(say: (line: string) => void, keep?: (details: unknown) => void): Promise<Line[]>;
 }
 
 /** A figure that shall be at least `goal`. */

@@ -8,7 +8,7 @@ import { createLog } from '../../services/lib/log.ts';
 import { CATALOGUE, variantsOf } from '../../services/metrics/catalogue/index.ts';
 import { dimensionsOf } from '../../services/metrics/definition/metric.ts';
 import { createQueryApp } from '../../services/query/app.ts';
-import { type ClickHouseForTests, startClickHouseForTests } from '../support/embedded-clickhouse.ts';
+import { type ClickHouseForTests, shareClickHouseForTests } from '../support/embedded-clickhouse.ts';
 
 const NOW = Date.UTC(2026, 0, 31);
 const DOCUMENTS = ['docs/production.md', 'docs/runbook.md'];
@@ -65,7 +65,7 @@ describe('what is sent to ClickHouse', () => {
   let engine: ClickHouse;
 
   beforeAll(async () => {
-    server = await startClickHouseForTests();
+    server = await shareClickHouseForTests();
     engine = createClickHouse({ url: server.url, database: 'default', requestTimeoutMs: 30_000 });
   });
   afterAll(async () => {

@@ -4,6 +4,7 @@ import { keyOf, type OutgoingEvent } from '../../services/domain/events/event.ts
 import { batchesOf } from '../../services/simulator/batches.ts';
 import { conversationsBetween, eventsBetween, type Range } from '../../services/simulator/events-between.ts';
 import { isPeerReview } from '../../services/simulator/opinions/peer-reviews.ts';
+import { casesOf } from '../support/in-full.ts';
 import { byKey, DAY, MONDAY, SMALL } from './world.ts';
 
 const WHOLE: Range = { profile: SMALL, seed: 3, opensAt: MONDAY, from: MONDAY, to: MONDAY + 20 * DAY };
@@ -38,7 +39,7 @@ describe('the past in batches', () => {
         const sent = (await batchesIn(range, size)).flat();
         expect(idsOf(sent).toSorted()).toEqual(idsOf(eventsBetween(range)).toSorted());
       }),
-      { numRuns: 8 },
+      { numRuns: casesOf(8) },
     );
   });
 
@@ -48,7 +49,7 @@ describe('the past in batches', () => {
         const split = [...placesOf(await batchesIn(range, size))].filter(([, places]) => places.size > 1);
         expect(split).toEqual([]);
       }),
-      { numRuns: 8 },
+      { numRuns: casesOf(8) },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChatEvent } from '../../schemas/types.ts';
 import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
 import { hire } from '../../services/simulator/people/agents.ts';
+import { casesOf } from '../support/in-full.ts';
 import { stateTimes } from './figures.ts';
 import { byKey, dayStart, simulate } from './world.ts';
 
@@ -93,7 +94,7 @@ describe('chats and calls', () => {
         const conversations = byKey(chats, (event) => event.conversation_id);
         for (const events of conversations.values()) if (events[0]!.opened_at < end) follow(events);
       }),
-      { numRuns: 5 },
+      { numRuns: casesOf(5) },
     );
   });
 
@@ -125,7 +126,7 @@ describe('chats and calls', () => {
           }
         }
       }),
-      { numRuns: 5 },
+      { numRuns: casesOf(5) },
     );
   });
 });

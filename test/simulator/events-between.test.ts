@@ -4,6 +4,7 @@ import { encodeBody } from '../../services/lib/avro/codec.ts';
 import { eventsBetween } from '../../services/simulator/events-between.ts';
 import { isPeerReview } from '../../services/simulator/opinions/peer-reviews.ts';
 import { TICKET_HORIZON_DAYS } from '../../services/simulator/tickets/tickets.ts';
+import { casesOf } from '../support/in-full.ts';
 import { DAY, MONDAY, SMALL, simulate } from './world.ts';
 
 const HOUR = 3_600_000;
@@ -28,7 +29,7 @@ describe('the events of a range', () => {
         const parts = borders.slice(1).map((to, i) => range(borders[i]!, to));
         expect(parts.filter((part) => part !== '').join(',')).toBe(whole);
       }),
-      { numRuns: 6 },
+      { numRuns: casesOf(6) },
     );
   });
 
@@ -55,7 +56,7 @@ describe('the events of a range', () => {
         const parts = borders.slice(1).map((to, i) => idsOf(borders[i]!, to));
         expect(parts.flat().toSorted()).toEqual(whole);
       }),
-      { numRuns: 8 },
+      { numRuns: casesOf(8) },
     );
   });
 

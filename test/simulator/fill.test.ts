@@ -2,13 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyOf, type OutgoingEvent } from '../../services/domain/events/event.ts';
-import type { Clock } from '../../services/simulator/clock.ts';
+import { type Clock, systemClock } from '../../services/simulator/clock.ts';
 import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
 import { eventsBetween } from '../../services/simulator/events-between.ts';
+import { fillOlder } from '../../services/simulator/fill.ts';
 import { progressLine } from '../../services/simulator/main.ts';
 import { isPeerReview } from '../../services/simulator/opinions/peer-reviews.ts';
 import { runSimulator } from '../../services/simulator/run.ts';
 import type { SimulatorState } from '../../services/simulator/state.ts';
+import { casesOf } from '../support/in-full.ts';
 import { DAY } from './world.ts';
 
 const SECOND = 1_000;
@@ -132,6 +134,26 @@ describe('a history that is sent newest first', () => {
     }
   });
 
+  it('ends when it is stopped although what was sent is not acknowledged', async () => {
+    const controller = new AbortController();
+    const filled: number[] = [];
+    await fillOlder({
+      profile: PROFILE,
+      seed: SEED,
+      opensAt: OPENS_AT,
+      filledFrom: NOW - 15 * DAY,
+      historyEnd: NOW,
+      sender: { send: async () => controller.abort(), idle: () => new Promise(() => {}) },
+      stored: async () => {},
+      clock: systemClock,
+      signal: controller.signal,
+      log: { warn() {} },
+      onSent() {},
+      onFilled: (from) => void filled.push(from),
+    });
+    expect(filled).toEqual([]);
+  });
+
   it('goes on where it was after a restart, and loses nothing, whenever it is killed', async () => {
     const kills = fc.array(fc.integer({ min: 2, max: 60 }), { minLength: 1, maxLength: 3 });
     await fc.assert(
@@ -152,7 +174,7 @@ describe('a history that is sent newest first', () => {
         const ids = new Set(history(all).map(({ event }) => idOf(event)));
         expect([...ids].toSorted()).toEqual(IN_ORDER.map(idOf).toSorted());
       }),
-      { numRuns: 6 },
+      { numRuns: casesOf(6) },
     );
   });
 });

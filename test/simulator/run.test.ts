@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyOf, type OutgoingEvent } from '../../services/domain/events/event.ts';
 import type { EventProducer } from '../../services/lib/event-producer.ts';
+import { createLatch } from '../../services/lib/latch.ts';
 import { settle } from '../../services/simulator/begin.ts';
 import type { Clock } from '../../services/simulator/clock.ts';
 import { DEFAULT_PROFILE } from '../../services/simulator/default-profile.ts';
@@ -11,6 +12,7 @@ import { progressLine } from '../../services/simulator/main.ts';
 import { isPeerReview } from '../../services/simulator/opinions/peer-reviews.ts';
 import { type Progress, runSimulator, type SimulatorOptions } from '../../services/simulator/run.ts';
 import type { SimulatorState, StateStore } from '../../services/simulator/state.ts';
+import { casesOf } from '../support/in-full.ts';
 import { queueSpells, stateTimes } from './figures.ts';
 import { byKey, DAY, SMALL } from './world.ts';
 
@@ -26,8 +28,9 @@ function jumpingClock(endsAt = Number.POSITIVE_INFINITY, startsAt = NOW) {
   let now = startsAt;
   const clock: Clock = {
     now: () => now,
-    async sleepUntil(at) {
+    async sleepUntil(at, signal) {
       await nextTurn();
+      if (signal.aborted) return;
       now = Math.max(now, at);
       if (now >= endsAt) controller.abort();
     },
@@ -154,7 +157,7 @@ describe('the simulator', () => {
         expectNothingLost(all, left!);
         expect(left!.sentThrough).toBeGreaterThan(NOW + 1.9 * HOUR);
       }),
-      { numRuns: 8 },
+      { numRuns: casesOf(8) },
     );
   });
 
@@ -245,6 +248,54 @@ describe('the simulator', () => {
     await running;
     expect(clock.now() - abortedAt).toBeLessThanOrEqual(1_000);
     expect(saved.at(-1)!.sentThrough).toBe(HISTORY_START);
+  });
+
+  it('ends within a second although the producer hangs while it catches up with the present', async () => {
+    const { clock, controller, signal } = jumpingClock();
+    const hanging = createLatch();
+    const producer: EventProducer = {
+      async send(events) {
+        // What is over takes an hour, in which more happens; that is taken by nobody.
+        await clock.sleepUntil(NOW + HOUR, signal);
+        if (events.every(({ value }) => value.occurred_at < NOW)) return;
+        hanging.open();
+        await new Promise(() => {});
+      },
+      close: async () => {},
+    };
+    const { state, saved } = memoryState();
+    const running = runSimulator({ ...options, producer, clock, signal, state });
+    await hanging.opened;
+    await nextTurn();
+    controller.abort();
+    const abortedAt = clock.now();
+    await running;
+    expect(clock.now() - abortedAt).toBeLessThanOrEqual(1_000);
+    expect(saved.at(-1)!.sentThrough).toBe(NOW);
+  });
+
+  it.each([
+    ['its first state', 1],
+    ['how far it has come', 2],
+  ])('ends in time although %s does not get to the disk', async (_, hangsFrom) => {
+    const { clock, controller, signal } = jumpingClock();
+    const { producer } = memoryProducer(clock, (call) => {
+      if (call === 5) controller.abort();
+    });
+    let saves = 0;
+    const state: StateStore = {
+      load: async () => null,
+      async save() {
+        if (++saves >= hangsFrom) await new Promise(() => {});
+      },
+    };
+    const running = runSimulator({ ...options, producer, clock, signal, state });
+    await nextTurn();
+    if (hangsFrom === 1) controller.abort();
+    await running;
+    expect(signal.aborted).toBe(true);
+    expect(saves).toBe(hangsFrom);
+    expect(clock.now() - NOW).toBeLessThan(5_000);
   });
 
   it('goes on although checkpoints cannot be saved', async () => {

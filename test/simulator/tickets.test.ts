@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TicketEvent } from '../../schemas/types.ts';
+import { casesOf } from '../support/in-full.ts';
 import { stateTimes } from './figures.ts';
 import { byKey, DAY, dayStart, SMALL, simulate } from './world.ts';
 
@@ -50,7 +51,7 @@ describe('tickets', () => {
           if (events[0]!.opened_at < opensAt + DAY) expect(last).toMatch(/closed|gone/);
         }
       }),
-      { numRuns: 5 },
+      { numRuns: casesOf(5) },
     );
   });
 

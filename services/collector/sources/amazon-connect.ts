@@ -8,7 +8,8 @@ const URL = '/v1/sources/amazon-connect';
 const MAX_TOGETHER = 250_000;
 
 /**
- * `POST /v1/sources/amazon-connect`: Amazon Data Firehose's HTTP endpoint, with contact records and agent events.
+ * `POST /v1/sources/amazon-connect`: Amazon Data Firehose's HTTP endpoint, with contact records, agent events and contact
+ * events.
  * Source of the format: "Understand HTTP endpoint delivery request and response specifications", Data Firehose's
  * developer guide.
  *
@@ -24,6 +25,8 @@ export const amazonConnectRoute: SourceRoute = {
       done(null, body),
     );
     app.setErrorHandler(refuse(tools));
+    // What queues and agents are called is known from other requests than those with the events that do not say it.
+    const reader = amazonConnect.createReader(tools);
     app.post(
       URL,
       {
@@ -36,7 +39,6 @@ export const amazonConnectRoute: SourceRoute = {
       },
       async (request, reply) => {
         const { requestId, records, bytes } = await deliveryOf(request);
-        const reader = amazonConnect.createReader(tools);
         let dead = 0;
         for (const together of inParts(split(records))) {
           const share = together.reduce((sum, { text }) => sum + text.length, 0);

@@ -1,4 +1,5 @@
 import type { SurveyAnswered } from '../../../schemas/types.ts';
+import type { ActorKind } from '../timeline/timeline.ts';
 import { endFact, type Fact, type FactName, factOf } from './fact.ts';
 import type { Moment } from './moments.ts';
 import type { Sheet } from './sheet.ts';
@@ -19,11 +20,14 @@ export function happenings({ timeline, moments }: Subject, { spans }: Sheet): vo
   const named = new Map<string, string>();
   const ratings = new Map<string, Fact>();
   for (let i = 0; i < events.length; i++) {
-    const { body, occurredAt: at } = events[i]!;
+    const { body, occurredAt: at, actorKind, actorId } = events[i]!;
     const moment = moments[i]!;
     switch (body.type) {
       case 'transferred':
-        spans.push(happening('transfer', at, moment, transfers++, body.to_queue));
+        // Who gave it on: the colleague who was asked first may have it already.
+        spans.push(
+          happening('transfer', at, moment, transfers++, body.to_queue, giverOf(actorKind, actorId)),
+        );
         break;
       case 'escalated':
         spans.push(happening('escalation', at, moment, escalations++, body.level ?? ''));
@@ -51,6 +55,11 @@ export function happenings({ timeline, moments }: Subject, { spans }: Sheet): vo
 /** The items of a quality review are apart from the reviews: a rubric of ten would count for ten reviews. */
 function labelOf({ kind, review_id: review }: SurveyAnswered): string {
   return kind === 'quality_review' && review ? 'quality_item' : kind;
+}
+
+/** The agent who did it; undefined where nobody says so, or it was no agent. */
+function giverOf(kind: ActorKind, id: string): string | undefined {
+  return kind === 'agent' && id !== '' ? id : undefined;
 }
 
 function happening(

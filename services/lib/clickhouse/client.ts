@@ -25,9 +25,24 @@ export type Parameters = Record<string, string | number | boolean | readonly (st
 export interface Query {
   sql: string;
   params: Parameters;
+  /** What it takes at the least; the client itself does not look at it. */
+  cost?: QueryCost;
 }
 
-/** The part of ClickHouse that services use. All reject with a `CLICKHOUSE_*` code. */
+/** What a query takes at the least. */
+export interface QueryCost {
+  /** Bytes of memory at the same time for each row that it reads, if all of them count. */
+  bytesPerRow: number;
+  /** Processor time of one core for each row that it reads, ns. */
+  nsPerRow: number;
+  /** Answers `bytes`: those of the rows that count. Not given: all do. */
+  held?: Pick<Query, 'sql' | 'params'>;
+}
+
+/**
+ * The part of ClickHouse that services use. All reject with a `CLICKHOUSE_*` code: `CLICKHOUSE_TIMED_OUT` where the client
+ * has waited as long as it may, `CLICKHOUSE_UNAVAILABLE` where there was no answer for another reason.
+ */
 export interface ClickHouse {
   /** Rows as objects. 64-bit integers come as strings unless the query casts them. */
   query<Row>(query: Query, signal?: AbortSignal): Promise<Row[]>;
@@ -62,10 +77,11 @@ const ON_A_CLUSTER: ClickHouseSettings = {
 
 /** A client of ClickHouse over HTTP, the real one or the embedded one. */
 export function createClickHouse(options: ClickHouseOptions): ClickHouse {
+  const { requestTimeoutMs } = options;
   const client: ClickHouseClient = createClient({
     url: options.url,
     database: options.database,
-    request_timeout: options.requestTimeoutMs,
+    request_timeout: requestTimeoutMs,
     max_open_connections: 16,
     // ClickHouse closes idle connections after 3 s by default; a busy event loop must not write to one that is gone.
     keep_alive: { enabled: true, idle_socket_ttl: 1_500, eagerly_destroy_stale_sockets: true },
@@ -83,7 +99,7 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
   });
   return {
     async query<Row>({ sql, params }: Query, signal?: AbortSignal) {
-      return failing(async () => {
+      return failing(requestTimeoutMs, async () => {
         const result = await client.query({
           query: sql,
           query_params: params,
@@ -94,31 +110,41 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
       });
     },
     command: (sql, params = {}) =>
-      failing(async () => {
+      failing(requestTimeoutMs, async () => {
         await client.command({ query: sql, query_params: params });
       }),
     // Its message may quote a row, and values of events must not get into a log.
     insert: (table, rows) =>
-      failing(async () => {
-        if (rows.count === 0) return;
-        const result = await client.exec({
-          query: `INSERT INTO ${table} (${Object.keys(rows.columns).join(', ')}) FORMAT Native`,
-          values: Readable.from(rows.chunks(), { objectMode: false }),
-          // Looking for rows that replace one another within an insert takes as long as the rest of it; FINAL finds
-          // the few that there are.
-          clickhouse_settings: { optimize_on_insert: 0 },
-        });
-        for await (const _ of result.stream) {
-          // An INSERT answers with nothing; the connection is free again once that is read.
-        }
-      }, `rows of ${table}`),
+      failing(
+        requestTimeoutMs,
+        async () => {
+          if (rows.count === 0) return;
+          const result = await client.exec({
+            query: `INSERT INTO ${table} (${Object.keys(rows.columns).join(', ')}) FORMAT Native`,
+            values: Readable.from(rows.chunks(), { objectMode: false }),
+            // Looking for rows that replace one another within an insert takes as long as the rest of it; FINAL finds
+            // the few that there are.
+            clickhouse_settings: { optimize_on_insert: 0 },
+          });
+          for await (const _ of result.stream) {
+            // An INSERT answers with nothing; the connection is free again once that is read.
+          }
+        },
+        `rows of ${table}`,
+      ),
     ping: async () => (await client.ping()).success,
     close: () => client.close(),
   };
 }
 
-/** @param subject what was tried, where ClickHouse's own message must not be passed on. */
-async function failing<T>(call: () => Promise<T>, subject?: string): Promise<T> {
+const CLOCK_MS = 50;
+
+/**
+ * @param timeoutMs after which the client gives up
+ * @param subject what was tried, where ClickHouse's own message must not be passed on.
+ */
+async function failing<T>(timeoutMs: number, call: () => Promise<T>, subject?: string): Promise<T> {
+  const since = performance.now();
   try {
     return await call();
   } catch (cause) {
@@ -131,6 +157,9 @@ async function failing<T>(call: () => Promise<T>, subject?: string): Promise<T> 
       });
     }
     const message = `ClickHouse does not answer: ${(cause as Error).message}`;
-    throw new LinewatchError('CLICKHOUSE_UNAVAILABLE', message, { cause, retriable: true });
+    // A clock of the operating system may be a little ahead of this one.
+    const isLate = performance.now() - since >= timeoutMs - CLOCK_MS;
+    const code = isLate ? 'CLICKHOUSE_TIMED_OUT' : 'CLICKHOUSE_UNAVAILABLE';
+    throw new LinewatchError(code, message, { cause, retriable: true });
   }
 }

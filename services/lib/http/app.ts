@@ -1,5 +1,6 @@
 import fastifySwagger from '@fastify/swagger';
 import Fastify, {
+  type FastifyError,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -27,6 +28,8 @@ export interface HttpAppOptions {
   requestTimeoutMs: number;
   /** Sees to it who may come in, before any route is there. Not given: this machine's own programs and pages. */
   guard?: ((app: FastifyInstance) => void | Promise<void>) | undefined;
+  /** What an error is answered as, where it is not what it says itself. */
+  translate?: ((error: unknown, request: FastifyRequest) => unknown) | undefined;
   /** Whose `X-Forwarded-For` is believed: of all others it is whoever the connection is with that asks. */
   trustedProxies?: readonly string[] | undefined;
 }
@@ -57,7 +60,10 @@ export async function createHttpApp(options: HttpAppOptions) {
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler(handleError);
+  const { translate = (error) => error } = options;
+  app.setErrorHandler((error, request, reply) =>
+    handleError(translate(error, request) as FastifyError, request, reply),
+  );
   app.setNotFoundHandler(handleNotFound);
   app.addHook('onRequest', async (request, reply) => {
     reply.header(REQUEST_ID_HEADER, request.id);

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { type Fault, LinewatchError } from '../errors.ts';
+import { type Fault, faultsWords, LinewatchError } from '../errors.ts';
 
 /** RFC 9457, "Problem Details for HTTP APIs"; `code` is stable, `faults` has every fault at once. */
 interface Problem {
@@ -10,11 +10,14 @@ interface Problem {
   code: string;
   detail?: string;
   faults?: readonly Fault[];
+  [extension: string]: unknown;
 }
 
 interface ProblemOptions {
   detail?: string;
   faults?: readonly Fault[];
+  /** Further members of the document. */
+  extensions?: Readonly<Record<string, unknown>>;
   cause?: unknown;
 }
 
@@ -22,7 +25,12 @@ interface ProblemOptions {
 export class HttpProblem extends LinewatchError {
   readonly problem: Problem;
 
-  constructor(status: number, code: string, title: string, { detail, faults, cause }: ProblemOptions = {}) {
+  constructor(
+    status: number,
+    code: string,
+    title: string,
+    { detail, faults, extensions, cause }: ProblemOptions = {},
+  ) {
     super(code, detail ?? title, { cause, retriable: status === 503 });
     this.problem = {
       type: 'about:blank',
@@ -31,6 +39,7 @@ export class HttpProblem extends LinewatchError {
       code,
       ...(detail === undefined ? {} : { detail }),
       ...(faults === undefined ? {} : { faults }),
+      ...extensions,
     };
   }
 }
@@ -53,7 +62,17 @@ export function handleError(error: FastifyError, request: FastifyRequest, reply:
   if (problem.status >= 500)
     request.log.error({ code: problem.code, error: error.message }, 'a request failed');
   if (problem.status === 503) reply.header('retry-after', RETRY_AFTER_S);
+  reply.raw.statusMessage = reasonOf(problem);
   reply.code(problem.status).type('application/problem+json').send(problem);
+}
+
+const MAX_REASON = 400;
+
+/** What is wrong, on the status line: Grafana's data source Infinity shows that and not the document. */
+function reasonOf({ title, detail, faults }: Problem): string {
+  const words = detail ?? (faults ? `${title}: ${faultsWords(faults)}` : title);
+  const text = words.replaceAll(/[^\x20-\x7e]+/g, '?');
+  return text.length > MAX_REASON ? `${text.slice(0, MAX_REASON)}...` : text;
 }
 
 /** Answers what no route is for. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CompressionTypes,
   type Kafka,
@@ -24,11 +25,15 @@ export interface KeyedValue {
 /** Writes values in Confluent's wire format; resolves once all are acknowledged by all in-sync replicas. */
 export interface AvroProducer {
   send(values: readonly KeyedValue[]): Promise<void>;
+  /** What is on its way gets a while to be answered. */
   close(): Promise<void>;
 }
 
 /** Most bytes in one request: brokers take 1 MiB of one partition at a time, overheads included. */
 const MAX_REQUEST_BYTES = 900_000;
+
+/** kafkajs disconnects once all its requests are answered, and those that Kafka leaves unanswered keep it for ever. */
+const CLOSED_WITHIN_MS = 2_000;
 
 /**
  * Connects a producer. Schemas are registered on their first use. Rejections have a code: `KAFKA_*`, `REGISTRY_*`
@@ -85,7 +90,15 @@ export async function createAvroProducer(kafka: Kafka, registry: SchemaRegistry)
       }
       if (bytes > 0) await request(messages);
     },
-    close: () => producer.disconnect(),
+    async close() {
+      const disconnected = new AbortController();
+      const late = sleep(CLOSED_WITHIN_MS, undefined, { signal: disconnected.signal }).catch(() => {});
+      try {
+        await Promise.race([producer.disconnect(), late]);
+      } finally {
+        disconnected.abort();
+      }
+    },
   };
 }
 

@@ -4,6 +4,10 @@ import { conditionSql } from '../evaluate/sql.ts';
 import { filterSql, groupColumns } from '../filters.ts';
 import { bucketSql, type RangeRequest, type RowSource } from './source.ts';
 
+/** Processor time of one core for a spell that is put in order, and for one that is read only, ns, at the least. */
+const SORTED_NS = 60;
+const READ_NS = 2;
+
 /** Conditions on spells that were open at some instant of [from, to). */
 export function openWithin(where: Condition): string[] {
   return begunBefore(where, 'ended_at > fromUnixTimestamp64Milli({from:Int64})');
@@ -62,5 +66,6 @@ export function depthRows(
     bucket: bucket.sql,
     groups,
     params: { ...bucket.params, ...filter.params, fact, from: request.from, to: request.to },
+    takes: { bytesPerRow: 0, nsPerRow: filter.conditions.length === 0 ? SORTED_NS : READ_NS },
   };
 }

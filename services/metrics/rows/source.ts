@@ -1,8 +1,9 @@
-import type { Parameters, Query } from '../../lib/clickhouse/client.ts';
+import type { Parameters, Query, QueryCost } from '../../lib/clickhouse/client.ts';
 import type { Figure } from '../definition/language.ts';
 import type { Dimension } from '../definition/metric.ts';
 import { figureSql } from '../evaluate/sql.ts';
 import type { Filters } from '../filters.ts';
+import { costOf } from './cost.ts';
 
 /** What all queries over time have in common. */
 export interface RangeRequest {
@@ -26,6 +27,8 @@ export interface RowSource {
   /** The columns of the dimensions that are grouped by: `, <column> AS <dimension>` each. */
   groups: string;
   params: Parameters;
+  /** What reading the rows takes at the least; that of facts if not given. */
+  takes?: Pick<QueryCost, 'bytesPerRow' | 'nsPerRow'>;
 }
 
 /** Aggregates rows into buckets and groups. Answer: `bucket` (UTC ms), the dimensions, a column a figure. */
@@ -42,8 +45,11 @@ export function figuresQuery(
       `GROUP BY ${['bucket', ...groupBy].join(', ')}`,
     ].join('\n'),
     params: source.params,
+    cost: costOf(source, figures, groupBy.length === 0 && source.bucket === ONE_BUCKET),
   };
 }
+
+const ONE_BUCKET = '{first:Int64}';
 
 /**
  * SQL that gives the begin of the bucket (UTC ms, Int64) of an instant in ms. The borders are made where time
@@ -54,7 +60,7 @@ export function bucketSql(
   { starts, to }: Pick<RangeRequest, 'starts' | 'to'>,
 ): { sql: string; params: Parameters } {
   const first = starts[0]!;
-  if (starts.length === 1) return { sql: '{first:Int64}', params: { first } };
+  if (starts.length === 1) return { sql: ONE_BUCKET, params: { first } };
   const width = widthOf({ starts, to });
   if (width !== null) {
     return {

@@ -7,7 +7,10 @@ import type { ReaderOptions, Reading, SourceReader } from '../source.ts';
 import { agentStateEvent } from './agent/events.ts';
 import { agentEvent } from './agent/record.ts';
 import { contactEvents } from './contact/events.ts';
+import { contactNews, recordOfNews, versionOfNews } from './contact/news.ts';
 import { contactRecord } from './contact/record.ts';
+import { kindOf } from './kinds.ts';
+import { createNames, type Names } from './names.ts';
 
 /** Legs that are no contact with a customer: a supervisor who listens, an outsider whom an agent called in. */
 const NOT_CUSTOMERS = new Map([
@@ -15,22 +18,39 @@ const NOT_CUSTOMERS = new Map([
   ['EXTERNAL_OUTBOUND', 'third_party'],
 ]);
 
-/** Reads contact records and agent events; both may come on one stream. */
+interface Reads {
+  customers: CustomerIds;
+  states: OwnStates;
+  names: Names;
+}
+
+/** Reads contact records, agent events and contact events; all may come on one stream, in any order. */
 export function createReader({ customers, states = noOwnStates }: ReaderOptions): SourceReader {
+  const reads: Reads = { customers, states, names: createNames() };
   return {
     read(record) {
       const json = jsonOf(record.text);
       if (!isObject(json)) return faults('', 'is no JSON object');
-      if ('ContactId' in json) return readContact(json, customers);
-      if ('EventType' in json && 'AgentARN' in json) return readAgentEvent(json, states);
-      return faults('', 'is neither a contact record nor an agent event');
+      switch (kindOf(json)) {
+        case 'contact_record':
+          return readContact(json, reads);
+        case 'agent_event':
+          return readAgentEvent(json, reads);
+        case 'contact_event':
+          return readNews(isObject(json.detail) ? json.detail : json, reads);
+        case 'other_event':
+          return { ignored: 'other_event' };
+        default:
+          return faults('', 'is neither a contact record nor an agent event');
+      }
     },
   };
 }
 
-function readContact(json: object, customers: CustomerIds): Reading {
+function readContact(json: object, { customers, names }: Reads): Reading {
   const { data, error } = contactRecord.safeParse(json);
   if (data === undefined) return { faults: faultsOf(error) };
+  names.noteContact(data);
   const ignored = NOT_CUSTOMERS.get(data.InitiationMethod ?? '');
   if (ignored !== undefined) return { ignored };
   const events = contactEvents(data, customers);
@@ -39,9 +59,20 @@ function readContact(json: object, customers: CustomerIds): Reading {
     : { events };
 }
 
-function readAgentEvent(json: object, states: OwnStates): Reading {
+function readNews(json: object, { customers, names }: Reads): Reading {
+  const { data, error } = contactNews.safeParse(json);
+  if (data === undefined) return { faults: faultsOf(error) };
+  const ignored = NOT_CUSTOMERS.get(data.initiationmethod ?? '');
+  if (ignored !== undefined) return { ignored };
+  const record = recordOfNews(data, names);
+  const events = record && contactEvents(record, customers, versionOfNews(record));
+  return events === null ? { ignored: 'no_beginning' } : { events };
+}
+
+function readAgentEvent(json: object, { states, names }: Reads): Reading {
   const { data, error } = agentEvent.safeParse(json);
   if (data === undefined) return { faults: faultsOf(error) };
+  names.noteAgent(data.AgentARN, data.CurrentAgentSnapshot);
   const event = agentStateEvent(data, states);
   if (event === null) return faults('EventTimestamp', 'is missing, or nothing says whose event it is');
   return typeof event === 'string' ? { ignored: event } : { events: [event] };

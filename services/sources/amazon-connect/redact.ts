@@ -1,12 +1,14 @@
 import type { RawRecord } from '../source.ts';
 
-/** Fields that say what a record was, and nothing of whose it was. */
-const KEPT = new Set([
+/** Fields that say what a record was, and nothing of whose it was, in whatever case: contact events have their own. */
+const NAMES = [
   'AfterContactWorkDuration',
   'AfterContactWorkEndTimestamp',
   'AfterContactWorkStartTimestamp',
   'Agent',
   'AgentARN',
+  'AgentInfo',
+  'AgentInitiatedHoldDuration',
   'AgentConnectionAttempts',
   'AgentInteractionDuration',
   'AgentPauseDuration',
@@ -26,6 +28,7 @@ const KEPT = new Set([
   'Contacts',
   'CurrentAgentSnapshot',
   'CustomerHoldDuration',
+  'Detail',
   'DequeueTimestamp',
   'DisconnectReason',
   'DisconnectTimestamp',
@@ -48,21 +51,25 @@ const KEPT = new Set([
   'PreviousAgentSnapshot',
   'PreviousContactId',
   'Queue',
+  'QueueArn',
+  'QueueInfo',
   'QueueTimestamp',
   'RelatedContactId',
   'RoutingProfile',
   'ScheduledTimestamp',
+  'Source',
   'StartTimestamp',
   'State',
   'StateStartTimestamp',
   'TransferCompletedTimestamp',
   'Type',
   'Version',
-]);
+];
+const KEPT: ReadonlySet<string> = new Set(NAMES.map((name) => name.toLowerCase()));
 
 /** Times, enumerated words, UUIDs, ARNs and account numbers: what these fields hold when they are what they should be. */
 const HARMLESS =
-  /^(\d{4}-\d\d-\d\d(T[\d:.]+Z?)?|[A-Z][A-Z_]{1,40}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|arn:aws[\w-]*:connect:[\w-]*:\d{12}:instance(\/[a-z-]+|\/[0-9a-f-]{36})*)$/;
+  /^(aws\.connect|\d{4}-\d\d-\d\d(T[\d:.]+Z?)?|[A-Z][A-Z_]{1,40}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|arn:aws[\w-]*:connect:[\w-]*:\d{12}:instance(\/[a-z-]+|\/[0-9a-f-]{36})*)$/;
 
 const DEEPEST = 8;
 /** Seconds of 90 days: the longest duration. A telephone number is larger. */
@@ -90,7 +97,7 @@ function without(value: unknown, depth: number): unknown {
   const kept: Record<string, unknown> = {};
   let removed = 0;
   for (const [name, field] of Object.entries(value as object)) {
-    if (KEPT.has(name)) kept[name] = without(field, depth - 1);
+    if (KEPT.has(name.toLowerCase())) kept[name] = without(field, depth - 1);
     else removed++;
   }
   return removed > 0 ? { ...kept, [GONE]: removed } : kept;

@@ -26,6 +26,13 @@ export const seconds = z
   .nullish()
   .transform((value) => Math.round((value ?? 0) * 1_000));
 
+/** An object, or null where there is none. What of it is not named here is not read. */
+export const part = <S extends z.ZodRawShape>(shape: S) =>
+  z
+    .object(shape)
+    .nullish()
+    .transform((value) => value ?? null);
+
 /** A list; none is an empty one, and what is null in it is not there. */
 export const list = <T extends z.ZodType>(of: T) =>
   z

@@ -102,6 +102,15 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
   ['DID', nothing('note')],
   ['INFO', nothing('note')],
   ['CALLSTATUS', nothing('note')],
+  // Wazo's dial plan, of callers who were never let in.
+  ['FULL', nothing('not_queued')],
+  ['CLOSED', nothing('not_queued')],
+  ['JOINEMPTY', nothing('not_queued')],
+  ['DIVERT_CA_RATIO', nothing('not_queued')],
+  ['DIVERT_HOLDTIME', nothing('not_queued')],
+  // Wazo again: it follows EXITEMPTY, which has said it; and after-call work of which no line tells the end.
+  ['LEAVEEMPTY', nothing('note')],
+  ['WRAPUPSTART', nothing('note')],
 ]);
 
 /**

@@ -46,7 +46,7 @@ export function createSplitter(): Splitter {
       return table === null ? [{ line: lineNumber, text: first }] : [];
     }
     if (table === null) return text.trim() === '' ? [] : [{ line: lineNumber, text }];
-    if (open.length === 0 && text.trim() === '') return [];
+    if (open.length === 0 && (text.trim() === '' || isFrame(text, table))) return [];
     open.push(text);
     return rows(false);
   }
@@ -86,7 +86,7 @@ export function createSplitter(): Splitter {
 }
 
 function tableOf(header: string): Table | null {
-  for (const delimiter of [',', ';', '\t']) {
+  for (const delimiter of [',', ';', '\t', '|']) {
     const names = cellsOf(header, { delimiter })?.map((name) => name.trim().toLowerCase());
     if (names === undefined) continue;
     const places = COLUMNS.map((column) =>
@@ -97,6 +97,11 @@ function tableOf(header: string): Table | null {
     return { delimiter, places, data, width: names.length };
   }
   return null;
+}
+
+/** What psql draws around the rows: a rule under the names of the columns, and how many rows there were. */
+function isFrame(text: string, { delimiter }: Table): boolean {
+  return delimiter === '|' && /^([-+]+|\(\d+ rows?\))$/.test(text.trim());
 }
 
 /** The cells of one row, or null where its quotes do not add up. */
@@ -127,7 +132,9 @@ function cellAt(cells: readonly string[], place: number): string {
 }
 
 /** The cells as Asterisk's own line. A table with five columns for data has what is left in the fifth: it falls apart again. */
-function lineFrom(cells: readonly string[], { places, data }: Table): string {
+function lineFrom(cells: readonly string[], { delimiter, places, data, width }: Table): string {
   const fields = places.map((place) => cellAt(cells, place).replaceAll('|', '_'));
-  return [...fields, ...data.map((place) => cellAt(cells, place))].join('|');
+  // What was left in the last column falls apart where the delimiter is the log's own.
+  const rest = delimiter === '|' && data.at(-1) === width - 1 ? cells.slice(width) : [];
+  return [...fields, ...data.map((place) => cellAt(cells, place)), ...rest].join('|');
 }

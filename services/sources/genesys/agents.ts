@@ -82,16 +82,21 @@ export function eventsOfUser(
   return [...states].map(([at, state]) => stateChanged(userId, at, state, []));
 }
 
-/** The same of the topic `v2.users.{id}.activity`, which has both with the times since when they are so. */
+/**
+ * The same of the topic `v2.users.{id}.activity`, which has both with the times since when they are so. It comes as well
+ * when the queues alone have changed: an event of its own, as the one of the state was told with the queues of before.
+ */
 export function eventsOfActivity(
-  { id, routingStatus, presence, activeQueueIds }: Activity,
+  { id, routingStatus, presence, activeQueueIds, dateActiveQueuesChanged }: Activity,
   own: OwnStates,
 ): OutgoingEvent[] {
   const at = Math.max(routingStatus?.startTime ?? 0, presence?.modifiedDate ?? 0);
   if (at === 0) return [];
   const { systemPresence: system, id: presenceId } = presence?.presenceDefinition ?? {};
   const state = stateOf({ system, id: presenceId }, routingStatus?.status, own);
-  return [stateChanged(id, at, state, (activeQueueIds ?? []).slice(0, MAX_QUEUES))];
+  const queues = (activeQueueIds ?? []).slice(0, MAX_QUEUES);
+  const since = dateActiveQueuesChanged ?? 0;
+  return [at, ...(since > at ? [since] : [])].map((from) => stateChanged(id, from, state, queues));
 }
 
 function stateChanged(user: string, at: number, state: string, queues: string[]): OutgoingEvent {

@@ -156,5 +156,6 @@ export const activity = z.object({
     .nullish()
     .catch(null),
   activeQueueIds: z.array(z.string().min(1)).nullish().catch(null),
+  dateActiveQueuesChanged: optionalTime.catch(null),
 });
 export type Activity = z.output<typeof activity>;

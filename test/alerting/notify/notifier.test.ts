@@ -13,7 +13,7 @@ import { LinewatchError } from '../../../services/lib/errors.ts';
 import { createLog } from '../../../services/lib/log.ts';
 import { acknowledge } from '../../../services/query/queries/alerts.ts';
 import { saveSilence } from '../../../services/query/queries/silences.ts';
-import { type ClickHouseForTests, startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
+import { type ClickHouseForTests, shareClickHouseForTests } from '../../support/embedded-clickhouse.ts';
 import { waitUntil } from '../../support/product.ts';
 import { alertingOf } from '../support.ts';
 import { firing, MINUTE, resolved, SECOND, T0, textOf } from './dispatching.ts';
@@ -50,13 +50,13 @@ const taken: string[] = [];
 /** Channels that do not answer. */
 const dead = new Set<string>();
 const leaders: { stop(): Promise<void> }[] = [];
+const database = `notifier_${process.pid}`;
 
 beforeAll(async () => {
-  server = await startClickHouseForTests();
-  const open = (database: string) =>
-    createClickHouse({ url: server.url, database, requestTimeoutMs: 60_000 });
+  server = await shareClickHouseForTests();
+  const open = (name: string) =>
+    createClickHouse({ url: server.url, database: name, requestTimeoutMs: 60_000 });
   const bare = open('default');
-  const database = `notifier_${process.pid}`;
   await migrate(bare, database);
   await bare.close();
   clickhouse = open(database);
@@ -64,6 +64,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const leader of leaders) await leader.stop();
+  await clickhouse.command(`DROP DATABASE ${database}`);
   await clickhouse.close();
   await server.stop();
 });

@@ -6,7 +6,7 @@ import { lookAtThreshold } from '../../../services/alerting/rules/threshold.ts';
 import { compileCalendar } from '../../../services/domain/calendar/compile.ts';
 import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
-import { type ClickHouseForTests, startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
+import { type ClickHouseForTests, shareClickHouseForTests } from '../../support/embedded-clickhouse.ts';
 import { storeEvent, storeSpells } from '../facts.ts';
 import { figureRuleOf } from '../support.ts';
 
@@ -20,7 +20,7 @@ let bare: ClickHouse;
 let clickhouse: ClickHouse;
 
 beforeAll(async () => {
-  server = await startClickHouseForTests();
+  server = await shareClickHouseForTests();
   bare = createClickHouse({ url: server.url, database: 'default', requestTimeoutMs: 60_000 });
   clickhouse = createClickHouse({ url: server.url, database, requestTimeoutMs: 60_000 });
   await migrate(bare, database);

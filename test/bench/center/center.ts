@@ -1,11 +1,13 @@
 import type { ClickHouse } from '../../../services/lib/clickhouse/client.ts';
-import { createRefresh } from '../../../services/rollups/refresh.ts';
-import { ROLLED_TABLES } from '../../rollups/support/rolled-tables.ts';
+import { scaled } from '../scale.ts';
 import { type BenchServers, startBenchServers } from '../servers.ts';
 import { inLanes } from './lanes.ts';
+import { ofLastWeek, writeLastWeek } from './last-week.ts';
 import { multiply } from './multiply.ts';
+import { rollUp } from './roll-up.ts';
 import { recordTemplate } from './template.ts';
 import { countWide, widen, widenAgents } from './widen.ts';
+import { AGENT_PART_AGES_S } from './written.ts';
 
 const DAY_MS = 86_400_000;
 /** Events are read back for conversations that get new ones: those of the last days, and what is open. */
@@ -14,7 +16,7 @@ const EVENT_DAYS = 3;
  * Parts of this size and above are as merged as they get, so that nothing but what ingest adds is merged while
  * something is measured: what there is shall be as it is after some quiet hours.
  */
-const SETTLED_BYTES = 16 * 2 ** 20;
+const SETTLED_BYTES = scaled(16 * 2 ** 20);
 
 /**
  * A stored center of 100 queues and 1,000 agents over a hundred days, of any size. Its rows are copies of what ingest
@@ -22,14 +24,18 @@ const SETTLED_BYTES = 16 * 2 ** 20;
  */
 export interface Center {
   servers: BenchServers;
-  /** Writes everything anew, with about so many closed conversations. Gives what there is. */
+  /** Writes everything anew, with about so many closed conversations. Gives what there is. Facts and states of agents stand still from here on. */
   resize(conversations: number): Promise<CenterSize>;
+  /** Has them be merged again, for what is to be written. */
+  merge(): Promise<void>;
 }
 
 export interface CenterSize {
   closed: number;
   open: number;
   facts: number;
+  /** Rows of facts, with those that were replaced and tombstones. */
+  factRows: number;
   events: number;
   bytes: number;
 }
@@ -51,7 +57,7 @@ async function fill(servers: BenchServers, say: (line: string) => void): Promise
   say('it is made wider');
   const present = Date.now();
   await inLanes(['facts', 'events', 'conversations'], (table) => widen(clickhouse, table, present));
-  await inLanes(['agent_states', 'agent_schedules'], (table) => widenAgents(clickhouse, table, present));
+  await widenAgents(clickhouse, 'agent_schedules', present);
   await clickhouse.command('INSERT INTO reference SELECT * FROM template.reference');
   await clickhouse.command(
     `ALTER TABLE facts MODIFY SETTING max_bytes_to_merge_at_max_space_in_pool = ${SETTLED_BYTES}`,
@@ -62,25 +68,34 @@ async function fill(servers: BenchServers, say: (line: string) => void): Promise
     servers,
     async resize(conversations) {
       const copies = Math.max(1, Math.round(conversations / closedAtOnce));
-      await multiply(clickhouse, 'facts', { time: 'at', kind: 'fact', copies });
+      await merge(clickhouse);
+      await widenAgents(clickhouse, 'agent_states', present, AGENT_PART_AGES_S);
+      const facts = await writeFacts(clickhouse, copies, present);
       await multiply(clickhouse, 'conversations', { time: 'opened_at', copies });
       const since = present - EVENT_DAYS * DAY_MS;
       await multiply(clickhouse, 'events', { time: 'opened_at', copies, since });
-      await rollUp(clickhouse, say);
-      return sizeOf(servers);
+      await rollUp(clickhouse, present, say);
+      const size = await sizeOf(servers);
+      if (size.facts !== facts) throw new Error(`${size.facts} facts are stored, not ${facts}`);
+      return size;
     },
+    merge: () => merge(clickhouse),
   };
 }
 
-/** As ingest does beside its work, and the command `rollups build` at once. */
-async function rollUp(clickhouse: ClickHouse, say: (line: string) => void): Promise<void> {
-  for (const table of ROLLED_TABLES) await clickhouse.command(`TRUNCATE TABLE ${table}`);
-  const begun = performance.now();
-  const { hours } = await createRefresh(clickhouse, Date.now).refresh({
-    maxNew: Number.POSITIVE_INFINITY,
-    signal: new AbortController().signal,
+async function merge(clickhouse: ClickHouse): Promise<void> {
+  for (const table of ['facts', 'agent_states']) await clickhouse.command(`SYSTEM START MERGES ${table}`);
+}
+
+/** Gives how many. */
+async function writeFacts(clickhouse: ClickHouse, copies: number, present: number): Promise<number> {
+  const but = await ofLastWeek(clickhouse, present);
+  await multiply(clickhouse, 'facts', { time: 'at', kind: 'fact', copies, but });
+  const [row] = await clickhouse.query<{ rows: number }>({
+    sql: 'SELECT count()::Float64 AS rows FROM facts',
+    params: {},
   });
-  say(`${hours} hours of facts rolled up in ${Math.round((performance.now() - begun) / 1_000)} s`);
+  return row!.rows + (await writeLastWeek(clickhouse, { copies, present }));
 }
 
 async function sizeOf({ clickhouse }: BenchServers): Promise<CenterSize> {
@@ -88,7 +103,8 @@ async function sizeOf({ clickhouse }: BenchServers): Promise<CenterSize> {
     sql: `SELECT
       (SELECT countIf(ended_at != 0) FROM conversations WHERE stream != 'surveys')::Float64 AS closed,
       (SELECT countIf(ended_at = 0) FROM conversations WHERE stream != 'surveys')::Float64 AS open,
-      (SELECT count() FROM facts)::Float64 AS facts,
+      (SELECT count() FROM facts FINAL)::Float64 AS facts,
+      (SELECT count() FROM facts)::Float64 AS factRows,
       (SELECT count() FROM events)::Float64 AS events,
       (SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database = currentDatabase())::Float64 AS bytes`,
     params: {},

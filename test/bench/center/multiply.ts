@@ -3,7 +3,7 @@ import { inLanes } from './lanes.ts';
 import { named, only, shifted, TILE_DAYS, wide } from './widen.ts';
 
 /** Rows of a part, more or less: what the engine sorts in memory. */
-const PART_ROWS = 1_200_000;
+export const PART_ROWS = 1_200_000;
 const DAY_MS = 86_400_000;
 /** Later than anything that is stored, and within DateTime64. */
 const END_OF_TIME = Date.UTC(2299, 0, 1);
@@ -17,6 +17,8 @@ export interface Multiplying {
   kind?: string;
   /** UTC ms; of what is closed, nothing is written that is older. */
   since?: number;
+  /** SQL of what is written otherwise. */
+  but?: string;
 }
 
 /**
@@ -27,26 +29,39 @@ export interface Multiplying {
  * to put together. Merging ten million conversations would take longer than all measurements.
  */
 export async function multiply(clickhouse: ClickHouse, table: string, how: Multiplying): Promise<void> {
-  const { time, since = 0 } = how;
-  const values = {
-    ...(await shifted(clickhouse, table)),
-    ...(await only(clickhouse, table, NAMES)),
-  };
+  const { time, since = 0, but = '0' } = how;
+  const values = await valuesOfCopies(clickhouse, table);
   const mostMs = TILE_DAYS * DAY_MS + how.copies * COPY_STEP_MS;
   await clickhouse.command(`TRUNCATE TABLE ${table}`);
   await inLanes(await slicesOf(clickhouse, table, how), ({ kind, from, to }) =>
     clickhouse.command(`INSERT INTO ${table} (${Object.keys(values)})
-WITH -toInt64(copy % ${TILE_DAYS} * ${DAY_MS} + intDiv(copy, ${TILE_DAYS}) * ${COPY_STEP_MS}) AS shift,
-  ${values[time]} AS moved
-SELECT ${Object.values(values)}
-FROM ${wide(table)}
-ARRAY JOIN if(is_open, [0], range(${how.copies})) AS copy
+${selectCopies(table, how.copies, Object.values(values), `${values[time]} AS moved`)}
 WHERE ${how.kind ? `${how.kind} = '${kind}'` : '1'}
   AND ${time} >= ${instant(from)} AND ${time} < ${instant(to + mostMs)}
   AND moved >= ${instant(from)} AND moved < ${instant(to)} AND (is_open OR moved >= ${instant(since)})
+  AND NOT (${but})
 SETTINGS max_threads = 1, max_insert_threads = 1,
   min_insert_block_size_rows = ${4 * PART_ROWS}, min_insert_block_size_bytes = 0`),
   );
+}
+
+/** SQL of the columns of a copy, which is earlier by `shift`. */
+export async function valuesOfCopies(clickhouse: ClickHouse, table: string): Promise<Record<string, string>> {
+  return { ...(await shifted(clickhouse, table)), ...(await only(clickhouse, table, NAMES)) };
+}
+
+/** The beginning of a statement that reads copies: all of what is closed, one of what is open. */
+export function selectCopies(
+  table: string,
+  copies: number,
+  columns: readonly string[],
+  ...more: string[]
+): string {
+  const shift = `-toInt64(copy % ${TILE_DAYS} * ${DAY_MS} + intDiv(copy, ${TILE_DAYS}) * ${COPY_STEP_MS}) AS shift`;
+  return `WITH ${[shift, ...more]}
+SELECT ${columns}
+FROM ${wide(table)}
+ARRAY JOIN if(is_open, [0], range(${copies})) AS copy`;
 }
 
 const instant = (ms: number) => `fromUnixTimestamp64Milli(${ms})`;

@@ -1,7 +1,7 @@
 import { dashboardFiles } from '../../browser/support/dashboard-files.ts';
 import { addressOf, targetsOf } from '../../browser/support/targets.ts';
 
-export const RANGES = ['24h', '7d', '90d'] as const;
+export const RANGES = ['24h', '7d', '90d', '400d'] as const;
 export type Range = (typeof RANGES)[number];
 
 /** What the panels of all dashboards ask for in a range, with all queues, channels and teams; each question once. */

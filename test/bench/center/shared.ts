@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { scaled } from '../scale.ts';
 import { type Center, type CenterSize, createCenter } from './center.ts';
+import { measureCosts, type PanelCost } from './costs.ts';
 import { type Asked, type LiveAsked, measureHistory, measureIngest, measureLive } from './measured.ts';
 import type { Range } from './panels.ts';
 import { TEMPLATE } from './template.ts';
@@ -14,6 +15,8 @@ export interface AtSize {
   size: CenterSize;
   live: LiveAsked | null;
   history: Record<Range, Asked> | null;
+  /** What the same panels took of the engine. */
+  costs: Record<Range, PanelCost[]> | null;
   ingest: number | null;
 }
 
@@ -35,7 +38,7 @@ export function shareCenter(names: readonly string[]): SharedCenter {
 
   async function measure(say: (line: string) => void): Promise<AtSize[]> {
     center = createCenter(say);
-    const { servers, resize } = await center;
+    const { servers, resize, merge } = await center;
     const service = await servers.startQuery();
     const measured: AtSize[] = [];
     for (const [i, conversations] of sizes.entries()) {
@@ -45,8 +48,10 @@ export function shareCenter(names: readonly string[]): SharedCenter {
       const history = { rounds: isLargest ? 3 : 1, forMs: 20_000 };
       const live = wanted('live') || wanted('growth') ? await measureLive(servers) : null;
       const panels = wanted('history') || wanted('growth') ? await measureHistory(service, history) : null;
+      const costs = isLargest && wanted('history') ? await measureCosts(servers) : null;
+      await merge();
       const ingest = wanted('growth') ? await measureIngest(servers, i + 1) : null;
-      measured.push({ conversations, size, live, history: panels, ingest });
+      measured.push({ conversations, size, live, history: panels, costs, ingest });
     }
     return measured;
   }

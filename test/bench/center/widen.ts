@@ -45,18 +45,41 @@ export async function widen(clickhouse: ClickHouse, table: string, present: numb
   await clickhouse.command(`OPTIMIZE TABLE ${wide(table)} FINAL`);
 }
 
-/** Gives each of the 1,000 agents of a table its states or plans of a hundred days. */
-export async function widenAgents(clickhouse: ClickHouse, table: string, present: number): Promise<void> {
-  for (let tile = 0; tile * TEMPLATE_DAYS < TILES * TILE_DAYS; tile++) {
-    await insertCopies(clickhouse, table, table, {
-      copies: AGENTS,
-      hash: 'copy',
-      backMs: `${tile * TEMPLATE_DAYS * DAY_MS}`,
-      where: '1',
-      present,
-    });
-  }
+/**
+ * Gives each of the 1,000 agents of a table its states or plans of a hundred days.
+ *
+ * @param ages of parts that the youngest rows lie in, as merging leaves them, seconds; merges stand still from then on
+ */
+export async function widenAgents(
+  clickhouse: ClickHouse,
+  table: string,
+  present: number,
+  ages: readonly number[] = [],
+): Promise<void> {
+  const begins = ages.map((age) => present - age * 1_000);
+  const copy = async (where: string) => {
+    for (let tile = 0; tile * TEMPLATE_DAYS < TILES * TILE_DAYS; tile++) {
+      await insertCopies(clickhouse, table, table, {
+        copies: AGENTS,
+        hash: 'copy',
+        backMs: `${tile * TEMPLATE_DAYS * DAY_MS}`,
+        where,
+        present,
+      });
+    }
+  };
+  await clickhouse.command(`TRUNCATE TABLE ${table}`);
+  // Where nothing lies apart, plans reach into the future.
+  await copy(begins.length === 0 ? '1' : `toUnixTimestamp64Milli(at) + shift < ${begins[0]}`);
   await clickhouse.command(`OPTIMIZE TABLE ${table} FINAL`);
+  if (begins.length === 0) return;
+  await clickhouse.command(`SYSTEM STOP MERGES ${table}`);
+  for (const [i, begin] of begins.entries()) {
+    const end = begins[i + 1] ?? Number.MAX_SAFE_INTEGER;
+    await copy(
+      `toUnixTimestamp64Milli(at) + shift >= ${begin} AND toUnixTimestamp64Milli(at) + shift < ${end}`,
+    );
+  }
 }
 
 /** Ids of conversations that are open or closed in the template. A survey alone is neither. */

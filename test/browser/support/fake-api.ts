@@ -53,6 +53,7 @@ interface Refusal {
   readonly code: string;
   readonly detail?: string;
   readonly faults?: readonly { path: string; message: string }[];
+  readonly rangeDays?: number;
 }
 
 interface Change {
@@ -70,7 +71,7 @@ export interface FakeApi {
   readonly broken: Set<string>;
   /** What requests must show; null: nothing. */
   key: string | null;
-  /** What changes are answered with instead of being done, by method and path. */
+  /** What requests are answered with instead, by method and path: changes, and what is asked for. */
   readonly refused: Map<string, Refusal>;
   /** Who asks, as a key says; nulls: there are no keys. */
   me: Me;
@@ -189,6 +190,12 @@ export async function startFakeApi(assets: string): Promise<FakeApi> {
 
   function sendJson(url: URL, response: ServerResponse) {
     state.asked.push(url.pathname + url.search);
+    const refusal = state.refused.get(`GET ${url.pathname}`);
+    if (refusal) {
+      response.writeHead(refusal.status, { 'content-type': 'application/problem+json' });
+      response.end(JSON.stringify({ title: 'Not answered', ...refusal }));
+      return;
+    }
     const body = state.broken.has(url.pathname) ? undefined : answer(url);
     const problem = body as Problem | undefined;
     if (problem?.faults) {

@@ -1,11 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { DeadLetter } from '../../../schemas/types.ts';
+import type { ChatEvent, DeadLetter } from '../../../schemas/types.ts';
 import { amazonConnectRoute } from '../../../services/collector/sources/amazon-connect.ts';
 import { LinewatchError } from '../../../services/lib/errors.ts';
 import { amazonConnect } from '../../../services/sources/amazon-connect/index.ts';
 import { makeDay } from '../../sources/amazon-connect/support/day.ts';
 import { eventsOf, readAll } from '../../sources/amazon-connect/support/figures.ts';
+import { newsOf } from '../../sources/amazon-connect/support/news.ts';
 import { NO_SOURCES, NOW, startTestCollector } from '../harness.ts';
 
 const URL = '/v1/sources/amazon-connect';
@@ -91,6 +92,19 @@ describe('the HTTP endpoint of Amazon Data Firehose', () => {
     const kept = letters.map(({ value }) => String((value as DeadLetter).value)).join();
     expect(kept).toContain(String(records[0]!.ContactId));
     expect(kept).not.toMatch(/4930123456|Mustermann|crm/);
+  });
+
+  it('knows from one request what the queue of a contact event in another is called', async () => {
+    const { send, producer } = await start();
+    const record = records.find(
+      ({ Queue, InitiationMethod }) => Queue !== null && InitiationMethod === 'INBOUND',
+    )!;
+    const queued = newsOf({ ...record, ContactId: 'who waits now' })[1];
+    await send(delivery([JSON.stringify(record)]));
+    producer.sent.length = 0;
+    await send(delivery([JSON.stringify(queued)]));
+    const queues = producer.sent.map(({ value }) => (value as ChatEvent).queue);
+    expect(queues).toEqual([null, (record.Queue as { Name: string }).Name]);
   });
 
   it('refuses who has not the key, counts it, and reads no body of theirs', async () => {

@@ -388,6 +388,21 @@ describe('bot sessions', () => {
   });
 });
 
+describe('a transfer', () => {
+  const giver = (who: 'agent:a1' | 'system') => {
+    const moved = step(3, who, { type: 'transferred', to_queue: 'q2' });
+    return tell([answered(0), queued(1, 'q2'), answered(2, 'agent:a2'), moved], CALL).one('transfer').agent;
+  };
+
+  test('is that of the agent who gave it on, though a colleague who was asked first has it already', () => {
+    expect(giver('agent:a1')).toBe('a1');
+  });
+
+  test('that no agent made is of whose the conversation is', () => {
+    expect(giver('system')).toBe('a2');
+  });
+});
+
 describe('ratings', () => {
   const SURVEY = { stream: 'surveys' } as const;
   const sent = (minutes: number, survey_id: string) =>

@@ -21,7 +21,7 @@ import { type ClickHouse, createClickHouse } from '../../../services/lib/clickho
 import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
 import { text, word } from '../../../services/lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../../../services/lib/clickhouse/native/rows.ts';
-import { type ClickHouseForTests, startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
+import { type ClickHouseForTests, shareClickHouseForTests } from '../../support/embedded-clickhouse.ts';
 
 const DATABASE = `rows_${process.pid}`;
 const OPENED = Date.UTC(2026, 2, 5, 10, 12);
@@ -32,7 +32,7 @@ let bare: ClickHouse;
 let clickhouse: ClickHouse;
 
 beforeAll(async () => {
-  server = await startClickHouseForTests();
+  server = await shareClickHouseForTests();
   bare = createClickHouse({ url: server.url, database: 'default', requestTimeoutMs: 30_000 });
   await migrate(bare, DATABASE);
   clickhouse = createClickHouse({ url: server.url, database: DATABASE, requestTimeoutMs: 30_000 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { migrate, readMigrations, readShardingKeys } from '../../../services/lib/clickhouse/migrate.ts';
 import { statementsToRun } from '../../../services/lib/clickhouse/statements.ts';
-import { type ClickHouseForTests, startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
+import { type ClickHouseForTests, shareClickHouseForTests } from '../../support/embedded-clickhouse.ts';
 
 const IMPATIENT = { beatMs: 500, staleMs: 60_000, waitMs: 300 };
 const migrations = readMigrations();
@@ -26,7 +26,7 @@ describe('migrations', () => {
   };
 
   beforeAll(async () => {
-    server = await startClickHouseForTests();
+    server = await shareClickHouseForTests();
     bare = createClickHouse({ url: server.url, database: 'default', requestTimeoutMs: 30_000 });
   });
   afterAll(async () => {

@@ -3,14 +3,14 @@ import type { ClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { createClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
 import { applyRetention, readRetention } from '../../../services/lib/clickhouse/retention.ts';
-import { type ClickHouseForTests, startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
+import { type ClickHouseForTests, shareClickHouseForTests } from '../../support/embedded-clickhouse.ts';
 
 const DATABASE = 'retention';
 let server: ClickHouseForTests;
 let clickhouse: ClickHouse;
 
 beforeAll(async () => {
-  server = await startClickHouseForTests();
+  server = await shareClickHouseForTests();
   const bare = createClickHouse({ url: server.url, database: 'default', requestTimeoutMs: 60_000 });
   await migrate(bare, DATABASE);
   await bare.close();
@@ -18,6 +18,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await clickhouse?.command(`DROP DATABASE ${DATABASE}`);
   await clickhouse?.close();
   await server?.stop();
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ClickHouse, createClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { migrate, readMigrations, readShardingKeys } from '../../../services/lib/clickhouse/migrate.ts';
-import { type ClickHouseForTests, startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
+import { type ClickHouseForTests, shareClickHouseForTests } from '../../support/embedded-clickhouse.ts';
 
 const SHARDS = 4;
 const OF_A_CONVERSATION = ['events', 'facts', 'conversations'] as const;
@@ -13,7 +13,7 @@ describe('the sharding keys', () => {
   let clickhouse: ClickHouse;
 
   beforeAll(async () => {
-    server = await startClickHouseForTests();
+    server = await shareClickHouseForTests();
     const bare = createClickHouse({ url: server.url, database: 'default', requestTimeoutMs: 30_000 });
     await migrate(bare, database);
     await bare.close();

@@ -8,20 +8,20 @@ import { migrate } from '../../../services/lib/clickhouse/migrate.ts';
 import { createLog } from '../../../services/lib/log.ts';
 import { createQueryApp } from '../../../services/query/app.ts';
 import { alertOf } from '../../alerting/alerts.ts';
-import { type ClickHouseForTests, startClickHouseForTests } from '../../support/embedded-clickhouse.ts';
+import { type ClickHouseForTests, shareClickHouseForTests } from '../../support/embedded-clickhouse.ts';
 
 const NOW = Date.UTC(2026, 2, 5, 12, 5);
 const center = parseContactCenter('', 'test.yaml');
 let server: ClickHouseForTests;
 let clickhouse: ClickHouse;
+const database = `alerts_api_${process.pid}`;
 let app: Awaited<ReturnType<typeof createQueryApp>>;
 
 beforeAll(async () => {
-  server = await startClickHouseForTests();
-  const open = (database: string) =>
-    createClickHouse({ url: server.url, database, requestTimeoutMs: 15_000 });
+  server = await shareClickHouseForTests();
+  const open = (name: string) =>
+    createClickHouse({ url: server.url, database: name, requestTimeoutMs: 15_000 });
   const bare = open('default');
-  const database = `alerts_api_${process.pid}`;
   await migrate(bare, database);
   await bare.close();
   clickhouse = open(database);
@@ -53,6 +53,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.close();
+  await clickhouse.command(`DROP DATABASE ${database}`);
   await clickhouse.close();
   await server.stop();
 });

@@ -12,14 +12,21 @@ export interface QueryAppForTests {
   /** @throws Error unless the answer is a 200 */
   get(url: string, headers?: Record<string, string>): Promise<string>;
   status(url: string): Promise<number>;
+  /** The answer whatever it is. */
+  ask(url: string): Promise<{ statusCode: number; statusMessage: string; body: string }>;
   stop(): Promise<void>;
 }
 
 /**
  * @param now UTC ms
  * @param configuration of the contact center, YAML
+ * @param through what the service asks its ClickHouse through
  */
-export async function startQueryApp(now: number, configuration = ''): Promise<QueryAppForTests> {
+export async function startQueryApp(
+  now: number,
+  configuration = '',
+  through = (clickhouse: ClickHouse): ClickHouse => clickhouse,
+): Promise<QueryAppForTests> {
   const server = await shareClickHouseForTests();
   const open = (database: string) =>
     createClickHouse({ url: server.url, database, requestTimeoutMs: 60_000 });
@@ -29,7 +36,7 @@ export async function startQueryApp(now: number, configuration = ''): Promise<Qu
   const clickhouse = open(database);
   const center = parseContactCenter(configuration, 'test.yaml');
   const app = await createQueryApp({
-    clickhouse,
+    clickhouse: through(clickhouse),
     center: () => center,
     metrics: new Registry(),
     checks: {},
@@ -42,6 +49,10 @@ export async function startQueryApp(now: number, configuration = ''): Promise<Qu
       const { statusCode, body } = await app.inject({ method: 'GET', url, headers });
       if (statusCode !== 200) throw new Error(`${url}: ${statusCode} ${body}`);
       return body;
+    },
+    async ask(url) {
+      const { statusCode, statusMessage, body } = await app.inject({ method: 'GET', url });
+      return { statusCode, statusMessage, body };
     },
     status: async (url) => (await app.inject({ method: 'GET', url })).statusCode,
     async stop() {

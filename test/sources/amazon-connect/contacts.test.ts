@@ -264,6 +264,12 @@ describe('a contact that no agent had', () => {
     ['VOICE', 'CUSTOMER_DISCONNECT', 'abandoned'],
     ['VOICE', null, 'abandoned'],
     ['VOICE', 'TELECOM_PROBLEM', 'abandoned'],
+    ['VOICE', 'TELECOM_ORIGINATOR_CANCEL', 'abandoned'],
+    ['VOICE', 'TELECOM_BUSY', 'ended'],
+    ['VOICE', 'TELECOM_UNANSWERED', 'ended'],
+    ['VOICE', 'OUTBOUND_ATTEMPT_FAILED', 'ended'],
+    // As it is spelt by Connect.
+    ['VOICE', 'OUTBUND_PREVIEW_DISCARDED', 'ended'],
     ['VOICE', 'OTHER', 'ended'],
     ['VOICE', 'CONTACT_FLOW_DISCONNECT', 'ended'],
     ['VOICE', 'API', 'ended'],

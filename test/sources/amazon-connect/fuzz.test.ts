@@ -5,6 +5,7 @@ import { createCustomerIds } from '../../../services/sources/customers.ts';
 import { readRecord } from '../../../services/sources/read-record.ts';
 import { timelinesOf } from '../support/stored.ts';
 import { makeDay } from './support/day.ts';
+import { newsOf } from './support/news.ts';
 import { createRandom, type Random } from './support/random.ts';
 import { makeShifts } from './support/shift.ts';
 
@@ -77,7 +78,8 @@ function somewhereElse(record: Parent, random: Random): unknown {
 }
 
 describe(`${COUNT} mutated records`, () => {
-  const originals = [...makeDay(1, 200).records, ...makeShifts(1, 1).events];
+  const { records: contacts } = makeDay(1, 200);
+  const originals = [...contacts, ...contacts.slice(0, 50).flatMap(newsOf), ...makeShifts(1, 1).events];
 
   it('end nothing, and each is events, nothing that counts, or faults that name no value', () => {
     const random = createRandom(4);

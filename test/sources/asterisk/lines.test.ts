@@ -18,6 +18,12 @@ describe('a line that says nothing that is counted', () => {
     ['DID|4930999', 'note'],
     ['INFO|IVRSTART', 'note'],
     ['CALLSTATUS|SALE', 'note'],
+    ['WRAPUPSTART|15', 'note'],
+    ['FULL|', 'not_queued'],
+    ['CLOSED|', 'not_queued'],
+    ['JOINEMPTY|', 'not_queued'],
+    ['DIVERT_CA_RATIO|', 'not_queued'],
+    ['DIVERT_HOLDTIME|', 'not_queued'],
   ])('%s is ignored as %s', (data, word) => {
     expect(read(at(0, `${CALL}|sales|Anna|${data}`))).toEqual({ ignored: word });
   });

@@ -63,6 +63,30 @@ describe('a table', () => {
     expect(stays(textsOf(csv))).toEqual(['sales abandoned 33']);
   });
 
+  it('of PostgreSQL (Wazo), as psql prints it, aligned or not', () => {
+    const call = '1681282818.209622';
+    const aligned = ` id |             time              |      callid       | queuename |   agent    |   event    | data1 | data2 | data3 | data4 | data5
+----+-------------------------------+-------------------+-----------+------------+------------+-------+-------+-------+-------+-------
+  1 | 2023-04-12 07:00:36.992026+00 | ${call} | first     | NONE       | ENTERQUEUE |       | 4930  | 1     |       |
+  2 | 2023-04-12 07:00:37.008464+00 | ${call} | first     | NONE       | EXITEMPTY  | 1     | 1     | 0     |       |
+  3 | 2023-04-12 07:00:37.025775+00 | ${call} | first     | NONE       | LEAVEEMPTY |       |       |       |       |
+  4 | 2023-04-12 07:00:37.206645+00 | ${call} | second    | NONE       | ENTERQUEUE |       | 4930  | 1     |       |
+  5 | 2023-04-12 07:01:29.36803+00  | ${call} | second    | Agent/3001 | CONNECT    | 52    | 1.2   | 5     |       |
+(5 rows)
+`;
+    const bare = aligned
+      .replaceAll(/ *\| */g, '|')
+      .replaceAll(/^ +/gm, '')
+      .replace(/^[-+]+\n/m, '');
+    for (const table of [aligned, bare]) {
+      expect(textsOf(table)).toHaveLength(5);
+      expect(stays(textsOf(table))).toEqual(['first ended 0.016', 'second answered 52.162 by Agent/3001']);
+    }
+    const rest = 'time|callid|queuename|agent|event|data1|data2|data3|data4|data5\n';
+    const linked = `2023-11-14 22:01:10|${T0}.17|sales|Anna|ATTENDEDTRANSFER|LINK|Local/1|Local/2|10|60|1`;
+    expect(textsOf(rest + linked)).toEqual([linked]);
+  });
+
   it('of QueueMetrics, which VICIdial writes', () => {
     const csv = `partition\ttime_id\tcall_id\tqueue\tagent\tverb\tdata1\tdata2\tdata3\tdata4\tserverid\tunique_row_count\tdata5
 P01\t${T0}\tY1114220000000012345\tSALESLINE\tNONE\tENTERQUEUE\t\t4930123456\t1\tNULL\t10\t1\tNULL

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AgentEvent, AgentStateChanged } from '../../../schemas/types.ts';
 import { stateOf } from '../../../services/sources/genesys/agents.ts';
 import { readRecords } from './support/figures.ts';
 import { iso } from './support/records.ts';
@@ -99,6 +100,37 @@ describe("a user's details", () => {
     const ids = (records: object[]) =>
       readRecords(records.map((record) => JSON.stringify(record))).events.map(({ value }) => value.event_id);
     expect(ids(live)).toEqual(ids([details]).slice(1));
+  });
+
+  it('tell that the queues alone have changed, since when they have', () => {
+    const activity = (activeQueueIds: string[], changed: unknown) =>
+      JSON.stringify({
+        topicName: 'v2.users.u1.activity',
+        eventBody: {
+          id: 'u1',
+          routingStatus: { status: 'IDLE', startTime: iso(AT + 10 * M) },
+          presence: {
+            presenceDefinition: { systemPresence: 'ON_QUEUE' },
+            modifiedDate: iso(AT + 10 * M),
+          },
+          activeQueueIds,
+          dateActiveQueuesChanged: changed,
+        },
+      });
+    const told = [
+      activity(['q1'], iso(AT)),
+      activity(['q1', 'q2'], iso(AT + 15 * M)),
+      activity([], 'lately'),
+    ];
+    const first = new Map<string, unknown>();
+    for (const { value } of readRecords(told).events) {
+      const { state, queues } = (value as AgentEvent).event as AgentStateChanged;
+      if (!first.has(value.event_id)) first.set(value.event_id, [value.occurred_at - AT, state, queues]);
+    }
+    expect([...first.values()]).toEqual([
+      [10 * M, 'available', ['q1']],
+      [15 * M, 'available', ['q1', 'q2']],
+    ]);
   });
 
   it('are read without what lacks its time, or is null', () => {

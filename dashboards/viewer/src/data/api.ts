@@ -8,6 +8,8 @@ export interface Failure {
   readonly detail: string;
   /** What is wrong with the request, each with the parameter that it is of. */
   readonly faults?: readonly Fault[];
+  /** Of a question that is too large: how long a range would be answered, where that is known. */
+  readonly rangeDays?: number;
 }
 
 interface Fault {
@@ -25,17 +27,19 @@ interface Problem {
   readonly detail?: string;
   /** What is wrong with the request, all at once. */
   readonly faults?: readonly Fault[];
+  readonly rangeDays?: number;
 }
 
 async function problemOf(response: Response): Promise<Failure> {
   const fallback = { code: `http_${response.status}`, detail: response.statusText };
   try {
-    const { code, title, detail, faults } = (await response.json()) as Problem;
+    const { code, title, detail, faults, rangeDays } = (await response.json()) as Problem;
     const listed = faults?.map(({ path, message }) => `${path} ${message}`).join('; ');
     return {
       code: code ?? fallback.code,
       detail: detail || listed || title || fallback.detail,
       ...(faults ? { faults } : {}),
+      ...(rangeDays === undefined ? {} : { rangeDays }),
     };
   } catch {
     return fallback;

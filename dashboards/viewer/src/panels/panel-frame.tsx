@@ -3,6 +3,7 @@ import type { Panel } from '../../../model.ts';
 import { useEnvironment } from '../state/context.ts';
 import { FailureNote } from '../ui/failure-note.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { isTooLarge } from '../ui/too-large.ts';
 import { Boundary } from './boundary.tsx';
 import { usePanelData } from './panel-data.ts';
 import { PanelTools } from './panel-tools.tsx';
@@ -38,7 +39,8 @@ function PanelBody({ panel, asTable }: { readonly panel: Panel; readonly asTable
     <>
       {failure && failure.code !== 'unreachable' && (
         <div class="panel-stale" role="status">
-          <Icon name="warn" /> {t('panel.stale', { detail: failure.detail })}
+          <Icon name="warn" />{' '}
+          {t('panel.stale', { detail: isTooLarge(failure) ? t('tooLarge.title') : failure.detail })}
         </div>
       )}
       {empty ? (

@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import { channel, list, text, time } from '../values.ts';
+import { channel, list, part, text, time } from '../values.ts';
 
-/** An object, or null where there is none. What of it is not named here is not read. */
-const part = <S extends z.ZodRawShape>(shape: S) =>
-  z
-    .object(shape)
-    .nullish()
-    .transform((value) => value ?? null);
 const slots = z
   .number()
   .nonnegative()

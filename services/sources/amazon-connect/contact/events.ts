@@ -23,13 +23,17 @@ const CHANNELS = new Map<string, Channel>([
  *
  * Ids hold the version, so that a corrected record gives all its events anew; `record` lets the last version count.
  *
+ * @param version which of several tellings of the contact this is; a record's own is when it was updated
  * @returns null where the record has no time at all
  */
-export function contactEvents(record: ContactRecord, customers: CustomerIds): OutgoingEvent[] | null {
+export function contactEvents(
+  record: ContactRecord,
+  customers: CustomerIds,
+  version = versionOf(record),
+): OutgoingEvent[] | null {
   const openedAt = openingOf(record);
-  if (openedAt === null) return null;
+  if (openedAt === null || version === null) return null;
   const contact = shortId(record.ContactId);
-  const version = record.LastUpdateTimestamp ?? record.DisconnectTimestamp ?? openedAt;
   const happenings = happeningsOf(record, openedAt);
   const queue = queueName(record.Queue);
   const queuedAt = happenings.findIndex(({ body }) => body.type !== 'started');
@@ -55,6 +59,11 @@ export function contactEvents(record: ContactRecord, customers: CustomerIds): Ou
       event: body,
     },
   }));
+}
+
+/** A record that comes later has a later time of its update; null where it has no time at all. */
+function versionOf(record: ContactRecord): number | null {
+  return record.LastUpdateTimestamp ?? record.DisconnectTimestamp ?? openingOf(record);
 }
 
 function openingOf(record: ContactRecord): number | null {

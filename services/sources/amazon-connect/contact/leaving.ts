@@ -15,7 +15,8 @@ const CUSTOMERS = new Set([
   'CUSTOMER_CONNECTION_NOT_ESTABLISHED',
 ]);
 
-/** Reasons that say that it was not the customer. Of no reason, and of those of the telephone network, nobody else is known. */
+/** Reasons that say that it was not the customer. Of no reason, and of those of the telephone network
+ * at the caller's end, nobody else is known. */
 const NOT_CUSTOMERS = new Set([
   'AGENT_COMPLETED',
   'AGENT_DISCONNECT',
@@ -29,6 +30,10 @@ const NOT_CUSTOMERS = new Set([
   'OTHER',
   'SYSTEM_ERROR',
 ]);
+
+/** Reasons of a call that we dialled and that reached nobody: who was never on the line has not left it. */
+const NOT_REACHED =
+  /^(OUTBOUND_|OUTBUND_|TELECOM_(BUSY|NUMBER_INVALID|POTENTIAL_BLOCKING|TIMEOUT|UNANSWERED)$)/;
 
 export function isCustomersReason(reason: string | null): boolean {
   return reason !== null && CUSTOMERS.has(reason);
@@ -50,7 +55,8 @@ export function leavingOf(record: ContactRecord): Leaving {
   if (Channel === 'CHAT' && isCustomers) return 'abandoned';
   if (goesOn(record)) return 'given_on';
   if (isCustomers) return 'abandoned';
-  return isOnTheLine(record) && !NOT_CUSTOMERS.has(reason ?? '') ? 'abandoned' : 'ended';
+  const isOthers = NOT_CUSTOMERS.has(reason ?? '') || NOT_REACHED.test(reason ?? '');
+  return isOnTheLine(record) && !isOthers ? 'abandoned' : 'ended';
 }
 
 function goesOn(record: ContactRecord): boolean {

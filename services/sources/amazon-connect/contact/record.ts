@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import { seconds, text, time } from '../values.ts';
-
-/** An object, or null where there is none. What of it is not named here is not read. */
-const part = <S extends z.ZodRawShape>(shape: S) =>
-  z
-    .object(shape)
-    .nullish()
-    .transform((value) => value ?? null);
+import { part, seconds, text, time } from '../values.ts';
 
 const agent = part({
   ARN: text,

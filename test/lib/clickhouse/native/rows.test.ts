@@ -16,7 +16,7 @@ import {
   words,
 } from '../../../../services/lib/clickhouse/native/columns.ts';
 import { rowsOf } from '../../../../services/lib/clickhouse/native/rows.ts';
-import { type ClickHouseForTests, startClickHouseForTests } from '../../../support/embedded-clickhouse.ts';
+import { type ClickHouseForTests, shareClickHouseForTests } from '../../../support/embedded-clickhouse.ts';
 
 const DATABASE = `native_${process.pid}`;
 const allTypes = () =>
@@ -40,7 +40,7 @@ let bare: ClickHouse;
 let clickhouse: ClickHouse;
 
 beforeAll(async () => {
-  server = await startClickHouseForTests();
+  server = await shareClickHouseForTests();
   bare = createClickHouse({ url: server.url, database: 'default', requestTimeoutMs: 60_000 });
   await bare.command(`CREATE DATABASE ${DATABASE}`);
   clickhouse = createClickHouse({ url: server.url, database: DATABASE, requestTimeoutMs: 60_000 });
