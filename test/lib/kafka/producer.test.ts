@@ -11,13 +11,16 @@ import { MONDAY, SMALL, simulate } from '../../simulator/world.ts';
 
 const registry: SchemaRegistry = { register: async () => 1, schemaById: async () => null };
 
+/** Longer than a producer waits when it is closed. */
+const ANSWERED_AFTER_MS = 8_000;
+
 it('closes within a few seconds although Kafka leaves unanswered what is on its way', async () => {
   const event = simulate(1, 1, MONDAY, SMALL)[0]!;
   const asked = createLatch();
   const faults: FaultHook = (apiKey) => {
     if (apiKey !== PRODUCE) return undefined;
     asked.open();
-    return { delayMs: 3_600_000 };
+    return { delayMs: ANSWERED_AFTER_MS };
   };
   const broker = await startedBroker({ topics: [{ name: event.topic, partitions: 1 }], faults });
   const kafka = createKafka(
@@ -25,11 +28,12 @@ it('closes within a few seconds although Kafka leaves unanswered what is on its 
     createLog({ level: 'silent' }),
   );
   const producer = createEventProducer(await createAvroProducer(kafka, registry));
-  const sending = producer.send([event]).catch(() => {});
+  const sending = producer.send([event]);
   await asked.opened;
   const from = performance.now();
   await producer.close();
-  expect(performance.now() - from).toBeLessThan(5_000);
-  await broker.close();
+  const tookMs = performance.now() - from;
+  // Answered in the end: a client whose broker goes meanwhile would look for it for ever.
   await sending;
+  expect(tookMs).toBeLessThan(0.75 * ANSWERED_AFTER_MS);
 });
