@@ -14,6 +14,7 @@ const LEFT_TO_CI =
         'test/rollups/{hostile,late,agents,distinct,figures,whole-from}.test.ts',
         'test/rollups/surveys/owners.test.ts',
         'test/forget/forget.test.ts',
+        'test/privacy/agents.test.ts',
       ];
 
 export default defineConfig({
