@@ -1,5 +1,6 @@
 /** `npm run bench -- [NAME ...] [--results]`: runs the benchmarks, prints a table, writes JSON. */
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { alertsBench } from './alerts.ts';
 import { shareCenter } from './center/shared.ts';
 import { collectorBench } from './collector.ts';
@@ -17,7 +18,7 @@ import { memoryBench } from './memory.ts';
 import { naiveBench } from './naive.ts';
 import { peersBench } from './peers.ts';
 import { type Bench, failure, type Line, machine, table } from './report.ts';
-import { resultsPage } from './results.ts';
+import { type Result, resultsPage, takenIn } from './results.ts';
 import { SCALE } from './scale.ts';
 import { scorecardsBench } from './scorecards.ts';
 import { shiftsBench } from './shifts.ts';
@@ -26,7 +27,9 @@ import { viewerBench } from './viewer.ts';
 import { workforceBench } from './workforce.ts';
 
 const JSON_FILE = process.env.BENCH_JSON ?? 'bench-results.json';
-const RESULTS_FILE = new URL('RESULTS.md', import.meta.url);
+const RESULTS_PAGE = new URL('RESULTS.md', import.meta.url);
+/** What the page is made of. */
+const RESULTS_FILE = new URL('results.json', import.meta.url);
 
 const args = process.argv.slice(2);
 const names = args.filter((arg) => !arg.startsWith('--'));
@@ -59,7 +62,7 @@ const isKnown = (arg: string) => arg === '--results' || benches.some((bench) => 
 if (!args.every(isKnown)) {
   process.stderr.write('usage: npm run bench -- [NAME ...] [--results]\n');
   for (const bench of benches) process.stderr.write(`  ${bench.name}: ${bench.title}\n`);
-  process.stderr.write('  --results: writes test/bench/RESULTS.md\n');
+  process.stderr.write('  --results: takes the figures into test/bench/RESULTS.md\n');
   process.exit(args.includes('--help') ? 0 : 1);
 }
 
@@ -93,7 +96,19 @@ try {
 process.stdout.write(`${table(lines)}\n`);
 const run = { at: new Date().toISOString(), seconds: seconds(startedAt), machine: machine(), lines, details };
 writeFileSync(JSON_FILE, `${JSON.stringify(run, null, 2)}\n`);
-if (args.includes('--results')) writeFileSync(RESULTS_FILE, resultsPage(run));
+if (args.includes('--results')) takeIn({ at: run.at, commit: commitNow(), machine: run.machine, lines });
+
+function takeIn(measured: Omit<Result, 'bench'>): void {
+  const known = existsSync(RESULTS_FILE) ? (JSON.parse(readFileSync(RESULTS_FILE, 'utf8')) as Result[]) : [];
+  const order = benches.map(({ name }) => name);
+  const results = takenIn(known, measured, order);
+  writeFileSync(RESULTS_FILE, `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(RESULTS_PAGE, resultsPage(results));
+}
+
+function commitNow(): string {
+  return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+}
 
 function seconds(since: number): number {
   return Math.round((performance.now() - since) / 1000);
