@@ -15,6 +15,9 @@ const LEFT_TO_CI =
         'test/rollups/surveys/owners.test.ts',
         'test/forget/forget.test.ts',
         'test/privacy/agents.test.ts',
+        'test/browser/real.test.ts',
+        'test/commands/with-servers.test.ts',
+        'test/evaluation/compare/planted.test.ts',
       ];
 
 export default defineConfig({

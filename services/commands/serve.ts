@@ -35,8 +35,14 @@ export async function serve(
 ): Promise<void> {
   const environment = readEnvironment(process.env);
   const log = createLog({ level: environment.LOG_LEVEL ?? level, pretty: process.stdout.isTTY });
-  const lifecycle = createLifecycle((error) =>
-    log.warn({ error: (error as Error).message }, 'a part did not stop cleanly'),
+  let failStart: (error: unknown) => void = () => {};
+  const failedStart = new Promise<never>((_, reject) => {
+    failStart = reject;
+  });
+  failedStart.catch(() => {});
+  const lifecycle = createLifecycle(
+    (error) => log.warn({ error: (error as Error).message }, 'a part did not stop cleanly'),
+    failStart,
   );
   const stopping = new AbortController();
   const signalled = new Promise<void>((resolve) => {
@@ -52,7 +58,7 @@ export async function serve(
   try {
     const started = run({ environment, log, lifecycle, signal: stopping.signal });
     const forever = started.then((running) => running?.failed ?? new Promise<never>(() => {}));
-    await Promise.race([signalled, forever]);
+    await Promise.race([signalled, forever, failedStart]);
   } catch (error) {
     process.stderr.write(`${failureText(error)}\n`);
     process.exitCode = 1;

@@ -9,7 +9,15 @@ export interface Lifecycle {
   stop(): Promise<void>;
 }
 
-export function createLifecycle(onStopError: (error: unknown) => void): Lifecycle {
+/**
+ * @param onStopError is told of each part that fails to stop
+ * @param onStartError is told why a start failed before anything is stopped again: what waits for a part that is gone may
+ *   never stop
+ */
+export function createLifecycle(
+  onStopError: (error: unknown) => void,
+  onStartError: (error: unknown) => void = () => {},
+): Lifecycle {
   const stops: (() => Promise<void>)[] = [];
   let first: { error: unknown } | null = null;
 
@@ -31,7 +39,10 @@ export function createLifecycle(onStopError: (error: unknown) => void): Lifecycl
         stops.push(() => stopPart(part));
         return part;
       } catch (error) {
-        first ??= { error };
+        if (first === null) {
+          first = { error };
+          onStartError(error);
+        }
         await stop();
         throw first.error;
       }

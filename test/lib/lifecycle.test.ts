@@ -38,3 +38,16 @@ it('of parts that start side by side, what the first failure brings about does n
   const taken = lifecycle.start(async () => Promise.reject(new Error('the port is taken')), unexpected);
   await expect(Promise.all([waiting, taken])).rejects.toThrow('the port is taken');
 });
+
+it('why a start failed is told at once, also where a part that was started never stops', async () => {
+  const told: string[] = [];
+  const lifecycle = createLifecycle(unexpected, (error) => void told.push((error as Error).message));
+  await lifecycle.start(
+    async () => 'waits for a server that is gone',
+    () => new Promise(() => {}),
+  );
+  void lifecycle.start(async () => Promise.reject(new Error('the port is taken')), unexpected);
+  void lifecycle.start(async () => Promise.reject(new Error('the server has ended')), unexpected);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toEqual(['the port is taken']);
+});
