@@ -32,7 +32,7 @@ export interface AlertingSettings {
 }
 
 /** The shortest session that Kafka's brokers allow unless told otherwise. */
-export const DEFAULT_SETTINGS: AlertingSettings = { groupId: 'linewatch-alerting', sessionTimeoutMs: 6_000 };
+const DEFAULT_SETTINGS: AlertingSettings = { groupId: 'linewatch-alerting', sessionTimeoutMs: 6_000 };
 /** Longest that Kafka is waited for when it is asked how far it reaches. */
 const ENDS_MS = 2_000;
 const RESTART = { minMs: 1_000, maxMs: 30_000 };

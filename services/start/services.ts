@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Registry } from 'prom-client';
 import type { EmbeddedServers } from '../../infra/embedded/start-embedded.ts';
-import { DEFAULT_SETTINGS as ALERTING, startAlerting } from '../alerting/main.ts';
+import { startAlerting } from '../alerting/main.ts';
 import { contactCenterFile, loadContactCenter } from '../center/contact-center.ts';
 import { startCollector } from '../collector/main.ts';
 import { untilStored } from '../commands/until-stored.ts';
@@ -84,7 +84,7 @@ export async function startServices({
       ingest = started;
       failures.push(ingest.failed);
     }),
-    startAlerting(context, metrics, { ...ALERTING, live }),
+    startAlerting(context, metrics, { live }),
     // It meets the others in Kafka alone.
     startCollector(context, metrics),
   ]);
