@@ -6,6 +6,7 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { LinewatchError } from '../lib/errors.ts';
 import { partitionKey } from '../lib/event-stream.ts';
 import { askKafka } from '../lib/kafka/ask.ts';
+import { readLimits } from '../lib/kafka/offsets.ts';
 import { countForgotten } from '../privacy/forgotten.ts';
 
 const ASK_MS = 10_000;
@@ -64,10 +65,8 @@ const FRESHNESS = `SELECT topic::String AS topic, kafka_partition AS partition, 
 async function endsOf(kafka: Kafka): Promise<Map<string, bigint>> {
   const ends = new Map<string, bigint>();
   for (const topic of INPUT_TOPICS) {
-    for (const { partition, high } of await askKafka(kafka, ASK_MS, (admin) =>
-      admin.fetchTopicOffsets(topic),
-    ))
-      ends.set(partitionKey({ topic, partition }), BigInt(high));
+    for (const { partition, high } of await askKafka(kafka, ASK_MS, (admin) => readLimits(admin, topic)))
+      ends.set(partitionKey({ topic, partition }), high);
   }
   return ends;
 }

@@ -7,6 +7,7 @@ import type { SchemaRegistry } from '../lib/avro/registry.ts';
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { askKafka } from '../lib/kafka/ask.ts';
+import { readLimits } from '../lib/kafka/offsets.ts';
 import type { Log } from '../lib/log.ts';
 import { findWrong } from '../live/check.ts';
 import { createMirror } from '../live/mirror.ts';
@@ -80,8 +81,8 @@ export async function checkLive(deps: LiveCheckDeps): Promise<Finding> {
 async function readEnds(kafka: Kafka): Promise<Map<number, bigint>> {
   return askKafka(kafka, ASK_MS, async (admin) => {
     if (!(await admin.listTopics()).includes(TOPICS.live)) return new Map<number, bigint>();
-    const ends = await admin.fetchTopicOffsets(TOPICS.live);
-    return new Map(ends.map(({ partition, high }) => [partition, BigInt(high)]));
+    const ends = await readLimits(admin, TOPICS.live);
+    return new Map(ends.map(({ partition, high }) => [partition, high]));
   });
 }
 

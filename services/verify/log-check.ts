@@ -16,6 +16,7 @@ import {
 } from '../lib/event-stream.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { createKafkaEventStream } from '../lib/kafka/event-stream.ts';
+import { readCommitted } from '../lib/kafka/offsets.ts';
 import type { Log } from '../lib/log.ts';
 import { createFinding, type Finding } from './finding.ts';
 import { patiently } from './patiently.ts';
@@ -179,14 +180,11 @@ async function readEnds({ clickhouse, kafka }: LogCheckDeps): Promise<Map<string
   const admin = kafka.admin();
   await admin.connect();
   try {
-    for (const { topic, partitions } of await admin.fetchOffsets({
-      groupId: INGEST_GROUP,
-      topics: [...INPUT_TOPICS],
-    })) {
-      for (const { partition, offset } of partitions) {
+    for (const topic of INPUT_TOPICS) {
+      for (const { partition, offset } of await readCommitted(admin, INGEST_GROUP, topic)) {
         const key = partitionKey({ topic, partition });
         // Offsets are committed once what is before them is stored.
-        if (BigInt(offset) > (ends.get(key) ?? 0n)) ends.set(key, BigInt(offset));
+        if (offset > (ends.get(key) ?? 0n)) ends.set(key, offset);
       }
     }
   } finally {

@@ -9,6 +9,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningBroker, startBroker } from '../../infra/embedded/broker/server.ts';
 import { readEnvironment } from '../../services/lib/config/environment.ts';
 import { connectKafka, endpointsOf } from '../../services/lib/connections.ts';
+import type { TopicPartition } from '../../services/lib/event-stream.ts';
+import { askKafka } from '../../services/lib/kafka/ask.ts';
+import { readGroupPositions } from '../../services/lib/kafka/group-position.ts';
 import { createLog } from '../../services/lib/log.ts';
 import { kafkaSecurity } from '../support/kafka-security.ts';
 
@@ -268,6 +271,21 @@ describe(`Kafka as the services use it: ${external ?? 'the embedded broker'}`, (
     const after = await collect(await newConsumer('resumed'), topic);
     await until(() => after.length >= 3);
     expect(textOf(after)).toEqual(['7', '8', '9']);
+  });
+
+  it('tells where a group stands in every partition of several topics, each time', async () => {
+    const asked: TopicPartition[] = [];
+    for (const name of ['stands-a', 'stands-b', 'stands-c', 'stands-d']) {
+      const topic = await newTopic(name, 3);
+      for (const partition of [0, 1, 2]) asked.push({ topic, partition });
+    }
+    // Of brokers that answer at different times kafkajs tells of fewer partitions in one of ten times.
+    for (let time = 0; time < (external ? 60 : 3); time++) {
+      const positions = await askKafka(kafka, 60_000, (one) =>
+        readGroupPositions(one, `${run}-nobody`, asked),
+      );
+      expect(positions.map(({ topic, partition }) => ({ topic, partition }))).toEqual(asked);
+    }
   });
 
   it('lists and describes groups', async () => {

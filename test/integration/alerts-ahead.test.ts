@@ -18,6 +18,7 @@ import { createLifecycle } from '../../services/lib/lifecycle.ts';
 import { createLog } from '../../services/lib/log.ts';
 import type { RoleContext } from '../../services/lib/role.ts';
 import { startServersForTests } from '../support/embedded.ts';
+import { kafkaSecurity } from '../support/kafka-security.ts';
 import { temporaryFolder, waitUntil } from '../support/product.ts';
 
 const HOUR = 3_600_000;
@@ -54,6 +55,7 @@ beforeAll(async () => {
   };
   writeFileSync(config, JSON.stringify({ ...CENTER, alerting }));
   const environment = readEnvironment({
+    ...kafkaSecurity(),
     CONTACT_CENTER_CONFIG: config,
     CLICKHOUSE_DATABASE: `ahead_${randomUUID().slice(0, 8)}`,
   });

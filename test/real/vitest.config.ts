@@ -17,7 +17,7 @@ export default defineConfig({
     // The servers are shared: one file after the other.
     fileParallelism: false,
     // Generous, so that no test depends on the machine's speed; what hangs still ends.
-    testTimeout: 3_600_000,
-    hookTimeout: 3_600_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
   },
 });

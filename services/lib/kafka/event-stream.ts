@@ -8,6 +8,7 @@ import { askKafka } from './ask.ts';
 import { asKafkaError } from './errors.ts';
 import { createFetchClock } from './fetch-clock.ts';
 import { type GroupPosition, readGroupPositions } from './group-position.ts';
+import { readLimits } from './offsets.ts';
 import { toStreamBatch } from './records.ts';
 
 export interface ConsumerOptions {
@@ -91,12 +92,15 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
   ): Promise<void> {
     consumer.pause(byTopic(assigned));
     const positions = await retryForever(
-      () => askKafka(kafka, ASK_MS, (admin) => positionsOf(admin, assigned)),
+      async () => checkAll(await askKafka(kafka, ASK_MS, (admin) => positionsOf(admin, assigned)), assigned),
       {
         backoff: BACKOFF,
         signal: mine.ended.signal,
         onError: (error) =>
-          log.warn({ code: codeOf(asKafkaError(error)) }, 'the positions of the group are not known yet'),
+          log.warn(
+            { code: codeOf(asKafkaError(error)), error: (error as Error).message },
+            'the positions of the group are not known yet',
+          ),
       },
     );
     if (mine !== tenure) return;
@@ -149,13 +153,13 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
     const fetched = BigInt((batch as Batch & { fetchedOffset: string }).fetchedOffset);
     if (fetched === position) return;
     if (position === undefined) throw outdated();
-    const limits = (await askKafka(kafka, ASK_MS, (admin) => admin.fetchTopicOffsets(topic))).find(
+    const limits = (await askKafka(kafka, ASK_MS, (admin) => readLimits(admin, topic))).find(
       (one) => one.partition === partition,
     );
     if (mine !== tenure || limits === undefined) throw outdated();
-    if (position < BigInt(limits.low) && position < fetched) {
+    if (position < limits.low && position < fetched) {
       handler.onLost({ topic, partition, from: position, to: fetched });
-    } else if (position <= BigInt(limits.high)) {
+    } else if (position <= limits.high) {
       throw outdated();
     }
     mine.positions.set(partitionKey(batch), fetched);
@@ -250,6 +254,21 @@ export function createKafkaEventStream(kafka: Kafka, options: ConsumerOptions, l
       await consumer.disconnect();
     },
   };
+}
+
+/** A partition without a position would never be read. */
+function checkAll(
+  positions: readonly GroupPosition[],
+  assigned: readonly TopicPartition[],
+): readonly GroupPosition[] {
+  const known = new Set(positions.map(partitionKey));
+  const missing = assigned.filter((one) => !known.has(partitionKey(one)));
+  if (missing.length === 0) return positions;
+  throw new LinewatchError(
+    'KAFKA_UNAVAILABLE',
+    `Kafka does not say where to read on in ${missing.map(partitionKey).join()}`,
+    { retriable: true },
+  );
 }
 
 function outdated(): LinewatchError {

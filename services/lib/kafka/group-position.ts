@@ -1,5 +1,6 @@
 import type { Admin } from 'kafkajs';
 import { type PartitionOffset, partitionKey, type TopicPartition } from '../event-stream.ts';
+import { readCommitted, readLimits } from './offsets.ts';
 
 /** Where a group stands in a partition, and what Kafka still holds of it. */
 export interface GroupPosition extends PartitionOffset {
@@ -20,22 +21,21 @@ export async function readGroupPositions(
 ): Promise<GroupPosition[]> {
   const topics = [...new Set(partitions.map((one) => one.topic))];
   const wanted = new Set(partitions.map(partitionKey));
-  const committed = await admin.fetchOffsets({ groupId, topics });
   const positions: GroupPosition[] = [];
-  for (const { topic, partitions: offsets } of committed) {
-    const limits = new Map((await admin.fetchTopicOffsets(topic)).map((one) => [one.partition, one]));
-    for (const { partition, offset, metadata } of offsets) {
+  for (const topic of topics) {
+    const committed = await readCommitted(admin, groupId, topic);
+    const limits = new Map((await readLimits(admin, topic)).map((one) => [one.partition, one]));
+    for (const { partition, offset, metadata } of committed) {
       const limit = limits.get(partition);
       if (limit === undefined || !wanted.has(partitionKey({ topic, partition }))) continue;
-      const low = BigInt(limit.low);
-      const known = BigInt(offset) >= 0n;
+      const { low, high } = limit;
       positions.push({
         topic,
         partition,
-        offset: known ? BigInt(offset) : low,
+        offset: offset >= 0n ? offset : low,
         announced: metadata !== null && /^\d+$/.test(metadata) ? BigInt(metadata) : null,
         low,
-        high: BigInt(limit.high),
+        high,
       });
     }
   }

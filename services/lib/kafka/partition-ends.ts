@@ -2,6 +2,7 @@ import type { Admin, Kafka } from 'kafkajs';
 import { LinewatchError } from '../errors.ts';
 import { partitionKey } from '../event-stream.ts';
 import { asKafkaError } from './errors.ts';
+import { readLimits } from './offsets.ts';
 
 /** Where the partitions of some topics end. */
 export interface PartitionEnds {
@@ -29,13 +30,12 @@ export function createPartitionEnds(
   async function ask(): Promise<ReadonlyMap<string, bigint>> {
     current ??= connect();
     const admin = await current;
-    const limits = await Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic)));
     const ends = new Map<string, bigint>();
-    limits.forEach((partitions, i) => {
-      for (const { partition, low, high } of partitions) {
-        if (low !== high) ends.set(partitionKey({ topic: topics[i]!, partition }), BigInt(high));
+    for (const topic of topics) {
+      for (const { partition, low, high } of await readLimits(admin, topic)) {
+        if (low !== high) ends.set(partitionKey({ topic, partition }), high);
       }
-    });
+    }
     return ends;
   }
 

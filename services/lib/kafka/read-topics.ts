@@ -3,6 +3,7 @@ import type { Kafka } from 'kafkajs';
 import { partitionKey, type StreamRecord, type TopicPartition } from '../event-stream.ts';
 import type { Log } from '../log.ts';
 import { createKafkaEventStream } from './event-stream.ts';
+import { readLimits } from './offsets.ts';
 
 const MIB = 1_048_576;
 
@@ -89,9 +90,8 @@ async function rangesOf(kafka: Kafka, topics: readonly string[]): Promise<Map<st
     const ranges = new Map<string, Range>();
     const there = await admin.listTopics();
     for (const topic of topics.filter((one) => there.includes(one))) {
-      for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
-        if (BigInt(high) > BigInt(low))
-          ranges.set(partitionKey({ topic, partition }), { topic, low: BigInt(low), high: BigInt(high) });
+      for (const { partition, low, high } of await readLimits(admin, topic)) {
+        if (high > low) ranges.set(partitionKey({ topic, partition }), { topic, low, high });
       }
     }
     return ranges;

@@ -12,6 +12,7 @@ import { codeOf } from '../../lib/errors.ts';
 import type { EventStream, StreamBatch, StreamHandler, TopicPartition } from '../../lib/event-stream.ts';
 import { createKafkaEventStream } from '../../lib/kafka/event-stream.ts';
 import type { GroupPosition } from '../../lib/kafka/group-position.ts';
+import { readLimits } from '../../lib/kafka/offsets.ts';
 import type { Log } from '../../lib/log.ts';
 import { createLiveFeed, type LiveSource } from '../feed.ts';
 import { createNewsReader } from './news.ts';
@@ -63,17 +64,16 @@ export function createFollower(
   /** Where a partition was left, or so far back from when all began. */
   async function positionsOf(admin: Admin, assigned: readonly TopicPartition[]): Promise<GroupPosition[]> {
     const [limits, back] = await Promise.all([
-      admin.fetchTopicOffsets(TOPICS.live),
+      readLimits(admin, TOPICS.live),
       admin.fetchTopicOffsetsByTimestamp(TOPICS.live, beganAt - lookBackMs),
     ]);
     const offsets = new Map(back.map(({ partition, offset }) => [partition, BigInt(offset)]));
     return assigned.flatMap(({ topic, partition }) => {
       const limit = limits.find((one) => one.partition === partition);
       if (limit === undefined) return [];
-      const offset = next.get(partition) ?? offsets.get(partition) ?? BigInt(limit.high);
+      const offset = next.get(partition) ?? offsets.get(partition) ?? limit.high;
       next.set(partition, offset);
-      const [low, high] = [BigInt(limit.low), BigInt(limit.high)];
-      return [{ topic, partition, offset, announced: null, low, high }];
+      return [{ topic, offset, announced: null, ...limit }];
     });
   }
 
