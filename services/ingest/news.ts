@@ -9,14 +9,25 @@ import type { Measured } from './tracker/tracker.ts';
 
 /** What is told of before it is stored: what boards show of conversations and agents that changed. */
 export function newsOf(
-  conversations: readonly Measured[],
+  conversations: readonly ToldConversation[],
   agents: readonly AgentRecord[],
   positions: readonly LivePosition[],
 ): LiveDelta {
   return {
-    conversations: conversations.map(toldConversationOf),
+    conversations,
     agents: agents.flatMap(liveAgentStateOf),
     positions,
+  };
+}
+
+/** What is told of a conversation. `now`: UTC ms. */
+export function toldOf({ timeline, version, facts, origin }: Measured, now: number): ToldConversation {
+  const { stream, conversationId, openedAt, channel } = timeline;
+  const { partition, offset } = origin;
+  const live = liveFactsOf(facts, now);
+  return {
+    ...{ stream, conversationId, openedAt, channel, version, partition, offset },
+    ...{ facts: live.facts, lately: live.lately },
   };
 }
 
@@ -70,12 +81,6 @@ function positionOf(
 
 function min(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
-}
-
-function toldConversationOf({ timeline, version, facts, origin }: Measured): ToldConversation {
-  const { stream, conversationId, openedAt, channel } = timeline;
-  const { partition, offset } = origin;
-  return { stream, conversationId, openedAt, channel, version, partition, offset, facts: liveFactsOf(facts) };
 }
 
 function liveAgentStateOf(record: AgentRecord): LiveAgentState[] {
