@@ -1,6 +1,6 @@
 import { type PartitionOffset, partitionKey } from '../lib/event-stream.ts';
 import type { LiveDelta, LivePosition, ToldConversation } from '../live/feed.ts';
-import { type LiveAgentState, liveFactsOf } from '../live/live-fact.ts';
+import { type LiveAgentState, latelyOf, openFactsOf } from '../live/live-fact.ts';
 import type { Block, Progress } from './block.ts';
 import { agentStateOf } from './rows/agents.ts';
 import type { AgentRecord, EnrichedEvent } from './stages/enrich.ts';
@@ -20,14 +20,18 @@ export function newsOf(
   };
 }
 
-/** What is told of a conversation. `now`: UTC ms. */
+/** What is told of a conversation. A plain literal: under load this is done for every one that changes. `now`: UTC ms. */
 export function toldOf({ timeline, version, facts, origin }: Measured, now: number): ToldConversation {
-  const { stream, conversationId, openedAt, channel } = timeline;
-  const { partition, offset } = origin;
-  const live = liveFactsOf(facts, now);
   return {
-    ...{ stream, conversationId, openedAt, channel, version, partition, offset },
-    ...{ facts: live.facts, lately: live.lately },
+    stream: timeline.stream,
+    conversationId: timeline.conversationId,
+    openedAt: timeline.openedAt,
+    channel: timeline.channel,
+    version,
+    partition: origin.partition,
+    offset: origin.offset,
+    facts: openFactsOf(facts),
+    lately: latelyOf(facts, now),
   };
 }
 

@@ -79,20 +79,17 @@ export interface LiveAgentState {
  */
 export const TOLD_LONGER_MS = 5 * 60_000;
 
-/** Those of a conversation's facts that boards show, and that are told. `now`: UTC ms. */
-export function liveFactsOf(facts: readonly Fact[], now: number): { facts: LiveFact[]; lately: Lately } {
-  const open: LiveFact[] = [];
-  const stays: EndedStay[] = [];
-  const handled: EndedHandling[] = [];
-  const staysFrom = now - RECENT_MS - TOLD_LONGER_MS;
-  const handledFrom = now - HANDLED_MS - TOLD_LONGER_MS;
-  for (const fact of facts) {
-    if (isOpen(fact)) open.push(fact);
-    else if (fact.fact === 'queue_spell') {
-      if (fact.at >= staysFrom) stays.push(fact);
-    } else if (isHandled(fact) && fact.endedAt >= handledFrom) handled.push(fact);
-  }
-  return { facts: open, lately: { stays, handled } };
+/** Those of a conversation's facts that boards show now. */
+export function openFactsOf(facts: readonly Fact[]): LiveFact[] {
+  return facts.filter(isOpen);
+}
+
+/** Those that figures of what ended lately are made of, and a little more. `now`: UTC ms. */
+export function latelyOf(facts: readonly Fact[], now: number): Lately {
+  const stays = facts.filter((fact) => isLateStay(fact, now));
+  const handled = facts.filter((fact) => isLateHandling(fact, now)) as (Fact & EndedHandling)[];
+  // Most conversations that change have nothing that ended lately: what waits to be told is not to fill memory with nothing.
+  return stays.length + handled.length === 0 ? NOTHING_LATELY : { stays, handled };
 }
 
 function isOpen(fact: Fact): fact is Fact & LiveFact {
@@ -107,6 +104,10 @@ function isOpen(fact: Fact): fact is Fact & LiveFact {
   }
 }
 
-function isHandled(fact: Fact): fact is Fact & EndedHandling {
-  return fact.fact === 'handle_spell' && fact.state === 'done' && fact.endedAt !== null;
+function isLateStay({ fact, state, at }: Fact, now: number): boolean {
+  return fact === 'queue_spell' && state !== 'open' && at >= now - RECENT_MS - TOLD_LONGER_MS;
+}
+
+function isLateHandling({ fact, state, endedAt }: Fact, now: number): boolean {
+  return fact === 'handle_spell' && state === 'done' && endedAt! >= now - HANDLED_MS - TOLD_LONGER_MS;
 }

@@ -9,8 +9,9 @@ import {
   type LiveAgentState,
   type LiveConversation,
   type LiveFact,
-  liveFactsOf,
+  latelyOf,
   NOTHING_LATELY,
+  openFactsOf,
 } from '../../services/live/live-fact.ts';
 import { lookAtAgents, lookAtAgentsOfQueues, lookAtQueues, lookAtTargets } from '../../services/live/look.ts';
 import { createMirror, type Mirror } from '../../services/live/mirror.ts';
@@ -160,7 +161,8 @@ function deltasOf(of: readonly Life[]): LiveConversation[] {
     life.versions.map((facts, version) => ({
       ...headOf(life, i),
       version: version + 1,
-      ...liveFactsOf(facts, NOW),
+      facts: openFactsOf(facts),
+      lately: latelyOf(facts, NOW),
     })),
   );
 }

@@ -1,7 +1,7 @@
 import type { Dimensions, Fact } from '../../services/domain/measure/fact.ts';
 import type { Timeline } from '../../services/domain/timeline/timeline.ts';
 import { endedHandling, endedStay, windowOf } from '../../services/live/lately-rows.ts';
-import { liveFactsOf } from '../../services/live/live-fact.ts';
+import { latelyOf, openFactsOf } from '../../services/live/live-fact.ts';
 import type { Mirror } from '../../services/live/mirror.ts';
 
 /** What a mirror shows of a conversation at `now` (UTC ms), to be compared with `expectedOf` its facts. */
@@ -24,7 +24,7 @@ export function shownOf({ rows, lately, idOf }: Mirror, id: string, now: number)
 
 /** The same of the facts themselves. */
 export function expectedOf(facts: readonly Fact[], timeline: Pick<Timeline, 'channel'>, now: number) {
-  const live = liveFactsOf(facts, now);
+  const live = { facts: openFactsOf(facts), lately: latelyOf(facts, now) };
   return [
     ...live.facts.map((fact) => JSON.stringify([fact.at, traitsOf(fact, timeline, fact.label)])),
     ...live.lately.stays.flatMap((one) => endedText(endedStay(one), traitsOf(one, timeline), now)),
