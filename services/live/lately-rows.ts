@@ -10,7 +10,7 @@ import type { TraitTable } from './traits.ts';
 export const HANDLED = MARKS;
 const FREE = 0;
 
-/** More than a center ten times as large as ours ends in an hour. */
+/** As much as ten centers of a thousand agents end in an hour. */
 export const MAX_LATELY = 200_000;
 
 /** How much longer than figures look back rows are kept, ms: the clock may be set back. */
