@@ -3,6 +3,7 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { inSlices } from '../lib/in-slices.ts';
 import { contentOf, contentsOf, countedFrom } from './contents.ts';
+import { MAX_LATELY } from './lately-rows.ts';
 import type { LiveConversation } from './live-fact.ts';
 import type { Mirror } from './mirror.ts';
 import { readStoredConversations, type StoredLive } from './seed.ts';
@@ -49,6 +50,9 @@ export function lasting(before: Differences, after: Differences): string[] {
   return [...after].flatMap(([key, { version }]) => (before.get(key)?.version === version ? [key] : []));
 }
 
+/** Storage is asked for what ended a little longer ago than a mirror keeps it. */
+const MAX_COMPARED = 2 * MAX_LATELY;
+
 /** A conversation of which a mirror is wrong, and what is right. */
 export interface Wrong {
   key: string;
@@ -67,7 +71,7 @@ export async function findWrong(
   pause: () => Promise<void>,
 ): Promise<Wrong[]> {
   const compareNow = async () => {
-    const stored = await readStoredConversations(clickhouse, now());
+    const stored = await readStoredConversations(clickhouse, now(), MAX_COMPARED);
     return { stored, found: await compare(mirror, stored, now()) };
   };
   const before = await compareNow();
