@@ -113,7 +113,7 @@ const lives = fc.array(
     channel: fc.constantFrom('voice' as const, 'chat' as const, 'email' as const),
     versions: fc.array(factsOfOne, { minLength: 1, maxLength: 4 }),
   }),
-  { maxLength: 25, size: 'max' },
+  { minLength: 8, maxLength: 25, size: 'max' },
 );
 
 const agentStates: fc.Arbitrary<LiveAgentState[]> = fc.array(
@@ -131,7 +131,7 @@ const agentStates: fc.Arbitrary<LiveAgentState[]> = fc.array(
     slotsBusy: fc.nat(3),
     queues: fc.subarray(['billing', 'sales', 'vip']),
   }),
-  { maxLength: 12 },
+  { minLength: 4, maxLength: 12 },
 );
 
 const FILTERS = {
@@ -220,7 +220,7 @@ describe('the mirror', () => {
         lives,
         agentStates,
         filters,
-        fc.subarray(LOOKS, { minLength: 3, maxLength: 5 }),
+        fc.subarray(LOOKS, { minLength: 3, maxLength: 4 }),
         fc.infiniteStream(fc.nat()),
         async (of, states, asked, looks, draws) => {
           const deltas = deltasOf(of);
@@ -243,21 +243,23 @@ describe('the mirror', () => {
 
           // Nothing happens any more, and time goes on.
           for (const now of looks.map((look) => NOW + look)) {
-            const board = await queryLiveQueues(clickhouse, now, asked);
-            seen.offered += board.reduce((sum, { offered }) => sum + offered, 0);
-            seen.level += board.filter(({ serviceLevel }) => serviceLevel !== null).length;
-            seen.wait += board.filter(({ estimatedWaitMs }) => estimatedWaitMs !== null).length;
             const stored = await readStoredConversations(clickhouse, now);
-            const figures = await queryRecentFigures(clickhouse, now, asked);
-            for (const one of [mirror, filled]) {
-              if ((draws.next().value as number) % 2 === 0) one.expire(now);
-              expect(boardFrom(one, now, asked)).toEqual(board);
-              const { recent, handled } = lookAtQueues(one, now, asked);
-              expect({ recent: inOrder(recent), handled: inOrder(handled) }).toEqual({
-                ...{ recent: inOrder(figures.recent), handled: inOrder(figures.handled) },
-              });
-              expect((await compare(one, stored, now)).size).toBe(0);
+            for (const filter of [{}, asked]) {
+              const board = await queryLiveQueues(clickhouse, now, filter);
+              seen.offered += board.reduce((sum, { offered }) => sum + offered, 0);
+              seen.level += board.filter(({ serviceLevel }) => serviceLevel !== null).length;
+              seen.wait += board.filter(({ estimatedWaitMs }) => estimatedWaitMs !== null).length;
+              const figures = await queryRecentFigures(clickhouse, now, filter);
+              for (const one of [mirror, filled]) {
+                if ((draws.next().value as number) % 2 === 0) one.expire(now);
+                expect(boardFrom(one, now, filter)).toEqual(board);
+                const { recent, handled } = lookAtQueues(one, now, filter);
+                expect({ recent: inOrder(recent), handled: inOrder(handled) }).toEqual({
+                  ...{ recent: inOrder(figures.recent), handled: inOrder(figures.handled) },
+                });
+              }
             }
+            for (const one of [mirror, filled]) expect((await compare(one, stored, now)).size).toBe(0);
           }
           for (const state of ['at_risk', 'breached'] as const) {
             for (const limit of [3, 100]) {
@@ -275,7 +277,7 @@ describe('the mirror', () => {
       ),
       { numRuns: Number(process.env.MIRROR_CASES ?? 20) },
     );
-    expect(Math.min(seen.offered, seen.level, seen.wait)).toBeGreaterThan(10);
+    expect(Math.min(seen.offered, seen.level, seen.wait)).toBeGreaterThan(5);
   }, 180_000);
 
   it('is told from what is stored where they differ, and takes that over', async () => {
