@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # bloom-filters 3.0.4 (Node), https://www.npmjs.com/package/bloom-filters/v/3.0.4
 #
-# Expected: HyperLogLog counts distinct values within 1.04 / sqrt(registers), here 3.25 %, and few of them all but exactly:
-# that is what the correction for small numbers is for.
-# A Count-Min Sketch that took in another one has the sum of both.
-# Seen: ranks begin at 0, so a register that has seen a value holds 0 in half of the cases, as one does that has seen none,
-# and the correction counts the zeros. Until there are over one and a half times as many callers as registers, half of them
-# are told; then the figure jumps to a fifth too many. Only with many times as many it is right, and that is what its tests
-# have. Distinct callers of a queue in an hour are at the lower end, and if each calls once, every second call seems to be
-# by somebody who called before. And merge adds up the counts of a Count-Min Sketch, but not its sum, so a share of it
-# comes out as 2.
+# Expected: HyperLogLog counts distinct values within 1.04 / sqrt(registers), here 3.25 %, and few of them all but
+# exactly: that is what the correction for small numbers is for. A Count-Min Sketch that took in another one has the
+# sum of both.
+# Seen: ranks begin at 0, so a register that has seen a value holds 0 in half of the cases, as one does that has seen
+# none, and the correction counts the zeros. Until there are over one and a half times as many callers as registers,
+# half of them are told; then the figure jumps to a fifth too many. Only with many times as many it is right, and that
+# is what its tests have. Distinct callers of a queue in an hour are at the lower end, and if each calls once, every
+# second call seems to be by somebody who called before. And merge adds up the counts of a Count-Min Sketch, but not
+# its sum, so a share of it comes out as 2.
 #
 # Output seen (Node 20.20.2), mean of four sketches with 1024 registers:
 #   100 callers: 45 %

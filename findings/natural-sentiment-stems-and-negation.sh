@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # natural 8.1.1 (Node), https://www.npmjs.com/package/natural/v/8.1.1
 #
-# Expected: a stemmer, which is there "to increase the coverage" of SentimentAnalyzer, finds more forms of the words that
-# the vocabulary has, and a word that says nothing stays at 0; a negation turns what it stands before or, as the
+# Expected: a stemmer, which is there "to increase the coverage" of SentimentAnalyzer, finds more forms of the words
+# that the vocabulary has, and a word that says nothing stays at 0; a negation turns what it stands before or, as the
 # documentation has it, makes the result negative.
-# Seen: the vocabulary is stemmed first, and texts are then looked up in it as they are. Porter's stem of "useful" is "us":
-# whoever writes "us", "use" or "used" is pleased, by as much as with "useful", and "import" is as good as "important".
-# So a customer who asks to be called back is content. And a negation turns all words to the end of the text, so
-# what it makes negative is whatever comes later: a complaint that begins with "not" and gets worse is praise, and praise
-# after it is a complaint. The same two clauses the other way round have the opposite score.
+# Seen: the vocabulary is stemmed first, and texts are then looked up in it as they are. Porter's stem of "useful" is
+# "us": whoever writes "us", "use" or "used" is pleased, by as much as with "useful", and "import" is as good as
+# "important". So a customer who asks to be called back is content. And a negation turns all words to the end of the
+# text, so what it makes negative is whatever comes later: a complaint that begins with "not" and gets worse is
+# praise, and praise after it is a complaint. The same two clauses the other way round have the opposite score.
 #
 # Output seen (Node 20.20.2), without a stemmer, with PorterStemmer:
 #   call us back: 0.00 1.00

@@ -3,10 +3,11 @@
 #
 # Expected: sketches are there to be merged: what each worker saw put together has the quantiles of all that was seen,
 # within 1 %. Values below zero have a store of their own, and a sketch that took all of them by itself is right.
-# Seen: merge adds the values at and above zero, and of those below only their count. With minutes left to a promise, which
-# are negative for what is late, half of the tickets have 25 in hand by the merged sketch, where half are late. count, sum, min and max beside it are right, so an average does not show it, and waits, which are never negative,
-# come out right in every test. What a sketch has before its first merge counts, so the order of workers changes the figure.
-# ddsketch 3.0.1, the same for Python, merges both. Known upstream (DataDog/sketches-js#22), open.
+# Seen: merge adds the values at and above zero, and of those below only their count. With minutes left to a promise,
+# which are negative for what is late, half of the tickets have 25 in hand by the merged sketch, where half are late.
+# count, sum, min and max beside it are right, so an average does not show it, and waits, which are never negative,
+# come out right in every test. What a sketch has before its first merge counts, so the order of workers changes the
+# figure. ddsketch 3.0.1, the same for Python, merges both. Known upstream (DataDog/sketches-js#22), open.
 #
 # Output seen (Node 20.20.2, Python 3.11.7), at 10, 50 and 90 %:
 #   all in one: 202 tickets, -40, 0, 40 minutes

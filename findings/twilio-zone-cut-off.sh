@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# twilio 9.13.0, https://pypi.org/project/twilio/9.13.0/, and zenpy 2.0.57 (Zendesk), https://pypi.org/project/zenpy/2.0.57/
-# (Python)
+# twilio 9.13.0, https://pypi.org/project/twilio/9.13.0/,
+# and zenpy 2.0.57 for Zendesk, https://pypi.org/project/zenpy/2.0.57/ (Python)
 #
-# Expected: a moment with a zone that is given to a filter asks for that moment: two datetimes that are equal make the same
-# request, or the one that is not in UTC is refused. Both APIs take UTC, and twilio gives all times with UTC as their zone.
-# Seen: the clock on the wall is written and a Z put behind it, whatever the zone is. The calls and tickets from Monday
-# 00:00 in Berlin on are those from 02:00: two hours of each day are missed, and where pages follow each other by day, they
-# come with the wrong one. In New York each day has four hours of the evening before. zenpy warns of it in a range
-# (created_between) and reckons right where it follows changes (tickets.incremental), but not with created_after.
+# Expected: a moment with a zone that is given to a filter asks for that moment: two datetimes that are equal make the
+# same request, or the one that is not in UTC is refused. Both APIs take UTC, and twilio gives all times with UTC as
+# their zone.
+# Seen: the clock on the wall is written and a Z put behind it, whatever the zone is. The calls and tickets from
+# Monday 00:00 in Berlin on are those from 02:00: two hours of each day are missed, and where pages follow each other
+# by day, they come with the wrong one. In New York each day has four hours of the evening before. zenpy warns of it
+# in a range (created_between) and reckons right where it follows changes (tickets.incremental), but not with
+# created_after.
 #
 # Output seen (Python 3.11.7), for 2026-06-01 00:00 in Berlin:
 #   equal: True
