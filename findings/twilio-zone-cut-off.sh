@@ -22,7 +22,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check twilio==9.13.0 zenpy==2.0.57 tzdata
+"$work/venv/bin/pip" install --quiet --disable-pip-version-check twilio==9.13.0 zenpy==2.0.57 tzdata==2026.6
 
 cat > "$work/show.py" << 'PYTHON'
 from datetime import datetime, timezone
