@@ -1,15 +1,22 @@
 import type { Timeline } from '../timeline/timeline.ts';
 import { takerOf } from './taking.ts';
 
+/** What is known of a conversation's bots after the events that were read. */
+export interface BotsPart {
+  /** Whether a bot has it. */
+  has: boolean;
+}
+
 /**
  * The moments at which a bot handed over to people, in order. A bot hands over when it queues, transfers, escalates
  * or assigns the conversation, or sets it to new or open (how help desks whose bots work in `pending` do it). In a
  * chat that a bot has answered, and no agent since, the queue or the transfer that follows is the hand-over whoever
  * names himself its actor: mostly the platform, or the customer who asked for a human.
+ *
+ * @param moments those of these events are put behind them
  */
-export function handoversOf({ stream, events }: Timeline): readonly number[] {
-  const moments: number[] = [];
-  let botHasIt = false;
+export function noteHandovers(moments: number[], part: BotsPart, { stream, events }: Timeline): void {
+  let botHasIt = part.has;
   for (const event of events) {
     const { occurredAt, actorKind, body } = event;
     const isBot = actorKind === 'bot';
@@ -37,5 +44,5 @@ export function handoversOf({ stream, events }: Timeline): readonly number[] {
         break;
     }
   }
-  return moments;
+  part.has = botHasIt;
 }
