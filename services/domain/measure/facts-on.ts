@@ -13,11 +13,11 @@ import type { Subject } from './subject.ts';
  * @param told see `tellEarlier`
  */
 export function factsOn(sheet: Sheet, subject: Subject, told: Told | null): Fact[] {
-  queueWaits(sheet);
   takeBusinessTime(sheet.spans, subject);
   const facts = sheet.spans;
   for (const fact of sheet.sums) facts.push(fact);
-  for (const fact of slaTargets(sheet.cycles, subject)) facts.push(fact);
+  for (const cycles of [queueWaits(sheet), sheet.cycles])
+    for (const fact of slaTargets(cycles, subject)) facts.push(fact);
   const { customerId } = subject.outset;
   for (const fact of facts) fact.customerId = customerId;
   tellEarlier(facts, told);

@@ -148,7 +148,7 @@ function bytesOf({ course, status, clocks }: Known, { heard }: Reading, openEven
   const { running, pausing, targets } = clocks;
   let entries = terms.length + changes.length + said.length + (heard.prints?.size ?? 0);
   for (const one of [running, ...Object.values(pausing)]) entries += one?.clock.length ?? 0;
-  for (const { clock, promises } of Object.values(targets))
-    entries += (clock?.clock.length ?? 0) + promises.under.length / 2;
+  for (const known of targets)
+    if (known !== undefined) entries += (known.clock?.clock.length ?? 0) + known.promises.under.length / 2;
   return openEvents * BYTES_AN_OPEN_EVENT + entries * BYTES_AN_ENTRY;
 }

@@ -1,10 +1,12 @@
 import type { Timeline } from '../timeline/timeline.ts';
 import { takerOf } from './taking.ts';
 
-/** What is known of a conversation's bots after the events that were read. */
+/** What bots did in the events that were read. */
 export interface BotsPart {
-  /** Whether a bot has it. */
-  has: boolean;
+  /** When one handed over to people. */
+  readonly handovers: number[];
+  /** Whether one has the conversation. */
+  botHasIt: boolean;
 }
 
 /**
@@ -12,11 +14,10 @@ export interface BotsPart {
  * or assigns the conversation, or sets it to new or open (how help desks whose bots work in `pending` do it). In a
  * chat that a bot has answered, and no agent since, the queue or the transfer that follows is the hand-over whoever
  * names himself its actor: mostly the platform, or the customer who asked for a human.
- *
- * @param moments those of these events are put behind them
  */
-export function noteHandovers(moments: number[], part: BotsPart, { stream, events }: Timeline): void {
-  let botHasIt = part.has;
+export function noteHandovers(part: BotsPart, { stream, events }: Timeline): void {
+  const { handovers: moments } = part;
+  let { botHasIt } = part;
   for (const event of events) {
     const { occurredAt, actorKind, body } = event;
     const isBot = actorKind === 'bot';
@@ -44,5 +45,5 @@ export function noteHandovers(moments: number[], part: BotsPart, { stream, event
         break;
     }
   }
-  part.has = botHasIt;
+  part.botHasIt = botHasIt;
 }

@@ -1,6 +1,6 @@
 import { isCustomerMessage } from './messages.ts';
 import { answer, begin, end, giveOn, take, type Waiting } from './queue-waiting.ts';
-import { cycleOf, type Sheet } from './sheet.ts';
+import { type Cycle, cycleOf, type Sheet } from './sheet.ts';
 import { isUnsolved } from './status.ts';
 import { isAwaited, type Subject } from './subject.ts';
 import { takerOf } from './taking.ts';
@@ -87,12 +87,14 @@ export function queueSpells(subject: Subject, sheet: Sheet, waiting: Waiting): v
 }
 
 /** What was promised to those who waited in a queue; only an answer fulfils it. */
-export function queueWaits({ spans, cycles }: Sheet): void {
+export function queueWaits({ spans }: Sheet): Cycle[] {
+  const waits: Cycle[] = [];
   for (const spell of spans) {
     if (spell.fact !== 'queue_spell') continue;
     const { seq, at, endedAt, state } = spell;
-    cycles.push(cycleOf('queue_wait', seq, at, endedAt, state === 'answered', spell));
+    waits.push(cycleOf('queue_wait', seq, at, endedAt, state === 'answered', spell));
   }
+  return waits;
 }
 
 /** A ticket waits where it has a queue and nobody has it; no `queued` says so. */

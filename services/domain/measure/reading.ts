@@ -72,7 +72,7 @@ export function readRules(subject: Subject, sheet: Sheet, reading: Reading): voi
   statusSpells(subject, sheet, reading.stays);
   responses(subject, sheet, reading.owing);
   updates(subject, sheet, reading.update);
-  resolutions(subject, sheet, reading.solutions);
+  resolutions(subject, sheet, reading.solutions, reading.messages.agent);
   happenings(subject, sheet, reading.happened);
   sayings(subject, sheet, reading.heard);
   questions(subject, sheet, reading.asked);

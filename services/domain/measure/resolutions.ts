@@ -26,8 +26,6 @@ export interface Solutions {
   running: boolean;
   /** The place of the first change that was not looked at. */
   next: number;
-  /** Public messages of agents in the events that were read. */
-  messages: number;
 }
 
 export function neverSolved(): Solutions {
@@ -39,7 +37,6 @@ export function neverSolved(): Solutions {
     run: 0,
     running: false,
     next: 0,
-    messages: 0,
   };
 }
 
@@ -67,12 +64,19 @@ export function copyOfSolutions(solutions: Solutions): Solutions {
  *   was sent with it (at the same instant) is among them.
  * - Closure runs from creation to the last `closed`, of tickets, solved or not.
  * - Reopened is what was solved before.
+ *
+ * @param messagesBefore public messages of agents in the events that were read before these
  */
-export function resolutions({ timeline, status }: Subject, sheet: Sheet, solutions: Solutions): void {
+export function resolutions(
+  { timeline, status }: Subject,
+  sheet: Sheet,
+  solutions: Solutions,
+  messagesBefore: number,
+): void {
   const { stream, openedAt } = timeline;
   if (stream === 'surveys') return;
   const metrics = stream === 'tickets' ? RUNS : CHAT_RUNS;
-  const messagesUntil = agentMessageCounter(timeline, solutions.messages);
+  const messagesUntil = agentMessageCounter(timeline, messagesBefore);
   const { said } = status;
   let { first, total, closure, reopens, run, running } = solutions;
   for (let i = solutions.next; i < said.length; i++) {
@@ -103,7 +107,6 @@ export function resolutions({ timeline, status }: Subject, sheet: Sheet, solutio
   solutions.run = run;
   solutions.running = running;
   solutions.next = said.length;
-  solutions.messages = messagesUntil(Number.POSITIVE_INFINITY);
 }
 
 /** How it stands now. */

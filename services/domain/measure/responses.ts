@@ -7,7 +7,7 @@ import { isUnsolved, type StatusChange } from './status.ts';
 import { isAwaited, type Subject } from './subject.ts';
 
 /** The wait for a reply, while the events are read. */
-export interface Owing {
+export interface Owing extends BotsPart {
   metric: 'first_response' | 'next_response';
   /** Since when somebody waits; null: nobody does. */
   since: number | null;
@@ -19,9 +19,6 @@ export interface Owing {
   hasWritten: boolean;
   /** The place of the first change of status that was not looked at. */
   next: number;
-  /** When bots handed over to people. */
-  handovers: number[];
-  readonly bots: BotsPart;
   /** Whether it was ever assigned to an agent. */
   assigned: boolean;
 }
@@ -36,16 +33,16 @@ export function nothingOwed({ openedAt }: { openedAt: number }, { openedByCompan
     // The first is the status at the opening: nothing has changed yet.
     next: 1,
     handovers: [],
-    bots: { has: false },
+    botHasIt: false,
     assigned: false,
   };
 }
 
 /** Without the hand-overs that no later reply can ask for. */
 export function copyOfOwing(owing: Owing): Owing {
-  const { since, solved, handovers, bots } = owing;
+  const { since, solved, handovers } = owing;
   const from = Math.min(since ?? Number.POSITIVE_INFINITY, solved?.since ?? Number.POSITIVE_INFINITY);
-  return { ...owing, handovers: handovers.filter((one) => one > from), bots: { ...bots } };
+  return { ...owing, handovers: handovers.filter((one) => one > from) };
 }
 
 /**
@@ -95,7 +92,7 @@ function expectsReplies({ timeline: { stream, channel } }: Subject): boolean {
 function replies(subject: Subject, sheet: Sheet, owing: Owing): void {
   const { timeline } = subject;
   const { events } = timeline;
-  noteHandovers(owing.handovers, owing.bots, timeline);
+  noteHandovers(owing, timeline);
   for (let i = 0; i < events.length; i++) {
     const event = events[i]!;
     const at = event.occurredAt;

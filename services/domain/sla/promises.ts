@@ -21,23 +21,31 @@ export interface Promises {
   areOfTheQueue: boolean;
 }
 
-export function noPromises(): Promises {
-  return { under: [], lastPlace: [], last: -1, areOfTheQueue: true };
+export function promisesOn(metric: SlaMetric, terms: readonly Terms[]): Promises {
+  const promises: Promises = {
+    under: new Array(terms.length),
+    lastPlace: new Array(terms.length),
+    last: -1,
+    areOfTheQueue: true,
+  };
+  for (let place = 0; place < terms.length; place++) note(promises, metric, terms[place]!, place);
+  return promises;
 }
 
 /** Takes note of what the terms promise that were not looked at. */
 export function notePromises(promises: Promises, metric: SlaMetric, terms: readonly Terms[]): void {
-  const { under, lastPlace } = promises;
-  for (let place = under.length; place < terms.length; place++) {
-    const { calendar } = terms[place]!;
-    const promised = promisedUnder(terms[place]!, metric);
-    if (promised !== null) {
-      promises.last = place;
-      if (promised.calendar?.hash !== calendar?.hash) promises.areOfTheQueue = false;
-    }
-    under.push(promised);
-    lastPlace.push(promises.last);
+  for (let place = promises.under.length; place < terms.length; place++)
+    note(promises, metric, terms[place]!, place);
+}
+
+function note(promises: Promises, metric: SlaMetric, terms: Terms, place: number): void {
+  const promised = promisedUnder(terms, metric);
+  if (promised !== null) {
+    promises.last = place;
+    if (promised.calendar?.hash !== terms.calendar?.hash) promises.areOfTheQueue = false;
   }
+  promises.under[place] = promised;
+  promises.lastPlace[place] = promises.last;
 }
 
 function promisedUnder({ policy, priority }: Terms, metric: SlaMetric): Promised | null {

@@ -1,7 +1,7 @@
 import type { StatusChange } from '../measure/status.ts';
 import type { Clock } from './clock.ts';
 import { type GrowingClock, grow, newClock, standOf } from './growing-clock.ts';
-import type { SlaMetric } from './policy.ts';
+import { SLA_METRICS, type SlaMetric } from './policy.ts';
 import type { Promises } from './promises.ts';
 import type { Terms } from './terms.ts';
 
@@ -29,7 +29,8 @@ export interface Clocks {
   /** The one that never stops. */
   running: GrowingClock | null;
   readonly pausing: { [metric in SlaMetric]?: GrowingClock };
-  readonly targets: { [metric in SlaMetric]?: MetricTargets };
+  /** By the place of the metric in `SLA_METRICS`. */
+  readonly targets: (MetricTargets | undefined)[];
 }
 
 export function newClocks(
@@ -38,7 +39,15 @@ export function newClocks(
   beginAt: number,
 ): Clocks {
   const until = Number.POSITIVE_INFINITY;
-  return { terms, changes, beginAt, until, running: null, pausing: {}, targets: {} };
+  return {
+    terms,
+    changes,
+    beginAt,
+    until,
+    running: null,
+    pausing: {},
+    targets: new Array(SLA_METRICS.length),
+  };
 }
 
 /**
@@ -86,9 +95,10 @@ export function runningOn({ terms, changes, beginAt, running, pausing, targets }
   if (running !== null) clocks.running = { ...running };
   for (const [metric, growing] of Object.entries(pausing))
     clocks.pausing[metric as SlaMetric] = { ...growing };
-  for (const [metric, { promises, clock }] of Object.entries(targets)) {
-    const own = clock === null ? null : { ...clock };
-    clocks.targets[metric as SlaMetric] = { promises: { ...promises }, clock: own };
+  for (const [place, known] of targets.entries()) {
+    if (known === undefined) continue;
+    const { promises, clock } = known;
+    clocks.targets[place] = { promises: { ...promises }, clock: clock === null ? null : { ...clock } };
   }
   return clocks;
 }
@@ -96,7 +106,9 @@ export function runningOn({ terms, changes, beginAt, running, pausing, targets }
 /** How clocks stood, to be set back to. */
 export function standOfClocks({ running, pausing, targets }: Clocks): () => void {
   const stands = [running, ...Object.values(pausing)].flatMap((one) => (one === null ? [] : [standOf(one)]));
-  for (const { promises, clock } of Object.values(targets)) {
+  for (const known of targets) {
+    if (known === undefined) continue;
+    const { promises, clock } = known;
     const { length } = promises.under;
     if (clock !== null) stands.push(standOf(clock));
     stands.push(() => {

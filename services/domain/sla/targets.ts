@@ -4,7 +4,7 @@ import type { Subject } from '../measure/subject.ts';
 import { addCounted, countedFrom } from './calendars.ts';
 import { type Clock, countedUntil, elapsedUntil, instantOf, lastStart } from './clock.ts';
 import { SLA_METRICS, type SlaMetric } from './policy.ts';
-import { noPromises, notePromises, type Promised } from './promises.ts';
+import { notePromises, type Promised, promisesOn } from './promises.ts';
 import { type Clocks, type MetricTargets, targetClock } from './status-clock.ts';
 import { termsAtEnd } from './terms.ts';
 
@@ -46,9 +46,8 @@ export function slaTargets(cycles: readonly Cycle[], subject: Subject): Fact[] {
   const facts: Fact[] = [];
   if (!course.hasPolicy) return facts;
   for (const cycle of cycles) {
-    const { metric } = cycle;
     if (!cycle.fulfilled && cycle.endAt !== null && cycle.endAt <= cycle.from) continue;
-    const targets = targetsOn(metric, clocks);
+    const targets = targetsOn(cycle.metric, clocks);
     if (targets.promises.last < 0) continue;
     const fact = targetOf(cycle, targets, subject);
     if (fact !== null) facts.push(fact);
@@ -65,10 +64,16 @@ export function runTargets(clocks: Clocks): void {
 }
 
 function targetsOn(metric: SlaMetric, clocks: Clocks): MetricTargets {
-  clocks.targets[metric] ??= { promises: noPromises(), clock: null };
-  const targets = clocks.targets[metric];
-  notePromises(targets.promises, metric, clocks.terms);
-  return targets;
+  const { targets, terms } = clocks;
+  const place = SLA_METRICS.indexOf(metric);
+  const known = targets[place];
+  if (known === undefined) {
+    const made = { promises: promisesOn(metric, terms), clock: null };
+    targets[place] = made;
+    return made;
+  }
+  if (known.promises.under.length < terms.length) notePromises(known.promises, metric, terms);
+  return known;
 }
 
 /** The target by what was promised at a cycle's end; if nothing any more, it ended when the last promise did. */
