@@ -7,6 +7,8 @@ export interface Folding {
   /** Events that are left open, see `Fold`, and how many there may be until it settles. */
   openEvents: number;
   maxOpenEvents: number;
+  /** Events for which a conversation is measured whole after one that came too late for its fold: making one costs as much. */
+  calmEvents: number;
   /** Most bytes of all folds. */
   maxBytes: number;
 }
@@ -16,6 +18,7 @@ export const DEFAULT_FOLDING: Folding = {
   minEvents: 256,
   openEvents: 16,
   maxOpenEvents: 48,
+  calmEvents: 16,
   maxBytes: 16 * 2 ** 20,
 };
 

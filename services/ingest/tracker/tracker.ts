@@ -76,8 +76,8 @@ interface Long {
   /** Ids of the events: too many to look through. */
   readonly ids: Set<string>;
   fold: Fold | null;
-  /** Whether it may have one. */
-  canFold: boolean;
+  /** From how many events on it may have one; Infinity: never. */
+  foldFrom: number;
   /** Whether `facts` are not all. */
   hasSettled: boolean;
   /** The length of the packed events when facts were last handed out. */
@@ -148,7 +148,7 @@ export function createTracker(
       conversation.long = {
         ids: packing.events.ids(events),
         fold: null,
-        canFold: canFold({ stream }),
+        foldFrom: canFold({ stream }) ? folding.minEvents : Number.POSITIVE_INFINITY,
         hasSettled: false,
         measured: 0,
       };
@@ -159,12 +159,14 @@ export function createTracker(
   function fold(conversation: Tracked, long: Long, own: Packing): boolean {
     const { openedAt, events, version } = conversation;
     long.measured = events.length;
-    if (long.fold?.isDue === false || !long.canFold || version < folding.minEvents) return false;
+    if (long.fold?.isDue === false || version < long.foldFrom) return false;
     if (long.fold === null) {
       long.fold = createFold(timelineOf(conversation, events, own), folding);
-      long.canFold = long.fold !== null;
+      if (long.fold === null) {
+        long.foldFrom = Number.POSITIVE_INFINITY;
+        return false;
+      }
     }
-    if (long.fold === null) return false;
     if (long.fold.settle().length > 0) {
       conversation.facts = own.facts.pack(long.fold.measure().facts, openedAt);
       long.hasSettled = true;
@@ -238,7 +240,10 @@ export function createTracker(
       conversation.origin = origin;
       const { long } = conversation;
       long?.ids.add(eventId);
-      if (long?.fold?.add(event.event) === false) folds.remove(conversation);
+      if (long?.fold?.add(event.event) === false) {
+        folds.remove(conversation);
+        long.foldFrom = conversation.version + folding.calmEvents;
+      }
       // The first value seen is pinned: on the stored event too, so that reading back gives the same again.
       event.openedAt = conversation.openedAt;
       event.channel = conversation.channel;

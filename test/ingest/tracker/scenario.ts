@@ -26,13 +26,13 @@ const unit: fc.Arbitrary<Unit> = fc.record({
 /** Folded as usual, which is never; from the second event on; and with room for hardly any. */
 const folding = fc.constantFrom<Folding>(
   DEFAULT_FOLDING,
-  { minEvents: 2, openEvents: 1, maxOpenEvents: 3, maxBytes: 1_000_000 },
-  { minEvents: 6, openEvents: 4, maxOpenEvents: 6, maxBytes: 9_000 },
+  { minEvents: 2, openEvents: 1, maxOpenEvents: 3, calmEvents: 1, maxBytes: 1_000_000 },
+  { minEvents: 6, openEvents: 4, maxOpenEvents: 6, calmEvents: 4, maxBytes: 9_000 },
 );
 
 /** Conversations, and the log of one partition with their events in any order, some of them several times. */
 export const scenario = fc
-  .array(fc.oneof({ weight: 2, arbitrary: anyTimeline }, longTicket), { minLength: 1, maxLength: 3 })
+  .array(fc.oneof({ weight: 3, arbitrary: anyTimeline }, longTicket), { minLength: 1, maxLength: 3 })
   .map((timelines) => timelines.map((timeline, i) => ({ ...timeline, conversationId: `c${i}` })))
   .chain((timelines) => {
     const events = timelines.flatMap(eventsOf);
