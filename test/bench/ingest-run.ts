@@ -1,3 +1,4 @@
+import type { LiveFeed } from '../../services/live/feed.ts';
 import type { LoadOptions } from '../../services/simulator/load.ts';
 import { loadEvents } from '../../services/simulator/load.ts';
 import type { BenchServers } from './servers.ts';
@@ -9,6 +10,8 @@ export interface IngestRun {
   warmUp: number;
   measured: number;
   load?: Omit<LoadOptions, 'seed'>;
+  /** Where ingest tells what changes, as in `npm start`; without it, in Kafka. */
+  feed?: LiveFeed;
   /** Called once the warm-up is stored. */
   onWarm?: () => void;
 }
@@ -19,11 +22,11 @@ export interface IngestRun {
  */
 export async function runIngest(
   servers: BenchServers,
-  { seed, warmUp, measured, load, onWarm }: IngestRun,
+  { seed, warmUp, measured, load, feed, onWarm }: IngestRun,
 ): Promise<number> {
   const count = warmUp + measured;
   const records = await servers.produce(loadEvents({ seed, ...load }), count);
-  const ingest = await servers.startIngest();
+  const ingest = await servers.startIngest(undefined, feed);
   // What is too little to be seen under way counts from the beginning.
   let begun = { at: performance.now(), records: records - count };
   await ingest.untilStored(records, (stored) => {
