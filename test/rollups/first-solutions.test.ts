@@ -60,7 +60,7 @@ describe('first contact resolution', () => {
         await refreshAll(clickhouse, () => NOW);
         for (const one of round) if (await compareWithFacts(clickhouse, one, FROM_ROLLUPS)) seen.used++;
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, endOnFailure: true },
     );
     // All came again, or nobody: then a wrong edge would not be seen.
     for (const often of Object.values(seen)) expect(often).toBeGreaterThan(0);
@@ -74,7 +74,7 @@ interface Story {
   customer: string;
   queue: string;
   /** When other conversations of the customer began, after the solution, ms; some elsewhere. */
-  next: { afterMs: number; queue: string }[];
+  next: { afterMs: number; elsewhere: string | null }[];
   /** When it was opened again, after the solution, ms. */
   again: number[];
   /** How it came to be known: at once, with another customer's name at first, twice, or not at all. */
@@ -86,9 +86,13 @@ const WINDOW = FIRST_CONTACT_WINDOW_MS;
 const edge = fc.constantFrom(-1, 0, 1, HOUR, WINDOW - 1, WINDOW, WINDOW + 1, WINDOW + HOUR, 2 * WINDOW);
 const queues = fc.constantFrom('billing', 'sales', '');
 
+/** Instants at which many solutions and ranges lie. */
+const few = fc.nat(7).map((place) => BEGIN + place * 6 * HOUR);
+
 const stories: fc.Arbitrary<Story> = fc.record({
-  // Some at the begin of an hour, some within, some so late that their week has not passed.
+  // Many at a few instants, some at the begin of an hour, some within, some so late that their week has not passed.
   solvedAt: fc.oneof(
+    { weight: 3, arbitrary: few },
     fc.nat(20 * 24).map((hours) => BEGIN + hours * HOUR),
     fc.nat(20 * DAY).map((ms) => BEGIN + ms),
     fc.constantFrom(0, 1, HOUR, WINDOW - 1, WINDOW, WINDOW + 1).map((ms) => NOW - ms),
@@ -96,7 +100,7 @@ const stories: fc.Arbitrary<Story> = fc.record({
   tookMs: fc.constantFrom(0, 1, HOUR, 3 * DAY),
   customer: fc.constantFrom('', ...Array.from({ length: 200 }, (_, i) => `u${i}`)),
   queue: queues,
-  next: fc.array(fc.record({ afterMs: edge, queue: queues }), { maxLength: 3 }),
+  next: fc.array(fc.record({ afterMs: edge, elsewhere: fc.option(queues, { freq: 1 }) }), { maxLength: 3 }),
   again: fc.array(edge, { maxLength: 1 }),
   how: fc.constantFrom<Story['how'][]>('at once', 'renamed', 'moved', 'twice', 'deleted', 'next deleted'),
   isLate: fc.boolean(),
@@ -106,11 +110,15 @@ const asked: fc.Arbitrary<MetricsRequest[]> = fc.array(
   fc
     .record({
       from: fc.oneof(
+        { weight: 2, arbitrary: few },
         fc.nat(13 * 24).map((hours) => BEGIN + hours * HOUR),
         fc.nat(13 * DAY).map((ms) => BEGIN + ms),
       ),
-      // Up to now, or a range of its own.
-      length: fc.option(fc.integer({ min: 1, max: 14 * DAY })),
+      // Up to now, or a range of its own; of a short one only contacts of its customers are read.
+      length: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 14 * DAY }), {
+        weight: 3,
+        arbitrary: fc.integer({ min: 1, max: 8 * HOUR }),
+      }),
       // Days begin at half hours, too.
       dayBegins: fc.constantFrom(null, 0, 5.5 * HOUR),
       groupBy: fc.constantFrom<MetricsRequest['groupBy'][]>([], ['queue'], ['agent'], ['queue', 'channel']),
@@ -156,11 +164,11 @@ function factsOf(story: Story, place: number): { fact: FactVersion; isLate: bool
   const solution = { ...own, fact: 'first_resolution' };
   const begun = [
     { ...own, fact: 'conversation' },
-    ...next.map(({ afterMs, queue: other }, i) => ({
+    ...next.map(({ afterMs, elsewhere }, i) => ({
       ...own,
       fact: 'conversation',
       conversation_id: `c${place} ${i}`,
-      queue: other,
+      queue: elsewhere ?? queue,
       at: solvedAt + afterMs,
       ended_at: 0,
       state: 'open',
