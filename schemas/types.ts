@@ -521,7 +521,37 @@ export interface OpenFact {
   subject: number;
 }
 
-/** All of a conversation that is open after so many events; one that has ended has no facts. */
+/** A stay in a queue that began in the last half hour and is over. */
+export interface EndedStay {
+  /** Begin. */
+  at: number;
+  /** How it ended: answered, abandoned, transferred, callback or ended. */
+  state: string;
+  /** short where the customer left sooner than counts as waiting, else empty. */
+  label: string;
+  /** How long it was. */
+  value_ms: number;
+  /** Threshold of the service level. */
+  target_ms: number;
+  /** Which of the subjects, from 0. */
+  subject: number;
+}
+
+/** An agent's work on it that ended in the last hour, after-call work included. */
+export interface EndedHandling {
+  ended_at: number;
+  /** How long it was. */
+  value_ms: number;
+  /** Which of the subjects, from 0. */
+  subject: number;
+}
+
+export interface EndedLately {
+  stays: EndedStay[];
+  handled: EndedHandling[];
+}
+
+/** All of a conversation that is open, or ended lately, after so many events; of one that has ended nothing is open. */
 export interface OpenConversation {
   /** tickets, chats or surveys. */
   stream: string;
@@ -536,6 +566,8 @@ export interface OpenConversation {
   offset: number;
   subjects: OpenSubject[];
   facts: OpenFact[];
+  /** All that ended lately, and perhaps a little more; null of ingest that does not say. */
+  lately: null | EndedLately;
 }
 
 /** A state that an agent was told to be in. */

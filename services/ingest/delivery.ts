@@ -38,13 +38,12 @@ import {
 } from '../lib/event-stream.ts';
 import { inSlices } from '../lib/in-slices.ts';
 import type { Log } from '../lib/log.ts';
-import type { LiveDelta } from '../live/feed.ts';
-import { liveFactsOf } from '../live/live-fact.ts';
+import type { LiveDelta, ToldConversation } from '../live/feed.ts';
 import { addToBlock, advance, type Block, createBlock } from './block.ts';
 import type { BlockWriter, Unit } from './block-writer.ts';
 import { changeRows, writeChange } from './change-rows.ts';
 import { createInsistence } from './insistence.ts';
-import { agentsAmong, allPositionsOf, newsOf, positionsOf } from './news.ts';
+import { agentsAmong, allPositionsOf, newsOf, positionsOf, toldOf } from './news.ts';
 import type { DeliveryOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { beating, createAdmission, createRhythm } from './pace.ts';
@@ -52,7 +51,7 @@ import type { Pipeline } from './pipeline.ts';
 import type { Origin } from './rows/events.ts';
 import type { EnrichedEvent } from './stages/enrich.ts';
 import { asOf, createTenure, owns, type Portion, partitionsLost, type Tenure } from './tenure.ts';
-import type { Measured, Tracker, Tracking } from './tracker/tracker.ts';
+import type { Tracker, Tracking } from './tracker/tracker.ts';
 
 export interface DeliveryDeps {
   pipeline: Pipeline;
@@ -198,7 +197,8 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     const { block } = mine;
     const agents = agentsAmong(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])));
     const isPeeked = block.records <= options.maxPeeked;
-    const conversations = isPeeked ? [...tracker.peek()] : [];
+    const now = deps.now();
+    const conversations = isPeeked ? Array.from(tracker.peek(), (one) => toldOf(one, now)) : [];
     // What is not measured yet is told of later: until then the news reach no further.
     const positions = isPeeked ? positionsOf(mine, block) : [];
     if (agents.length + conversations.length + positions.length > 0)
@@ -257,14 +257,14 @@ export function createDelivery(deps: DeliveryDeps, options: DeliveryOptions): De
     mine.crowded = false;
     room.ring();
     rhythm.began();
-    const changed = changeRows(deps.now());
+    const now = deps.now();
+    const changed = changeRows(now);
     const conversations: Tracking[] = [];
-    const unheard: Measured[] = [];
+    const unheard: ToldConversation[] = [];
     mine.taking = inSlices(tracker.drain(), (change) => {
-      const { timeline, version, facts, origin, peeked } = change;
       writeChange(changed, change);
-      conversations.push(timeline);
-      if (!peeked && deps.onNews) unheard.push({ timeline, version, origin, facts: liveFactsOf(facts) });
+      conversations.push(change.timeline);
+      if (!change.peeked && deps.onNews) unheard.push(toldOf(change, now));
     });
     await mine.taking;
     mine.taking = null;

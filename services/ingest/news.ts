@@ -1,6 +1,6 @@
 import { type PartitionOffset, partitionKey } from '../lib/event-stream.ts';
 import type { LiveDelta, LivePosition, ToldConversation } from '../live/feed.ts';
-import { type LiveAgentState, liveFactsOf } from '../live/live-fact.ts';
+import { type LiveAgentState, latelyOf, openFactsOf } from '../live/live-fact.ts';
 import type { Block, Progress } from './block.ts';
 import { agentStateOf } from './rows/agents.ts';
 import type { AgentRecord, EnrichedEvent } from './stages/enrich.ts';
@@ -9,14 +9,29 @@ import type { Measured } from './tracker/tracker.ts';
 
 /** What is told of before it is stored: what boards show of conversations and agents that changed. */
 export function newsOf(
-  conversations: readonly Measured[],
+  conversations: readonly ToldConversation[],
   agents: readonly AgentRecord[],
   positions: readonly LivePosition[],
 ): LiveDelta {
   return {
-    conversations: conversations.map(toldConversationOf),
+    conversations,
     agents: agents.flatMap(liveAgentStateOf),
     positions,
+  };
+}
+
+/** What is told of a conversation. A plain literal: under load this is done for every one that changes. `now`: UTC ms. */
+export function toldOf({ timeline, version, facts, origin }: Measured, now: number): ToldConversation {
+  return {
+    stream: timeline.stream,
+    conversationId: timeline.conversationId,
+    openedAt: timeline.openedAt,
+    channel: timeline.channel,
+    version,
+    partition: origin.partition,
+    offset: origin.offset,
+    facts: openFactsOf(facts),
+    lately: latelyOf(facts, now),
   };
 }
 
@@ -70,12 +85,6 @@ function positionOf(
 
 function min(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
-}
-
-function toldConversationOf({ timeline, version, facts, origin }: Measured): ToldConversation {
-  const { stream, conversationId, openedAt, channel } = timeline;
-  const { partition, offset } = origin;
-  return { stream, conversationId, openedAt, channel, version, partition, offset, facts: liveFactsOf(facts) };
 }
 
 function liveAgentStateOf(record: AgentRecord): LiveAgentState[] {

@@ -39,6 +39,10 @@ export interface LiveOptions {
   silentMs: number;
   /** Figures older than this are said to be behind. */
   behindMs: number;
+  /**
+   * Some ingest of a version before tells nothing of what ended lately; once none has for so long, it is read from storage.
+   */
+  untoldMs: number;
   checkMs: number;
   /** Between the two looks of a check: longer than anything waits between the feed and storage. */
   lookAgainMs: number;
@@ -52,6 +56,7 @@ export const DEFAULT_LIVE: LiveOptions = {
   graceMs: 1_000,
   silentMs: 15_000,
   behindMs: 10_000,
+  untoldMs: 60_000,
   checkMs: 5 * 60_000,
   lookAgainMs: 30_000,
   tickMs: 250,
@@ -120,11 +125,18 @@ export function keepLiveState(deps: Deps, options: LiveOptions = DEFAULT_LIVE): 
     return gapSince !== null && now() - gapSince > options.graceMs;
   }
 
+  /** Whether something was not told of what ended lately that would be told now. */
+  function isUntold({ mirror }: Picture): boolean {
+    const { untoldAt } = mirror.lately;
+    return untoldAt !== null && now() - untoldAt > options.untoldMs;
+  }
+
   async function keep(): Promise<void> {
     let tidiedAt = now();
     while (!over.signal.aborted) {
-      if (picture === null || isBroken(picture)) await seed();
+      if (picture === null || isBroken(picture) || isUntold(picture)) await seed();
       if (now() - tidiedAt > options.rememberedMs / 20) {
+        picture?.mirror.expire(now());
         picture?.mirror.forget(now() - options.rememberedMs);
         tidiedAt = now();
       }
@@ -134,21 +146,30 @@ export function keepLiveState(deps: Deps, options: LiveOptions = DEFAULT_LIVE): 
   }
 
   function tellState(): void {
-    metrics.state({ isShown: shown() !== null, lagMs: freshness().lagMs, open: picture?.mirror.open ?? 0 });
+    const mirror = shown();
+    metrics.state({
+      isShown: mirror !== null,
+      hasLately: mirror?.lately.isWhole(now()) ?? false,
+      lagMs: freshness().lagMs,
+      open: picture?.mirror.open ?? 0,
+      lately: picture?.mirror.lately.rows.size ?? 0,
+    });
   }
 
   /** Compares the mirror with what is stored; what differs for good is an error of ours, is told, and is mended. */
   async function check(): Promise<void> {
     const checked = shown();
     if (checked === null) return;
-    const wrong = await findWrong(clickhouse, checked, () =>
+    const wrong = await findWrong({ clickhouse, now }, checked, () =>
       sleep(options.lookAgainMs, undefined, { signal: over.signal, ref: false }),
     );
     if (wrong.length === 0 || checked !== shown()) return;
     mend(checked, wrong, now());
-    metrics.differed(wrong.length);
+    const faults = wrong.filter(({ isRenamed }) => !isRenamed);
+    if (faults.length === 0) return;
+    metrics.differed(faults.length);
     log.error(
-      { conversations: wrong.length, first: wrong.slice(0, 3).map(({ key }) => key) },
+      { conversations: faults.length, first: faults.slice(0, 3).map(({ key }) => key) },
       'the live state differed from what is stored',
     );
   }

@@ -1,11 +1,13 @@
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import type { Filters } from '../metrics/filters.ts';
 import { AGENT_STATE_MAX_MS, type LiveAgent } from '../metrics/live/agents.ts';
-import type { AgentsRow, OpenRow, TargetsRow } from '../metrics/live/board.ts';
-import { CALL_MAX_MS } from '../metrics/live/queues.ts';
+import type { AgentsRow, BoardParts, OpenRow, TargetsRow } from '../metrics/live/board.ts';
+import { handledFigures, MARKS, OPEN_MARK, recentFigures } from '../metrics/live/lately.ts';
+import { CALL_MAX_MS, HANDLED_MS, RECENT_MS } from '../metrics/live/queues.ts';
 import type { LiveTarget } from '../metrics/live/targets.ts';
+import { HANDLED, type LatelyRows } from './lately-rows.ts';
 import type { Mirror } from './mirror.ts';
-import { KIND } from './rows.ts';
+import { KIND, type LiveRows } from './rows.ts';
 import { smallest } from './smallest.ts';
 import type { Place } from './traits.ts';
 
@@ -18,44 +20,93 @@ import type { Place } from './traits.ts';
 interface Count {
   open: OpenRow;
   targets: TargetsRow;
+  /** Stays of the last half hour, by mark; handling of the last hour. */
+  stays: Uint32Array;
+  handled: { count: number; sum: number };
 }
 
-/** Of each queue and channel, what waits and is handled, and targets that are at risk or were missed. */
+/**
+ * Of each queue and channel, what waits and is handled, targets that are at risk or were missed, and figures of what ended
+ * lately. These are only right while `lately.isWhole`.
+ */
 export function lookAtQueues(
-  { rows }: Mirror,
+  { rows, lately }: Mirror,
   now: number,
   filters: Filters = {},
-): { open: OpenRow[]; targets: TargetsRow[] } {
+): Omit<BoardParts, 'agents'> {
   const allowed = rows.traits.allowed(filters);
-  const { places, placeOf } = rows.traits;
-  const counts = places.map(noneOf);
-  const { kind, at, span, traits, end } = rows.columns;
+  const counts = rows.traits.places.map(noneOf);
+  countOpen(rows, now, allowed, counts);
+  countLately(lately.rows, now, allowed, counts, rows.traits.placeOf);
+  return {
+    open: counts.flatMap(({ open }) => (open.waiting + open.handling > 0 ? [open] : [])),
+    targets: counts.flatMap(({ targets }) => (targets.at_risk + targets.breached > 0 ? [targets] : [])),
+    recent: counts.flatMap(({ open: { queue, channel }, stays }) => {
+      const recent = { queue, channel, ...recentFigures(stays) };
+      return recent.offered > 0 ? [recent] : [];
+    }),
+    handled: counts.flatMap(({ open: { queue, channel }, handled: { count, sum } }) =>
+      count > 0 ? [{ queue, channel, ...handledFigures(count, sum) }] : [],
+    ),
+  };
+}
+
+type Allowed = Uint8Array | null;
+
+function countOpen({ traits: table, columns }: LiveRows, now: number, allowed: Allowed, counts: Count[]) {
+  const { placeOf } = table;
+  const { kind, at, span, traits, end } = columns;
   const callsFrom = now - CALL_MAX_MS;
+  const recentFrom = now - RECENT_MS;
   for (let row = 0; row < end; row++) {
     const of = kind[row]!;
     if (of === 0) continue;
     const id = traits[row]!;
     if (allowed !== null && allowed[id] === 0) continue;
-    const { open, targets } = counts[placeOf[id]!]!;
+    const { open, targets, stays } = counts[placeOf[id]!]!;
     const time = at[row]!;
     if (of === KIND.sla_target) {
       if (time < now) targets.breached++;
       else if (time < now + span[row]!) targets.at_risk++;
-    } else if (time >= callsFrom || open.channel !== 'voice') {
-      if (of === KIND.handle_spell) open.handling++;
-      else if (open.waiting++ === 0 || time < open.oldest) open.oldest = time;
+      continue;
     }
+    if (of === KIND.queue_spell && time >= recentFrom && time < now) stays[OPEN_MARK]!++;
+    if (time < callsFrom && open.channel === 'voice') continue;
+    if (of === KIND.handle_spell) open.handling++;
+    else if (open.waiting++ === 0 || time < open.oldest) open.oldest = time;
   }
-  return {
-    open: counts.flatMap(({ open }) => (open.waiting + open.handling > 0 ? [open] : [])),
-    targets: counts.flatMap(({ targets }) => (targets.at_risk + targets.breached > 0 ? [targets] : [])),
-  };
+}
+
+function countLately(
+  { columns }: LatelyRows,
+  now: number,
+  allowed: Allowed,
+  counts: Count[],
+  placeOf: Uint32Array,
+) {
+  const { mark, time, value, traits, end } = columns;
+  const recentFrom = now - RECENT_MS;
+  const handledFrom = now - HANDLED_MS;
+  for (let row = 0; row < end; row++) {
+    const of = mark[row]!;
+    const at = time[row]!;
+    if (of === 0 || at >= now || at < (of === HANDLED ? handledFrom : recentFrom)) continue;
+    const id = traits[row]!;
+    if (allowed !== null && allowed[id] === 0) continue;
+    const { stays, handled } = counts[placeOf[id]!]!;
+    if (of === HANDLED) {
+      handled.count++;
+      handled.sum += value[row]!;
+    } else stays[of]!++;
+  }
 }
 
 function noneOf({ queue, channel }: Place): Count {
   return {
     open: { queue, channel, waiting: 0, oldest: 0, handling: 0 },
     targets: { queue, channel, at_risk: 0, breached: 0 },
+    stays: new Uint32Array(MARKS),
+    handled: { count: 0, sum: 0 },
   };
 }
 

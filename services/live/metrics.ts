@@ -6,7 +6,13 @@ import type { PublisherMetrics } from './topic/publisher.ts';
 export interface LiveMetrics {
   seeded(): void;
   differed(conversations: number): void;
-  state(of: { isShown: boolean; lagMs: number | null; open: number }): void;
+  state(of: {
+    isShown: boolean;
+    hasLately: boolean;
+    lagMs: number | null;
+    open: number;
+    lately: number;
+  }): void;
 }
 
 export function createLiveMetrics(registry: Registry): LiveMetrics {
@@ -20,13 +26,23 @@ export function createLiveMetrics(registry: Registry): LiveMetrics {
     'Conversations of which the live state and storage said different things for good; they were mended',
   );
   const shown = gauge('linewatch_live_ready', '1 while live figures come from memory, 0 while from storage');
+  const whole = gauge(
+    'linewatch_live_lately_ready',
+    '1 while figures of the last half hour and hour come from memory too, 0 while from storage',
+  );
   const lag = gauge('linewatch_live_lag_seconds', 'How old the live state is at its slowest partition');
   const open = gauge('linewatch_live_open_conversations', 'Conversations in the live state');
+  const ended = gauge(
+    'linewatch_live_lately_facts',
+    'Stays in queues and handling in the live state that ended lately; over 200,000 none are kept',
+  );
   return {
     seeded: () => seedings.inc(),
     differed: (conversations) => differences.inc(conversations),
-    state({ isShown, lagMs, open: conversations }) {
+    state({ isShown, hasLately, lagMs, open: conversations, lately }) {
       shown.set(isShown ? 1 : 0);
+      whole.set(hasLately ? 1 : 0);
+      ended.set(lately);
       lag.set(lagMs === null ? Number.NaN : lagMs / 1000);
       open.set(conversations);
     },

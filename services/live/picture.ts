@@ -15,7 +15,7 @@ export interface Picture {
 
 /**
  * What is known already is not taken from news, whatever its version: what has ended and was forgotten does not come
- * back, and what was seeded, of which only the version of its newest open fact is known, does not become older.
+ * back, and what was seeded, of which no version is known, does not become older.
  *
  * @param needed how far storage had come at the most when the mirror was filled from it
  */

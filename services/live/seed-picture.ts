@@ -42,14 +42,15 @@ export async function seedPicture(
         await sleep(NOT_YET_MS, undefined, { signal, ref: false });
         continue;
       }
-      const [conversations, agents] = await Promise.all([
-        readStoredConversations(clickhouse),
+      const [{ conversations, lostUntil }, agents] = await Promise.all([
+        readStoredConversations(clickhouse, now()),
         readStoredAgents(clickhouse, now()),
       ]);
       const after = await readStoredPositions(clickhouse);
       const picture = createPicture(after.offsets);
       picture.coverage.stored(offsets, before.asOf);
-      await inSlices(conversations, (conversation) => picture.mirror.apply(conversation, now()));
+      await inSlices(conversations, (conversation) => picture.mirror.fill(conversation, now()));
+      if (lostUntil !== null) picture.mirror.lately.lose(lostUntil);
       for (const state of agents) picture.mirror.applyAgent(state, now());
       for (let deltas = backlog.take(); deltas.length > 0; deltas = backlog.take())
         await inSlices(deltas, (delta) => picture.play(delta, now()));

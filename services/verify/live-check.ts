@@ -34,7 +34,7 @@ const POLL_MS = 100;
 
 /**
  * Makes a mirror of nothing but what ingest told on `contact.live` in the last ten minutes, and compares it with what the
- * live board's SQL finds open. Of a conversation that storage has newer than it was told, a piece of news may be lost,
+ * live board's SQL finds open, and with what ended lately. Of a conversation that storage has newer than it was told, a piece of news may be lost,
  * which followers find out for themselves: that is no difference.
  */
 export async function checkLive(deps: LiveCheckDeps): Promise<Finding> {
@@ -58,9 +58,9 @@ export async function checkLive(deps: LiveCheckDeps): Promise<Finding> {
     const giveUpAt = Date.now() + READ_WITHIN_MS;
     while (!follower.hasRead(ends) && Date.now() < giveUpAt) await sleep(POLL_MS);
     finding.examined = told.size;
-    const wrong = await findWrong(deps.clickhouse, mirror, () => sleep(STORED_WITHIN_MS));
+    const wrong = await findWrong({ ...deps, now: Date.now }, mirror, () => sleep(STORED_WITHIN_MS));
     const refs = wrong
-      .flatMap(({ key }) => told.get(key) ?? [])
+      .flatMap(({ key, isRenamed }) => (isRenamed ? [] : (told.get(key) ?? [])))
       .filter(({ openedAt }) => openedAt >= deps.keptFrom);
     const versions = await readVersions(deps.clickhouse, refs);
     for (const ref of refs) {

@@ -6,16 +6,11 @@ import { keyOf } from '../../services/domain/events/event.ts';
 import { addToBlock, advance, type Block, createBlock } from '../../services/ingest/block.ts';
 import { type BlockWriter, createBlockWriter } from '../../services/ingest/block-writer.ts';
 import { changeRows, writeChange } from '../../services/ingest/change-rows.ts';
-import { newsOf } from '../../services/ingest/news.ts';
+import { newsOf, toldOf } from '../../services/ingest/news.ts';
 import { createPipeline, type Pipeline } from '../../services/ingest/pipeline.ts';
 import { createReference } from '../../services/ingest/reference.ts';
 import type { ConversationEvent, EnrichedEvent } from '../../services/ingest/stages/enrich.ts';
-import {
-  createTracker,
-  type Measured,
-  type Tracker,
-  type Tracking,
-} from '../../services/ingest/tracker/tracker.ts';
+import { createTracker, type Tracker, type Tracking } from '../../services/ingest/tracker/tracker.ts';
 import { encodeBody } from '../../services/lib/avro/codec.ts';
 import type { SchemaRegistry } from '../../services/lib/avro/registry.ts';
 import { frame } from '../../services/lib/avro/wire-format.ts';
@@ -23,7 +18,7 @@ import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import type { Rows } from '../../services/lib/clickhouse/native/rows.ts';
 import type { StreamBatch, StreamRecord } from '../../services/lib/event-stream.ts';
 import type { AvroProducer } from '../../services/lib/kafka/producer.ts';
-import { liveFactsOf } from '../../services/live/live-fact.ts';
+import type { ToldConversation } from '../../services/live/feed.ts';
 import { createNewsWriter } from '../../services/live/topic/news.ts';
 import { loadEvents } from '../../services/simulator/load.ts';
 import { atLeast, type Bench, figure, table } from './report.ts';
@@ -34,6 +29,8 @@ const WARM_UP = scaled(60_000);
 /** Records of a batch, and of a unit, as ingest has them when it is behind. */
 const BATCH = 2_000;
 const UNIT = 20_000;
+/** All that ends in the load ended lately, so that all of it is told: the most that news ever say. UTC ms. */
+const NEWS_AT = Date.UTC(2024, 0, 15, 8, 1);
 /** 25 microseconds an event. */
 const GOAL_PER_SECOND = 40_000;
 
@@ -113,26 +110,25 @@ async function assemble() {
   async function flush(): Promise<void> {
     const changed = changeRows(Date.now());
     const conversations: Tracking[] = [];
-    const measured: Measured[] = [];
+    const told: ToldConversation[] = [];
     for (const change of tracker.drain()) {
-      const { timeline, version, facts, origin } = change;
       writeChange(changed, change);
-      conversations.push(timeline);
-      measured.push({ timeline, version, origin, facts: liveFactsOf(facts) });
+      conversations.push(change.timeline);
+      told.push(toldOf(change, NEWS_AT));
     }
     const unit = { block, changed, conversations };
     block = createBlock();
     written.events += unit.block.events.count;
     written.facts += changed.facts.count;
-    tellOf(measured);
+    tellOf(told);
     for (const step of writer.steps) await step.run(unit);
     tracker.stored(conversations);
   }
 
   /** As ingest tells of a unit on the topic, up to what is handed to Kafka's client. */
-  function tellOf(measured: readonly Measured[]): void {
+  function tellOf(told: readonly ToldConversation[]): void {
     const startedAt = process.cpuUsage();
-    for (const piece of news.write(newsOf(measured, [], [])))
+    for (const piece of news.write(newsOf(told, [], [])))
       written.newsBytes += frame(1, encodeBody(TOPICS.live, piece)).length;
     const { user, system } = process.cpuUsage(startedAt);
     written.newsUs += user + system;

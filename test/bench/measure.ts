@@ -100,6 +100,7 @@ export const measureBench: Bench = {
     const ordinary = timelineOf(ORDINARY, stamp);
     const thousand = timelineOf(endless(1_000), stamp);
     const tenThousand = timelineOf(endless(10_000), stamp);
+    const threeHundred = timelineOf(endless(300), stamp);
     const targets = measure(ordinary).facts.filter(({ fact }) => fact === 'sla_target');
     if (targets.length !== 4) throw new Error(`${targets.length} targets, not 4`);
     // First: V8 places what long conversations leave behind where collecting it costs more, for short ones too.
@@ -111,6 +112,7 @@ export const measureBench: Bench = {
       figure('measure', '1,000 events', many, ' µs'),
       figure('measure', '10,000 events', most, ' µs'),
       atMost('measure', '10,000 events / 1,000 events', most / many, NOT_QUADRATIC, ''),
+      figure('measure', 'one event more, of 300', await oneMore(threeHundred), ' µs'),
       atMost('measure', 'one event more, of 10,000', await oneMore(tenThousand), 200, ' µs'),
     ];
   },
@@ -135,7 +137,7 @@ async function oneMore({ events, ...head }: Timeline): Promise<number> {
   await add(events);
   const last = events.at(-1)!;
   const took: number[] = [];
-  for (let i = 1; i <= 50; i++) {
+  for (let i = 1; i <= 300; i++) {
     const more = { ...last, eventId: `f${i}`, occurredAt: last.occurredAt + i * MINUTE };
     const startedAt = process.cpuUsage();
     await add([more]);

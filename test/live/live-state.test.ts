@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ClickHouse, Query } from '../../services/lib/clickhouse/client.ts';
 import { LinewatchError } from '../../services/lib/errors.ts';
 import { createLiveFeed, type LivePosition, type ToldConversation } from '../../services/live/feed.ts';
-import type { LiveFact } from '../../services/live/live-fact.ts';
+import { type LiveFact, NOTHING_LATELY } from '../../services/live/live-fact.ts';
 import {
   DEFAULT_LIVE,
   keepLiveState,
@@ -21,7 +21,7 @@ const FACT: LiveFact = {
 
 const waiting = (id: string, offset: number, version = 1): ToldConversation => ({
   ...{ stream: 'chats', conversationId: id, openedAt: 0, channel: 'chat', version },
-  ...{ partition: 0, offset: BigInt(offset), facts: [FACT] },
+  ...{ partition: 0, offset: BigInt(offset), facts: [FACT], lately: NOTHING_LATELY },
 });
 const ended = (id: string, offset: number, version: number): ToldConversation => ({
   ...waiting(id, offset, version),
@@ -40,7 +40,10 @@ afterEach(() => {
 /** Storage that holds what it is told to hold, a feed, and a clock that is set. */
 function createWorld(options: Partial<LiveOptions> = {}) {
   const clock = { now: 1_000_000 };
-  const storage = { offset: 0, asOf: 1_000_000, waiting: [] as string[], isAway: false, reads: 0 };
+  const storage = {
+    ...{ offset: 0, asOf: 1_000_000, waiting: [] as string[], isAway: false, reads: 0 },
+    ended: [] as { fact: string; conversationId: string }[],
+  };
   const seen = { seeded: 0, differed: 0 };
   const clickhouse = {
     async query({ sql }: Query) {
@@ -51,6 +54,8 @@ function createWorld(options: Partial<LiveOptions> = {}) {
           { topic: 'contact.chats', partition: 0, next: '', at: storage.asOf },
         ];
       if (sql.includes('agent_states')) return [];
+      if (sql.includes('ended_at'))
+        return storage.ended.filter(({ fact }) => sql.includes(`fact = '${fact}'`));
       storage.reads++;
       return storage.waiting.map((conversationId) => ({
         ...FACT,
@@ -191,6 +196,31 @@ describe('the live state', () => {
     tell([position(2, 3, 1_000_000)]);
     await isLive();
     expect(state.mirror()!.open).toBe(0);
+  });
+
+  it('has figures of what ended from storage while some ingest does not tell of it, and reads it once none does', async () => {
+    const { clock, state, storage, seen, tell, isLive } = createWorld();
+    const isWhole = () => state.mirror()?.lately.isWhole(clock.now) ?? null;
+    const beat = (from: number) => tell([position(from, from, clock.now, from)]);
+    tell([position(0, 1, 1_000_000)], waiting('a', 0));
+    await isLive();
+    expect(isWhole()).toBe(true);
+    tell([position(1, 2, 1_000_000)], { ...ended('a', 1, 2), lately: null });
+    expect([state.status(), state.mirror()!.open, isWhole()]).toEqual(['live', 0, false]);
+    clock.now += 59_000;
+    beat(2);
+    await sleep(50);
+    expect([isWhole(), seen.seeded]).toEqual([false, 1]);
+    storage.offset = 2;
+    const end = { conversationId: 'a', state: 'answered', label: '', valueMs: 1, targetMs: 2 };
+    const of = { ...FACT, stream: 'chats', openedAt: 0, channel: 'chat', version: 2 };
+    storage.ended = [{ ...of, ...end, fact: 'queue_spell', at: clock.now } as (typeof storage.ended)[number]];
+    clock.now += 2_000;
+    beat(2);
+    await waitUntil(() => seen.seeded === 2);
+    beat(2);
+    await isLive();
+    expect([isWhole(), state.mirror()!.lately.rows.size]).toEqual([true, 1]);
   });
 
   it('tells what differs for good from storage, once, and mends it', async () => {

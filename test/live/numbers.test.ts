@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveNews } from '../../schemas/types.ts';
 import type { ToldConversation } from '../../services/live/feed.ts';
+import { NOTHING_LATELY } from '../../services/live/live-fact.ts';
 import { createNewsReader, createNewsWriter } from '../../services/live/topic/news.ts';
 
 const conversations = Array.from(
   { length: 1_200 },
   (_, i): ToldConversation => ({
     ...{ stream: 'chats', conversationId: `c${i}`, openedAt: 0, channel: 'chat', version: 1 },
-    ...{ partition: 0, offset: BigInt(i), facts: [] },
+    ...{ partition: 0, offset: BigInt(i), facts: [], lately: NOTHING_LATELY },
   }),
 );
 const position = {

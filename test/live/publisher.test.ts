@@ -6,6 +6,7 @@ import { LinewatchError } from '../../services/lib/errors.ts';
 import type { KeyedValue } from '../../services/lib/kafka/producer.ts';
 import { createCoverage } from '../../services/live/coverage.ts';
 import type { LiveDelta, LivePosition, ToldConversation } from '../../services/live/feed.ts';
+import { NOTHING_LATELY } from '../../services/live/live-fact.ts';
 import { createNewsReader } from '../../services/live/topic/news.ts';
 import { createPublisher, DEFAULT_PUBLISHER } from '../../services/live/topic/publisher.ts';
 import { waitUntil } from '../support/product.ts';
@@ -15,7 +16,7 @@ const refused = () => new LinewatchError('KAFKA_MESSAGE_TOO_LARGE', 'too large')
 
 const conversation = (id: string, version: number): ToldConversation => ({
   ...{ stream: 'chats', conversationId: id, openedAt: 0, channel: 'chat', version },
-  ...{ partition: 0, offset: BigInt(version), facts: [] },
+  ...{ partition: 0, offset: BigInt(version), facts: [], lately: NOTHING_LATELY },
 });
 const position = (from: number, until: number, asOf: number | null = null): LivePosition => ({
   ...{ topic: 'contact.chats', partition: 0, asOf },

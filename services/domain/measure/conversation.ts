@@ -18,23 +18,26 @@ export interface ConversationSummary extends Dimensions {
   reopens: number;
 }
 
-/** Sums a conversation up, from its events and the facts measured on them. */
-export function summarize({ timeline, status, now, endedAt }: Subject, sheet: Sheet): ConversationSummary {
-  const { events } = timeline;
-  let customerId = '';
-  let customerMessages = 0;
-  let agentMessages = 0;
-  for (const event of events) {
-    if (customerId === '') customerId = event.customerId;
-    if (isCustomerMessage(event)) customerMessages++;
-    else if (isAgentMessage(event)) agentMessages++;
+/** Messages in the events that were read. */
+export interface Messages {
+  customer: number;
+  agent: number;
+}
+
+export function countMessages({ timeline }: Subject, messages: Messages): void {
+  for (const event of timeline.events) {
+    if (isCustomerMessage(event)) messages.customer++;
+    else if (isAgentMessage(event)) messages.agent++;
   }
-  let transfers = 0;
-  let reopens = 0;
-  for (const { fact } of sheet.spans) {
-    if (fact === 'transfer') transfers++;
-    else if (fact === 'reopen') reopens++;
-  }
+}
+
+/** Sums a conversation up. */
+export function summarize(
+  { timeline, status, now, endedAt, outset }: Subject,
+  messages: Messages,
+  transfers: number,
+  reopens: number,
+): ConversationSummary {
   return {
     queue: now.queue,
     team: now.team,
@@ -42,12 +45,12 @@ export function summarize({ timeline, status, now, endedAt }: Subject, sheet: Sh
     priority: now.priority,
     customerTier: now.customerTier,
     policy: now.policy,
-    customerId,
+    customerId: outset.customerId,
     status: status.changes.at(-1)?.status ?? '',
-    lastEventAt: events.at(-1)!.occurredAt,
+    lastEventAt: timeline.events.at(-1)!.occurredAt,
     endedAt,
-    customerMessages,
-    agentMessages,
+    customerMessages: messages.customer,
+    agentMessages: messages.agent,
     transfers,
     reopens,
   };

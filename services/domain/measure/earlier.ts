@@ -25,14 +25,23 @@ const FAMILY_OF: Readonly<Partial<Record<FactName, number>>> = Object.fromEntrie
   FAMILIES.flatMap((kinds, family) => kinds.map((kind) => [kind, family])),
 );
 
+/** Of each family the facts that later ones may name: each that differs from those behind it, the latest last. */
+export type Told = (Fact[] | undefined)[];
+
+export function copyOfTold(told: Told): Told {
+  return told.map((latest) => latest?.slice());
+}
+
 /**
  * Says of each fact of a family that has ended which facts of it ended before in the conversation (`Fact.earlier`). So
  * whoever counts distinct conversations of any range, group and kind sees from a fact alone whether it is the first one.
  *
  * Named are, from the latest backwards, those that differ in something that can be asked for, each such once, up to one
  * that is as the fact itself: whatever a question lets through of what lies before that one, it lets this one through.
+ *
+ * @param told of the conversation's facts that ended before all of these; it goes on with them. Null: all its facts are here
  */
-export function tellEarlier(facts: readonly Fact[]): void {
+export function tellEarlier(facts: readonly Fact[], told: Told | null = null): void {
   /** The only one of its family so far, or all of them. */
   const families: (Fact | Fact[] | undefined)[] = new Array(FAMILIES.length);
   for (let i = 0; i < facts.length; i++) {
@@ -49,15 +58,20 @@ export function tellEarlier(facts: readonly Fact[]): void {
   }
   for (let i = 0; i < families.length; i++) {
     const members = families[i];
-    if (Array.isArray(members)) tellFamily(members);
+    if (members === undefined) continue;
+    if (told === null) {
+      if (Array.isArray(members)) tellFamily(members, []);
+      continue;
+    }
+    const latest = told[i] ?? [];
+    told[i] = latest;
+    tellFamily(Array.isArray(members) ? members : [members], latest);
   }
 }
 
-/** @param members at least two */
-function tellFamily(members: Fact[]): void {
+/** @param latest of those before, see `Told` */
+function tellFamily(members: Fact[], latest: Fact[]): void {
   members.sort(inOrder);
-  /** Each that differs from those behind it, the latest last. */
-  const latest: Fact[] = [];
   for (let i = 0; i < members.length; i++) {
     const fact = members[i]!;
     const place = placeOf(fact, latest);

@@ -152,6 +152,11 @@ export function factOf(
   return new Fact(fact, at, seq, dimensions, agent);
 }
 
+/** The same again, which may change without it. */
+export function copyOf(fact: Fact): Fact {
+  return Object.assign(factOf(fact.fact, fact.at, fact.seq, fact), fact);
+}
+
 /**
  * Ends a span. An end before the begin (clocks that disagree) counts as no time: never negative.
  */

@@ -1,15 +1,23 @@
 import type { Timeline } from '../timeline/timeline.ts';
 import { takerOf } from './taking.ts';
 
+/** What bots did in the events that were read. */
+export interface BotsPart {
+  /** When one handed over to people. */
+  readonly handovers: number[];
+  /** Whether one has the conversation. */
+  botHasIt: boolean;
+}
+
 /**
  * The moments at which a bot handed over to people, in order. A bot hands over when it queues, transfers, escalates
  * or assigns the conversation, or sets it to new or open (how help desks whose bots work in `pending` do it). In a
  * chat that a bot has answered, and no agent since, the queue or the transfer that follows is the hand-over whoever
  * names himself its actor: mostly the platform, or the customer who asked for a human.
  */
-export function handoversOf({ stream, events }: Timeline): readonly number[] {
-  const moments: number[] = [];
-  let botHasIt = false;
+export function noteHandovers(part: BotsPart, { stream, events }: Timeline): void {
+  const { handovers: moments } = part;
+  let { botHasIt } = part;
   for (const event of events) {
     const { occurredAt, actorKind, body } = event;
     const isBot = actorKind === 'bot';
@@ -37,5 +45,5 @@ export function handoversOf({ stream, events }: Timeline): readonly number[] {
         break;
     }
   }
-  return moments;
+  part.botHasIt = botHasIt;
 }

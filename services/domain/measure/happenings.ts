@@ -5,21 +5,32 @@ import type { Moment } from './moments.ts';
 import type { Sheet } from './sheet.ts';
 import type { Subject } from './subject.ts';
 
+/** How many there were in the events that were read. */
+export interface Happened {
+  transfers: number;
+  escalations: number;
+}
+
 /** The facts of tickets and chats that are a moment: transfers and escalations. */
-export function happenings({ timeline, moments }: Subject, { spans }: Sheet): void {
+export function happenings({ timeline, moments }: Subject, { spans }: Sheet, happened: Happened): void {
   const { stream, events } = timeline;
   if (stream === 'surveys') return;
-  let transfers = 0;
-  let escalations = 0;
   for (let i = 0; i < events.length; i++) {
     const { body, occurredAt: at, actorKind, actorId } = events[i]!;
     // Who gave it on: the colleague who was asked first may have it already.
     if (body.type === 'transferred')
       spans.push(
-        happening('transfer', at, moments[i]!, transfers++, body.to_queue, giverOf(actorKind, actorId)),
+        happening(
+          'transfer',
+          at,
+          moments[i]!,
+          happened.transfers++,
+          body.to_queue,
+          giverOf(actorKind, actorId),
+        ),
       );
     else if (body.type === 'escalated')
-      spans.push(happening('escalation', at, moments[i]!, escalations++, body.level ?? ''));
+      spans.push(happening('escalation', at, moments[i]!, happened.escalations++, body.level ?? ''));
   }
 }
 

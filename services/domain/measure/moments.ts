@@ -9,12 +9,21 @@ export interface Moment extends Dimensions {
   readonly stamp: Stamp;
 }
 
+/** What is known of a conversation's dimensions and terms after the events that were read. */
 export interface Course {
-  /** `moments[i]` is what holds from event i on. */
-  moments: Moment[];
-  terms: Terms[];
+  /** What holds after the last of them; null before the first. */
+  now: Moment | null;
+  tags: readonly string[];
+  readonly terms: Terms[];
+  /** Whether any terms had a calendar, or a policy. */
+  hasCalendar: boolean;
+  hasPolicy: boolean;
   /** By time, each tag once; none of surveys. */
-  taggings: Tagging[];
+  readonly taggings: Tagging[];
+}
+
+export function newCourse(): Course {
+  return { now: null, tags: [], terms: [], hasCalendar: false, hasPolicy: false, taggings: [] };
 }
 
 /**
@@ -26,15 +35,16 @@ export interface Course {
  *
  * An event that names no queue was stamped without one: while a queue is known, the stamp of the event that
  * named it stays in force. A survey is promised nothing.
+ *
+ * @param course of what came before these events; it goes on with them
+ * @returns what holds from each of these events on
  */
-export function courseOf(timeline: Timeline): Course {
+export function readCourse(course: Course, timeline: Timeline): Moment[] {
   const { events } = timeline;
+  const { terms, taggings } = course;
   const moments: Moment[] = new Array(events.length);
-  const terms: Terms[] = [];
   const promises = timeline.stream !== 'surveys';
-  const taggings: Tagging[] = [];
-  let now: Moment | null = null;
-  let tags: readonly string[] = [];
+  let { now, tags } = course;
   for (let i = 0; i < events.length; i++) {
     const event = events[i]!;
     const next = momentAfter(event, now);
@@ -43,14 +53,24 @@ export function courseOf(timeline: Timeline): Course {
       const policy = matchPolicy(next.stamp.policies, next.priority, next.customerTier, changedTags);
       next.policy = policy?.id ?? '';
       const { calendar } = next.stamp;
-      pushTerms(terms, { from: event.occurredAt, index: i, calendar, policy, priority: next.priority });
+      pushTerms(terms, {
+        from: event.occurredAt,
+        dimensions: next,
+        calendar,
+        policy,
+        priority: next.priority,
+      });
+      if (calendar !== null) course.hasCalendar = true;
+      if (policy !== null) course.hasPolicy = true;
     } else if (now !== null) next.policy = now.policy;
     if (promises && changedTags !== tags) noteTags(taggings, changedTags, event.occurredAt);
     tags = changedTags;
     if (now === null || differs(now, next)) now = next;
     moments[i] = now;
   }
-  return { moments, terms, taggings };
+  course.now = now;
+  course.tags = tags;
+  return moments;
 }
 
 function momentAfter(event: TimelineEvent, before: Moment | null): Moment {

@@ -1,6 +1,6 @@
 import { isCustomerMessage } from './messages.ts';
-import { answer, begin, end, giveOn, nobodyWaits, take, type Waiting } from './queue-waiting.ts';
-import { cycleOf, type Sheet } from './sheet.ts';
+import { answer, begin, end, giveOn, take, type Waiting } from './queue-waiting.ts';
+import { type Cycle, cycleOf, type Sheet } from './sheet.ts';
 import { isUnsolved } from './status.ts';
 import { isAwaited, type Subject } from './subject.ts';
 import { takerOf } from './taking.ts';
@@ -26,12 +26,11 @@ import { takerOf } from './taking.ts';
  * - what an agent does who has given a chat or call on is after-call work, and answers nothing;
  * - nobody queues in a conversation that is solved or closed.
  */
-export function queueSpells(subject: Subject, sheet: Sheet): void {
-  const { timeline, moments, status } = subject;
+export function queueSpells(subject: Subject, sheet: Sheet, waiting: Waiting): void {
+  const { timeline, moments, status, outset } = subject;
   const { stream, events } = timeline;
   if (stream === 'surveys') return;
-  const waiting = nobodyWaits();
-  let unsolved = true;
+  let { unsolved } = waiting;
   for (let i = 0; i < events.length; i++) {
     const event = events[i]!;
     const { occurredAt: at, body, actorKind, actorId } = event;
@@ -75,7 +74,7 @@ export function queueSpells(subject: Subject, sheet: Sheet): void {
           waitAsTicket(waiting, i, subject, sheet);
         break;
       case 'message':
-        if (subject.openedByCompany && at === subject.awaitedSince && isCustomerMessage(event))
+        if (outset.openedByCompany && at === outset.awaitedSince && isCustomerMessage(event))
           waitAsTicket(waiting, i, subject, sheet);
         break;
     }
@@ -84,15 +83,18 @@ export function queueSpells(subject: Subject, sheet: Sheet): void {
     if (!isUnsolvedNow) end(waiting, at, 'ended');
     unsolved = isUnsolvedNow;
   }
+  waiting.unsolved = unsolved;
 }
 
 /** What was promised to those who waited in a queue; only an answer fulfils it. */
-export function queueWaits({ spans, cycles }: Sheet): void {
+export function queueWaits({ spans }: Sheet): Cycle[] {
+  const waits: Cycle[] = [];
   for (const spell of spans) {
     if (spell.fact !== 'queue_spell') continue;
     const { seq, at, endedAt, state } = spell;
-    cycles.push(cycleOf('queue_wait', seq, at, endedAt, state === 'answered', spell));
+    waits.push(cycleOf('queue_wait', seq, at, endedAt, state === 'answered', spell));
   }
+  return waits;
 }
 
 /** A ticket waits where it has a queue and nobody has it; no `queued` says so. */
@@ -101,7 +103,7 @@ function waitAsTicket(waiting: Waiting, i: number, subject: Subject, sheet: Shee
   const { queue, agent } = moments[i]!;
   const at = timeline.events[i]!.occurredAt;
   if (timeline.stream !== 'tickets' || queue === '' || !isAwaited(subject, at)) return;
-  if (subject.openedByCompany && agent !== '') return;
+  if (subject.outset.openedByCompany && agent !== '') return;
   begin(waiting, i, subject, sheet);
   if (waiting.takenBy !== null) answer(waiting, at, waiting.takenBy);
 }

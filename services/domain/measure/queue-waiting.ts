@@ -1,5 +1,5 @@
 import type { TimelineEvent } from '../timeline/timeline.ts';
-import { endFact, type Fact, type FactState, factOf } from './fact.ts';
+import { copyOf, endFact, type Fact, type FactState, factOf } from './fact.ts';
 import type { Sheet } from './sheet.ts';
 import { isUnsolved } from './status.ts';
 import { isAwaited, type Subject } from './subject.ts';
@@ -22,6 +22,8 @@ export interface Waiting {
   takenAt: number;
   /** Of a chat or call: the agents who answered and have not wrapped up, and whether they still talk. */
   talking: Map<string, boolean>;
+  /** Whether the conversation was unsolved after the last event. */
+  unsolved: boolean;
   count: number;
 }
 
@@ -34,7 +36,19 @@ export function nobodyWaits(): Waiting {
     takenBy: null,
     takenAt: Number.NEGATIVE_INFINITY,
     talking: new Map(),
+    unsolved: true,
     count: 0,
+  };
+}
+
+/** With copies of the spells that may still change. */
+export function copyOfWaiting(waiting: Waiting): Waiting {
+  const { open, unanswered, talking } = waiting;
+  return {
+    ...waiting,
+    open: open === null ? null : copyOf(open),
+    unanswered: unanswered === null ? null : copyOf(unanswered),
+    talking: new Map(talking),
   };
 }
 

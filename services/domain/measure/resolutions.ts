@@ -2,11 +2,10 @@ import { countedUntil, elapsedUntil } from '../sla/clock.ts';
 import type { SlaMetric } from '../sla/policy.ts';
 import { businessClock } from '../sla/status-clock.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { endFact, type Fact, type FactName, factOf } from './fact.ts';
+import { copyOf, type Dimensions, endFact, type Fact, type FactName, factOf } from './fact.ts';
 import { isAgentMessage } from './messages.ts';
-import type { Moment } from './moments.ts';
 import { cycleOf, type Sheet } from './sheet.ts';
-import { inOrder, isUnsolved } from './status.ts';
+import { isUnsolved } from './status.ts';
 import type { Subject } from './subject.ts';
 
 /** Of tickets: sums of the stays in the statuses that `RUNS_IN` names. */
@@ -15,6 +14,41 @@ const SUMS = ['requester_wait', 'agent_work'] as const;
 /** Targets that begin anew, from the creation, with every reopening. */
 const RUNS = ['total_resolution', ...SUMS] as const;
 const CHAT_RUNS = ['total_resolution'] as const;
+
+/** What is known of the solutions of a conversation, while its changes of status are read. */
+export interface Solutions {
+  first: Fact | null;
+  total: Fact | null;
+  closure: Fact | null;
+  reopens: number;
+  /** Runs that have ended. */
+  run: number;
+  running: boolean;
+  /** The place of the first change that was not looked at. */
+  next: number;
+}
+
+export function neverSolved(): Solutions {
+  return {
+    first: null,
+    total: null,
+    closure: null,
+    reopens: 0,
+    run: 0,
+    running: false,
+    next: 0,
+  };
+}
+
+export function copyOfSolutions(solutions: Solutions): Solutions {
+  const { first, total, closure } = solutions;
+  return {
+    ...solutions,
+    first: first === null ? null : copyOf(first),
+    total: total === null ? null : copyOf(total),
+    closure: closure === null ? null : copyOf(closure),
+  };
+}
 
 /**
  * First and total resolution time, requester wait and agent work time, and reopenings.
@@ -30,40 +64,58 @@ const CHAT_RUNS = ['total_resolution'] as const;
  *   was sent with it (at the same instant) is among them.
  * - Closure runs from creation to the last `closed`, of tickets, solved or not.
  * - Reopened is what was solved before.
+ *
+ * @param messagesBefore public messages of agents in the events that were read before these
  */
-export function resolutions(subject: Subject, sheet: Sheet): void {
-  const { timeline, moments, status, now } = subject;
+export function resolutions(
+  { timeline, status }: Subject,
+  sheet: Sheet,
+  solutions: Solutions,
+  messagesBefore: number,
+): void {
   const { stream, openedAt } = timeline;
   if (stream === 'surveys') return;
   const metrics = stream === 'tickets' ? RUNS : CHAT_RUNS;
-  const messagesUntil = agentMessageCounter(timeline);
-  let first: Fact | null = null;
-  let total: Fact | null = null;
-  let closure: Fact | null = null;
-  let reopens = 0;
-  let run = 0;
-  let running = false;
-  for (const { status: to, at, index } of inOrder(status)) {
-    const moment = moments[index]!;
+  const messagesUntil = agentMessageCounter(timeline, messagesBefore);
+  const { said } = status;
+  let { first, total, closure, reopens, run, running } = solutions;
+  for (let i = solutions.next; i < said.length; i++) {
+    const { status: to, at, dimensions } = said[i]!;
     if (isUnsolved(to)) {
       if (!running && total !== null) {
         total.state = 'solved';
-        sheet.spans.push(endFact(factOf('reopen', at, reopens++, moment), at, 'done'));
+        sheet.spans.push(endFact(factOf('reopen', at, reopens++, dimensions), at, 'done'));
       }
       running = true;
       continue;
     }
     if (to === 'solved') {
       const scale = messagesUntil(at);
-      first ??= solved('first_resolution', openedAt, at, moment, scale);
-      total = solved('total_resolution', openedAt, at, moment, scale);
+      first ??= solved('first_resolution', openedAt, at, dimensions, scale);
+      total = solved('total_resolution', openedAt, at, dimensions, scale);
     } else {
       if (total !== null) total.state = 'closed';
-      if (stream === 'tickets') closure = endFact(factOf('closure', openedAt, 0, moment), at, 'done');
+      if (stream === 'tickets') closure = endFact(factOf('closure', openedAt, 0, dimensions), at, 'done');
     }
-    if (running) endRun(metrics, run++, openedAt, to === 'solved', at, moment, sheet);
+    if (running) endRun(metrics, run++, openedAt, to === 'solved', at, dimensions, sheet);
     running = false;
   }
+  solutions.first = first;
+  solutions.total = total;
+  solutions.closure = closure;
+  solutions.reopens = reopens;
+  solutions.run = run;
+  solutions.running = running;
+  solutions.next = said.length;
+}
+
+/** How it stands now. */
+export function resolutionsNow(subject: Subject, sheet: Sheet, solutions: Solutions): void {
+  const { timeline, now } = subject;
+  const { stream, openedAt } = timeline;
+  if (stream === 'surveys') return;
+  const metrics = stream === 'tickets' ? RUNS : CHAT_RUNS;
+  const { first, total, closure, run, running } = solutions;
   if (running) endRun(metrics, run, openedAt, false, null, now, sheet);
   const firstEnd = first === null ? subject.endedAt : first.endedAt;
   sheet.cycles.push(cycleOf('first_resolution', 0, openedAt, firstEnd, first !== null, first ?? now));
@@ -71,8 +123,14 @@ export function resolutions(subject: Subject, sheet: Sheet): void {
   if (stream === 'tickets' && total !== null && !running) sums(total, subject, sheet);
 }
 
-function solved(name: FactName, openedAt: number, at: number, moment: Moment, agentMessages: number): Fact {
-  const fact = endFact(factOf(name, openedAt, 0, moment), at, 'solved');
+function solved(
+  name: FactName,
+  openedAt: number,
+  at: number,
+  dimensions: Dimensions,
+  agentMessages: number,
+): Fact {
+  const fact = endFact(factOf(name, openedAt, 0, dimensions), at, 'solved');
   fact.scale = agentMessages;
   return fact;
 }
@@ -83,10 +141,10 @@ function endRun(
   openedAt: number,
   fulfilled: boolean,
   until: number | null,
-  moment: Moment,
+  dimensions: Dimensions,
   { cycles }: Sheet,
 ): void {
-  for (const metric of metrics) cycles.push(cycleOf(metric, number, openedAt, until, fulfilled, moment));
+  for (const metric of metrics) cycles.push(cycleOf(metric, number, openedAt, until, fulfilled, dimensions));
 }
 
 function sums(total: Fact, { clocks }: Subject, sheet: Sheet): void {
@@ -100,9 +158,9 @@ function sums(total: Fact, { clocks }: Subject, sheet: Sheet): void {
 }
 
 /** Counts an agent's public messages up to an instant; asked in order of time, it reads the events once. */
-function agentMessageCounter({ events }: Timeline): (until: number) => number {
+function agentMessageCounter({ events }: Timeline, before: number): (until: number) => number {
   let next = 0;
-  let count = 0;
+  let count = before;
   return (until) => {
     for (; next < events.length && events[next]!.occurredAt <= until; next++) {
       if (isAgentMessage(events[next]!)) count++;

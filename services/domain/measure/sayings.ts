@@ -7,6 +7,43 @@ import type { Subject } from './subject.ts';
 /** How much of a conversation's sentiment is told, whole. */
 const SENTIMENT_SCALE = 100;
 
+/** What is known of what was said in the events that were read. */
+export interface Heard {
+  said: number;
+  repetitions: number;
+  /** Who said what; null: nobody did. `printsBefore`: those that stay as they are. */
+  prints: Set<string> | null;
+  printsBefore: ReadonlySet<string> | null;
+  /** How often customers wrote in which language; null: never. */
+  languages: Map<string, number> | null;
+  /** The customer's first and last sentiment. */
+  firstFelt: Fact | null;
+  lastFelt: Fact | null;
+}
+
+export function nothingHeard(): Heard {
+  return {
+    said: 0,
+    repetitions: 0,
+    prints: null,
+    printsBefore: null,
+    languages: null,
+    firstFelt: null,
+    lastFelt: null,
+  };
+}
+
+/** What is heard by the copy is not heard by this one, as long as this one hears nothing itself. */
+export function copyOfHeard(heard: Heard): Heard {
+  const { prints, languages } = heard;
+  return {
+    ...heard,
+    prints: null,
+    printsBefore: prints,
+    languages: languages === null ? null : new Map(languages),
+  };
+}
+
 /**
  * What customers and agents said, of messages that were read; of others, and of bots and notes, there is nothing.
  *
@@ -19,14 +56,9 @@ const SENTIMENT_SCALE = 100;
  * - `sentiment_change`, of a conversation that has ended: the customer's last sentiment less the first, from one to the
  *   other, where there are two.
  */
-export function sayings(subject: Subject, { spans }: Sheet): void {
-  const { timeline, moments, now, endedAt } = subject;
+export function sayings({ timeline, moments }: Subject, { spans }: Sheet, heard: Heard): void {
   const { events } = timeline;
   if (!events.some((event) => saidIn(event) !== null)) return;
-  const said: Fact[] = [];
-  const seen = new Set<string>();
-  const languages = new Map<string, number>();
-  let repetitions = 0;
   for (let i = 0; i < events.length; i++) {
     const event = events[i]!;
     const what = saidIn(event);
@@ -35,35 +67,44 @@ export function sayings(subject: Subject, { spans }: Sheet): void {
     if (side === null) continue;
     const at = event.occurredAt;
     const agent = side === 'agent' ? event.actorId : moments[i]!.agent;
-    const fact = endFact(factOf('said', at, said.length, moments[i]!, agent), at, 'done');
+    const fact = endFact(factOf('said', at, heard.said++, moments[i]!, agent), at, 'done');
     fact.label = side;
     if (side === 'agent')
       for (const one of COURTESIES) if (what.courtesies.includes(one)) fact.label += ` ${one}`;
     if (what.sentiment !== null) {
       fact.score = what.sentiment;
       fact.scale = SENTIMENT_SCALE;
+      if (side === 'customer') {
+        heard.firstFelt ??= fact;
+        heard.lastFelt = fact;
+      }
     }
-    said.push(fact);
-    if (side === 'customer' && what.language !== '')
-      languages.set(what.language, (languages.get(what.language) ?? 0) + 1);
+    spans.push(fact);
+    if (side === 'customer' && what.language !== '') {
+      heard.languages ??= new Map();
+      heard.languages.set(what.language, (heard.languages.get(what.language) ?? 0) + 1);
+    }
     if (what.fingerprint === null) continue;
     const print = `${side} ${what.fingerprint}`;
-    if (seen.has(print)) {
-      const repeated = endFact(factOf('repetition', at, repetitions++, moments[i]!, agent), at, 'done');
+    heard.prints ??= new Set();
+    if (heard.prints.has(print) || heard.printsBefore?.has(print)) {
+      const repeated = endFact(factOf('repetition', at, heard.repetitions++, moments[i]!, agent), at, 'done');
       repeated.label = side;
       spans.push(repeated);
     }
-    seen.add(print);
+    heard.prints.add(print);
   }
-  if (said.length === 0) return;
-  for (const fact of said) spans.push(fact);
+}
+
+/** What the conversation comes to now, if anything was said. */
+export function sayingsNow({ timeline, now, endedAt }: Subject, { spans }: Sheet, heard: Heard): void {
+  if (heard.said === 0) return;
   const language = endFact(factOf('language', timeline.openedAt, 0, now), timeline.openedAt, 'done');
-  language.label = mostOf(languages);
+  language.label = heard.languages === null ? '' : mostOf(heard.languages);
   spans.push(language);
   if (endedAt === null) return;
-  const felt = said.filter(({ label, scale }) => label === 'customer' && scale > 0);
-  const [first, last] = [felt[0], felt.at(-1)];
-  if (first === undefined || last === undefined || first === last) return;
+  const { firstFelt: first, lastFelt: last } = heard;
+  if (first === null || last === null || first === last) return;
   const change = endFact(factOf('sentiment_change', first.at, 0, last), last.at, 'done');
   change.score = last.score - first.score;
   change.scale = SENTIMENT_SCALE;

@@ -11,6 +11,10 @@ export interface Sheet {
   readonly cycles: Cycle[];
 }
 
+export function emptySheet(): Sheet {
+  return { spans: [], sums: [], cycles: [] };
+}
+
 /** One run of a metric that a target can be set on: somebody waits from `from` until `endAt`. */
 export interface Cycle {
   readonly metric: SlaMetric;

@@ -1,4 +1,5 @@
-import type { Timeline } from '../timeline/timeline.ts';
+import type { Timeline, TimelineEvent } from '../timeline/timeline.ts';
+import type { Dimensions } from './fact.ts';
 import { takerOf } from './taking.ts';
 
 export type Status = 'new' | 'open' | 'pending' | 'on_hold' | 'solved' | 'closed';
@@ -9,20 +10,58 @@ export function isUnsolved(status: Status): boolean {
   return status !== 'solved' && status !== 'closed';
 }
 
-/** A status that is said: the event's place in the timeline, and the status from then on. */
+/** A status that is said, by whom, and what holds from then on. */
 export interface StatusChange {
-  index: number;
-  at: number;
-  status: Status;
+  readonly at: number;
+  readonly status: Status;
+  readonly dimensions: Dimensions;
+  readonly byAgent: boolean;
 }
 
 export interface StatusHistory {
   /** Neighbours differ; the first is the status at the opening. Empty for surveys. */
-  changes: readonly StatusChange[];
-  /** `solved` and `closed` said again of a conversation that was that already: the last one is when it was. */
-  repeats: readonly StatusChange[];
-  /** The status after each event. */
+  readonly changes: readonly StatusChange[];
+  /**
+   * These, and in between `solved` and `closed` said again of a conversation that was that already: the last one is when
+   * it was.
+   */
+  readonly said: readonly StatusChange[];
+  /** The status after each of the events that were read last. */
   after: readonly Status[];
+}
+
+/** What is known of the status after the events that were read. */
+export interface StatusReading extends StatusHistory {
+  readonly changes: StatusChange[];
+  /** The list of changes itself as long as nothing was said again. */
+  said: StatusChange[];
+  after: Status[];
+  status: Status;
+  /** The place of the last change among the events that were read last. */
+  changedAt: number;
+  answered: boolean;
+  hasBegun: boolean;
+  hasQueued: boolean;
+  /** Whether a call was hung up without ever having queued. */
+  isOver: boolean;
+  /** Whether what ended last was ended by the system: a call that leaves a queue, and goes on where nobody sees it. */
+  hasLeft: boolean;
+}
+
+export function nothingSaid(): StatusReading {
+  const changes: StatusChange[] = [];
+  return {
+    changes,
+    said: changes,
+    after: [],
+    status: 'new',
+    changedAt: 0,
+    answered: false,
+    hasBegun: false,
+    hasQueued: false,
+    isOver: false,
+    hasLeft: false,
+  };
 }
 
 /**
@@ -38,21 +77,27 @@ export interface StatusHistory {
  * - what ended before anything of it began was not ended and begun again: two clocks disagree, and it is over;
  * - the same of a call that ended before it was first queued: nobody can queue who has hung up, but who asked to be
  *   called back can;
- * - a call of which all agents have wrapped up, and that waits for none, is over, though no `ended` says so.
+ * - a call of which all agents have wrapped up, and that waits for none, is over, though no `ended` says so. That is read
+ *   from all of its events: a call cannot be read in parts.
+ *
+ * @param history of what came before these events; it goes on with them
+ * @param moments what holds after each of these events
+ * @param initial the status at the opening
  */
-export function statusHistory(timeline: Timeline): StatusHistory {
+export function readStatus(
+  history: StatusReading,
+  timeline: Timeline,
+  moments: readonly Dimensions[],
+  initial: Status,
+): void {
   const { stream, channel, events, openedAt } = timeline;
-  const history: Saying = { changes: [], repeats: [], after: new Array(events.length), status: 'new' };
-  if (stream === 'surveys') return history;
-  history.status = initialStatus(timeline);
-  history.changes.push({ index: 0, at: openedAt, status: history.status });
-  let answered = false;
-  let hasBegun = false;
-  let hasQueued = false;
-  /** Whether a call was hung up without ever having queued. */
-  let isOver = false;
-  /** Whether what ended last was ended by the system: a call that leaves a queue, and goes on where nobody sees it. */
-  let hasLeft = false;
+  history.after = new Array(events.length);
+  if (stream === 'surveys') return;
+  if (history.changes.length === 0) {
+    history.status = initial;
+    history.changes.push({ at: openedAt, status: initial, dimensions: moments[0]!, byAgent: false });
+  }
+  let { answered, hasBegun, hasQueued, isOver, hasLeft } = history;
   for (let i = 0; i < events.length; i++) {
     const event = events[i]!;
     const { body } = event;
@@ -60,27 +105,27 @@ export function statusHistory(timeline: Timeline): StatusHistory {
     if (takerOf(event) !== null) answered = true;
     switch (body.type) {
       case 'status_changed':
-        say(history, i, at, body.status as Status);
+        say(history, i, at, body.status as Status, event, moments);
         break;
       case 'merged':
       case 'deleted':
-        say(history, i, at, 'closed');
+        say(history, i, at, 'closed', event, moments);
         break;
       case 'ended':
         isOver = channel === 'voice' && !hasQueued;
         hasLeft = channel === 'voice' && event.actorKind === 'system';
-        end(history, i, at, body.resolved ?? answered);
+        end(history, i, at, body.resolved ?? answered, event, moments);
         break;
       case 'abandoned':
         hasLeft = false;
         isOver = channel === 'voice' && !hasQueued;
-        say(history, i, at, 'closed');
+        say(history, i, at, 'closed', event, moments);
         break;
       case 'callback_requested':
         isOver = false;
         hasLeft = false;
         hasBegun = true;
-        say(history, i, at, 'closed');
+        say(history, i, at, 'closed', event, moments);
         break;
       case 'started':
       case 'queued':
@@ -92,7 +137,7 @@ export function statusHistory(timeline: Timeline): StatusHistory {
           !isOver
         ) {
           answered = false;
-          say(history, i, at, 'open');
+          say(history, i, at, 'open', event, moments);
         }
         hasQueued ||= body.type === 'queued';
         hasBegun = true;
@@ -102,37 +147,54 @@ export function statusHistory(timeline: Timeline): StatusHistory {
     }
     history.after[i] = history.status;
   }
-  if (isUnsolved(history.status)) wrapUp(history, timeline);
-  return history;
+  history.answered = answered;
+  history.hasBegun = hasBegun;
+  history.hasQueued = hasQueued;
+  history.isOver = isOver;
+  history.hasLeft = hasLeft;
+  if (channel === 'voice' && isUnsolved(history.status)) wrapUp(history, timeline, moments);
 }
 
-/** All that was said, changes and repeats, the status at the opening first. */
-export function inOrder({ changes, repeats }: StatusHistory): readonly StatusChange[] {
-  if (repeats.length === 0) return changes;
-  return [...changes, ...repeats].sort((a, b) => a.index - b.index);
-}
-
-interface Saying extends StatusHistory {
-  changes: StatusChange[];
-  repeats: StatusChange[];
-  after: Status[];
-  status: Status;
-}
-
-function say(history: Saying, index: number, at: number, status: Status): void {
-  if (status !== history.status) history.changes.push({ index, at, status });
-  else if (!isUnsolved(status)) history.repeats.push({ index, at, status });
+function say(
+  history: StatusReading,
+  index: number,
+  at: number,
+  status: Status,
+  { actorKind }: TimelineEvent,
+  moments: readonly Dimensions[],
+): void {
+  const isChange = status !== history.status;
+  if (!isChange && isUnsolved(status)) return;
+  const said = { at, status, dimensions: moments[index]!, byAgent: actorKind === 'agent' };
+  if (!isChange) {
+    if (history.said === history.changes) history.said = history.changes.slice();
+    history.said.push(said);
+    return;
+  }
+  if (history.said !== history.changes) history.said.push(said);
+  history.changes.push(said);
+  history.changedAt = index;
   history.status = status;
 }
 
-function end(history: Saying, index: number, at: number, solved: boolean): void {
-  if (isUnsolved(history.status) && solved) say(history, index, at, 'solved');
-  say(history, index, at, 'closed');
+function end(
+  history: StatusReading,
+  index: number,
+  at: number,
+  solved: boolean,
+  event: TimelineEvent,
+  moments: readonly Dimensions[],
+): void {
+  if (isUnsolved(history.status) && solved) say(history, index, at, 'solved', event, moments);
+  say(history, index, at, 'closed', event, moments);
 }
 
 /** Ends a call with its last wrap-up, where that left nobody who talks or waits. */
-function wrapUp(history: Saying, { channel, events, openedAt }: Timeline): void {
-  if (channel !== 'voice') return;
+function wrapUp(
+  history: StatusReading,
+  { events, openedAt }: Timeline,
+  moments: readonly Dimensions[],
+): void {
   /** Agents who have not wrapped up, and whether they still talk. */
   const talking = new Map<string, boolean>();
   let waits = false;
@@ -152,13 +214,15 @@ function wrapUp(history: Saying, { channel, events, openedAt }: Timeline): void 
     talking.delete(actorId);
     last = i;
   }
-  const isAfter = history.changes.length === 1 || last > history.changes.at(-1)!.index;
+  const isAfter = history.changes.length === 1 || last > history.changedAt;
   if (last < 0 || waits || [...talking.values()].includes(true) || !isAfter) return;
-  end(history, last, Math.max(events[last]!.occurredAt, openedAt), true);
+  const event = events[last]!;
+  end(history, last, Math.max(event.occurredAt, openedAt), true, event, moments);
   history.after.fill(history.status, last);
 }
 
-function initialStatus({ stream, events }: Timeline): Status {
+/** The status at the opening. */
+export function initialStatus({ stream, events }: Timeline): Status {
   if (stream === 'chats') return 'open';
   for (const { body } of events) if (body.type === 'created') return body.status as Status;
   return 'new';

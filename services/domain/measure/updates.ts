@@ -10,12 +10,16 @@ import { isAwaited, type Subject } from './subject.ts';
 const METRICS = ['periodic_update', 'pausable_update'] as const;
 
 /** The wait for the next update, while the events are read. */
-interface Waiting {
+export interface AwaitedUpdate {
   since: number | null;
   cycle: number;
   lastMessageAt: number | null;
   unsolved: boolean;
   nextChange: number;
+}
+
+export function noUpdateAwaited(): AwaitedUpdate {
+  return { since: null, cycle: 0, lastMessageAt: null, unsolved: true, nextChange: 0 };
 }
 
 /**
@@ -28,10 +32,9 @@ interface Waiting {
  * of an instant come before the change of status. Chats and calls have none: there, one message follows the
  * other in seconds.
  */
-export function updates(subject: Subject, sheet: Sheet): void {
+export function updates(subject: Subject, sheet: Sheet, waiting: AwaitedUpdate): void {
   if (!areGiven(subject)) return;
   const { timeline, moments } = subject;
-  const waiting: Waiting = { since: null, cycle: 0, lastMessageAt: null, unsolved: true, nextChange: 0 };
   const pausable: Fact[] = [];
   for (let i = 0; i < timeline.events.length; i++) {
     const event = timeline.events[i]!;
@@ -53,14 +56,18 @@ export function updates(subject: Subject, sheet: Sheet): void {
     waiting.lastMessageAt = at;
     waiting.since = waiting.unsolved ? at : null;
   }
-  passChanges(waiting, Number.POSITIVE_INFINITY, subject, sheet);
-  if (waiting.since !== null) {
-    for (const metric of METRICS) {
-      sheet.spans.push(factOf(metric, waiting.since, waiting.cycle, subject.now));
-      sheet.cycles.push(cycleOf(metric, waiting.cycle, waiting.since, null, false, subject.now));
-    }
-  }
   stopWhilePending(pausable, subject, sheet);
+}
+
+/** The wait that runs now. */
+export function updatesNow(subject: Subject, sheet: Sheet, waiting: AwaitedUpdate): void {
+  if (!areGiven(subject)) return;
+  passChanges(waiting, Number.POSITIVE_INFINITY, subject, sheet);
+  if (waiting.since === null) return;
+  for (const metric of METRICS) {
+    sheet.spans.push(factOf(metric, waiting.since, waiting.cycle, subject.now));
+    sheet.cycles.push(cycleOf(metric, waiting.cycle, waiting.since, null, false, subject.now));
+  }
 }
 
 function areGiven({ timeline: { stream, channel } }: Subject): boolean {
@@ -68,14 +75,14 @@ function areGiven({ timeline: { stream, channel } }: Subject): boolean {
 }
 
 /** Takes note of the changes of status before an instant: nobody waits for an update of what is solved. */
-function passChanges(waiting: Waiting, until: number, { status, moments }: Subject, { cycles }: Sheet): void {
+function passChanges(waiting: AwaitedUpdate, until: number, { status }: Subject, { cycles }: Sheet): void {
   const { changes } = status;
   for (
     ;
     waiting.nextChange < changes.length && changes[waiting.nextChange]!.at < until;
     waiting.nextChange++
   ) {
-    const { at, index, status: to } = changes[waiting.nextChange]!;
+    const { at, dimensions, status: to } = changes[waiting.nextChange]!;
     const { since } = waiting;
     waiting.unsolved = isUnsolved(to);
     if (waiting.unsolved) {
@@ -85,8 +92,7 @@ function passChanges(waiting: Waiting, until: number, { status, moments }: Subje
     }
     waiting.since = null;
     if (since === null || since >= at) continue;
-    for (const metric of METRICS)
-      cycles.push(cycleOf(metric, waiting.cycle, since, at, false, moments[index]!));
+    for (const metric of METRICS) cycles.push(cycleOf(metric, waiting.cycle, since, at, false, dimensions));
     waiting.cycle++;
   }
 }

@@ -12,23 +12,40 @@ export interface Promised {
 /** What a conversation was promised on one metric, by the place of the terms. */
 export interface Promises {
   /** Null: these terms promise nothing. */
-  readonly under: readonly (Promised | null)[];
+  readonly under: (Promised | null)[];
   /** The place of the last terms up to this one that promise something, -1 if none does. */
-  readonly lastPlace: readonly number[];
+  readonly lastPlace: number[];
+  /** The last of these. */
+  last: number;
+  /** Whether they all count by the hours of the queues themselves. */
+  areOfTheQueue: boolean;
 }
 
-/** Null where no terms promise anything on the metric. */
-export function promisesOn(metric: SlaMetric, terms: readonly Terms[]): Promises | null {
-  const under = new Array<Promised | null>(terms.length);
-  const lastPlace = new Array<number>(terms.length);
-  let last = -1;
-  for (let place = 0; place < terms.length; place++) {
-    const promised = promisedUnder(terms[place]!, metric);
-    if (promised !== null) last = place;
-    under[place] = promised;
-    lastPlace[place] = last;
+export function promisesOn(metric: SlaMetric, terms: readonly Terms[]): Promises {
+  const promises: Promises = {
+    under: new Array(terms.length),
+    lastPlace: new Array(terms.length),
+    last: -1,
+    areOfTheQueue: true,
+  };
+  for (let place = 0; place < terms.length; place++) note(promises, metric, terms[place]!, place);
+  return promises;
+}
+
+/** Takes note of what the terms promise that were not looked at. */
+export function notePromises(promises: Promises, metric: SlaMetric, terms: readonly Terms[]): void {
+  for (let place = promises.under.length; place < terms.length; place++)
+    note(promises, metric, terms[place]!, place);
+}
+
+function note(promises: Promises, metric: SlaMetric, terms: Terms, place: number): void {
+  const promised = promisedUnder(terms, metric);
+  if (promised !== null) {
+    promises.last = place;
+    if (promised.calendar?.hash !== terms.calendar?.hash) promises.areOfTheQueue = false;
   }
-  return last < 0 ? null : { under, lastPlace };
+  promises.under[place] = promised;
+  promises.lastPlace[place] = promises.last;
 }
 
 function promisedUnder({ policy, priority }: Terms, metric: SlaMetric): Promised | null {

@@ -1,6 +1,7 @@
 import type { StatusChange } from '../measure/status.ts';
-import { type Clock, run } from './clock.ts';
-import type { SlaMetric } from './policy.ts';
+import type { Clock } from './clock.ts';
+import { type GrowingClock, grow, newClock, standOf } from './growing-clock.ts';
+import { SLA_METRICS, type SlaMetric } from './policy.ts';
 import type { Promises } from './promises.ts';
 import type { Terms } from './terms.ts';
 
@@ -11,19 +12,42 @@ const RUNS_IN: { readonly [metric in SlaMetric]?: readonly string[] } = {
   agent_work: ['new', 'open'],
 };
 
+/** What a metric's targets are held against: what was promised, and a clock of their own where they need one. */
+export interface MetricTargets {
+  readonly promises: Promises;
+  clock: GrowingClock | null;
+}
+
 /** The clocks of business time of one conversation, kept once they were asked for: most metrics share one. */
 export interface Clocks {
   readonly terms: readonly Terms[];
   readonly changes: readonly StatusChange[];
   /** Where they begin; nothing that is measured lies before it. */
   readonly beginAt: number;
+  /** Up to where they run, UTC ms: nothing that is measured lies behind it. */
+  until: number;
   /** The one that never stops. */
-  running: Clock | null;
-  readonly pausing: { [metric in SlaMetric]?: Clock };
+  running: GrowingClock | null;
+  readonly pausing: { [metric in SlaMetric]?: GrowingClock };
+  /** By the place of the metric in `SLA_METRICS`. */
+  readonly targets: (MetricTargets | undefined)[];
 }
 
-export function clocksOf(terms: readonly Terms[], changes: readonly StatusChange[], beginAt: number): Clocks {
-  return { terms, changes, beginAt, running: null, pausing: {} };
+export function newClocks(
+  terms: readonly Terms[],
+  changes: readonly StatusChange[],
+  beginAt: number,
+): Clocks {
+  const until = Number.POSITIVE_INFINITY;
+  return {
+    terms,
+    changes,
+    beginAt,
+    until,
+    running: null,
+    pausing: {},
+    targets: new Array(SLA_METRICS.length),
+  };
 }
 
 /**
@@ -34,50 +58,65 @@ export function clocksOf(terms: readonly Terms[], changes: readonly StatusChange
 export function businessClock(clocks: Clocks, metric: SlaMetric | null): Clock {
   const runsIn = metric === null ? undefined : RUNS_IN[metric];
   if (metric === null || runsIn === undefined) {
-    clocks.running ??= clockOf(undefined, null, clocks);
-    return clocks.running;
+    clocks.running ??= newClock(clocks.beginAt);
+    return grown(clocks.running, clocks, undefined, null);
   }
-  clocks.pausing[metric] ??= clockOf(runsIn, null, clocks);
-  return clocks.pausing[metric];
+  clocks.pausing[metric] ??= newClock(clocks.beginAt);
+  return grown(clocks.pausing[metric], clocks, runsIn, null);
 }
 
 /** The clock that a metric's targets are held against: by the targets' calendars, and the queue's in between. */
-export function targetClock(clocks: Clocks, metric: SlaMetric, promises: Promises): Clock {
-  if (areOfTheQueue(promises, clocks.terms)) return businessClock(clocks, metric);
-  return clockOf(RUNS_IN[metric], promises, clocks);
+export function targetClock(clocks: Clocks, metric: SlaMetric, targets: MetricTargets): Clock {
+  const { promises } = targets;
+  if (promises.areOfTheQueue) return businessClock(clocks, metric);
+  targets.clock ??= newClock(clocks.beginAt);
+  return grown(targets.clock, clocks, RUNS_IN[metric], promises);
 }
 
-/** Whether the targets count by the hours of the queues themselves. */
-function areOfTheQueue({ under }: Promises, terms: readonly Terms[]): boolean {
-  for (let i = 0; i < terms.length; i++) {
-    const promised = under[i]!;
-    if (promised !== null && promised.calendar?.hash !== terms[i]!.calendar?.hash) return false;
-  }
-  return true;
-}
-
-function clockOf(
+function grown(
+  growing: GrowingClock,
+  clocks: Clocks,
   runsIn: readonly string[] | undefined,
   promises: Promises | null,
-  { terms, changes, beginAt }: Clocks,
 ): Clock {
-  const clock: Clock = [];
-  let next = 0;
-  for (let i = 0; i < terms.length; i++) {
-    const promised = promises?.under[i] ?? null;
-    const calendar = promised === null ? terms[i]!.calendar : promised.calendar;
-    const to = i + 1 < terms.length ? terms[i + 1]!.from : Number.POSITIVE_INFINITY;
-    let from = i === 0 ? beginAt : Math.max(beginAt, terms[i]!.from);
-    if (runsIn === undefined) {
-      run(clock, from, to, calendar);
-      continue;
-    }
-    while (from < to) {
-      while (next + 1 < changes.length && changes[next + 1]!.at <= from) next++;
-      const until = next + 1 < changes.length ? Math.min(to, changes[next + 1]!.at) : to;
-      if (runsIn.includes(changes[next]!.status)) run(clock, from, until, calendar);
-      from = until;
-    }
+  if (growing.until < clocks.until) grow(growing, clocks, runsIn, promises, clocks.until);
+  return growing.clock;
+}
+
+/** Lets all clocks run that can be asked for without targets, so that a copy of them need not begin at the begin. */
+export function runAll(clocks: Clocks): void {
+  businessClock(clocks, null);
+  for (const metric of Object.keys(RUNS_IN) as SlaMetric[]) businessClock(clocks, metric);
+}
+
+/** Clocks that run on to the end, on the same stretches: who made them sets these back, see `standOfClocks`. */
+export function runningOn({ terms, changes, beginAt, running, pausing, targets }: Clocks): Clocks {
+  const clocks = newClocks(terms, changes, beginAt);
+  if (running !== null) clocks.running = { ...running };
+  for (const [metric, growing] of Object.entries(pausing))
+    clocks.pausing[metric as SlaMetric] = { ...growing };
+  for (const [place, known] of targets.entries()) {
+    if (known === undefined) continue;
+    const { promises, clock } = known;
+    clocks.targets[place] = { promises: { ...promises }, clock: clock === null ? null : { ...clock } };
   }
-  return clock;
+  return clocks;
+}
+
+/** How clocks stood, to be set back to. */
+export function standOfClocks({ running, pausing, targets }: Clocks): () => void {
+  const stands = [running, ...Object.values(pausing)].flatMap((one) => (one === null ? [] : [standOf(one)]));
+  for (const known of targets) {
+    if (known === undefined) continue;
+    const { promises, clock } = known;
+    const { length } = promises.under;
+    if (clock !== null) stands.push(standOf(clock));
+    stands.push(() => {
+      promises.under.length = length;
+      promises.lastPlace.length = length;
+    });
+  }
+  return () => {
+    for (const setBack of stands) setBack();
+  };
 }

@@ -4,8 +4,8 @@ import type { Subject } from '../measure/subject.ts';
 import { addCounted, countedFrom } from './calendars.ts';
 import { type Clock, countedUntil, elapsedUntil, instantOf, lastStart } from './clock.ts';
 import { SLA_METRICS, type SlaMetric } from './policy.ts';
-import { type Promised, type Promises, promisesOn } from './promises.ts';
-import { targetClock } from './status-clock.ts';
+import { notePromises, type Promised, promisesOn } from './promises.ts';
+import { type Clocks, type MetricTargets, targetClock } from './status-clock.ts';
 import { termsAtEnd } from './terms.ts';
 
 /**
@@ -16,11 +16,6 @@ export const NOT_DUE = Date.UTC(2200, 0, 1);
 
 /** Metrics that fit into one cycle number's share of `seq`. */
 const METRICS_PER_CYCLE = 16;
-
-interface MetricTargets {
-  promises: Promises;
-  clock: Clock;
-}
 
 /** The `seq` of a target: two metrics may be due at the same instant in the same cycle. */
 export function targetSeq(metric: SlaMetric, cycle: number): number {
@@ -47,32 +42,44 @@ export function targetSeq(metric: SlaMetric, cycle: number): number {
  *   `breached` if it was; what was missed stays missed.
  */
 export function slaTargets(cycles: readonly Cycle[], subject: Subject): Fact[] {
-  const { terms, clocks } = subject;
+  const { course, clocks } = subject;
   const facts: Fact[] = [];
-  if (terms.every(({ policy }) => policy === null)) return facts;
-  const known = new Array<MetricTargets | null | undefined>(SLA_METRICS.length);
+  if (!course.hasPolicy) return facts;
   for (const cycle of cycles) {
-    const { metric } = cycle;
     if (!cycle.fulfilled && cycle.endAt !== null && cycle.endAt <= cycle.from) continue;
-    const place = SLA_METRICS.indexOf(metric);
-    let targets = known[place];
-    if (targets === undefined) {
-      const promises = promisesOn(metric, terms);
-      targets = promises === null ? null : { promises, clock: targetClock(clocks, metric, promises) };
-      known[place] = targets;
-    }
-    const fact = targets === null ? null : targetOf(cycle, targets, subject);
+    const targets = targetsOn(cycle.metric, clocks);
+    if (targets.promises.last < 0) continue;
+    const fact = targetOf(cycle, targets, subject);
     if (fact !== null) facts.push(fact);
   }
   return facts;
 }
 
+/** Takes note of all that is promised, and lets the clocks run that it is held against. */
+export function runTargets(clocks: Clocks): void {
+  for (const metric of SLA_METRICS) {
+    const targets = targetsOn(metric, clocks);
+    if (targets.promises.last >= 0) targetClock(clocks, metric, targets);
+  }
+}
+
+function targetsOn(metric: SlaMetric, clocks: Clocks): MetricTargets {
+  const { targets, terms } = clocks;
+  const place = SLA_METRICS.indexOf(metric);
+  const known = targets[place];
+  if (known === undefined) {
+    const made = { promises: promisesOn(metric, terms), clock: null };
+    targets[place] = made;
+    return made;
+  }
+  if (known.promises.under.length < terms.length) notePromises(known.promises, metric, terms);
+  return known;
+}
+
 /** The target by what was promised at a cycle's end; if nothing any more, it ended when the last promise did. */
-function targetOf(
-  cycle: Cycle,
-  { promises, clock }: MetricTargets,
-  { terms, moments }: Subject,
-): Fact | null {
+function targetOf(cycle: Cycle, targets: MetricTargets, { course: { terms }, clocks }: Subject): Fact | null {
+  const { promises } = targets;
+  const clock = targetClock(clocks, cycle.metric, targets);
   const { metric, number, from } = cycle;
   const place = termsAtEnd(terms, from, cycle.endAt ?? Number.POSITIVE_INFINITY);
   const promised = promises.under[place]!;
@@ -81,7 +88,7 @@ function targetOf(
   const lost = terms[last + 1]!;
   if (last < 0 || lost.from <= from) return null;
   return targetFact(
-    cycleOf(metric, number, from, lost.from, false, moments[lost.index]!),
+    cycleOf(metric, number, from, lost.from, false, lost.dimensions),
     promises.under[last]!,
     clock,
   );

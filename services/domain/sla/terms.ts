@@ -1,3 +1,4 @@
+import type { Dimensions } from '../measure/fact.ts';
 import type { PinnedCalendar } from './calendars.ts';
 import type { Policy } from './policy.ts';
 
@@ -8,8 +9,8 @@ import type { Policy } from './policy.ts';
 export interface Terms {
   /** UTC ms. */
   readonly from: number;
-  /** The event that brought them, by its place in the timeline. */
-  readonly index: number;
+  /** What held from the event on that brought them. */
+  readonly dimensions: Dimensions;
   /** Business calendar of the queue; null: all hours count. */
   readonly calendar: PinnedCalendar | null;
   readonly policy: Policy | null;

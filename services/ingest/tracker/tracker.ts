@@ -1,11 +1,13 @@
 import type { ConversationSummary } from '../../domain/measure/conversation.ts';
 import type { Difference } from '../../domain/measure/difference.ts';
 import type { Fact } from '../../domain/measure/fact.ts';
+import { canFold, createFold, type Fold } from '../../domain/measure/fold.ts';
 import { measure } from '../../domain/measure/measure.ts';
 import { refKey, type TimelineRef } from '../../domain/timeline/conversation-key.ts';
 import type { Stream, Timeline } from '../../domain/timeline/timeline.ts';
 import type { Origin } from '../rows/events.ts';
 import type { ConversationEvent } from '../stages/enrich.ts';
+import { createFolds, DEFAULT_FOLDING, type Folding, type Folds } from './folds.ts';
 import { createPacking, type Packing } from './packed/packing.ts';
 import { createRecency, type Link } from './recency.ts';
 import type { TimelineStore } from './store.ts';
@@ -20,16 +22,18 @@ export interface Change extends Difference {
 /** A change as the tracker hands it out. */
 export interface TrackedChange extends Change {
   timeline: Tracking;
+  /** Those of them that can still change, and maybe others. */
   facts: readonly Fact[];
   origin: Place;
   /** `peek` has shown it. */
   peeked: boolean;
 }
 
-/** All facts of a conversation as they are after `version` events. */
+/** A conversation as it is after `version` events. */
 export interface Measured {
   timeline: TimelineHead;
   version: number;
+  /** Its facts; of a long conversation perhaps only those that can still change. */
   facts: readonly Fact[];
   origin: Place;
 }
@@ -52,9 +56,12 @@ interface Tracked extends Link, Tracking {
   version: number;
   /** Where the last of those came from that were not handed out yet. */
   origin: Place | null;
-  /** Their ids, where they are too many to look through. */
-  ids: Set<string> | null;
-  /** The facts as they were last handed out, or as the stored events give them; packed. */
+  /** What is known of it besides, where they are many. */
+  long: Long | null;
+  /**
+   * The facts as they were last handed out, or as the stored events give them; packed. Of a long conversation those that
+   * its fold, or the one that it had, has not settled.
+   */
   facts: string;
   dirty: boolean;
   /** What its events give, where they were measured since the last one of them. */
@@ -63,6 +70,18 @@ interface Tracked extends Link, Tracking {
   inFlight: number;
   /** Loaded for events that are about to be added. */
   awaited: boolean;
+}
+
+interface Long {
+  /** Ids of the events: too many to look through. */
+  readonly ids: Set<string>;
+  fold: Fold | null;
+  /** From how many events on it may have one; Infinity: never. */
+  foldFrom: number;
+  /** Whether `facts` are not all. */
+  hasSettled: boolean;
+  /** The length of the packed events when facts were last handed out. */
+  measured: number;
 }
 
 /**
@@ -97,10 +116,16 @@ export interface Tracker {
 const MAX_SEARCHED = 32;
 
 /** @param maxConversations most conversations kept in memory; beyond it those untouched longest leave. */
-export function createTracker(store: TimelineStore, options: { maxConversations: number }): Tracker {
+export function createTracker(
+  store: TimelineStore,
+  options: { maxConversations: number; folding?: Folding },
+): Tracker {
+  const folding = options.folding ?? DEFAULT_FOLDING;
+  const maxSearched = Math.min(MAX_SEARCHED, folding.minEvents - 1);
   let tracked = new Map<string, Tracked>();
   let recency = createRecency<Tracked>();
   let packing = createPacking();
+  let folds: Folds<Tracked> = createFolds(folding.maxBytes);
   let dirty: Tracked[] = [];
 
   function evict(): void {
@@ -110,6 +135,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       if (!one.dirty && one.inFlight === 0 && !one.awaited) {
         recency.remove(one);
         tracked.delete(one.key);
+        folds.remove(one);
         excess--;
       }
       one = next;
@@ -117,9 +143,35 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
   }
 
   function isKnown(conversation: Tracked, eventId: string): boolean {
-    const { events, version } = conversation;
-    if (conversation.ids === null && version > MAX_SEARCHED) conversation.ids = packing.events.ids(events);
-    return conversation.ids?.has(eventId) ?? packing.events.has(events, eventId);
+    const { stream, events, version } = conversation;
+    if (conversation.long === null && version > maxSearched)
+      conversation.long = {
+        ids: packing.events.ids(events),
+        fold: null,
+        foldFrom: canFold({ stream }) ? folding.minEvents : Number.POSITIVE_INFINITY,
+        hasSettled: false,
+        measured: 0,
+      };
+    return conversation.long?.ids.has(eventId) ?? packing.events.has(events, eventId);
+  }
+
+  /** Gives a conversation of many events, whose facts were handed out just now, a fold that settles what it can. */
+  function fold(conversation: Tracked, long: Long, own: Packing): boolean {
+    const { openedAt, events, version } = conversation;
+    long.measured = events.length;
+    if (long.fold?.isDue === false || version < long.foldFrom) return false;
+    if (long.fold === null) {
+      long.fold = createFold(timelineOf(conversation, events, own), folding);
+      if (long.fold === null) {
+        long.foldFrom = Number.POSITIVE_INFINITY;
+        return false;
+      }
+    }
+    if (long.fold.settle().length > 0) {
+      conversation.facts = own.facts.pack(long.fold.measure().facts, openedAt);
+      long.hasSettled = true;
+    }
+    return true;
   }
 
   return {
@@ -156,7 +208,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
             events: '',
             version: 0,
             origin: null,
-            ids: null,
+            long: null,
             facts: '',
             dirty: false,
             measured: null,
@@ -186,7 +238,12 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       conversation.events += packing.events.pack(event.event, conversation.openedAt);
       conversation.version++;
       conversation.origin = origin;
-      conversation.ids?.add(eventId);
+      const { long } = conversation;
+      long?.ids.add(eventId);
+      if (long?.fold?.add(event.event) === false) {
+        folds.remove(conversation);
+        long.foldFrom = conversation.version + folding.calmEvents;
+      }
       // The first value seen is pinned: on the stored event too, so that reading back gives the same again.
       event.openedAt = conversation.openedAt;
       event.channel = conversation.channel;
@@ -214,14 +271,21 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       dirty = [];
       // Whoever clears while this goes on packs anew.
       const own = packing;
+      const ownFolds = folds;
       for (const conversation of changed) {
         const { version, openedAt } = conversation;
         const origin = conversation.origin!;
         const peeked = conversation.measured !== null;
+        const { long } = conversation;
         const { facts, summary } = conversation.measured ?? measureOf(conversation, own);
         conversation.measured = null;
+        if (long?.fold === null && long.hasSettled) {
+          conversation.facts = factsAsOf(conversation, long.measured, own);
+          long.hasSettled = false;
+        }
         const { packed, upserts, tombstones, moved } = own.facts.replace(conversation.facts, facts, openedAt);
         conversation.facts = packed;
+        if (long !== null && fold(conversation, long, own)) ownFolds.settled(conversation);
         conversation.dirty = false;
         conversation.origin = null;
         conversation.inFlight++;
@@ -234,6 +298,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
         if (conversation === one) conversation.inFlight--;
       }
       evict();
+      folds.trim();
     },
     clear() {
       store.forget();
@@ -241,6 +306,7 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
       recency = createRecency();
       dirty = [];
       packing = createPacking();
+      folds = createFolds(folding.maxBytes);
     },
     get size() {
       return tracked.size;
@@ -248,12 +314,22 @@ export function createTracker(store: TimelineStore, options: { maxConversations:
   };
 }
 
-function measureOf({ stream, conversationId, openedAt, channel, events }: Tracked, packing: Packing) {
-  return measure({
-    stream,
-    conversationId,
-    openedAt,
-    channel,
-    events: packing.events.unpack(events, openedAt),
-  });
+/** The facts that can still change, if it has a fold; else all. */
+function measureOf(conversation: Tracked, packing: Packing) {
+  const { long, events } = conversation;
+  return long?.fold?.measure() ?? measure(timelineOf(conversation, events, packing));
+}
+
+/** All facts, packed, as they were when its packed events had a length. */
+function factsAsOf(conversation: Tracked, length: number, packing: Packing): string {
+  const timeline = timelineOf(conversation, conversation.events.slice(0, length), packing);
+  return packing.facts.pack(measure(timeline).facts, conversation.openedAt);
+}
+
+function timelineOf(
+  { stream, conversationId, openedAt, channel }: TimelineHead,
+  events: string,
+  packing: Packing,
+): Timeline {
+  return { stream, conversationId, openedAt, channel, events: packing.events.unpack(events, openedAt) };
 }

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { LiveNews, OpenConversation, OpenSubject, Position, ToldState } from '../../../schemas/types.ts';
+import type {
+  EndedLately,
+  LiveNews,
+  OpenConversation,
+  OpenSubject,
+  Position,
+  ToldState,
+} from '../../../schemas/types.ts';
+import type { Dimensions, FactState } from '../../domain/measure/fact.ts';
 import type { Stream } from '../../domain/timeline/timeline.ts';
 import { getOrInsert } from '../../lib/get-or-insert.ts';
 import type { LiveDelta, LivePosition, ToldConversation } from '../feed.ts';
-import type { LiveAgentState, LiveFact } from '../live-fact.ts';
+import type { Lately, LiveAgentState, LiveFact } from '../live-fact.ts';
 
 /** What is told in one record: far below what brokers take, and little to do at a time. */
 const MAX_TOLD = 500;
@@ -122,12 +130,31 @@ function writeConversation(conversation: ToldConversation): OpenConversation {
       spent_ms: fact.fact === 'sla_target' ? fact.businessMs : 0,
       subject: subjectIn(subjects, fact),
     })),
+    lately: conversation.lately === null ? null : writeLately(conversation.lately, subjects),
     subjects,
   };
 }
 
+function writeLately({ stays, handled }: Lately, subjects: OpenSubject[]): EndedLately {
+  return {
+    stays: stays.map((stay) => ({
+      at: stay.at,
+      state: stay.state,
+      label: stay.label,
+      value_ms: stay.valueMs,
+      target_ms: stay.targetMs,
+      subject: subjectIn(subjects, stay),
+    })),
+    handled: handled.map((handling) => ({
+      ended_at: handling.endedAt,
+      value_ms: handling.valueMs,
+      subject: subjectIn(subjects, handling),
+    })),
+  };
+}
+
 /** The place of a fact's subject, which is added if it is not there. */
-function subjectIn(subjects: OpenSubject[], fact: LiveFact): number {
+function subjectIn(subjects: OpenSubject[], fact: Dimensions): number {
   const place = subjects.findIndex(
     ({ queue, team, agent, priority, customer_tier, policy }) =>
       policy === fact.policy &&
@@ -143,7 +170,7 @@ function subjectIn(subjects: OpenSubject[], fact: LiveFact): number {
 }
 
 /** Throws where a fact names a subject that is not there. */
-function readConversation({ subjects, ...conversation }: OpenConversation): ToldConversation {
+function readConversation({ subjects, lately, ...conversation }: OpenConversation): ToldConversation {
   return {
     stream: conversation.stream as Stream,
     conversationId: conversation.conversation_id,
@@ -152,15 +179,34 @@ function readConversation({ subjects, ...conversation }: OpenConversation): Told
     version: conversation.version,
     partition: conversation.partition,
     offset: BigInt(conversation.offset),
-    facts: conversation.facts.map(({ at, label, seq, subject, ...fact }): LiveFact => {
-      const { queue, team, agent, priority, customer_tier: customerTier, policy } = subjects[subject]!;
-      return {
+    facts: conversation.facts.map(
+      ({ at, label, seq, subject, ...fact }): LiveFact => ({
         ...{ fact: fact.fact as LiveFact['fact'], at, label, seq },
         ...{ targetMs: fact.target_ms, businessMs: fact.spent_ms },
-        ...{ queue, team, agent, priority, customerTier, policy },
-      };
-    }),
+        ...dimensionsOf(subjects, subject),
+      }),
+    ),
+    lately: lately === null ? null : readLately(lately, subjects),
   };
+}
+
+function readLately({ stays, handled }: EndedLately, subjects: readonly OpenSubject[]): Lately {
+  return {
+    stays: stays.map(({ at, state, label, subject, ...stay }) => ({
+      ...{ at, state: state as FactState, label },
+      ...{ valueMs: stay.value_ms, targetMs: stay.target_ms },
+      ...dimensionsOf(subjects, subject),
+    })),
+    handled: handled.map(({ ended_at: endedAt, value_ms: valueMs, subject }) => ({
+      ...{ endedAt, valueMs },
+      ...dimensionsOf(subjects, subject),
+    })),
+  };
+}
+
+function dimensionsOf(subjects: readonly OpenSubject[], place: number): Dimensions {
+  const { queue, team, agent, priority, customer_tier: customerTier, policy } = subjects[place]!;
+  return { queue, team, agent, priority, customerTier, policy };
 }
 
 function writeAgent({

@@ -27,7 +27,12 @@ export type Row = Readonly<Partial<Record<NumberColumn, number> & Record<TextCol
  * @param now UTC ms
  */
 export function foldFigure(figure: Figure, rows: readonly Row[], now: number): number | null {
-  const fold = (one: Figure) => foldFigure(one, rows, now);
+  return figureOf(figure, (aggregate) => foldAggregate(aggregate, rows, now));
+}
+
+/** A figure made of its aggregates, as its SQL makes it. */
+export function figureOf(figure: Figure, aggregate: (one: Aggregate) => number | null): number | null {
+  const fold = (one: Figure) => figureOf(one, aggregate);
   switch (figure.kind) {
     case 'share':
     case 'ratio': {
@@ -46,7 +51,7 @@ export function foldFigure(figure: Figure, rows: readonly Row[], now: number): n
     case 'from':
       return (fold(figure.n) ?? 0) < figure.least ? null : fold(figure.of);
     default:
-      return foldAggregate(figure, rows, now);
+      return aggregate(figure);
   }
 }
 

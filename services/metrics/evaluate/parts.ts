@@ -63,7 +63,8 @@ function partsOfAggregate(aggregate: Aggregate): Part[] | null {
   }
 }
 
-function aggregatesOf(figure: Figure): Aggregate[] {
+/** What a figure is made of, in the order in which it is written; one that it names twice, twice. */
+export function aggregatesOf(figure: Figure): Aggregate[] {
   if (isAggregate(figure)) return [figure];
   switch (figure.kind) {
     case 'share':

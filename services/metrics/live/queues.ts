@@ -18,8 +18,9 @@ import { AT_RISK, OVERDUE_NOW } from './targets.ts';
 /** The formula of a metric of the catalogue: what a figure means does not depend on where it is shown. */
 const sqlOf = (id: string) => figureSql(findMetric(id)!.figure);
 
-const WINDOW_MS = 30 * 60_000;
-const AHT_WINDOW_MS = 60 * 60_000;
+/** Stays in queues count by their begin, handling by its end: from so long ago (included) until now (not included), ms. */
+export const RECENT_MS = 30 * 60_000;
+export const HANDLED_MS = 60 * 60_000;
 
 /** Which facts are looked at: conditions to append to a WHERE, and what they bind. */
 interface LiveFilter {
@@ -49,7 +50,7 @@ const recentQuery = (now: number, { where, params }: LiveFilter): Query => ({
 FROM facts FINAL
 WHERE fact = 'queue_spell' AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})${where}
 GROUP BY queue, channel`,
-  params: { ...params, from: now - WINDOW_MS, to: now },
+  params: { ...params, from: now - RECENT_MS, to: now },
 });
 
 const handleQuery = (now: number, { where, params }: LiveFilter): Query => ({
@@ -58,7 +59,7 @@ FROM facts FINAL
 WHERE fact = 'handle_spell' AND state = 'done' AND at < fromUnixTimestamp64Milli({to:Int64})
   AND ended_at >= fromUnixTimestamp64Milli({from:Int64}) AND ended_at < fromUnixTimestamp64Milli({to:Int64})${where}
 GROUP BY queue, channel`,
-  params: { ...params, from: now - AHT_WINDOW_MS, to: now },
+  params: { ...params, from: now - HANDLED_MS, to: now },
 });
 
 const agentsQuery = (now: number): Query => ({
@@ -79,7 +80,7 @@ GROUP BY queue, channel`,
   params: { ...params, now },
 });
 
-/** Figures of what ended lately: they change slowly, and are the same for all who look at the same queues. */
+/** Figures of what ended lately, of what is stored. */
 export async function queryRecentFigures(
   clickhouse: ClickHouse,
   now: number,

@@ -22,7 +22,10 @@ export async function liveBoard(deps: RouteDeps, filters: Filters = {}) {
 /** Where figures come from and how they are. `stored`: this process keeps no live state. */
 type LiveAnswer = Freshness & { state: LiveStatus | 'stored' };
 
-/** From memory where there is a mirror; what ended lately changes slowly, and is asked for once a second at most. */
+/**
+ * From memory where there is a mirror. Where it does not have all of what ended lately, these figures are asked for once a
+ * second at most: they change slowly.
+ */
 async function boardNow(deps: RouteDeps, filters: Filters): Promise<LiveAnswer & { queues: LiveQueue[] }> {
   const { clickhouse, live, now, share, keep } = deps;
   const key = `live/queues ${JSON.stringify(filters)}`;
@@ -33,10 +36,12 @@ async function boardNow(deps: RouteDeps, filters: Filters): Promise<LiveAnswer &
     );
     return { ...answer, queues };
   }
-  const recent = await keep(key, () => queryRecentFigures(clickhouse, now(), filters));
+  const stored = mirror.lately.isWhole(now())
+    ? undefined
+    : await keep(key, () => queryRecentFigures(clickhouse, now(), filters));
   const at = now();
   const agents = lookAtAgentsOfQueues(mirror, at);
-  const queues = boardOf({ ...lookAtQueues(mirror, at, filters), agents, ...recent }, at);
+  const queues = boardOf({ ...lookAtQueues(mirror, at, filters), agents, ...stored }, at);
   return { ...live.freshness(), state: live.status(), queues };
 }
 

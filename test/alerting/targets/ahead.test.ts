@@ -4,6 +4,7 @@ import { createBook } from '../../../services/alerting/book.ts';
 import { createAhead } from '../../../services/alerting/targets/ahead.ts';
 import { createTargetWatch } from '../../../services/alerting/targets/watch.ts';
 import type { LivePosition, ToldConversation } from '../../../services/live/feed.ts';
+import { NOTHING_LATELY } from '../../../services/live/live-fact.ts';
 import { createPicture, type Picture } from '../../../services/live/picture.ts';
 import { ruleOf } from '../support.ts';
 
@@ -30,7 +31,7 @@ beforeEach(() => {
 
 const running = (offset: number, dueAt: number | null): ToldConversation => ({
   ...{ stream: 'tickets', conversationId: 'a', openedAt: 0, channel: 'email', version: offset + 1 },
-  ...{ partition: 0, offset: BigInt(offset) },
+  ...{ partition: 0, offset: BigInt(offset), lately: NOTHING_LATELY },
   facts:
     dueAt === null
       ? []

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Target } from '../../../services/alerting/targets/target.ts';
 import { createTimers } from '../../../services/alerting/targets/timers.ts';
-import type { LiveFact } from '../../../services/live/live-fact.ts';
+import { type LiveFact, NOTHING_LATELY } from '../../../services/live/live-fact.ts';
 import { createMirror, type Mirror } from '../../../services/live/mirror.ts';
 import { targetOf } from '../support.ts';
 
@@ -13,7 +13,8 @@ const fact = (at: number, fields: Partial<LiveFact> = {}): LiveFact => ({
 });
 
 function tell(mirror: Mirror, conversationId: string, version: number, ...facts: LiveFact[]): void {
-  mirror.apply({ stream: 'tickets', conversationId, openedAt: 0, channel: 'email', version, facts }, 0);
+  const of = { stream: 'tickets', openedAt: 0, channel: 'email', lately: NOTHING_LATELY } as const;
+  mirror.apply({ ...of, conversationId, version, facts }, 0);
 }
 
 /** A time before it is due, and the due time. */

@@ -10,6 +10,7 @@ import type { ClickHouse, Query } from '../../../services/lib/clickhouse/client.
 import { createInTurn } from '../../../services/lib/in-turn.ts';
 import { createLog } from '../../../services/lib/log.ts';
 import type { LiveDelta, ToldConversation } from '../../../services/live/feed.ts';
+import { NOTHING_LATELY } from '../../../services/live/live-fact.ts';
 import { createMirror } from '../../../services/live/mirror.ts';
 import { createPicture, type Picture } from '../../../services/live/picture.ts';
 import { targetOf } from '../support.ts';
@@ -90,6 +91,7 @@ export function createWorld(log: readonly Happening[], rules: readonly TargetRul
         standing?.state === 'active'
           ? [{ fact: 'sla_target', at: standing.dueAt, targetMs: budgetMs, seq: 0, businessMs: 0, ...of }]
           : [],
+      lately: NOTHING_LATELY,
     };
   }
 
@@ -228,7 +230,7 @@ export function createWorld(log: readonly Happening[], rules: readonly TargetRul
       for (const name of names) {
         const told = before(storage.facts, name).length > 0 ? toldOf(name, storage.facts) : null;
         // Of what is seeded only the version of its newest open fact is known.
-        if (told !== null && told.facts.length > 0) mirror.apply({ ...told, version: 1 }, now);
+        if (told !== null && told.facts.length > 0) mirror.fill(told, now);
       }
       picture = createPicture(stored, mirror);
       picture.coverage.stored(stored, new Map());

@@ -150,6 +150,17 @@ function eventOn(stream: Stream): fc.Arbitrary<TimelineEvent> {
   });
 }
 
+/** A ticket of more events, none of a record that may be corrected. */
+export const longTicket: fc.Arbitrary<Timeline> = fc
+  .uniqueArray(eventOn('tickets'), { minLength: 1, maxLength: 80, selector: ({ eventId }) => eventId })
+  .map((events) => ({
+    stream: 'tickets',
+    channel: 'email',
+    conversationId: 'c',
+    openedAt: OPENED,
+    events: events.map((event) => ({ ...event, record: null })).sort(compareEvents),
+  }));
+
 const CHANNELS: readonly Channel[] = ['email', 'chat', 'messaging', 'voice'];
 
 /** A conversation of anything in any order: contradictions are the rule. */

@@ -5,7 +5,7 @@ import { createTracker } from '../../../services/ingest/tracker/tracker.ts';
 import { NO_PROMISE, OPENED } from '../../domain/measure/build.ts';
 import { createStoredRows } from './stored-rows.ts';
 
-function message(conversationId: string, eventId: string): ConversationEvent {
+function message(conversationId: string, eventId: string, occurredAt = OPENED): ConversationEvent {
   return {
     kind: 'conversation',
     key: trackingKey('tickets', { conversationId, openedAt: OPENED }),
@@ -16,7 +16,7 @@ function message(conversationId: string, eventId: string): ConversationEvent {
     source: 'test',
     event: {
       eventId,
-      occurredAt: OPENED,
+      occurredAt,
       actorKind: 'customer',
       actorId: '',
       queue: '',
@@ -76,6 +76,21 @@ describe('the tracker', () => {
     tracker.stored(changes.map(({ timeline }) => timeline));
     expect(tracker.size).toBe(3);
     expect([...tracker.drain()][0]).toMatchObject({ version: 2 });
+  });
+
+  test('of a long conversation takes up only what can still change, and all of it where an event comes late', async () => {
+    const tracker = createTracker(createStoredRows().store, { maxConversations: 10 });
+    const told = Array.from({ length: 1_000 }, (_, i) => message('c', `e${i}`, OPENED + 1_000 * (i + 1)));
+    await take(tracker, told);
+    tracker.stored([...tracker.drain()].map(({ timeline }) => timeline));
+    await take(tracker, [message('c', 'next', OPENED + 1_001_000)]);
+    const [next] = [...tracker.drain()];
+    expect(next).toMatchObject({ version: 1_001, summary: { customerMessages: 1_001 } });
+    tracker.stored([next!.timeline]);
+    await take(tracker, [message('c', 'late', OPENED - 1_000)]);
+    const [late] = [...tracker.drain()];
+    expect(late).toMatchObject({ version: 1_002, summary: { customerMessages: 1_002 } });
+    expect(late!.tombstones).toEqual([]);
   });
 
   test('forgets first what was untouched longest', async () => {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { trackingKey } from '../../../services/domain/timeline/conversation-key.ts';
-import type { Timeline } from '../../../services/domain/timeline/timeline.ts';
+import { compareEvents, type Timeline } from '../../../services/domain/timeline/timeline.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
+import { DEFAULT_FOLDING, type Folding } from '../../../services/ingest/tracker/folds.ts';
 import { createSparingStore } from '../../../services/ingest/tracker/sparing-store.ts';
 import { createTracker, type Measured } from '../../../services/ingest/tracker/tracker.ts';
-import { anyTimeline } from '../../domain/measure/arbitrary.ts';
+import { anyTimeline, longTicket } from '../../domain/measure/arbitrary.ts';
 import { createStoredRows, type StoredRows } from './stored-rows.ts';
 
 /** Where a consumer ends in the middle of a unit. */
@@ -22,20 +23,34 @@ const unit: fc.Arbitrary<Unit> = fc.record({
   fates: fc.array(fc.constantFrom<Fate>(...FATES), { maxLength: 3 }),
 });
 
+/** Folded as usual, which is never; from the second event on; and with room for hardly any. */
+const folding = fc.constantFrom<Folding>(
+  DEFAULT_FOLDING,
+  { minEvents: 2, openEvents: 1, maxOpenEvents: 3, calmEvents: 1, maxBytes: 1_000_000 },
+  { minEvents: 6, openEvents: 4, maxOpenEvents: 6, calmEvents: 4, maxBytes: 9_000 },
+);
+
 /** Conversations, and the log of one partition with their events in any order, some of them several times. */
 export const scenario = fc
-  .array(anyTimeline, { minLength: 1, maxLength: 3 })
+  .array(fc.oneof({ weight: 3, arbitrary: anyTimeline }, longTicket), { minLength: 1, maxLength: 3 })
   .map((timelines) => timelines.map((timeline, i) => ({ ...timeline, conversationId: `c${i}` })))
   .chain((timelines) => {
     const events = timelines.flatMap(eventsOf);
     return fc.record({
       timelines: fc.constant(timelines),
       log: fc
-        .tuple(fc.shuffledSubarray(events, { minLength: events.length }), fc.subarray(events))
+        .tuple(
+          fc.oneof(
+            fc.shuffledSubarray(events, { minLength: events.length }),
+            fc.constant(events.toSorted((a, b) => compareEvents(a.event, b.event))),
+          ),
+          fc.subarray(events),
+        )
         .chain(([once, again]) => fc.tuple(fc.constant(once), fc.shuffledSubarray(again)))
         .map(([once, again]) => [...once, ...again]),
       units: fc.array(unit, { minLength: 1, maxLength: 30 }),
       maxConversations: fc.integer({ min: 0, max: 3 }),
+      folding,
       learnAfter: fc.constantFrom(1, 2, 5, Number.POSITIVE_INFINITY),
       peeks: fc.infiniteStream(fc.boolean()),
     });
@@ -73,6 +88,7 @@ export interface Audience {
 
 interface Consuming {
   maxConversations: number;
+  folding: Folding;
   learnAfter: number;
   /** Whether what was added is looked at before the unit is taken, time after time. */
   peeks: Iterator<boolean>;
@@ -86,12 +102,13 @@ interface Consuming {
 export async function consume(
   log: readonly ConversationEvent[],
   units: readonly Unit[],
-  { maxConversations, learnAfter, peeks, audience }: Consuming,
+  { maxConversations, folding, learnAfter, peeks, audience }: Consuming,
 ): Promise<StoredRows> {
   const rows = createStoredRows();
   const start = () =>
     createTracker(createSparingStore(rows.store, rows.storedIds, { learnAfter, days: 2, now: Date.now }), {
       maxConversations,
+      folding,
     });
   let tracker = start();
   audience?.begins(rows);
