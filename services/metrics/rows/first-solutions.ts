@@ -3,16 +3,31 @@ import { filterSql, groupColumns } from '../filters.ts';
 import { bucketSql, type RangeRequest, type RowSource } from './source.ts';
 
 /** Bytes that a row takes in the tables of the joins, which stay in memory, and the time to get it there, at the least. */
-const JOINED = { bytesPerRow: 80, nsPerRow: 150 };
+const JOINED = { bytesPerRow: 80, nsPerRow: 100 };
 /** A filter keeps solutions out, and not the conversations that may follow them. */
 const FILTERED = { bytesPerRow: 40, nsPerRow: 50 };
+/** Of a short range few conversations are joined of all that are read. */
+const SHORT = { bytesPerRow: 0, nsPerRow: 15 };
 
 /**
  * Customer and queue in one number, which the engine joins by in three quarters of the time; 0 of a customer who is not
- * known. That two pairs share a number is as likely as that two conversations do where they are counted: 2^-128.
+ * known. That two pairs share a number is as likely as that two conversations do where they are counted: 2^-128. The hash
+ * of one text, which begins with the customer's length so that no two pairs have the same, takes half of what one of two
+ * columns does: as much as all the rest of reading a row.
  */
 const WHO_AND_WHERE =
-  "if(customer_id = '', toUInt128(0), reinterpretAsUInt128(sipHash128(customer_id, queue)))";
+  "if(customer_id = '', toUInt128(0), reinterpretAsUInt128(sipHash128(concat(toString(length(customer_id)), ' ', customer_id, queue))))";
+
+/** So many times shorter than the time in which contacts are looked for, few customers of all have a solution in a range. */
+const FEW = 4;
+
+/**
+ * Whether contacts are looked for among the customers of the solutions alone: a table of all contacts takes six times as
+ * long as reading them. Where most of them have a solution, the set of these would be as large.
+ */
+function isShort({ from, to, now }: RangeRequest): boolean {
+  return FEW * (to - from) < Math.min(to + FIRST_CONTACT_WINDOW_MS, now) - from;
+}
 
 /**
  * Conversations first solved in the range: `ended_ms`, when; `came_back`, whether the next conversation of the same
@@ -31,6 +46,11 @@ export function firstSolutionRows(request: RangeRequest): RowSource {
     'at < end',
     ...filter.conditions,
   ];
+  // Superseded versions may name more customers, and are read in a third of the time.
+  const theirs = isShort(request)
+    ? `
+      AND customer_id IN (SELECT customer_id FROM facts WHERE ${mine.join(' AND ')})`
+    : '';
   return {
     from: `(
   WITH
@@ -50,7 +70,7 @@ export function firstSolutionRows(request: RangeRequest): RowSource {
   ASOF LEFT JOIN (
     SELECT ${WHO_AND_WHERE} AS who, toUnixTimestamp64Milli(at) AS next_at
     FROM facts FINAL
-    WHERE fact = 'conversation' AND at > begin AND at <= last AND customer_id != ''
+    WHERE fact = 'conversation' AND at > begin AND at <= last AND customer_id != ''${theirs}
   ) AS later ON solved.who = later.who AND later.next_at > solved.ended_ms
   ) AS followed
   ASOF LEFT JOIN (
@@ -69,6 +89,6 @@ export function firstSolutionRows(request: RangeRequest): RowSource {
       now: request.now,
       window: FIRST_CONTACT_WINDOW_MS,
     },
-    takes: filter.conditions.length === 0 ? JOINED : FILTERED,
+    takes: isShort(request) ? SHORT : filter.conditions.length === 0 ? JOINED : FILTERED,
   };
 }
