@@ -25,6 +25,11 @@ export interface Fold {
   add(event: TimelineEvent): boolean;
   /** The facts that are not settled, and how the conversation stands. */
   measure(): Measured;
+  /**
+   * Stays in queues among the settled facts: figures of what ended lately are made of them, and which those are only
+   * who knows the time can tell.
+   */
+  readonly stays: readonly Fact[];
   /** Whether so many events are read each time that it is worth while to settle. */
   readonly isDue: boolean;
   /** Settles what lies before the last events. Gives the facts that later events cannot change any more. */
@@ -57,6 +62,7 @@ export function createFold(
   let open = events.slice();
   /** All events up to this instant are settled, and none after it. */
   let settledUntil = Number.NEGATIVE_INFINITY;
+  let stays: readonly Fact[] = [];
 
   /** How many of the open events can be settled: whole instants, none of them before the opening. */
   function settleable(): number {
@@ -81,6 +87,9 @@ export function createFold(
         setBack();
       }
     },
+    get stays() {
+      return stays;
+    },
     get isDue() {
       return open.length > limits.maxOpenEvents;
     },
@@ -100,9 +109,11 @@ export function createFold(
       const settled = factsOn({ ...sheet, spans }, subject, told);
       runAll(known.clocks);
       runTargets(known.clocks);
+      const ended = settled.filter(({ fact }) => fact === 'queue_spell');
+      if (ended.length > 0) stays = stays.concat(ended);
       return settled;
     },
-    bytes: () => bytesOf(known, reading, open.length),
+    bytes: () => bytesOf(known, reading, open.length) + stays.length * BYTES_A_STAY,
   };
 }
 
@@ -138,6 +149,7 @@ function standOf({ course: { terms }, status: { changes, said }, clocks }: Known
 }
 
 const BYTES_AN_OPEN_EVENT = 600;
+const BYTES_A_STAY = 300;
 
 /** Objects of a few numbers and pointers, and the pointers to them. */
 const BYTES_AN_ENTRY = 100;

@@ -22,7 +22,7 @@ export interface Change extends Difference {
 /** A change as the tracker hands it out. */
 export interface TrackedChange extends Change {
   timeline: Tracking;
-  /** Those of them that can still change, and maybe others. */
+  /** Those of them that can still change, all stays in queues, and maybe others. */
   facts: readonly Fact[];
   origin: Place;
   /** `peek` has shown it. */
@@ -33,7 +33,7 @@ export interface TrackedChange extends Change {
 export interface Measured {
   timeline: TimelineHead;
   version: number;
-  /** Its facts; of a long conversation perhaps only those that can still change. */
+  /** Its facts; of a long conversation perhaps only those that can still change, and stays in queues. */
   facts: readonly Fact[];
   origin: Place;
 }
@@ -261,7 +261,7 @@ export function createTracker(
         yield {
           timeline: conversation,
           version: conversation.version,
-          facts: conversation.measured.facts,
+          facts: withStays(conversation, conversation.measured.facts),
           origin: conversation.origin!,
         };
       }
@@ -277,13 +277,14 @@ export function createTracker(
         const origin = conversation.origin!;
         const peeked = conversation.measured !== null;
         const { long } = conversation;
-        const { facts, summary } = conversation.measured ?? measureOf(conversation, own);
+        const { facts: found, summary } = conversation.measured ?? measureOf(conversation, own);
+        const facts = withStays(conversation, found);
         conversation.measured = null;
         if (long?.fold === null && long.hasSettled) {
           conversation.facts = factsAsOf(conversation, long.measured, own);
           long.hasSettled = false;
         }
-        const { packed, upserts, tombstones, moved } = own.facts.replace(conversation.facts, facts, openedAt);
+        const { packed, upserts, tombstones, moved } = own.facts.replace(conversation.facts, found, openedAt);
         conversation.facts = packed;
         if (long !== null && fold(conversation, long, own)) ownFolds.settled(conversation);
         conversation.dirty = false;
@@ -318,6 +319,12 @@ export function createTracker(
 function measureOf(conversation: Tracked, packing: Packing) {
   const { long, events } = conversation;
   return long?.fold?.measure() ?? measure(timelineOf(conversation, events, packing));
+}
+
+/** What was measured, with stays in queues that its fold has settled. */
+function withStays({ long }: Tracked, facts: readonly Fact[]): readonly Fact[] {
+  const stays = long?.fold?.stays ?? [];
+  return stays.length === 0 ? facts : [...facts, ...stays];
 }
 
 /** All facts, packed, as they were when its packed events had a length. */

@@ -50,6 +50,7 @@ describe('a fold', () => {
         limits,
         fc.infiniteStream(fc.boolean()),
         ({ timeline, arrived }, limited, settles) => {
+          const stays = (facts: readonly Fact[]) => sorted(facts.filter(({ fact }) => fact === 'queue_spell'));
           let settled: Fact[] = [];
           let fold = createFold(ofEvents(timeline, arrived.slice(0, 1)), limited)!;
           for (let count = 1; count <= arrived.length; count++) {
@@ -63,6 +64,7 @@ describe('a fold', () => {
             const { facts, summary } = fold.measure();
             expect(summary).toEqual(whole.summary);
             expect(sorted([...settled, ...facts])).toEqual(sorted(whole.facts));
+            expect(stays([...fold.stays, ...facts])).toEqual(stays(whole.facts));
           }
         },
       ),
