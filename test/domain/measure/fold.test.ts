@@ -50,7 +50,8 @@ describe('a fold', () => {
         limits,
         fc.infiniteStream(fc.boolean()),
         ({ timeline, arrived }, limited, settles) => {
-          const stays = (facts: readonly Fact[]) => sorted(facts.filter(({ fact }) => fact === 'queue_spell'));
+          const stays = (facts: readonly Fact[]) =>
+            sorted(facts.filter(({ fact }) => fact === 'queue_spell'));
           let settled: Fact[] = [];
           let fold = createFold(ofEvents(timeline, arrived.slice(0, 1)), limited)!;
           for (let count = 1; count <= arrived.length; count++) {
