@@ -11,7 +11,7 @@ import { type DatabaseForTests, startDatabaseForTests } from '../support/databas
 import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
 import { empty, refreshAll, store } from './support/stored-late.ts';
 
-/** As many questions as in `answer.test.ts`, eight to a run and each asked several ways. */
+/** A run is eight sets of facts, each asked about in several ways. */
 const RUNS = Math.max(2, Math.ceil(Number(process.env.ROLLUP_CASES ?? 16) / 20));
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
