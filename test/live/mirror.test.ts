@@ -29,6 +29,15 @@ const HOUR = 60 * MINUTE;
 
 const among = (...values: string[]) => fc.constantFrom(...values);
 
+const DIMENSIONS = {
+  queue: among('', 'billing', 'sales'),
+  team: among('red', 'blue'),
+  agent: among('', 'a1', 'a2'),
+  priority: among('normal', 'high'),
+  customerTier: among('', 'gold'),
+  policy: among('', 'p1'),
+};
+
 const liveFact: fc.Arbitrary<LiveFact> = fc.record({
   fact: fc.constantFrom('queue_spell', 'handle_spell', 'sla_target'),
   // Also of calls that began a day ago, on the border to the millisecond, and of clocks that are ahead.
@@ -45,25 +54,13 @@ const liveFact: fc.Arbitrary<LiveFact> = fc.record({
   targetMs: fc.constantFrom(20_000, HOUR, 100 * MINUTE + 3),
   seq: fc.nat(40),
   businessMs: fc.nat(HOUR),
-  queue: among('', 'billing', 'sales'),
-  team: among('red', 'blue'),
-  agent: among('', 'a1', 'a2'),
-  priority: among('normal', 'high'),
-  customerTier: among('', 'gold'),
-  policy: among('', 'p1'),
+  ...DIMENSIONS,
 });
 
 /** Instants at which somebody looks; what ends and what is told is of before the first, or of a clock that is ahead. */
 const LOOKS = [0, 1, 2, MINUTE, 10 * MINUTE, 29 * MINUTE, 30 * MINUTE, HOUR - 1, HOUR, HOUR + 1, 2 * HOUR];
 
-const dimensions = fc.record({
-  queue: among('', 'billing', 'sales'),
-  team: among('red', 'blue'),
-  agent: among('', 'a1', 'a2'),
-  priority: among('normal', 'high'),
-  customerTier: among('', 'gold'),
-  policy: among('', 'p1'),
-});
+const dimensions = fc.record(DIMENSIONS);
 
 /** Begins or ends on the border of what somebody looks at, to the millisecond; or somewhere. */
 const lately = (windowMs: number) =>
