@@ -11,9 +11,9 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundle, PACKED } from './bundle.js';
 import { fingerprint, hashOf, versionsOf } from './fingerprint.js';
 import { isThere } from './is-there.js';
 
@@ -25,14 +25,6 @@ const SOURCES = {
   folders: ['services', 'schemas', 'infra/embedded', 'infra/build'],
   files: ['tsconfig.json'],
 };
-/**
- * Packages of many small files, in JavaScript alone, that nothing else shares objects with: to find and read their files
- * takes longer than to run them.
- */
-const PACKED = ['@stdlib', 'commander', 'kafkajs', 'prom-client', 'yaml'];
-/** What packages of the older kind find in a file of theirs. */
-const BANNER = `import { createRequire as requireOf } from 'node:module';
-const require = requireOf(import.meta.url);`;
 const DIST = 'dist/services';
 /** Which files there are; without it the folder is one that somebody has taken out of. */
 const RECORD = 'files.json';
@@ -102,7 +94,7 @@ async function build(root, folder) {
     return false;
   }
   try {
-    await bundle(root, building);
+    await bundle(root, ENTRIES, building);
     const sizes = readdirSync(building).map((name) => [name, statSync(path.join(building, name)).size]);
     writeFileSync(path.join(building, RECORD), JSON.stringify(Object.fromEntries(sizes)));
     publish(building, folder);
@@ -111,59 +103,6 @@ async function build(root, folder) {
   } finally {
     rmSync(building, { recursive: true, force: true });
   }
-}
-
-/**
- * @param {string} root
- * @param {string} outdir
- */
-async function bundle(root, outdir) {
-  // By require: it is a package of tsx and of Vite, and of ours.
-  const { build: run } = /** @type {typeof import('esbuild')} */ (createRequire(import.meta.url)('esbuild'));
-  await run({
-    absWorkingDir: root,
-    entryPoints: ENTRIES,
-    outdir,
-    // All in one folder: an address of a source is the same from each of them.
-    chunkNames: '[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    logLevel: 'silent',
-    banner: { js: BANNER },
-    plugins: [
-      {
-        name: 'packages',
-        setup: ({ onResolve }) => {
-          onResolve({ filter: /^[^./]/ }, ({ path: name, importer, kind }) => {
-            const isOurs = !importer.includes('/node_modules/');
-            if (kind === 'entry-point' || !isOurs || PACKED.includes(name.split('/')[0] ?? ''))
-              return undefined;
-            return { path: name, external: true };
-          });
-        },
-      },
-      {
-        name: 'addresses-of-sources',
-        setup: ({ onLoad }) => {
-          onLoad({ filter: /\.[jt]s$/ }, ({ path: file }) => {
-            if (file.includes('/node_modules/')) return undefined;
-            const text = readFileSync(file, 'utf8');
-            const loader = file.endsWith('.ts') ? 'ts' : 'js';
-            if (!text.includes('import.meta.url')) return { contents: text, loader };
-            // From where the folder will be: one deeper than `dist` is no different from another.
-            const source = JSON.stringify(
-              path.relative(path.join(root, DIST, 'any'), file).replaceAll(path.sep, '/'),
-            );
-            const address = `new URL(${source}, import.meta.url).href`;
-            return { contents: text.replaceAll('import.meta.url', address), loader };
-          });
-        },
-      },
-    ],
-  });
 }
 
 /**
