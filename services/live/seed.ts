@@ -5,6 +5,7 @@ import type { ClickHouse, Parameters } from '../lib/clickhouse/client.ts';
 import { getOrInsert } from '../lib/get-or-insert.ts';
 import { AGENT_STATE_MAX_MS, LATEST_AGENT_STATES } from '../metrics/live/agents.ts';
 import { HANDLED_MS, RECENT_MS } from '../metrics/live/queues.ts';
+import { narrowed } from '../metrics/rows/narrowed.ts';
 import { MAX_LATELY } from './lately-rows.ts';
 import {
   type EndedHandling,
@@ -48,10 +49,11 @@ const OF = `queue, team, agent, priority, customer_tier AS customerTier, policy,
 const OPEN = `SELECT fact, toUnixTimestamp64Milli(at)::Float64 AS at, label, target_ms::Float64 AS targetMs, seq,
   business_ms::Float64 AS businessMs, ${OF}
 FROM facts FINAL
-WHERE (fact IN ('queue_spell', 'handle_spell') AND state = 'open') OR (fact = 'sla_target' AND state = 'active')`;
+WHERE ${narrowed(["((fact IN ('queue_spell', 'handle_spell') AND state = 'open') OR (fact = 'sla_target' AND state = 'active'))"])}`;
 
 const STAYS = `fact = 'queue_spell' AND state != 'open' AND at >= fromUnixTimestamp64Milli({staysFrom:Int64})`;
-const HANDLED = `fact = 'handle_spell' AND state = 'done' AND ended_at >= fromUnixTimestamp64Milli({handledFrom:Int64})`;
+const HANDLED =
+  "fact = 'handle_spell' AND state = 'done' AND ended_at >= fromUnixTimestamp64Milli({handledFrom:Int64})";
 
 const latelyFrom = (where: string) => `SELECT fact, toUnixTimestamp64Milli(at)::Float64 AS at, state, label,
   toUnixTimestamp64Milli(ended_at)::Float64 AS endedAt, value_ms::Float64 AS valueMs, target_ms::Float64 AS targetMs, ${OF}
@@ -83,7 +85,7 @@ export async function readStoredConversations(
   const [open, stays, handled] = await Promise.all([
     clickhouse.query<Row>({ sql: OPEN, params: {} }),
     readLately(STAYS),
-    readLately(HANDLED),
+    readLately(narrowed([HANDLED])),
   ]);
   const isTooMuch = stays.length + handled.length > maxLately;
   const found = new Map<string, Stored>();

@@ -1,6 +1,7 @@
 import type { Query } from '../lib/clickhouse/client.ts';
 import { conditionSql } from '../metrics/evaluate/sql.ts';
 import { filterSql } from '../metrics/filters.ts';
+import { narrowed } from '../metrics/rows/narrowed.ts';
 import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
 import type { Cut } from './cuts.ts';
 import type { Plan } from './plan.ts';
@@ -8,6 +9,7 @@ import {
   groupsOf,
   HOUR_MS_SQL,
   hoursParams,
+  lengthOf,
   neededOf,
   rangesParams,
   rangesSql,
@@ -42,14 +44,26 @@ export function depthQuery({ request, source, plan, cut, peaks }: AskedDepth): Q
     at: `t > {from:Int64} OR (at >= fromUnixTimestamp64Milli({from:Int64}) AND (state = 'open' OR ended_at > fromUnixTimestamp64Milli({from:Int64})))`,
     ended_at: 't > {from:Int64}',
   };
+  const stepped = (column: 'at' | 'ended_at') => {
+    const inRanges = [
+      'fact IN {facts:Array(String)}',
+      rangesSql(column, plan.raw),
+      'at < fromUnixTimestamp64Milli({to:Int64})',
+    ];
+    return column === 'at'
+      ? inRanges.join(' AND ')
+      : narrowed(
+          [...inRanges, 'ended_at > toDateTime64(0, 3)'],
+          lengthOf(plan.raw.filter(({ from }) => from > 0)),
+        );
+  };
   const stepsBranch = (
     column: 'at' | 'ended_at',
     step: number,
   ) => `SELECT greatest(toUnixTimestamp64Milli(${column}), {from:Int64}) AS t${groups}, ${step}::Int64 AS delta,
     toInt64(${isTold[column]}) AS told, ${NOTHING} AS rise, 0::Int64 AS rise_at
   FROM facts FINAL
-  WHERE fact IN {facts:Array(String)} AND ${[conditionSql(source.where), rangesSql(column, plan.raw), ...filter.conditions].join(' AND ')}
-    AND at < fromUnixTimestamp64Milli({to:Int64})${column === 'ended_at' ? ' AND ended_at > toDateTime64(0, 3)' : ''}`;
+  WHERE ${[stepped(column), conditionSql(source.where), ...filter.conditions].join(' AND ')}`;
   const branches = [
     `SELECT greatest(${hour}, {from:Int64}) AS t${groups}, p0 AS delta, toInt64(${hour} >= {from:Int64}) AS told,
     ${NOTHING} AS rise, 0::Int64 AS rise_at

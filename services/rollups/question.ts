@@ -4,6 +4,7 @@ import { type Part, rollupSql } from '../metrics/evaluate/parts.ts';
 import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
 import { filterSql } from '../metrics/filters.ts';
 import { firstSolutionRows } from '../metrics/rows/first-solutions.ts';
+import { narrowed } from '../metrics/rows/narrowed.ts';
 import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
 import { isByQuarter, QUARTER_MS } from './agent-cuts.ts';
 import { agentCellsWithin } from './agent-rows.ts';
@@ -18,6 +19,7 @@ import {
   groupsOf,
   HOUR_MS_SQL,
   hoursParams,
+  lengthOf,
   neededOf,
   rangesParams,
   rangesSql,
@@ -191,13 +193,12 @@ function hourlyBucket(request: RangeRequest, cut: Cut): { sql: string; params: P
 }
 
 function rawWhere({ request, source, plan }: Asked<OfFacts>): string {
-  const conditions = [
-    'fact IN {facts:Array(String)}',
-    rangesSql(anchorColumn(source), plan.raw),
-    ...filterSql(request.filters).conditions,
-  ];
-  if (source.anchor === 'end') conditions.push('at < fromUnixTimestamp64Milli({to:Int64})');
-  return conditions.join(' AND ');
+  const inRanges = ['fact IN {facts:Array(String)}', rangesSql(anchorColumn(source), plan.raw)];
+  const anchored =
+    source.anchor === 'start'
+      ? inRanges
+      : [narrowed([...inRanges, 'at < fromUnixTimestamp64Milli({to:Int64})'], lengthOf(plan.raw))];
+  return [...anchored, ...filterSql(request.filters).conditions].join(' AND ');
 }
 
 function paramsOf({ request, source, plan, cut }: Asked, name: string): Parameters {

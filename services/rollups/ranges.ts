@@ -16,6 +16,11 @@ export function rangesSql(column: string, ranges: readonly Span[]): string {
   return `(${each.join(' OR ')})`;
 }
 
+/** How long they are together, ms. */
+export function lengthOf(ranges: readonly Span[]): number {
+  return ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+}
+
 export function rangesParams(ranges: readonly Span[]): Parameters {
   return Object.fromEntries(
     ranges.flatMap(({ from, to }, i) => [

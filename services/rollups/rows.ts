@@ -1,6 +1,7 @@
 import type { Query } from '../lib/clickhouse/client.ts';
 import { conditionSql } from '../metrics/evaluate/sql.ts';
 import { firstSolutionRows } from '../metrics/rows/first-solutions.ts';
+import { narrowed } from '../metrics/rows/narrowed.ts';
 import { agentCells } from './agent-rows.ts';
 import { keptSql } from './cells.ts';
 import { CUT_COLUMNS } from './cuts.ts';
@@ -43,11 +44,10 @@ export const anchorColumn = ({ anchor }: Anchored) => (anchor === 'start' ? 'at'
 /** Conditions on facts that lie in [from, to) by their anchor. */
 export function within(source: Anchored): string {
   const column = anchorColumn(source);
-  const conditions = ['fact IN {facts:Array(String)}', inRange(column)];
+  const conditions = ['fact IN {facts:Array(String)}', inRange(column), isAmong(column)];
+  if (source.anchor === 'start') return conditions.join(' AND ');
   // A span began before its end: the key's second column helps too.
-  if (source.anchor === 'end') conditions.push('at < fromUnixTimestamp64Milli({to:Int64})');
-  conditions.push(isAmong(column));
-  return conditions.join(' AND ');
+  return narrowed([...conditions, 'at < fromUnixTimestamp64Milli({to:Int64})']);
 }
 
 const DIMENSIONS = CUT_COLUMNS.join(', ');
@@ -70,13 +70,15 @@ GROUP BY hour, ${DIMENSIONS}`;
  * key finds begins, and its index the ends.
  */
 export function stepsSql({ where }: OfDepth): string {
-  const steps = (column: string, step: number) => `SELECT ${column} AS t, ${step}::Int8 AS step, ${DIMENSIONS}
+  const steps = (
+    anchor: Anchored['anchor'],
+    step: number,
+  ) => `SELECT ${anchorColumn({ anchor })} AS t, ${step}::Int8 AS step, ${DIMENSIONS}
 FROM facts FINAL
-WHERE fact IN {facts:Array(String)} AND ${conditionSql(where)} AND at < fromUnixTimestamp64Milli({to:Int64})
-  AND ${inRange(column)} AND ${isAmong(column)}`;
-  return `${steps('at', 1)}
+WHERE ${within({ anchor })} AND ${conditionSql(where)}`;
+  return `${steps('start', 1)}
 UNION ALL
-${steps('ended_at', -1)}`;
+${steps('end', -1)}`;
 }
 
 function firstSolutionCells(source: OfFirstSolutions, hours: Hours, now: number): Query {

@@ -2,6 +2,7 @@ import type { ClickHouse, Parameters, Query } from '../../lib/clickhouse/client.
 import { findMetric } from '../catalogue/index.ts';
 import { figureSql } from '../evaluate/sql.ts';
 import { type Filters, filterSql } from '../filters.ts';
+import { narrowed } from '../rows/narrowed.ts';
 import { AGENT_STATE_MAX_MS, LATEST_AGENT_STATES } from './agents.ts';
 import {
   type AgentsRow,
@@ -31,14 +32,14 @@ interface LiveFilter {
 /** A call that nobody has answered or ended for so long is not on the line any more, or it is one of old data. */
 export const CALL_MAX_MS = 24 * 3_600_000;
 
-/** Spells that are open now. The skip index on `state` leaves out what lies long behind. */
+/** Spells that are open now. */
 const openQuery = (now: number, { where, params }: LiveFilter): Query => ({
   sql: `SELECT queue, channel,
   countIf(fact = 'queue_spell')::UInt32 AS waiting,
   toUnixTimestamp64Milli(minIf(at, fact = 'queue_spell'))::Float64 AS oldest,
   countIf(fact = 'handle_spell')::UInt32 AS handling
 FROM facts FINAL
-WHERE fact IN ('queue_spell', 'handle_spell') AND state = 'open'
+WHERE ${narrowed(["fact IN ('queue_spell', 'handle_spell')", "state = 'open'"])}
   AND (channel != 'voice' OR at >= fromUnixTimestamp64Milli({callsFrom:Int64}))${where}
 GROUP BY queue, channel`,
   params: { ...params, callsFrom: now - CALL_MAX_MS },
@@ -53,11 +54,15 @@ GROUP BY queue, channel`,
   params: { ...params, from: now - RECENT_MS, to: now },
 });
 
+const HANDLED = [
+  "fact = 'handle_spell' AND state = 'done' AND at < fromUnixTimestamp64Milli({to:Int64})",
+  'ended_at >= fromUnixTimestamp64Milli({from:Int64}) AND ended_at < fromUnixTimestamp64Milli({to:Int64})',
+];
+
 const handleQuery = (now: number, { where, params }: LiveFilter): Query => ({
   sql: `SELECT queue, channel, (${sqlOf('aht')})::Nullable(Float64) AS aht
 FROM facts FINAL
-WHERE fact = 'handle_spell' AND state = 'done' AND at < fromUnixTimestamp64Milli({to:Int64})
-  AND ended_at >= fromUnixTimestamp64Milli({from:Int64}) AND ended_at < fromUnixTimestamp64Milli({to:Int64})${where}
+WHERE ${narrowed(HANDLED)}${where}
 GROUP BY queue, channel`,
   params: { ...params, from: now - HANDLED_MS, to: now },
 });
@@ -75,7 +80,7 @@ GROUP BY queue`,
 const targetsQuery = (now: number, { where, params }: LiveFilter): Query => ({
   sql: `SELECT queue, channel, countIf(${AT_RISK})::UInt32 AS at_risk, countIf(${OVERDUE_NOW})::UInt32 AS breached
 FROM facts FINAL
-WHERE fact = 'sla_target' AND state = 'active'${where}
+WHERE ${narrowed(["fact = 'sla_target'", "state = 'active'"])}${where}
 GROUP BY queue, channel`,
   params: { ...params, now },
 });

@@ -2,6 +2,7 @@ import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { OVERDUE } from '../catalogue/targets.ts';
 import { conditionSql } from '../evaluate/sql.ts';
 import { type Filters, filterSql } from '../filters.ts';
+import { narrowed } from '../rows/narrowed.ts';
 
 /** A running SLA target. Times are ISO 8601, UTC. */
 export interface LiveTarget {
@@ -44,7 +45,8 @@ export async function queryLiveTargets(
   }: { now: number; state: 'at_risk' | 'breached'; filters: Filters; limit: number },
 ): Promise<LiveTarget[]> {
   const { conditions, params } = filterSql(filters);
-  const where = ["fact = 'sla_target'", state === 'at_risk' ? AT_RISK : OVERDUE_NOW, ...conditions];
+  const running = ["fact = 'sla_target'", state === 'at_risk' ? AT_RISK : OVERDUE_NOW];
+  const where = [narrowed(running), ...conditions];
   const rows = await clickhouse.query<Omit<LiveTarget, 'dueAt' | 'remainingMs'> & { due: number }>({
     sql: `SELECT conversation_id AS conversationId, label AS metric, toUnixTimestamp64Milli(at)::Float64 AS due,
   queue, channel, agent, priority, policy

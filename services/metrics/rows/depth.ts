@@ -2,15 +2,19 @@ import type { FactName } from '../../domain/measure/fact.ts';
 import type { Condition } from '../definition/language.ts';
 import { conditionSql } from '../evaluate/sql.ts';
 import { filterSql, groupColumns } from '../filters.ts';
+import { narrowed } from './narrowed.ts';
 import { bucketSql, type RangeRequest, type RowSource } from './source.ts';
 
 /** Processor time of one core for a spell that is put in order, and for one that is read only, ns, at the least. */
 const SORTED_NS = 60;
 const READ_NS = 2;
 
+/** UTC ms. */
+type Span = Pick<RangeRequest, 'from' | 'to'>;
+
 /** Conditions on spells that were open at some instant of [from, to). */
-export function openWithin(where: Condition): string[] {
-  return begunBefore(where, 'ended_at > fromUnixTimestamp64Milli({from:Int64})');
+export function openWithin(where: Condition, { from, to }: Span): string[] {
+  return begunBefore(where, 'ended_at > fromUnixTimestamp64Milli({from:Int64})', to - from);
 }
 
 /**
@@ -18,17 +22,17 @@ export function openWithin(where: Condition): string[] {
  * One that ends at `to` itself still counts, as its step down lies in the next bucket.
  */
 export function openAtEnd(where: Condition): string[] {
-  return begunBefore(where, 'ended_at >= fromUnixTimestamp64Milli({to:Int64})');
+  return begunBefore(where, 'ended_at >= fromUnixTimestamp64Milli({to:Int64})', 0);
 }
 
-/** Spells that began before `to` and are open, or ended late enough. */
-function begunBefore(where: Condition, endedLate: string): string[] {
-  return [
+/** Spells that began before `to` and are open, or ended late enough: of so much time, ms. */
+function begunBefore(where: Condition, endedLate: string, lengthMs: number): string[] {
+  const late = [
     'fact = {fact:String}',
-    conditionSql(where),
     'at < fromUnixTimestamp64Milli({to:Int64})',
     `(state = 'open' OR ${endedLate})`,
   ];
+  return [narrowed(late, lengthMs), conditionSql(where)];
 }
 
 /**
@@ -57,7 +61,7 @@ export function depthRows(
         (greatest(toUnixTimestamp64Milli(at), {from:Int64}), 1::Int64),
         (if(toUnixTimestamp64Milli(ended_at) = 0, {to:Int64}, toUnixTimestamp64Milli(ended_at)), -1::Int64)
       ] AS step
-      WHERE ${[...openWithin(where), ...filter.conditions].join(' AND ')}
+      WHERE ${[...openWithin(where, request), ...filter.conditions].join(' AND ')}
     )
     WHERE t < {to:Int64}
     GROUP BY t${groups}

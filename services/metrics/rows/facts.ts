@@ -3,6 +3,7 @@ import type { Parameters } from '../../lib/clickhouse/client.ts';
 import { not } from '../definition/language.ts';
 import { conditionSql } from '../evaluate/sql.ts';
 import { filterSql, groupColumns } from '../filters.ts';
+import { narrowed } from './narrowed.ts';
 import { bucketSql, type RangeRequest, type RowSource } from './source.ts';
 import { areOfSurveys, haveSurveys, SECRET, surveyTable } from './surveys.ts';
 
@@ -34,13 +35,16 @@ export function factTable(
   byDimension: boolean,
 ): FactTable {
   const column = ANCHOR_COLUMNS[anchor];
-  const anchored = [
+  const inRange = [
     'fact IN {facts:Array(String)}',
     `${column} >= fromUnixTimestamp64Milli({from:Int64})`,
     `${column} < fromUnixTimestamp64Milli({to:Int64})`,
   ];
   // A span that ends in the period began before its end: the key's second column helps too.
-  if (anchor === 'end') anchored.push('at < fromUnixTimestamp64Milli({to:Int64})');
+  const anchored =
+    anchor === 'start'
+      ? inRange
+      : [narrowed([...inRange, 'at < fromUnixTimestamp64Milli({to:Int64})'], to - from)];
   if (haveSurveys(facts)) anchored.push(conditionSql(not(SECRET)));
   const filter = filterSql(filters);
   const params = { ...filter.params, facts, from, to, now };

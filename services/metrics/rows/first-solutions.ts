@@ -1,5 +1,6 @@
 import { FIRST_CONTACT_WINDOW_MS } from '../definition/windows.ts';
 import { filterSql, groupColumns } from '../filters.ts';
+import { narrowed } from './narrowed.ts';
 import { bucketSql, type RangeRequest, type RowSource } from './source.ts';
 
 /** Bytes that a row takes in the tables of the joins, which stay in memory, and the time to get it there, at the least. */
@@ -38,18 +39,18 @@ export function firstSolutionRows(request: RangeRequest): RowSource {
   const bucket = bucketSql('ended_ms', request);
   const filter = filterSql(request.filters);
   const groups = request.groupBy.map((dimension) => `, ${dimension}`).join('');
-  const mine = [
+  const solved = [
     "fact = 'first_resolution'",
     "state = 'solved'",
     'ended_at >= begin',
     'ended_at < end',
     'at < end',
-    ...filter.conditions,
   ];
+  const mine = [narrowed(solved, request.to - request.from), ...filter.conditions];
   // Superseded versions may name more customers, and are read in a third of the time.
   const theirs = isShort(request)
     ? `
-      AND customer_id IN (SELECT customer_id FROM facts WHERE ${mine.join(' AND ')})`
+      AND customer_id IN (SELECT customer_id FROM facts WHERE ${[...solved, ...filter.conditions].join(' AND ')})`
     : '';
   return {
     from: `(

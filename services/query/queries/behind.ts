@@ -118,7 +118,7 @@ function factsOf(request: BehindRequest): { table: string; where: string[]; para
       const filter = filterSql(filters);
       return {
         table: 'facts FINAL',
-        where: [...(isOfEnd(metric) ? openAtEnd(where) : openWithin(where)), ...filter.conditions],
+        where: [...(isOfEnd(metric) ? openAtEnd(where) : openWithin(where, request)), ...filter.conditions],
         params: { ...filter.params, fact, from, to, now },
       };
     }
