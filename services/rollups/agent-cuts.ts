@@ -17,6 +17,10 @@ export const AGENT_CUTS: readonly Cut[] = [
 /** Whether a cut tells quarters of an hour apart. */
 export const isByQuarter = ({ name }: Cut): boolean => name.endsWith(' by quarter');
 
+/** A cut without quarters of an hour. */
+export const withoutQuarters = (cut: Cut): Cut =>
+  AGENT_CUTS.find(({ name }) => `${name} by quarter` === cut.name) ?? cut;
+
 /** The smallest cut for a question: by quarters only where a bucket begins within an hour. */
 export function agentCutFor(question: {
   from: number;

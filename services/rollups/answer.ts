@@ -4,15 +4,16 @@ import { anchorOf, figureOf, type Metric } from '../metrics/definition/metric.ts
 import { type DepthRow, isOfEnd } from '../metrics/depths.ts';
 import type { MetricsRequest, Shortcut } from '../metrics/query-metrics.ts';
 import type { MetricsRow } from '../metrics/table.ts';
-import { agentCutFor, QUARTER_MS } from './agent-cuts.ts';
+import { agentCutFor, QUARTER_MS, withoutQuarters } from './agent-cuts.ts';
 import { BIN_ERROR } from './bins.ts';
-import { BIN_CUTS, CUTS, cutFor, exactCutFor, PEAK_CUTS } from './cuts.ts';
+import { BIN_CUTS, CUTS, type Cut, cutFor, DAY_BIN_CUTS, DAY_CUTS, exactCutFor, PEAK_CUTS } from './cuts.ts';
 import { depthQuery } from './depth-question.ts';
 import { isDistinct, untoldOf } from './distinct/told.ts';
 import { type Durations, durationsOf, rolledParts, sameDurations } from './kept.ts';
+import { DAY_MS, type Days } from './known-days.ts';
 import type { KnownHours } from './known-hours.ts';
 import { HOUR_MS, type Note } from './notes.ts';
-import { type Plan, planOf } from './plan.ts';
+import { byDays, type Plan, planOf } from './plan.ts';
 import { type Asked, binsQuery, type Summed, sumsQuery } from './question.ts';
 import { type OfFacts, type OfSurveys, REACH_MS, type Source, sourceFor, touchedBy } from './sources.ts';
 import { surveysQuery } from './surveys/question.ts';
@@ -27,6 +28,8 @@ export interface Answered {
   settledAsOf: number | null;
   /** Whether roll-ups were used. */
   used: boolean;
+  /** Whether days were read instead of their hours. */
+  usedDays: boolean;
 }
 
 export interface AnswerOptions {
@@ -58,7 +61,7 @@ export function rollupShortcut(
   known: KnownHours,
   { exactPercentiles = false, limits = DEFAULT_LIMITS }: AnswerOptions = {},
 ): { shortcut: Shortcut; answered: Answered } {
-  const answered: Answered = { within: new Map(), settledAsOf: null, used: false };
+  const answered: Answered = { within: new Map(), settledAsOf: null, used: false, usedDays: false };
   let notes: Promise<Note[]> | undefined;
   let told: Promise<ToldAnew> | undefined;
 
@@ -79,13 +82,17 @@ export function rollupShortcut(
     return new Map([...(await told).hours, ...touched]);
   }
 
-  /** @param least facts; where roll-ups hold fewer, facts answer */
+  /**
+   * @param least facts; where roll-ups hold fewer, facts answer
+   * @param days that may stand for their hours
+   */
   async function plan(
     source: Source,
     request: MetricsRequest,
     range: { from: number; starts: readonly number[] },
     least: number,
-  ): Promise<(Plan & { behindSince: number | null }) | null> {
+    days: Days = known.days(source.name),
+  ): Promise<Made | null> {
     const planWith = (dirty: Iterable<number>) =>
       planOf({
         ...range,
@@ -103,11 +110,18 @@ export function rollupShortcut(
     const made = planWith(touched.keys());
     if (!suits(made) || made.raw.length > MAX_RANGES[source.kind]) return null;
     const behind = made.hours.flatMap((hour) => touched.get(hour) ?? []);
-    return { ...made, behindSince: behind.length === 0 ? null : behind.reduce((a, b) => Math.min(a, b)) };
+    const rows = byDays(made.hours, range.starts, days);
+    return {
+      ...made,
+      ...rows,
+      allHours: made.hours,
+      behindSince: behind.length === 0 ? null : behind.reduce((a, b) => Math.min(a, b)),
+    };
   }
 
-  function used({ behindSince }: { behindSince: number | null }): void {
+  function used({ days, behindSince }: Made): void {
     answered.used = true;
+    answered.usedDays ||= days.length > 0;
     if (behindSince !== null)
       answered.settledAsOf = Math.min(behindSince, answered.settledAsOf ?? behindSince);
   }
@@ -119,9 +133,9 @@ export function rollupShortcut(
     if (source.kind === 'surveys') return surveys(source, request, metrics);
     const split = splitUp(source, metrics, request.variant);
     if (split === null || (exactPercentiles && split.percentiles.length > 0)) return null;
-    const sumCut = source.kind === 'agents' ? agentCutFor(request) : cutFor(CUTS, request);
+    const cuts = sumCuts(source, request);
     const binCut = cutFor(BIN_CUTS, request);
-    if (sumCut === null || (binCut === null && split.percentiles.length > 0)) return null;
+    if (cuts === null || (binCut === null && split.percentiles.length > 0)) return null;
     await known.refresh();
     const least =
       split.percentiles.length > 0 ? Math.max(limits.fewFacts, limits.exactFacts) : limits.fewFacts;
@@ -135,10 +149,11 @@ export function rollupShortcut(
         id: metric.id,
         figure: figureOf(metric, request.variant),
       }));
-      queries.push(sumsQuery({ ...asked, cut: sumCut }, [...figures, ...untoldFigure(source, figures)]));
+      queries.push(sumsQuery({ ...asked, ...cuts }, [...figures, ...untoldFigure(source, figures)]));
     }
     for (const { durations, of } of split.percentiles) {
-      queries.push(binsQuery({ ...asked, cut: binCut! } as Asked<OfFacts>, durations, of));
+      const binned = { ...asked, plan: binsPlan(made, binCut!), cut: binCut!, dayCut: binCut! };
+      queries.push(binsQuery(binned as Asked<OfFacts>, durations, of));
     }
     const rows = await Promise.all(queries.map((query) => clickhouse.query<Columns>(query)));
     // Where a fact does not say what came before it, only all facts together tell conversations apart.
@@ -169,8 +184,8 @@ export function rollupShortcut(
 
   async function depths(request: MetricsRequest, metrics: readonly Metric[]): Promise<DepthRow[] | null> {
     const source = sourceFor(metrics[0]!, 'start');
-    const cut = cutFor(CUTS, request);
-    if (source?.kind !== 'depth' || cut === null) return null;
+    const cuts = source?.kind === 'depth' ? sumCuts(source, request) : null;
+    if (source?.kind !== 'depth' || cuts === null) return null;
     const peaks = metrics.every(isOfEnd) ? null : exactCutFor(PEAK_CUTS, request);
     if (peaks === null && !metrics.every(isOfEnd)) return null;
     await known.refresh();
@@ -178,14 +193,39 @@ export function rollupShortcut(
     if (settled.size === 0) return null;
     // The hour at which the range begins is read as facts: what ends at its first instant is not in it.
     const starts = [request.from + 1, ...request.starts.filter((start) => start > request.from)];
-    const made = await plan(source, request, { from: firstOf(settled), starts }, limits.fewFacts);
+    const whole = known.days(source.name);
+    const days: Days =
+      peaks === null ? whole : { has: (day: number) => day + DAY_MS <= request.from && whole.has(day) };
+    const made = await plan(source, request, { from: firstOf(settled), starts }, limits.fewFacts, days);
     if (made === null) return null;
     used(made);
     const raw = [{ from: 0, to: firstOf(settled) }, ...made.raw].filter(({ from, to }) => from < to);
-    return clickhouse.query<DepthRow>(depthQuery({ request, source, plan: { ...made, raw }, cut, peaks }));
+    return clickhouse.query<DepthRow>(
+      depthQuery({ request, source, plan: { ...made, raw }, ...cuts, peaks }),
+    );
   }
 
   return { shortcut: { answer, depths }, answered };
+}
+
+/** A plan as it is carried out. */
+interface Made extends Plan {
+  /** Begins of its hours, those of its days too, UTC ms. */
+  allHours: number[];
+  /** Since when it is known that hours have changed, UTC ms; null where none has. */
+  behindSince: number | null;
+}
+
+/** The cuts of sums of hours and of days; null where none tells apart what is asked. */
+function sumCuts(source: Source, request: MetricsRequest): { cut: Cut; dayCut: Cut } | null {
+  const cut = source.kind === 'agents' ? agentCutFor(request) : cutFor(CUTS, request);
+  const dayCut = source.kind === 'agents' ? cut && withoutQuarters(cut) : cutFor(DAY_CUTS, request);
+  return cut === null || dayCut === null ? null : { cut, dayCut };
+}
+
+/** Days have few of the bins. */
+function binsPlan(made: Made, cut: Cut): Plan {
+  return DAY_BIN_CUTS.includes(cut) ? made : { ...made, hours: made.allHours, days: [] };
 }
 
 type Columns = Record<string, string | number | null>;

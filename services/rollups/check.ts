@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import type { ClickHouse, Parameters } from '../lib/clickhouse/client.ts';
+import { dayFillings, daysParams } from './days.ts';
 import { batchesOf } from './due.ts';
 import type { Filling } from './filling.ts';
 import { earliest, firstHours } from './first-hours.ts';
+import { DAY_MS, dayOf } from './known-days.ts';
 import { createKnownHours } from './known-hours.ts';
+import { DAY_SOURCES, daysOf } from './names.ts';
 import { NOT_SETTLED } from './not-settled.ts';
+import { HOUR_MS } from './notes.ts';
 import { fillingsOf, paramsOf } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
@@ -21,7 +25,9 @@ export interface CheckOptions {
 export interface Checked {
   /** Hours of sources that were compared. */
   hours: number;
-  /** Those that hold something else than their facts say. */
+  /** Days of sources that were compared with their hours. */
+  days: number;
+  /** Those that hold something else than their facts, or hours, say: with their begins, UTC ms. */
   differ: { source: string; hour: number }[];
 }
 
@@ -33,7 +39,7 @@ const FAR = Date.UTC(2262, 0);
 
 /**
  * Sums up facts anew and compares with what is kept, cell by cell. Hours that were touched since are left out: it is
- * known that they are behind. Ingest may go on meanwhile.
+ * known that they are behind. Days are compared with their hours. Ingest may go on meanwhile.
  *
  * @param random 0 to 1
  */
@@ -64,7 +70,7 @@ export async function checkRollups(
     }));
   });
   const of = work.reduce((sum, { batch }) => sum + batch.length, 0);
-  const checked: Checked = { hours: 0, differ: [] };
+  const checked: Checked = { hours: 0, days: 0, differ: [] };
   for (const { source, batch } of work) {
     if (signal.aborted) break;
     let differ = await differing(clickhouse, source, batch, now());
@@ -79,12 +85,37 @@ export async function checkRollups(
     checked.hours += batch.length;
     onProgress(checked.hours, of);
   }
+  for (const source of DAY_SOURCES) {
+    const days = known.days(source.name);
+    // Days of hours that differ are made again with these.
+    const wrong = new Set(
+      checked.differ.flatMap(({ source: name, hour }) => (name === source.name ? [dayOf(hour)] : [])),
+    );
+    const there = days.all().filter((day) => !wrong.has(day));
+    for (const batch of batchesOf(
+      sample === null ? there : chosen(there, Math.ceil(sample / HOURS_OF_DAY), random),
+    )) {
+      if (signal.aborted) break;
+      let differ = await differingDays(clickhouse, source, batch, now());
+      for (let look = 1; look < LOOKS && differ.length > 0 && !signal.aborted; look++) {
+        await sleep(PAUSE_MS);
+        await known.refresh(true);
+        const left = differ.filter((day) => days.has(day));
+        differ = left.length === 0 ? [] : await differingDays(clickhouse, source, left, now());
+      }
+      for (const day of differ) checked.differ.push({ source: daysOf(source), hour: day });
+      checked.days += batch.length;
+    }
+  }
   return checked;
 }
 
+const HOURS_OF_DAY = DAY_MS / HOUR_MS;
+
 /**
  * Has whole sources rolled up again by whoever does that next; until then facts answer for them. Depths are added up from
- * the begin of all time: of their hours none may be of other facts than the others. Hours of which facts may be gone stay.
+ * the begin of all time: of their hours none may be of other facts than the others. Hours of which facts may be gone stay,
+ * but for days, which are made of hours.
  *
  * @param now UTC ms
  */
@@ -99,25 +130,33 @@ export async function rollUpAgain(
     `INSERT INTO rollup_hours (source, hour, version, facts)
 SELECT source, hour, ${VERSION}, ${NOT_SETTLED}
 FROM rollup_hours FINAL
-WHERE source IN {sources:Array(String)} AND toUnixTimestamp(rollup_hours.hour) >= {from:UInt32}`,
-    { sources, from: wholeFrom / 1_000 },
+WHERE source IN {sources:Array(String)}
+  AND (toUnixTimestamp(rollup_hours.hour) >= {from:UInt32} OR source IN {days:Array(String)})`,
+    { sources, days: DAY_SOURCES.map(daysOf), from: wholeFrom / 1_000 },
   );
 }
 
 /** Begins of the hours of which some cell differs, UTC ms: sums, bins and peaks. */
-async function differing(
+function differing(clickhouse: ClickHouse, source: Source, hours: Hours, now: number): Promise<number[]> {
+  return differingIn(clickhouse, fillingsOf(source, hours, now, 'facts'), paramsOf(source, hours, now));
+}
+
+/** Begins of the days of which some cell is not that of their hours, UTC ms. */
+function differingDays(clickhouse: ClickHouse, source: Source, days: Hours, now: number): Promise<number[]> {
+  return differingIn(clickhouse, dayFillings(source, days, now), daysParams(source, days));
+}
+
+async function differingIn(
   clickhouse: ClickHouse,
-  source: Source,
-  hours: Hours,
-  now: number,
+  fillings: readonly Filling[],
+  params: Parameters,
 ): Promise<number[]> {
   const found = new Set<number>();
-  for (const filling of fillingsOf(source, hours, now, 'facts')) {
-    const params = { ...filling.params, ...paramsOf(source, hours, now) };
-    const rows = await clickhouse.query<{ hour: number }>({ sql: differingSql(filling), params });
-    for (const { hour } of rows) found.add(hour * 1_000);
+  for (const filling of fillings) {
+    const query = { sql: differingSql(filling), params: { ...filling.params, ...params } };
+    for (const { hour } of await clickhouse.query<{ hour: number }>(query)) found.add(hour * 1_000);
   }
-  return [...found];
+  return [...found].sort((a, b) => a - b);
 }
 
 /** A cell counts by a hash of all that it holds. */

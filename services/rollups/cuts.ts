@@ -30,12 +30,26 @@ export const CUTS: readonly Cut[] = [
   { name: 'promise', columns: ['queue', 'channel', 'team', 'priority', 'customer_tier', 'policy', 'label'] },
 ];
 
+/**
+ * The same for days. Those of most questions of long ranges are few cells, where all days of an hour's cut would still be
+ * many: what nearly every fact of an hour has for itself, a few of a day share.
+ */
+export const DAY_CUTS: readonly Cut[] = [
+  { name: 'all', columns: [] },
+  { name: 'queues', columns: ['queue', 'channel'] },
+  { name: 'people', columns: ['team', 'agent'] },
+  ...CUTS,
+];
+
 /** The same for bins, of which an hour has many more. */
 export const BIN_CUTS: readonly Cut[] = [
   { name: 'all', columns: ['channel'] },
   { name: 'place', columns: ['queue', 'channel', 'team'] },
   { name: 'agent', columns: ['queue', 'channel', 'team', 'agent'] },
 ];
+
+/** Bins of smaller groups are as many of a day as of its hours: of these, days have none. */
+export const DAY_BIN_CUTS: readonly Cut[] = BIN_CUTS.slice(0, 1);
 
 /** The smallest of some cuts that tells apart what a question groups and filters by; null where none does. */
 export function cutFor(

@@ -4,25 +4,34 @@ import { filterSql } from '../metrics/filters.ts';
 import { narrowed } from '../metrics/rows/narrowed.ts';
 import { bucketSql, type RangeRequest } from '../metrics/rows/source.ts';
 import type { Cut } from './cuts.ts';
+import { daysOf } from './names.ts';
 import type { Plan } from './plan.ts';
 import {
   groupsOf,
   HOUR_MS_SQL,
-  hoursParams,
   lengthOf,
   neededOf,
   rangesParams,
   rangesSql,
   rolledWhere,
+  rowsParams,
+  SUMS_TABLE,
+  unitsOf,
 } from './ranges.ts';
 import type { OfDepth } from './sources.ts';
 
 export interface AskedDepth {
   request: RangeRequest;
   source: OfDepth;
-  /** Of all time up to the end of the range: what is open at its begin began before. */
+  /**
+   * Of all time up to the end of the range: what is open at its begin began before. Days say nothing of peaks: where these
+   * are asked for, it has only days before the range.
+   */
   plan: Plan;
+  /** Of the rows of hours. */
   cut: Cut;
+  /** Of those of days. */
+  dayCut: Cut;
   /** The cut of the peaks; null where nobody asks for any. */
   peaks: Cut | null;
 }
@@ -32,12 +41,11 @@ export interface AskedDepth {
  * begin of all time; an hour adds its difference, and its peak is how far it rose above what was open before. Before
  * `from` only the sum matters: it is one step at `from`, as are spells that end there.
  */
-export function depthQuery({ request, source, plan, cut, peaks }: AskedDepth): Query {
+export function depthQuery({ request, source, plan, cut, dayCut, peaks }: AskedDepth): Query {
   const { groups, names } = groupsOf(request);
   const bucket = bucketSql('t', request);
   const filter = filterSql(request.filters);
   const hour = HOUR_MS_SQL;
-  const rolled = rolledWhere(request);
   const arrays = (one: Cut, ...kept: string[]) => [...neededOf(request, one), ...kept].join(', ');
   /** What begins at `from` is open then unless it ends there too; what ends there was not open in the range. */
   const isTold = {
@@ -65,17 +73,21 @@ export function depthQuery({ request, source, plan, cut, peaks }: AskedDepth): Q
   FROM facts FINAL
   WHERE ${[stepped(column), conditionSql(source.where), ...filter.conditions].join(' AND ')}`;
   const branches = [
-    `SELECT greatest(${hour}, {from:Int64}) AS t${groups}, p0 AS delta, toInt64(${hour} >= {from:Int64}) AS told,
+    ...unitsOf(plan).map(
+      (
+        unit,
+      ) => `SELECT greatest(${hour}, {from:Int64}) AS t${groups}, p0 AS delta, toInt64(${hour} >= {from:Int64}) AS told,
     ${NOTHING} AS rise, 0::Int64 AS rise_at
-  FROM rollups FINAL ARRAY JOIN ${arrays(cut, 'p0')}
-  WHERE ${rolled}`,
+  FROM ${SUMS_TABLE[unit]} FINAL ARRAY JOIN ${arrays(cut, 'p0')}
+  WHERE ${rolledWhere(request, unit)}`,
+    ),
     stepsBranch('at', 1),
     stepsBranch('ended_at', -1),
   ];
   if (peaks !== null) {
     branches.push(`SELECT ${hour} AS t${groups}, 0::Int64 AS delta, 1::Int64 AS told, rise, t + rise_ms AS rise_at
   FROM rollup_peaks FINAL ARRAY JOIN ${arrays(peaks, 'rise', 'rise_ms')}
-  WHERE ${rolled.replace('{cut:String}', '{peak_cut:String}')} AND ${hour} >= {from:Int64}`);
+  WHERE ${rolledWhere(request, 'hour', 'peak_cut')} AND ${hour} >= {from:Int64}`);
   }
   const steps = `(
   ${branches.join('\n  UNION ALL\n  ')}
@@ -88,10 +100,9 @@ export function depthQuery({ request, source, plan, cut, peaks }: AskedDepth): Q
       ...bucket.params,
       ...filter.params,
       ...rangesParams(plan.raw),
-      ...hoursParams(plan),
-      source: source.name,
+      ...rowsParams('hour', { name: source.name, cut, begins: plan.hours }),
+      ...rowsParams('day', { name: daysOf(source), cut: dayCut, begins: plan.days }),
       facts: source.facts,
-      cut: cut.name,
       peak_cut: peaks?.name ?? '',
       from: request.from,
       to: request.to,

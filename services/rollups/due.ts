@@ -7,17 +7,17 @@ const MOST_HOURS = 7 * 24;
 /** Facts between two hours that lie further apart are not worth reading. */
 const MOST_APART = 24;
 
-/** Hours as they are recomputed together, the newest first. */
-export function batchesOf(hours: Iterable<number>): Hours[] {
+/** Begins of hours, or of days, as they are recomputed together, the newest first; within a batch ascending. */
+export function batchesOf(begins: Iterable<number>): Hours[] {
   const batches: number[][] = [];
-  for (const hour of [...new Set(hours)].sort((a, b) => b - a)) {
+  for (const begin of [...new Set(begins)].sort((a, b) => b - a)) {
     const last = batches.at(-1);
     const fits =
       last !== undefined &&
-      last.at(-1)! - hour <= MOST_APART * HOUR_MS &&
-      last[0]! - hour < MOST_HOURS * HOUR_MS;
-    if (fits) last.push(hour);
-    else batches.push([hour]);
+      last.at(-1)! - begin <= MOST_APART * HOUR_MS &&
+      last[0]! - begin < MOST_HOURS * HOUR_MS;
+    if (fits) last.push(begin);
+    else batches.push([begin]);
   }
   return batches.map((batch) => batch.reverse());
 }

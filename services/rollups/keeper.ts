@@ -18,11 +18,18 @@ export interface KeeperOptions {
   restMs: number;
   /** So many times as long as a look took, it rests: roll-ups must not slow down what they are made of. */
   restShare: number;
-  /** Most hours of a source that one look rolls up for the first time. */
+  /** Most hours of a source that one look rolls up for the first time, and as much time in days. */
   maxNew: number;
+  /** Days to which news comes all the time are left to their hours: they are summed up once these have rested so long, ms. */
+  quietMs: number;
 }
 
-export const DEFAULT_KEEPER: KeeperOptions = { restMs: 10_000, restShare: 15, maxNew: 7 * 24 };
+export const DEFAULT_KEEPER: KeeperOptions = {
+  restMs: 10_000,
+  restShare: 15,
+  maxNew: 7 * 24,
+  quietMs: 3_600_000,
+};
 
 /** Keeps roll-ups up to date until it is closed. */
 export function keepRollups(
@@ -36,7 +43,11 @@ export function keepRollups(
     if (!deps.leads()) return 0;
     const begun = deps.now();
     try {
-      const refreshed = await refresh({ maxNew: options.maxNew, signal: closing.signal });
+      const refreshed = await refresh({
+        maxNew: options.maxNew,
+        quietMs: options.quietMs,
+        signal: closing.signal,
+      });
       deps.onRefreshed?.(refreshed, deps.now() - begun);
     } catch (error) {
       // Facts answer for what is not rolled up, and what is noted stays noted.

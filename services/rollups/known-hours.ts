@@ -1,5 +1,6 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
-import { getOrInsert } from '../lib/get-or-insert.ts';
+import { type Days, KnownDays } from './known-days.ts';
+import { DAY_SOURCES, daysOf } from './names.ts';
 import { NOT_SETTLED } from './not-settled.ts';
 import { type Note, notesQuery } from './notes.ts';
 import { SOURCES } from './sources.ts';
@@ -9,6 +10,8 @@ import { type ToldAnew, toldAnew } from './surveys/touched.ts';
 export interface KnownHours {
   /** Facts of each hour of a source, by its begin (UTC ms). What is missing is read as facts. */
   settled(source: string): ReadonlyMap<number, number>;
+  /** The days of a source that are summed up from its hours as they are known. */
+  days(source: string): Days;
   /**
    * Reads what has come since the last time, unless that was a moment ago.
    *
@@ -25,8 +28,15 @@ const EVERY_MS = 2_000;
 /** Versions are the times at which statements began; they become visible when these end. */
 const OVERLAP_MS = 300_000;
 
-export function createKnownHours(clickhouse: ClickHouse, now: () => number): KnownHours {
-  const bySource = new Map<string, Map<number, number>>(SOURCES.map(({ name }) => [name, new Map()]));
+/** The same for whoever makes days, or looks through them. */
+export interface KeptHours extends KnownHours {
+  days(source: string): KnownDays;
+}
+
+export function createKnownHours(clickhouse: ClickHouse, now: () => number): KeptHours {
+  const bySource = new Map(SOURCES.map(({ name }) => [name, new Map<number, number>()]));
+  const daysBySource = new Map(SOURCES.map(({ name }) => [name, new KnownDays()]));
+  const hourlyOf = new Map(DAY_SOURCES.map((source) => [daysOf(source), source.name]));
   let seen = 0;
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | null = null;
@@ -41,20 +51,27 @@ export function createKnownHours(clickhouse: ClickHouse, now: () => number): Kno
       sql: `SELECT source, toUnixTimestamp(hour) AS hour, nullIf(facts, ${NOT_SETTLED})::Nullable(Float64) AS facts, version::Float64 AS version
         FROM rollup_hours WHERE version > {after:UInt64} AND source IN {sources:Array(String)}
         ORDER BY rollup_hours.version, rollup_hours.facts`,
-      params: { after: Math.max(0, seen - OVERLAP_MS), sources: [...bySource.keys()] },
+      params: { after: Math.max(0, seen - OVERLAP_MS), sources: [...bySource.keys(), ...hourlyOf.keys()] },
     });
     // In the order in which they count: what was replaced need not be looked for, and few rows are read.
-    for (const { source, hour, facts, version } of rows) {
-      const hours = getOrInsert(bySource, source, () => new Map());
-      if (facts === null) hours.delete(hour * 1_000);
-      else hours.set(hour * 1_000, facts);
+    for (const { source, hour: seconds, facts, version } of rows) {
       seen = Math.max(seen, version);
+      const hour = seconds * 1_000;
+      const hourly = hourlyOf.get(source);
+      if (hourly !== undefined) {
+        daysBySource.get(hourly)!.day(hour, facts);
+        continue;
+      }
+      daysBySource.get(source)!.hour(hour, facts === null ? null : version);
+      if (facts === null) bySource.get(source)!.delete(hour);
+      else bySource.get(source)!.set(hour, facts);
     }
     readAt = now();
   }
 
   return {
     settled: (source) => bySource.get(source) ?? new Map(),
+    days: (source) => daysBySource.get(source) ?? new KnownDays(),
     async refresh(anyway = false) {
       if (!anyway && now() - readAt < EVERY_MS) return;
       reading ??= read().finally(() => {

@@ -9,13 +9,15 @@ import { createRefresh } from './refresh.ts';
 export async function buildRollups(servers: ServerContext, terminal: Terminal): Promise<number> {
   return interruptibly(servers, async (clickhouse, signal) => {
     const { refresh } = createRefresh(clickhouse, Date.now);
-    const { hours } = await refresh({
+    const { hours, days } = await refresh({
       maxNew: Number.POSITIVE_INFINITY,
       signal,
       onProgress: (done, of) => terminal.progress(`Rolling up: ${share(done, of)}`),
     });
     terminal.say(
-      hours === 0 ? 'Everything was rolled up already.' : `Rolled up ${figure(hours)} hours of facts.`,
+      hours + days === 0
+        ? 'Everything was rolled up already.'
+        : `Rolled up ${figure(hours)} hours of facts, and summed up ${figure(days)} days from theirs.`,
     );
     if (!signal.aborted) return 0;
     terminal.say('Stopped; the next run goes on from there.');
@@ -35,7 +37,7 @@ export async function checkRolledUp(
   terminal: Terminal,
 ): Promise<number> {
   return interruptibly(servers, async (clickhouse, signal) => {
-    const { hours, differ } = await checkRollups(clickhouse, Date.now, Math.random, {
+    const { hours, days, differ } = await checkRollups(clickhouse, Date.now, Math.random, {
       sample: sample ?? null,
       signal,
       onProgress: (done, of) => terminal.progress(`Comparing: ${share(done, of)}`),
@@ -43,7 +45,9 @@ export async function checkRolledUp(
     for (const { source, hour } of differ.slice(0, MAX_TOLD))
       terminal.say(`${new Date(hour).toISOString()} differs: ${source}`);
     if (differ.length > MAX_TOLD) terminal.say(`and ${figure(differ.length - MAX_TOLD)} more`);
-    terminal.say(`${figure(hours)} hours of facts compared, ${figure(differ.length)} differ.`);
+    terminal.say(
+      `${figure(hours)} hours of facts and ${figure(days)} days compared, ${figure(differ.length)} differ.`,
+    );
     if (differ.length > 0) return 1;
     return signal.aborted ? EXIT_INTERRUPTED : 0;
   });

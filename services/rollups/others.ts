@@ -1,7 +1,7 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { NAMES } from './names.ts';
 import { NOT_SETTLED } from './not-settled.ts';
-import { REACH_MS, SOURCES } from './sources.ts';
-import { TELLINGS } from './surveys/tellings.ts';
+import { REACH_MS } from './sources.ts';
 import { VERSION } from './version.ts';
 
 /**
@@ -19,8 +19,6 @@ export interface Others {
    */
   unsettle(hours: readonly number[]): Promise<void>;
 }
-
-const NAMES = [...SOURCES.map(({ name }) => name), TELLINGS];
 
 export function createOthers(clickhouse: ClickHouse): Others {
   let appeared = false;

@@ -1,3 +1,4 @@
+import { DAY_MS, type Days, dayOf } from './known-days.ts';
 import { HOUR_MS } from './notes.ts';
 
 /** A range of time, UTC ms; `to` is not in it. */
@@ -7,13 +8,19 @@ export interface Span {
 }
 
 /** Which part of a question's range roll-ups answer, and which facts. */
-export interface Plan {
-  /** Begins of the hours that roll-ups answer for, UTC ms, ascending. */
-  hours: number[];
+export interface Plan extends Rows {
   /** What is left, ascending. */
   raw: Span[];
-  /** Facts in these hours. */
+  /** Facts that roll-ups answer for. */
   facts: number;
+}
+
+/** What is read of roll-ups. */
+export interface Rows {
+  /** Begins of hours, UTC ms, ascending. */
+  hours: number[];
+  /** Begins of days whose hours are not read, UTC ms, ascending. */
+  days: number[];
 }
 
 export interface PlanInput extends Span {
@@ -46,7 +53,7 @@ export function planOf({
   finestMs = HOUR_MS,
   readAnew,
 }: PlanInput): Plan {
-  const plan: Plan = { hours: [], raw: [], facts: 0 };
+  const plan: Plan = { hours: [], days: [], raw: [], facts: 0 };
   const stale = staleOf({ from, to, settled, dirty, readAnew });
   let place = 0;
   let open = from;
@@ -68,6 +75,26 @@ export function planOf({
   if (open < to) plan.raw.push({ from: open, to });
   return plan;
 }
+
+/**
+ * Days instead of hours, where hours have every hour of one, no bucket begins in it but at its begin, and it is there.
+ *
+ * @param hours begins, UTC ms, ascending
+ */
+export function byDays(hours: readonly number[], starts: readonly number[], days: Days): Rows {
+  const cut = new Set(starts.filter((start) => start % DAY_MS !== 0).map(dayOf));
+  const rows: Rows = { hours: [], days: [] };
+  for (let place = 0; place < hours.length; ) {
+    const begin = hours[place]!;
+    const isWhole = begin % DAY_MS === 0 && hours[place + HOURS_OF_DAY - 1] === begin + DAY_MS - HOUR_MS;
+    const isDay = isWhole && !cut.has(begin) && days.has(begin);
+    rows[isDay ? 'days' : 'hours'].push(begin);
+    place += isDay ? HOURS_OF_DAY : 1;
+  }
+  return rows;
+}
+
+const HOURS_OF_DAY = DAY_MS / HOUR_MS;
 
 function staleOf({
   from,

@@ -14,16 +14,20 @@ import type { Cut } from './cuts.ts';
 import { countedSql, repeatsBranch } from './distinct/branches.ts';
 import { isDistinct } from './distinct/told.ts';
 import { type Durations, distinctOf, rolledParts, sameDurations, samePart } from './kept.ts';
+import { daysOf } from './names.ts';
 import type { Plan } from './plan.ts';
 import {
   groupsOf,
   HOUR_MS_SQL,
-  hoursParams,
   lengthOf,
   neededOf,
   rangesParams,
   rangesSql,
   rolledWhere,
+  rowsParams,
+  SUMS_TABLE,
+  type Unit,
+  unitsOf,
 } from './ranges.ts';
 import { anchorColumn } from './rows.ts';
 import type { OfAgents, OfFacts, OfFirstSolutions } from './sources.ts';
@@ -35,7 +39,10 @@ export interface Asked<S extends Summed = Summed> {
   request: RangeRequest;
   source: S;
   plan: Plan;
+  /** Of the rows of hours. */
   cut: Cut;
+  /** Of those of days. */
+  dayCut: Cut;
 }
 
 /** Sums, ratios, means and extremes. Answer: `bucket` (UTC ms), the dimensions, a column a figure. */
@@ -51,28 +58,25 @@ export function sumsQuery(asked: Asked, figures: readonly { id: string; figure: 
     const sql = rollupSql(figure, column, (part) => mergedSql(source, part))!;
     return `(${sql})::Nullable(Float64) AS ${id}`;
   });
-  const hourly = hourlyBucket(request, cut);
-  const quarter = isByQuarter(cut) ? ['label'] : [];
-  const arrays = [...neededOf(request, cut), ...quarter, ...parts.map(column)];
-  const raw = rawCells(asked, parts);
-  const repeats = repeatsBranches(asked, parts, hourly.sql);
+  const rolled = unitsOf(asked.plan).map((unit) => {
+    const { sql, params } = rolledBucket(request, unit, cut);
+    const quarter = unit === 'hour' && isByQuarter(cut) ? ['label'] : [];
+    const arrays = [...neededOf(request, cut), ...quarter, ...parts.map(column)];
+    return {
+      sql: `SELECT ${sql} AS bucket${groups}${parts.map((part) => `, ${column(part)}`).join('')}
+  FROM ${SUMS_TABLE[unit]} FINAL ${arrays.length > 0 ? `ARRAY JOIN ${arrays.join(', ')}` : ''}
+  WHERE ${rolledWhere(request, unit)}`,
+      params,
+    };
+  });
+  const branches = [...rolled, ...repeatsBranches(asked, parts), ...rawCells(asked, parts)];
   return {
     sql: `SELECT bucket::Float64 AS bucket${names}${values.map((value) => `, ${value}`).join('')}
 FROM (
-  ${[
-    `SELECT ${hourly.sql} AS bucket${groups}${parts.map((part) => `, ${column(part)}`).join('')}
-  FROM rollups FINAL ${arrays.length > 0 ? `ARRAY JOIN ${arrays.join(', ')}` : ''}
-  WHERE ${rolledWhere(request)}`,
-    ...repeats.map(({ sql }) => sql),
-    ...raw.map(({ sql }) => sql),
-  ].join('\n  UNION ALL\n  ')}
+  ${branches.map(({ sql }) => sql).join('\n  UNION ALL\n  ')}
 )
 GROUP BY bucket${names}${source.kind === 'agents' ? IF_ANY : ''}`,
-    params: Object.assign(
-      paramsOf(asked, source.name),
-      hourly.params,
-      ...[...repeats, ...raw].map(({ params }) => params),
-    ),
+    params: Object.assign(paramsOf(asked), ...branches.map(({ params }) => params)),
   };
 }
 
@@ -91,9 +95,17 @@ export function binsQuery(
   const { request, source, cut } = asked;
   const place = source.durations.findIndex((one) => sameDurations(one, durations));
   const { groups, names } = groupsOf(request);
-  const hourly = hourlyBucket(request, cut);
   const instant = bucketSql(`toUnixTimestamp64Milli(${anchorColumn(source)})`, request);
   const arrays = [...neededOf(request, cut), 'bin', 'n'];
+  const rolled = unitsOf(asked.plan).map((unit) => {
+    const { sql, params } = rolledBucket(request, unit, cut);
+    return {
+      sql: `SELECT ${sql} AS bucket${groups}, bin, n
+    FROM rollup_bins FINAL ARRAY JOIN ${arrays.join(', ')}
+    WHERE ${rolledWhere(request, unit)}`,
+      params,
+    };
+  });
   // A hair less is the nearest rank, a hair more the upper one of two middle ranks.
   const levels = figures.flatMap(({ level }) => (level === 0.5 ? [0.5, 0.5 + HAIR] : [level - HAIR]));
   let next = 1;
@@ -107,9 +119,7 @@ export function binsQuery(
 FROM (
   SELECT bucket${names}, quantilesExactWeighted(${levels.join(', ')})(bin, n) AS ranks
   FROM (
-    SELECT ${hourly.sql} AS bucket${groups}, bin, n
-    FROM rollup_bins FINAL ARRAY JOIN ${arrays.join(', ')}
-    WHERE ${rolledWhere(request)}
+    ${rolled.map(({ sql }) => sql).join('\n    UNION ALL\n    ')}
     UNION ALL
     SELECT ${instant.sql} AS bucket${groups}, ${binSql(`(${termSql(durations.of)})`)} AS bin, toUInt32(1) AS n
     FROM facts FINAL
@@ -118,7 +128,11 @@ FROM (
   GROUP BY bucket${names}
   HAVING count() > 0
 )`,
-    params: { ...paramsOf(asked, `${source.name} ${place}`), ...hourly.params },
+    params: Object.assign(
+      paramsOf(asked, (name) => `${name} ${place}`),
+      instant.params,
+      ...rolled.map(({ params }) => params),
+    ),
   };
 }
 
@@ -165,9 +179,9 @@ function rawCells(asked: Asked, parts: readonly Part[]): Query[] {
 }
 
 /** What facts of rolled up hours add to distinct conversations, that are not the first of theirs. */
-function repeatsBranches({ request, source, cut }: Asked, parts: readonly Part[], bucket: string): Query[] {
+function repeatsBranches({ request, source, cut, plan }: Asked, parts: readonly Part[]): Query[] {
   if (source.kind !== 'facts') return [];
-  return parts.filter(isDistinct).map((part) => {
+  return parts.filter(isDistinct).flatMap((part) => {
     const own = columnOf(source, part);
     const columns = parts.map((one) => {
       const column = columnOf(source, one);
@@ -175,7 +189,12 @@ function repeatsBranches({ request, source, cut }: Asked, parts: readonly Part[]
     });
     const place = source.parts.findIndex((one) => samePart(one, part));
     const { groups } = groupsOf(request);
-    return repeatsBranch({ request, bucket, place, cut, groups: groups + columns.join('') });
+    return unitsOf(plan).map((unit) => {
+      const bucket = rolledBucket(request, unit, cut);
+      const asked = { request, bucket: bucket.sql, unit, place, cut, groups: groups + columns.join('') };
+      const { sql, params } = repeatsBranch(asked);
+      return { sql, params: { ...bucket.params, ...params } };
+    });
   });
 }
 
@@ -187,8 +206,9 @@ function renamed({ sql, params }: Query, prefix: string): Query {
   };
 }
 
-function hourlyBucket(request: RangeRequest, cut: Cut): { sql: string; params: Parameters } {
-  const quarter = isByQuarter(cut) ? ` + toInt64(label) * ${QUARTER_MS}` : '';
+/** SQL of the begin of the bucket of a row of roll-ups, UTC ms. */
+function rolledBucket(request: RangeRequest, unit: Unit, cut: Cut): Query {
+  const quarter = unit === 'hour' && isByQuarter(cut) ? ` + toInt64(label) * ${QUARTER_MS}` : '';
   return bucketSql(`(${HOUR_MS_SQL}${quarter})`, request);
 }
 
@@ -201,13 +221,13 @@ function rawWhere({ request, source, plan }: Asked<OfFacts>): string {
   return [...anchored, ...filterSql(request.filters).conditions].join(' AND ');
 }
 
-function paramsOf({ request, source, plan, cut }: Asked, name: string): Parameters {
+/** @param name of rows, by that of the source that they are of */
+function paramsOf({ request, source, plan, cut, dayCut }: Asked, name = (own: string) => own): Parameters {
   return {
     ...filterSql(request.filters).params,
-    ...hoursParams(plan),
+    ...rowsParams('hour', { name: name(source.name), cut, begins: plan.hours }),
+    ...rowsParams('day', { name: name(daysOf(source)), cut: dayCut, begins: plan.days }),
     ...rangesParams(plan.raw),
-    source: name,
-    cut: cut.name,
     facts: source.facts,
     from: request.from,
     to: request.to,

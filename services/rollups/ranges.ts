@@ -3,8 +3,10 @@ import { DIMENSION_COLUMNS } from '../metrics/definition/metric.ts';
 import { filterSql, groupColumns } from '../metrics/filters.ts';
 import type { RangeRequest } from '../metrics/rows/source.ts';
 import { CUT_COLUMNS, type Cut } from './cuts.ts';
+import { DAYS_TABLE } from './filling.ts';
+import { DAY_MS } from './known-days.ts';
 import { HOUR_MS } from './notes.ts';
-import type { Plan, Span } from './plan.ts';
+import type { Rows, Span } from './plan.ts';
 
 /** Range by range, so that the key and the index of ends leave out what lies between. */
 export function rangesSql(column: string, ranges: readonly Span[]): string {
@@ -30,7 +32,18 @@ export function rangesParams(ranges: readonly Span[]): Parameters {
   );
 }
 
-/** SQL of the begin of a rolled up hour, UTC ms. */
+/** What rows of roll-ups are of. Days are a source of their own. */
+export type Unit = 'hour' | 'day';
+
+/** Of what a question reads rows. */
+export function unitsOf({ hours, days }: Rows): Unit[] {
+  return [...(hours.length > 0 ? (['hour'] as const) : []), ...(days.length > 0 ? (['day'] as const) : [])];
+}
+
+/** Where sums are kept. */
+export const SUMS_TABLE: Readonly<Record<Unit, string>> = { hour: 'rollups', day: DAYS_TABLE };
+
+/** SQL of the begin of a rolled up hour, or day, UTC ms. */
 export const HOUR_MS_SQL = 'toInt64(toUnixTimestamp(hour)) * 1000';
 
 /** SQL of the dimensions that are grouped by, to follow another column: with their columns, and their names alone. */
@@ -38,26 +51,56 @@ export function groupsOf({ groupBy }: RangeRequest): { groups: string; names: st
   return { groups: groupColumns(groupBy), names: groupBy.map((dimension) => `, ${dimension}`).join('') };
 }
 
-/** Conditions on the rows of roll-ups that a plan takes. */
-const ROLLED = [
-  'source = {source:String}',
-  'cut = {cut:String}',
-  "hour >= toDateTime({first_hour:UInt32}, 'UTC')",
-  "hour <= toDateTime({last_hour:UInt32}, 'UTC')",
-  'toUnixTimestamp(hour) NOT IN {left_out:Array(UInt32)}',
-];
-
-export function rolledWhere({ filters }: RangeRequest): string {
-  return [...ROLLED, ...filterSql(filters).conditions].join(' AND ');
+/**
+ * Conditions on the rows of roll-ups that a question takes.
+ *
+ * @param cut the parameter that names it, where it is not that of the unit
+ */
+export function rolledWhere({ filters }: RangeRequest, unit: Unit, cut = `${unit}_cut`): string {
+  return [
+    `source = {${unit}_source:String}`,
+    `cut = {${cut}:String}`,
+    `hour >= toDateTime({first_${unit}:UInt32}, 'UTC')`,
+    `hour <= toDateTime({last_${unit}:UInt32}, 'UTC')`,
+    `(empty({some_${unit}:Array(UInt32)}) OR toUnixTimestamp(hour) IN {some_${unit}:Array(UInt32)})`,
+    `toUnixTimestamp(hour) NOT IN {no_${unit}:Array(UInt32)}`,
+    ...filterSql(filters).conditions,
+  ].join(' AND ');
 }
 
-export function hoursParams({ hours }: Plan): Parameters {
-  const first = hours[0]!;
-  const last = hours.at(-1)!;
-  const there = new Set(hours);
+/** The rows of a unit that a question takes. */
+export interface RowsOf {
+  /** Of the source of the unit. */
+  name: string;
+  cut: Cut;
+  /** UTC ms, ascending. */
+  begins: readonly number[];
+}
+
+/** What `rolledWhere` binds. */
+export function rowsParams(unit: Unit, { name, cut, begins }: RowsOf): Parameters {
+  return {
+    [`${unit}_source`]: name,
+    [`${unit}_cut`]: cut.name,
+    ...beginsParams(unit, begins, unit === 'hour' ? HOUR_MS : DAY_MS),
+  };
+}
+
+/** Where most of a range is left out, the key finds the rest only if it is named. */
+function beginsParams(unit: Unit, begins: readonly number[], lengthMs: number): Parameters {
+  const first = begins[0] ?? 0;
+  const last = begins.at(-1) ?? 0;
+  const there = new Set(begins);
   const leftOut: number[] = [];
-  for (let hour = first; hour <= last; hour += HOUR_MS) if (!there.has(hour)) leftOut.push(hour / 1_000);
-  return { first_hour: first / 1_000, last_hour: last / 1_000, left_out: leftOut };
+  for (let begin = first; begin <= last; begin += lengthMs)
+    if (!there.has(begin)) leftOut.push(begin / 1_000);
+  const isFew = begins.length < leftOut.length;
+  return {
+    [`first_${unit}`]: first / 1_000,
+    [`last_${unit}`]: last / 1_000,
+    [`some_${unit}`]: isFew ? begins.map((begin) => begin / 1_000) : [],
+    [`no_${unit}`]: isFew ? [] : leftOut,
+  };
 }
 
 /** The columns of dimensions that a question needs of a cut. */

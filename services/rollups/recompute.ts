@@ -3,9 +3,18 @@ import { conditionSql, termSql } from '../metrics/evaluate/sql.ts';
 import type { Told } from '../metrics/rows/surveys.ts';
 import { AGENT_CUTS } from './agent-cuts.ts';
 import { binSql } from './bins.ts';
-import { BIN_CUTS, CUT_COLUMNS, CUTS, type Cut, type CutColumn, PEAK_CUTS } from './cuts.ts';
+import {
+  BIN_CUTS,
+  CUT_COLUMNS,
+  CUTS,
+  type Cut,
+  type CutColumn,
+  DAY_BIN_CUTS,
+  DAY_CUTS,
+  PEAK_CUTS,
+} from './cuts.ts';
 import { repeatsOf } from './distinct/repeats.ts';
-import type { Filling } from './filling.ts';
+import { DAYS_TABLE, type Filling } from './filling.ts';
 import { listOf, masked, maskedNames } from './masks.ts';
 import { HOUR_MS } from './notes.ts';
 import {
@@ -99,6 +108,12 @@ function cellsOf(source: Exclude<Source, OfSurveys>, hours: Hours, now: number):
     cuts: cutsOf(source),
     dimensions: CUT_COLUMNS,
     kept: source.parts.map((_, i) => `p${i}`),
+    day: {
+      kind: 'together',
+      table: DAYS_TABLE,
+      ...(source.kind === 'agents' ? {} : { cuts: DAY_CUTS }),
+      merge: Object.fromEntries(source.parts.map(({ merge }, i) => [`p${i}`, merge])),
+    },
     cells: sql,
     params,
   };
@@ -132,6 +147,7 @@ function binsOf(source: OfFacts, place: number): Filling {
     cuts: BIN_CUTS,
     dimensions: BIN_COLUMNS,
     kept: ['bin', 'n'],
+    day: { kind: 'together', cuts: DAY_BIN_CUTS, merge: { n: 'sum' } },
     cells: `SELECT hour, cut, ${masked(BIN_CUTS, BIN_COLUMNS)}, bin AS k_bin, sum(times) AS k_n
 FROM (
   SELECT ${hourSql(anchorColumn(source))} AS hour, ${BIN_COLUMNS.join(', ')}, ${binSql(`(${termSql(of)})`)} AS bin, count() AS times
@@ -173,7 +189,7 @@ GROUP BY ${group}`,
 }
 
 /** Every hour of every cut gets a row, also where there is nothing: it replaces what may have been there. */
-function fillingSql({ table, name, cuts, dimensions, kept, cells }: Filling): string {
+export function fillingSql({ table, name, cuts, dimensions, kept, cells }: Filling): string {
   const columns = [...dimensions.map((column) => `c_${column}`), ...kept.map((column) => `k_${column}`)];
   return `INSERT INTO ${table} (source, cut, hour, version, ${[...dimensions, ...kept].join(', ')})
 SELECT ${name}, cut, hour, ${VERSION}, ${columns.map((column) => `groupArrayIf(${column}, there = 1)`).join(', ')}

@@ -2,14 +2,17 @@ import type { ClickHouse } from '../lib/clickhouse/client.ts';
 import { codeOf } from '../lib/errors.ts';
 import { AGENT_NEWS } from './agent-hours.ts';
 import { daysOfAgents } from './agent-rows.ts';
+import { makeDays } from './days.ts';
 import { batchesOf, missingHours } from './due.ts';
+import { DAY_MS } from './known-days.ts';
 import { createKnownHours } from './known-hours.ts';
-import { hourOf, type Note, notesQuery, SETTLE_MS, strikeRows } from './notes.ts';
+import { DAY_SOURCES } from './names.ts';
+import { HOUR_MS, hourOf, type Note, notesQuery, SETTLE_MS, strikeRows } from './notes.ts';
 import { createOthers } from './others.ts';
 import { recompute } from './recompute.ts';
 import { retireSources } from './retired.ts';
 import type { Hours } from './rows.ts';
-import { SOURCES, type Source, touchedBy } from './sources.ts';
+import { SOURCES, touchedBy } from './sources.ts';
 import { daysOfFacts, type Stretch, stretchesOf } from './stretches.ts';
 import { createTellings } from './surveys/tellings.ts';
 import { toldAnew } from './surveys/touched.ts';
@@ -19,6 +22,8 @@ import { readWholeFrom } from './whole-from.ts';
 export interface Refreshed {
   /** Hours of sources that were recomputed. */
   hours: number;
+  /** Days of sources that were summed up from their hours. */
+  days: number;
   /** Hours of sources that are still to be rolled up for the first time. */
   left: number;
 }
@@ -26,6 +31,8 @@ export interface Refreshed {
 export interface RefreshOptions {
   /** Most hours of one source that are rolled up for the first time in one look. */
   maxNew: number;
+  /** Days are summed up once their hours have not been recomputed for so long, ms; at once if not given. */
+  quietMs?: number | undefined;
   signal: AbortSignal;
   onProgress?: (done: number, of: number) => void;
 }
@@ -51,7 +58,7 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
 
   let retiredAt = Number.NEGATIVE_INFINITY;
 
-  async function refresh({ maxNew, signal, onProgress }: RefreshOptions): Promise<Refreshed> {
+  async function refresh({ maxNew, quietMs, signal, onProgress }: RefreshOptions): Promise<Refreshed> {
     const over = hourOf(now() - SETTLE_MS);
     await others.appear();
     // Notes of hours that are not over stay until they are.
@@ -64,7 +71,7 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
       untold: told.untold,
       signal,
     });
-    if (signal.aborted) return { hours: 0, left: 0 };
+    if (signal.aborted) return { hours: 0, days: 0, left: 0 };
     await known.refresh(true);
     const wholeFrom = await readWholeFrom(clickhouse, now());
     for (const [fact, ofFact] of await daysOfFacts(clickhouse, [...days.keys()])) days.set(fact, ofFact);
@@ -94,8 +101,8 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
     let done = 0;
     for (const { source, hours } of work) {
       for (const batch of batchesOf(hours)) {
-        if (signal.aborted) return { hours: done, left: 0 };
-        await recomputeBy(clickhouse, source, batch, now());
+        if (signal.aborted) return { hours: done, days: 0, left: 0 };
+        await byHalves(batch, (some) => recompute(clickhouse, source, some, now()));
         done += batch.length;
         onProgress?.(done, total);
       }
@@ -110,13 +117,30 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
       retiredAt = now();
     }
     const left = work.reduce((sum, { missing }) => sum + missing, copied.left);
-    return { hours: done, left };
+    return { hours: done, days: await makeDue({ maxNew, quietMs, signal }), left };
+  }
+
+  /** Hours answer as well: nothing waits for days. Gives how many were made. */
+  async function makeDue({ maxNew, quietMs, signal }: Omit<RefreshOptions, 'onProgress'>): Promise<number> {
+    await known.refresh(true);
+    const quietSince = quietMs === undefined ? Number.POSITIVE_INFINITY : now() - quietMs;
+    let done = 0;
+    for (const source of DAY_SOURCES) {
+      const due = known.days(source.name).due(quietSince);
+      const days = [...due.keys()].slice(0, Math.ceil((maxNew * HOUR_MS) / DAY_MS));
+      for (const batch of batchesOf(days)) {
+        if (signal.aborted) return done;
+        await byHalves(batch, (some) =>
+          makeDays(clickhouse, source, new Map(some.map((day) => [day, due.get(day)!])), now()),
+        );
+        done += batch.length;
+      }
+    }
+    return done;
   }
 
   return { refresh };
 }
-
-const DAY_MS = 86_400_000;
 
 /** Where there are facts at all, whatever has passed since is missing too. */
 function withRecent(stretches: readonly Stretch[], recent: Stretch): Stretch[] {
@@ -124,14 +148,14 @@ function withRecent(stretches: readonly Stretch[], recent: Stretch): Stretch[] {
 }
 
 /** What the engine has not the memory for at once, by halves: how many cells an hour has is known to it alone. */
-async function recomputeBy(clickhouse: ClickHouse, source: Source, hours: Hours, now: number): Promise<void> {
+async function byHalves(begins: Hours, make: (some: Hours) => Promise<void>): Promise<void> {
   try {
-    await recompute(clickhouse, source, hours, now);
+    await make(begins);
   } catch (error) {
-    if (codeOf(error) !== 'CLICKHOUSE_MEMORY_LIMIT_EXCEEDED' || hours.length === 1) throw error;
-    const half = Math.ceil(hours.length / 2);
-    await recomputeBy(clickhouse, source, hours.slice(half), now);
-    await recomputeBy(clickhouse, source, hours.slice(0, half), now);
+    if (codeOf(error) !== 'CLICKHOUSE_MEMORY_LIMIT_EXCEEDED' || begins.length === 1) throw error;
+    const half = Math.ceil(begins.length / 2);
+    await byHalves(begins.slice(half), make);
+    await byHalves(begins.slice(0, half), make);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { NAMES } from './names.ts';
 import { NOT_SETTLED } from './not-settled.ts';
-import { SOURCES } from './sources.ts';
-import { TELLINGS } from './surveys/tellings.ts';
 import { VERSION } from './version.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,13 +12,12 @@ const NOTICE_MS = DAY_MS;
 /** Tables of roll-ups, each with a column that is empty in rows of nothing. */
 const TABLES = {
   rollups: 'p0',
+  rollup_days: 'p0',
   rollup_bins: 'n',
   rollup_peaks: 'rise',
   rollup_repeats: 'last',
   rollup_surveys: 'n',
 } as const;
-
-const NAMES = [...SOURCES.map(({ name }) => name), TELLINGS];
 
 /**
  * Frees what is kept of sources whose formula nobody has any more: first their hours are taken, so that a process that has

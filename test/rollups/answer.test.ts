@@ -5,7 +5,7 @@ import type { ClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { questions, stored } from '../metrics/arbitrary.ts';
 import { told } from '../metrics/told.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
-import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
+import { comparedWithFacts, compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
 import { halves, storeAgents } from './support/stored-agents.ts';
 import { empty, now, refreshAll, store } from './support/stored-late.ts';
 
@@ -27,6 +27,7 @@ describe('an answer from roll-ups', () => {
 
   it(`is that of facts, late ones included, and percentiles lie within the stated error (${CASES} questions)`, async () => {
     let used = 0;
+    let usedDays = 0;
     await fc.assert(
       fc.asyncProperty(stored, questions, fc.nat(11), async ({ facts, ...news }, all, place) => {
         const round = all.filter((_, i) => i % 4 === place % 4);
@@ -48,7 +49,9 @@ describe('an answer from roll-ups', () => {
         for (const [i, asked] of round.entries()) {
           // Of two thirds the question comes when all of the range is settled.
           const asking = i % 3 === third ? asked : { ...asked, now: now() };
-          if (await compareWithFacts(clickhouse, asking, FROM_ROLLUPS)) used++;
+          const answered = await comparedWithFacts(clickhouse, asking, FROM_ROLLUPS);
+          if (answered.used) used++;
+          if (answered.usedDays) usedDays++;
         }
       }),
       {
@@ -62,5 +65,6 @@ describe('an answer from roll-ups', () => {
     );
     // Answers that come from facts all the same would agree about anything.
     expect(used).toBeGreaterThan(CASES / 8);
+    expect(usedDays).toBeGreaterThan(CASES / 16);
   });
 });

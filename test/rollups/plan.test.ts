@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bucketStarts } from '../../services/lib/time/range.ts';
+import { DAY_MS } from '../../services/rollups/known-days.ts';
 import { HOUR_MS } from '../../services/rollups/notes.ts';
-import { type PlanInput, planOf } from '../../services/rollups/plan.ts';
+import { byDays, type PlanInput, planOf } from '../../services/rollups/plan.ts';
 
 const BEGIN = Date.UTC(2024, 2, 4);
 const at = (hours: number) => BEGIN + hours * HOUR_MS;
@@ -92,5 +93,26 @@ describe('the plan of a question', () => {
       expect(pieces.at(-1)![1]).toBeCloseTo((to - BEGIN) / HOUR_MS);
       for (let i = 1; i < pieces.length; i++) expect(pieces[i]![0]).toBeCloseTo(pieces[i - 1]![1]!);
     }
+  });
+});
+
+describe('the rows of hours', () => {
+  const threeDays = Array.from({ length: 72 }, (_, i) => at(i));
+  const rows = (hours: number[], starts: number[] = [at(-5)], there = [at(0), at(24), at(48)]) => {
+    const found = byDays(hours, starts, { has: (day) => there.includes(day) });
+    return { days: found.days.map((day) => (day - BEGIN) / DAY_MS), hours: found.hours.length };
+  };
+
+  it('are of days where every hour of one is asked for and it is there', () => {
+    expect(rows(threeDays)).toEqual({ days: [0, 1, 2], hours: 0 });
+    expect(rows(threeDays.slice(1, -1))).toEqual({ days: [1], hours: 46 });
+    expect(rows(threeDays.filter((hour) => hour !== at(30)))).toEqual({ days: [0, 2], hours: 23 });
+    expect(rows(threeDays, [at(0)], [at(24)])).toEqual({ days: [1], hours: 48 });
+    expect(rows([])).toEqual({ days: [], hours: 0 });
+  });
+
+  it('are of hours where a bucket begins within the day, and of days where one begins with it', () => {
+    expect(rows(threeDays, [at(0), at(24), at(48)])).toEqual({ days: [0, 1, 2], hours: 0 });
+    expect(rows(threeDays, [at(0), at(24.25), at(71)])).toEqual({ days: [0], hours: 48 });
   });
 });

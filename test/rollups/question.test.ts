@@ -16,6 +16,7 @@ const settled = new Map(
 );
 const known: KnownHours = {
   settled: () => settled,
+  days: () => ({ has: () => true }),
   refresh: async () => {},
   notes: async () => [],
   told: async () => ({ hours: new Map(), untold: [] }),
@@ -57,7 +58,7 @@ function branchesOf(sql: string): string[] {
   return (
     sql
       .split(
-        /(?=FROM (?:facts|rollups|rollup_bins|rollup_peaks|rollup_repeats|agent_states|agent_schedules) FINAL)/,
+        /(?=FROM (?:facts|rollups|rollup_days|rollup_bins|rollup_peaks|rollup_repeats|agent_states|agent_schedules) FINAL)/,
       )
       .slice(1)
       // Which conversations were reopened, or came next, is asked of all: it is matched with those that are let through.

@@ -92,7 +92,7 @@ describe('rolling up', () => {
   it('does nothing where nothing has changed', async () => {
     await store(client, facts.slice(0, 50));
     expect((await refreshAll(clickhouse, now)).hours).toBeGreaterThan(0);
-    expect(await refreshAll(clickhouse, now)).toEqual({ hours: 0, left: 0 });
+    expect(await refreshAll(clickhouse, now)).toEqual({ hours: 0, days: 0, left: 0 });
   });
 
   it('is found to differ where facts changed without a note', async () => {

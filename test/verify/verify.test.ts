@@ -80,7 +80,14 @@ describe('verify', () => {
     expect(found.code).toBe(0);
     await refresh();
     expect((await runVerify({ repair: false, log: false })).differences).toEqual({});
-    for (const table of ['rollups', 'rollup_bins', 'rollup_peaks', 'rollup_repeats', 'rollup_hours'])
+    for (const table of [
+      'rollups',
+      'rollup_days',
+      'rollup_bins',
+      'rollup_peaks',
+      'rollup_repeats',
+      'rollup_hours',
+    ])
       await run(`TRUNCATE TABLE ${table}`);
   });
 

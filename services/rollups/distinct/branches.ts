@@ -3,7 +3,7 @@ import { DIMENSION_COLUMNS, type Dimension } from '../../metrics/definition/metr
 import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import type { RangeRequest } from '../../metrics/rows/source.ts';
 import type { Cut } from '../cuts.ts';
-import { neededOf, rolledWhere } from '../ranges.ts';
+import { neededOf, rolledWhere, type Unit } from '../ranges.ts';
 import { repeatsCut } from './repeats.ts';
 import { type Distinct, someEarlierSql } from './told.ts';
 
@@ -28,11 +28,13 @@ export function countedSql({ where }: Distinct, instant: string, asked: Asked): 
 
 /** Facts of rolled up hours that count though they are not the first of their conversation. */
 export function repeatsBranch({
+  unit,
   place,
   cut,
   groups,
   ...asked
 }: Asked & {
+  unit: Unit;
   /** Of the part in the source. */
   place: number;
   cut: Cut;
@@ -53,7 +55,7 @@ export function repeatsBranch({
   return {
     sql: `SELECT ${asked.bucket} AS bucket${groups}
   FROM rollup_repeats FINAL ARRAY JOIN ${[...needed, ...arrays].join(', ')}
-  WHERE ${rolledWhere(asked.request).replace('{cut:String}', `{${name}:String}`)} AND ${isFirst}`,
+  WHERE ${rolledWhere(asked.request, unit, name)} AND ${isFirst}`,
     params: { [name]: repeatsCut(cut, place) },
   };
 }

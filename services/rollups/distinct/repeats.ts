@@ -48,6 +48,7 @@ export function repeatsOf(source: OfFacts): Filling[] {
       cuts,
       dimensions: CUT_COLUMNS,
       kept: ['last', 'since', 'before_at', ...BEFORE_COLUMNS.map((column) => `before_${column}`)],
+      day: { kind: 'each', where: IS_FIRST_OF_ITS_KIND },
       cells: `SELECT hour, cut, ${names}, k_last, k_since, arrayMap(was -> was.1, others) AS k_before_at, ${before.join(', ')}
 FROM (
   SELECT hour, cut, ${names}, arrayMax(was -> was.1, list) AS k_last,
@@ -68,11 +69,14 @@ FROM (
     ARRAY JOIN [${CUTS.map(({ name }) => `'${name}'`).join(', ')}] AS one
   )
 )
-WHERE k_since < toInt64(toUnixTimestamp(hour)) * 1000`,
+WHERE ${IS_FIRST_OF_ITS_KIND}`,
       params: {},
     },
   ];
 }
+
+/** SQL of whether none of the same dimensions came before it since the hour began, in which nothing begins. */
+const IS_FIRST_OF_ITS_KIND = 'k_since < toInt64(toUnixTimestamp(hour)) * 1000';
 
 /** SQL of a dimension in a cut, `one`: empty where the cut does not tell it apart. */
 function inCut(column: CutColumn, value: string): string {

@@ -9,11 +9,11 @@ import type { Plan } from '../plan.ts';
 import {
   groupsOf,
   HOUR_MS_SQL,
-  hoursParams,
   neededOf,
   rangesParams,
   rangesSql,
   rolledWhere,
+  rowsParams,
 } from '../ranges.ts';
 import type { OfSurveys } from '../sources.ts';
 import { weightedSql } from './weighted.ts';
@@ -53,7 +53,7 @@ export function surveysQuery(
   const branches = [
     `SELECT ${hourly.sql} AS bucket${groups}, ${answer}, n
   FROM rollup_surveys FINAL ARRAY JOIN ${arrays.join(', ')}
-  WHERE fact IN {facts:Array(String)} AND ${rolledWhere(request)}`,
+  WHERE fact IN {facts:Array(String)} AND ${rolledWhere(request, 'hour')}`,
   ];
   if (plan.raw.length > 0) {
     branches.push(`SELECT ${instant.sql} AS bucket${groups}, ${answer}, toUInt32(1) AS n
@@ -69,10 +69,8 @@ GROUP BY bucket${names}`,
     params: {
       ...hourly.params,
       ...filter.params,
-      ...hoursParams(plan),
+      ...rowsParams('hour', { name: source.name, begins: plan.hours, cut }),
       ...rangesParams(plan.raw),
-      source: source.name,
-      cut: cut.name,
       facts,
       to: request.to,
       now: request.now,

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { ClickHouse } from '../../../services/lib/clickhouse/client.ts';
 import { type MetricsRequest, queryMetrics } from '../../../services/metrics/query-metrics.ts';
 import type { MetricsRow } from '../../../services/metrics/table.ts';
-import { type Limits, rollupShortcut } from '../../../services/rollups/answer.ts';
+import { type Answered, type Limits, rollupShortcut } from '../../../services/rollups/answer.ts';
 import { createKnownHours } from '../../../services/rollups/known-hours.ts';
 
 /** From roll-ups however few facts there are, and nothing of them read anew. */
@@ -14,13 +14,22 @@ export async function compareWithFacts(
   asked: MetricsRequest,
   limits: Limits,
 ): Promise<boolean> {
+  return (await comparedWithFacts(clickhouse, asked, limits)).used;
+}
+
+/** The same, and gives how it was answered. */
+export async function comparedWithFacts(
+  clickhouse: ClickHouse,
+  asked: MetricsRequest,
+  limits: Limits,
+): Promise<Answered> {
   const known = createKnownHours(clickhouse, Date.now);
   const { shortcut, answered } = rollupShortcut(clickhouse, known, { limits });
   const exact = await queryMetrics(clickhouse, asked);
   const rolled = await queryMetrics(clickhouse, asked, shortcut);
   const question = JSON.stringify({ ...asked, metrics: asked.metrics.map(({ id }) => id) });
   expect(near(rolled, exact, answered.within), question).toEqual(exact);
-  return answered.used;
+  return answered;
 }
 
 /** The rows with each value that is near enough replaced by the exact one. */

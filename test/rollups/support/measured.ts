@@ -4,9 +4,12 @@ import { factRows, writeFacts } from '../../../services/ingest/rows/facts.ts';
 import type { ConversationEvent } from '../../../services/ingest/stages/enrich.ts';
 import { createTracker } from '../../../services/ingest/tracker/tracker.ts';
 import type { ClickHouse } from '../../../services/lib/clickhouse/client.ts';
+import { makeDays } from '../../../services/rollups/days.ts';
 import { isDistinct } from '../../../services/rollups/distinct/told.ts';
 import { batchesOf } from '../../../services/rollups/due.ts';
-import { type Note, notesQuery, touchedHours } from '../../../services/rollups/notes.ts';
+import { dayOf } from '../../../services/rollups/known-days.ts';
+import { createKnownHours } from '../../../services/rollups/known-hours.ts';
+import { HOUR_MS, type Note, notesQuery, touchedHours } from '../../../services/rollups/notes.ts';
 import { recompute } from '../../../services/rollups/recompute.ts';
 import { SOURCES, touchedBy } from '../../../services/rollups/sources.ts';
 
@@ -57,16 +60,19 @@ export function createIngestForTests(clickhouse: ClickHouse, now: () => number) 
   };
 }
 
-/** Rolls up the hours of distinct conversations that are noted, and strikes the notes; gives how many those were. */
-export async function rollUpDistinct(clickhouse: ClickHouse, now: number): Promise<number> {
+/** Rolls up the days of distinct conversations of which some hour is noted, with their hours, and strikes the notes. */
+export async function rollUpDistinct(clickhouse: ClickHouse, now: number): Promise<void> {
   const notes = await clickhouse.query<Note>(notesQuery(now));
-  let hours = 0;
   for (const source of DISTINCT_SOURCES) {
-    for (const batch of batchesOf(touchedBy(source, notes).keys())) {
-      await recompute(clickhouse, source, batch, now);
-      hours += batch.length;
-    }
+    const days = new Set([...touchedBy(source, notes).keys()].map(dayOf));
+    const hours = [...days].flatMap((day) => Array.from({ length: 24 }, (_, i) => day + i * HOUR_MS));
+    for (const batch of batchesOf(hours)) await recompute(clickhouse, source, batch, now);
+  }
+  const known = createKnownHours(clickhouse, Date.now);
+  await known.refresh();
+  for (const source of DISTINCT_SOURCES) {
+    const due = known.days(source.name).due(Number.POSITIVE_INFINITY);
+    if (due.size > 0) await makeDays(clickhouse, source, due, now);
   }
   await clickhouse.command('TRUNCATE TABLE dirty_hours');
-  return hours;
 }

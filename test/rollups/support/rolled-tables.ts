@@ -3,6 +3,7 @@ export const ROLLED_TABLES = [
   'tellings',
   'surveyed',
   'rollups',
+  'rollup_days',
   'rollup_bins',
   'rollup_peaks',
   'rollup_repeats',

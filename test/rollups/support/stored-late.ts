@@ -32,10 +32,11 @@ export async function store(client: ClickHouseClient, facts: readonly FactVersio
   });
 }
 
-/** Rolls up everything that is over at a time. */
-export function refreshAll(clickhouse: ClickHouse, at = now) {
+/** Rolls up everything that is over at a time. @param quietMs how long hours must have rested for their day */
+export function refreshAll(clickhouse: ClickHouse, at = now, quietMs?: number) {
   return createRefresh(clickhouse, at).refresh({
     maxNew: Number.POSITIVE_INFINITY,
+    quietMs,
     signal: new AbortController().signal,
   });
 }
