@@ -10,7 +10,7 @@ const FEW_MS = 8 * DAY_MS;
  * Without it ClickHouse reads next to everything. Under FINAL it adds to the granules that a skip index finds all whose
  * keys lie between the first and the last of one of these, for there may be newer versions in them; and the granules of a
  * small part, as each insert makes one, reach from one kind of fact into the next, and so over all that is stored of a kind
- * (26.7; `docs/decisions/clickhouse.md`).
+ * (26.7; `docs/decisions/found-by-begin.md`).
  *
  * @param conditions SQL on columns of `facts` alone
  * @param lengthMs of the range in which they end; not given: what is open, which is few
