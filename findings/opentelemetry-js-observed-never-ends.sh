@@ -2,11 +2,12 @@
 # @opentelemetry/sdk-metrics 2.12.1 (Node), https://www.npmjs.com/package/@opentelemetry/sdk-metrics/v/2.12.1
 #
 # Expected: what a callback does not observe any more is not told any more. "For asynchronous instruments with Delta or
-# Cumulative aggregation temporality, MetricReader.Collect MUST only receive data points with measurements recorded since
-# the previous collection" (the metrics SDK's specification, MetricReader). So opentelemetry-sdk 1.45.2 for Python has it.
-# Seen: the last value is told for ever, with a new time, by gauges and by up-down counters. A callback that
-# gives each queue in which somebody waits (SELECT queue, count(*) ... GROUP BY queue) never gives 0: whoever was the last
-# to wait waits on, the board is never empty again, and an alert on it never ends. Who left at night is on duty until the
+# Cumulative aggregation temporality, MetricReader.Collect MUST only receive data points with measurements recorded
+# since the previous collection" (the metrics SDK's specification, MetricReader). So opentelemetry-sdk 1.45.2 for Python
+# has it.
+# Seen: the last value is told for ever, with a new time, by gauges and by up-down counters. A callback that gives each
+# queue in which somebody waits (SELECT queue, count(*) ... GROUP BY queue) never gives 0: whoever was the last to wait
+# waits on, the board is never empty again, and an alert on it never ends. Who left at night is on duty until the
 # process is restarted. With delta temporality it is right, but Prometheus is read with cumulative.
 #
 # Output seen (Node 20.20.2, Python 3.11.7):
@@ -46,7 +47,8 @@ meter.createObservableGauge('waiting').addCallback((result) => {
   ]) {
     waiting = now;
     const { resourceMetrics } = await reader.collect();
-    const points = resourceMetrics.scopeMetrics.flatMap(({ metrics }) => metrics.flatMap(({ dataPoints }) => dataPoints));
+    const metrics = resourceMetrics.scopeMetrics.flatMap((scope) => scope.metrics);
+    const points = metrics.flatMap(({ dataPoints }) => dataPoints);
     const queues = points.map(({ attributes, value }) => `${attributes.queue} ${value}`).sort();
     const all = points.reduce((sum, { value }) => sum + value, 0);
     console.log(`Node, ${said}: ${queues.join(', ') || 'none'}; ${all} waiting`);
