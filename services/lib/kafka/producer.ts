@@ -3,7 +3,6 @@ import {
   CompressionTypes,
   type Kafka,
   type Message,
-  Partitioners,
   type Producer,
   type TopicMessages,
 } from 'kafkajs';
@@ -14,6 +13,7 @@ import type { SchemaRegistry } from '../avro/registry.ts';
 import { frame } from '../avro/wire-format.ts';
 import type { EventProducer } from '../event-producer.ts';
 import { asKafkaError } from './errors.ts';
+import { createPartitioner } from './partitioner.ts';
 
 /** A value with its topic and key, to be written with the topic's schema. */
 export interface KeyedValue {
@@ -44,7 +44,7 @@ const CLOSED_WITHIN_MS = 2_000;
  */
 export async function createAvroProducer(kafka: Kafka, registry: SchemaRegistry): Promise<AvroProducer> {
   const producer: Producer = kafka.producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner,
     allowAutoTopicCreation: false,
     idempotent: false,
     // What waits for Kafka waits where it is bounded, and where it is known what is waiting.
