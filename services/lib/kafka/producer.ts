@@ -1,11 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CompressionTypes,
-  type Kafka,
-  type Message,
-  type Producer,
-  type TopicMessages,
-} from 'kafkajs';
+import { CompressionTypes, type Kafka, type Message, type Producer, type TopicMessages } from 'kafkajs';
 import { schemaText, type TopicWithSchema, valueSubject } from '../../../schemas/index.ts';
 import { keyOf } from '../../domain/events/event.ts';
 import { encodeBody } from '../avro/codec.ts';
