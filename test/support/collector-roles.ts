@@ -11,6 +11,8 @@ import { startRole } from './role-process.ts';
 export interface CollectorRoles {
   /** Of the collector. */
   address: string;
+  /** The address of the query service. */
+  query: string;
   /** Process ids by role, where each has a process. */
   pids: Readonly<Record<string, number>>;
   /** Rejects when one of them ends by itself. */
@@ -24,8 +26,13 @@ export type StartRoles = (context: RoleContext) => Promise<CollectorRoles>;
 export const rolesHere: StartRoles = async (context) => {
   const metrics = new Registry();
   const { failed } = await startIngest(context, metrics, DEFAULT_SETTINGS);
-  await startQuery(context, metrics);
-  return { address: await startCollector(context, metrics), pids: {}, failed: failed as Promise<never> };
+  const query = await startQuery(context, metrics);
+  return {
+    address: await startCollector(context, metrics),
+    query,
+    pids: {},
+    failed: failed as Promise<never>,
+  };
 };
 
 /** Collector, ingest, query service and alerting in a process each, as in production. */
@@ -56,5 +63,5 @@ export const rolesApart: StartRoles = async ({ environment, endpoints, lifecycle
   }
   const failed = Promise.race(ends);
   failed.catch(() => {});
-  return { address: `http://127.0.0.1:${collector}`, pids, failed };
+  return { address: `http://127.0.0.1:${collector}`, query: `http://127.0.0.1:${query}`, pids, failed };
 };
