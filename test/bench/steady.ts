@@ -22,6 +22,8 @@ const SAMPLE_MS = 2_000;
 const MIB = 2 ** 20;
 /** What comes before is caches that fill and conversations that open. */
 const SETTLED = 0.4;
+/** Readings without which a line says nothing. */
+const FEWEST = 20;
 /** What a day may cost, as docs/production.md has it, bytes an event. */
 const STORED_BYTES = 118;
 const KAFKA_BYTES = 159;
@@ -101,6 +103,7 @@ export const steadyBench: Bench = {
 
 function growthOf(name: string, all: readonly Sample[]): Line[] {
   const settled = all.filter(({ events }) => events >= SETTLED * EVENTS);
+  if (settled.length < FEWEST) throw new Error(`${settled.length} readings are too few to tell growth by`);
   const readings = (of: 'residentMiB' | 'handles'): Reading[] =>
     settled.map((one) => ({ events: one.events, value: one[of] }));
   const memory = trendOf(readings('residentMiB'));
