@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CompressionTypes, type Kafka, Partitioners } from 'kafkajs';
+import { CompressionTypes, type Kafka } from 'kafkajs';
 import { asKafkaError } from '../lib/kafka/errors.ts';
 import { type Letter, originOf } from '../lib/kafka/letters.ts';
+import { createPartitioner } from '../lib/kafka/partitioner.ts';
 
 /** Names, in a header, the record that a replayed one was at first: `<topic>/<partition>/<offset>`. */
 const REPLAYED_HEADER = 'linewatch-replayed-from';
@@ -47,7 +48,7 @@ function firstOrigin(letter: Letter): string {
 export async function createReplayer(kafka: Kafka, rate: number): Promise<Replayer> {
   // The same partitioner as all producers: a conversation's records must come to its partition.
   const producer = kafka.producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner,
     allowAutoTopicCreation: false,
   });
   await producer.connect();

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadEvents } from '../../services/simulator/load.ts';
-import { loadCollector } from '../support/collector-load.ts';
+import { loadCollectorApart } from '../support/collector-load-apart.ts';
+import { rolesApart } from '../support/collector-roles.ts';
 import { startCollectorStage } from '../support/collector-stage.ts';
+import { cpuSecondsOf } from './cpu.ts';
 import { atLeast, atMost, type Bench, figure, percentile } from './report.ts';
 import { SCALE } from './scale.ts';
 
@@ -17,17 +18,20 @@ const AWAY_MS = 1_000;
 const SETTLED_MS = 10_000;
 const GOAL_MS = 200;
 
-/** `POST /v1/events` under load with ingest and the query service beside it, and Kafka restarted half-way. */
+/**
+ * `POST /v1/events` under load with ingest, query service and alerting beside it, a process each as in production, and Kafka
+ * restarted half-way. The sender is a process too.
+ */
 export const collectorBench: Bench = {
   name: NAME,
   title: `${PER_SECOND} events a second in batches of ${BATCH} over HTTP, while Kafka restarts`,
   async run(say) {
-    const stage = await startCollectorStage();
+    const stage = await startCollectorStage(rolesApart);
     try {
-      const begun = performance.now();
-      const loading = loadCollector({
+      const cpuBefore = cpuSecondsOf(stage.pids.collector!);
+      const loading = loadCollectorApart({
         address: stage.address,
-        events: loadEvents({ seed: 1 }),
+        seed: 1,
         perSecond: PER_SECOND,
         batch: BATCH,
         forMs: FOR_MS,
@@ -35,10 +39,12 @@ export const collectorBench: Bench = {
       loading.catch(() => {});
       await Promise.race([sleep(RESTART_AT_MS), loading]);
       say('restarting Kafka');
-      const restartedAt = performance.now() - begun;
+      const goneAt = performance.timeOrigin + performance.now();
       const awayMs = await stage.broker.restart('SIGTERM', AWAY_MS);
-      const { sent, accepted } = await loading;
-      const seconds = (performance.now() - begun) / 1_000;
+      const { beganAt, sent, accepted } = await loading;
+      const seconds = Math.max(...sent.map(({ dueMs, tookMs }) => dueMs + tookMs)) / 1_000;
+      const restartedAt = goneAt - beganAt;
+      const cpuUs = (cpuSecondsOf(stage.pids.collector!) - cpuBefore) * 1e6;
       say(`${accepted.size} events accepted`);
       const { missing, doubled, dead } = await stage.untilStored(accepted);
       if (missing + doubled + dead > 0)
@@ -60,6 +66,7 @@ export const collectorBench: Bench = {
         atLeast(NAME, 'events accepted and stored', accepted.size / seconds, PER_SECOND * 0.95, '/s'),
         atMost(NAME, 'answer to a batch, p99', took([...before, ...after], 0.99), GOAL_MS, ' ms'),
         figure(NAME, 'answer to a batch, p50', took([...before, ...after], 0.5), ' ms'),
+        figure(NAME, 'processor time of the collector, an event', cpuUs / accepted.size, ' µs'),
         figure(NAME, 'Kafka away', awayMs, ' ms'),
         figure(NAME, 'longest answer, restart and repetition included', took(sent, 1), ' ms'),
         figure(

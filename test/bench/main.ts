@@ -23,6 +23,7 @@ import { SCALE } from './scale.ts';
 import { scorecardsBench } from './scorecards.ts';
 import { shiftsBench } from './shifts.ts';
 import { startBench } from './start.ts';
+import { steadyBench } from './steady.ts';
 import { viewerBench } from './viewer.ts';
 import { workforceBench } from './workforce.ts';
 
@@ -47,6 +48,7 @@ const benches: Bench[] = [
   peersBench,
   freshnessBench,
   alertsBench,
+  steadyBench,
   viewerBench,
   forecastBench,
   workforceBench,
@@ -73,7 +75,7 @@ const lines: Line[] = [];
 const details: Record<string, unknown> = {};
 try {
   for (const bench of benches) {
-    if (names.length > 0 && !names.includes(bench.name)) continue;
+    if (names.length > 0 ? !names.includes(bench.name) : bench.isLong) continue;
     const begunAt = performance.now();
     process.stderr.write(`${bench.name}: ${bench.title}\n`);
     try {

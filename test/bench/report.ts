@@ -18,6 +18,8 @@ export interface Bench {
   name: string;
   /** One sentence. */
   title: string;
+  /** Takes hours: runs only where it is named. */
+  isLong?: boolean;
   /** @param keep has the JSON keep what is too much for a table */
   run(say: (line: string) => void, keep?: (details: unknown) => void): Promise<Line[]>;
 }

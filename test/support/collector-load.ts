@@ -21,6 +21,8 @@ export interface Sent {
 }
 
 export interface Loaded {
+  /** When the load began, UTC ms. */
+  beganAt: number;
   sent: Sent[];
   /** Ids of the events that the collector has said to have accepted. */
   accepted: Set<string>;
@@ -43,6 +45,7 @@ export async function loadCollector({
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   const accepted = new Set<string>();
   const begun = performance.now();
+  const beganAt = performance.timeOrigin + begun;
   const under: Promise<Sent>[] = [];
 
   async function one(dueMs: number): Promise<Sent> {
@@ -71,7 +74,7 @@ export async function loadCollector({
   }
   const sent = await Promise.all(under);
   agent.destroy();
-  return { sent, accepted };
+  return { beganAt, sent, accepted };
 }
 
 /** Status 0: no answer came. */

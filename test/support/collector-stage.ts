@@ -2,16 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Registry } from 'prom-client';
-import { startCollector } from '../../services/collector/main.ts';
-import { DEFAULT_SETTINGS, startIngest } from '../../services/ingest/main.ts';
 import { type ClickHouse, createClickHouse } from '../../services/lib/clickhouse/client.ts';
 import { migrate } from '../../services/lib/clickhouse/migrate.ts';
 import { readEnvironment } from '../../services/lib/config/environment.ts';
 import { connectClickHouse } from '../../services/lib/connections.ts';
 import { createLifecycle } from '../../services/lib/lifecycle.ts';
 import { createLog } from '../../services/lib/log.ts';
-import { startQuery } from '../../services/query/main.ts';
+import { rolesHere, type StartRoles } from './collector-roles.ts';
 import { startServersForTests } from './embedded.ts';
 import { type RestartableBroker, startRestartableBroker } from './restartable-broker.ts';
 
@@ -20,6 +17,8 @@ export interface CollectorStage {
   /** Of the collector. */
   address: string;
   broker: RestartableBroker;
+  /** Process ids by role, and of the embedded ClickHouse, where each has a process. */
+  pids: Readonly<Record<string, number>>;
   clickhouse: ClickHouse;
   /** Waits until all of these are stored; gives how many events are, and how many dead letters there are. */
   untilStored(ids: ReadonlySet<string>): Promise<{ missing: number; doubled: number; dead: number }>;
@@ -31,7 +30,8 @@ const STATEMENT_MS = 300_000;
 /** Only against hanging. */
 const STORED_MS = 600_000;
 
-export async function startCollectorStage(): Promise<CollectorStage> {
+/** @param startRoles in this process, unless told otherwise */
+export async function startCollectorStage(startRoles: StartRoles = rolesHere): Promise<CollectorStage> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'linewatch-collector-'));
   const log = createLog({ level: process.env.LOG_LEVEL ?? 'fatal' });
   const lifecycle = createLifecycle((error) => log.warn({ error }, 'a part did not stop cleanly'));
@@ -57,17 +57,14 @@ export async function startCollectorStage(): Promise<CollectorStage> {
     async () => createClickHouse({ url: servers.clickhouseUrl, database, requestTimeoutMs: STATEMENT_MS }),
     (client) => client.close(),
   );
-  const context = { environment, endpoints, lifecycle, log };
-  const metrics = new Registry();
-  const ingest = await startIngest(context, metrics, DEFAULT_SETTINGS);
-  ingest.failed.catch(() => {});
-  await startQuery(context, metrics);
-  const address = await startCollector(context, metrics);
+  const { address, pids, failed } = await startRoles({ environment, endpoints, lifecycle, log });
+  failed.catch(() => {});
   /** Of all loads so far. */
   const all = new Set<string>();
   return {
     address,
     broker,
+    pids,
     clickhouse,
     async untilStored(ids) {
       const sql = `SELECT count()::Float64 AS events, uniqExact(event_id)::Float64 AS ids,
@@ -89,7 +86,7 @@ export async function startCollectorStage(): Promise<CollectorStage> {
           const missing = [...all].filter((id) => !known.has(id)).length;
           return { missing, doubled: events - stored, dead };
         }
-        await Promise.race([sleep(200), ingest.failed]);
+        await Promise.race([sleep(200), failed]);
       }
     },
     async stop() {

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { AnyChecks, Check } from '../../domain/events/rules.ts';
 
 /** What our `.avsc` files are made of. */
-type AvroType = string | AvroType[] | AvroRecord | AvroArray | AvroLogical;
+export type AvroType = string | AvroType[] | AvroRecord | AvroArray | AvroLogical;
 export interface AvroRecord {
   type: 'record';
   name: string;
   doc?: string;
   fields: AvroField[];
 }
-interface AvroArray {
+export interface AvroArray {
   type: 'array';
   items: AvroType;
 }

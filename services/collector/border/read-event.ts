@@ -10,6 +10,7 @@ export type ReadEvent = { event: OutgoingEvent } | { faults: Fault[] };
 
 type Fields = Record<string, unknown>;
 
+const TOPICS = INPUT_TOPICS.join(', ');
 const EVENT_FORMS = 'must be { "type": ... } or an object of one key, the event type';
 
 /**
@@ -21,6 +22,8 @@ const EVENT_FORMS = 'must be { "type": ... } or an object of one key, the event 
  */
 export function readEvent(item: unknown): ReadEvent {
   if (!isObject(item)) return fault('', 'must be an object');
+  const plain = readPlain(item);
+  if (plain !== null) return { event: plain };
   const { topic, ...envelope } = item;
   const body = readBody(envelope.event);
   if (body === null) return fault('event', EVENT_FORMS);
@@ -32,6 +35,18 @@ export function readEvent(item: unknown): ReadEvent {
   const event = { topic: border.topic, value: parsed.data } as unknown as OutgoingEvent;
   const faults = crossFaults(event);
   return faults.length > 0 ? { faults } : { event };
+}
+
+/** The event of an item that is plain and without fault; null: it has to be looked at closely. */
+function readPlain(item: Fields): OutgoingEvent | null {
+  const type = isObject(item.event) ? item.event.type : undefined;
+  if (typeof type !== 'string') return null;
+  const border = borderOf(item.topic, { namespace: null, type });
+  if ('faults' in border) return null;
+  const value = border.plain(item);
+  if (value === undefined) return null;
+  const event = { topic: border.topic, value } as OutgoingEvent;
+  return crossFaults(event).length > 0 ? null : event;
 }
 
 interface Body {
@@ -53,13 +68,15 @@ function readBody(event: unknown): Body | null {
   return { namespace: dot < 0 ? null : name.slice(0, dot), type: name.slice(dot + 1), fields };
 }
 
-function borderOf(topic: unknown, { namespace, type }: Body): TopicBorder | { faults: Fault[] } {
-  const topics = INPUT_TOPICS.join(', ');
+function borderOf(
+  topic: unknown,
+  { namespace, type }: Pick<Body, 'namespace' | 'type'>,
+): TopicBorder | { faults: Fault[] } {
   const named = typeof topic === 'string' ? borderByName(topic) : undefined;
-  if (topic !== undefined && named === undefined) return fault('topic', `must be one of ${topics}`);
+  if (topic !== undefined && named === undefined) return fault('topic', `must be one of ${TOPICS}`);
   if (namespace !== null) {
     const border = borderByName(namespace);
-    if (border === undefined) return fault('event', `its full name must begin with one of ${topics}`);
+    if (border === undefined) return fault('event', `its full name must begin with one of ${TOPICS}`);
     if (named !== undefined && named !== border) return fault('topic', 'is another than that of the event');
     return withType(border, type);
   }

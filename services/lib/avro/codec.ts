@@ -2,6 +2,7 @@ import avro from 'avsc';
 import './bounded-blocks.ts';
 import { schemaText, type TopicWithSchema } from '../../../schemas/index.ts';
 import { getOrInsert } from '../get-or-insert.ts';
+import { HEADER_BYTES, writeHeader } from './wire-format.ts';
 
 /** The event body as Avro wraps it: one key, the record's full name. */
 type Wrapped = Record<string, { type?: string }>;
@@ -23,18 +24,34 @@ export function typeOf(topic: TopicWithSchema): avro.Type {
 
 /** Turns a value of a topic into its Avro body. Throws when the value is not of the topic's schema. */
 export function encodeBody(topic: TopicWithSchema, value: object): Buffer {
-  const { event } = value as HasEvent;
-  if (event === undefined) return toBuffer(typeOf(topic), value);
-  const name = `${topic}.${(event as { type: string }).type}`;
-  return typeOf(topic).toBuffer({ ...value, event: { [name]: event } });
+  return written(topic, value, 0);
+}
+
+/** The same in Confluent's wire format. */
+export function encodeFramed(schemaId: number, topic: TopicWithSchema, value: object): Buffer {
+  const bytes = written(topic, value, HEADER_BYTES);
+  writeHeader(bytes, schemaId);
+  return bytes;
 }
 
 /** What a value is written into first: avsc alone has room for 1 KiB, and writes anything longer twice. */
 const scratch = Buffer.allocUnsafe(262_144);
 
-function toBuffer(type: avro.Type, value: unknown): Buffer {
-  const end = type.encode(value, scratch, 0);
-  return end < 0 ? type.toBuffer(value) : Buffer.from(scratch.subarray(0, end));
+/** @param from where the body begins; what is before it holds nothing yet */
+function written(topic: TopicWithSchema, value: object, from: number): Buffer {
+  const type = typeOf(topic);
+  const given = wrapped(topic, value);
+  const end = type.encode(given, scratch, from);
+  if (end < 0) return Buffer.concat([Buffer.alloc(from), type.toBuffer(given)]);
+  const bytes = Buffer.allocUnsafe(end);
+  scratch.copy(bytes, from, from, end);
+  return bytes;
+}
+
+function wrapped(topic: TopicWithSchema, value: object): object {
+  const { event } = value as HasEvent;
+  if (event === undefined) return value;
+  return { ...value, event: { [`${topic}.${(event as { type: string }).type}`]: event } };
 }
 
 /** Reads values that were written with one schema as what a topic's reader schema says. */

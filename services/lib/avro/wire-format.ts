@@ -15,11 +15,16 @@ export function bodyOf(value: Buffer): Buffer {
   return value.subarray(HEADER_BYTES);
 }
 
+/** Writes what stands before the body. */
+export function writeHeader(value: Buffer, schemaId: number): void {
+  value[0] = MAGIC;
+  value.writeUInt32BE(schemaId, 1);
+}
+
 /** A value in the wire format. */
 export function frame(schemaId: number, body: Buffer): Buffer {
   const value = Buffer.allocUnsafe(HEADER_BYTES + body.length);
-  value[0] = MAGIC;
-  value.writeUInt32BE(schemaId, 1);
+  writeHeader(value, schemaId);
   body.copy(value, HEADER_BYTES);
   return value;
 }

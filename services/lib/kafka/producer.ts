@@ -1,19 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  CompressionTypes,
-  type Kafka,
-  type Message,
-  Partitioners,
-  type Producer,
-  type TopicMessages,
-} from 'kafkajs';
+import { CompressionTypes, type Kafka, type Message, type Producer, type TopicMessages } from 'kafkajs';
 import { schemaText, type TopicWithSchema, valueSubject } from '../../../schemas/index.ts';
 import { keyOf } from '../../domain/events/event.ts';
-import { encodeBody } from '../avro/codec.ts';
+import { encodeFramed } from '../avro/codec.ts';
 import type { SchemaRegistry } from '../avro/registry.ts';
-import { frame } from '../avro/wire-format.ts';
 import type { EventProducer } from '../event-producer.ts';
 import { asKafkaError } from './errors.ts';
+import { createPartitioner } from './partitioner.ts';
 
 /** A value with its topic and key, to be written with the topic's schema. */
 export interface KeyedValue {
@@ -44,7 +37,7 @@ const CLOSED_WITHIN_MS = 2_000;
  */
 export async function createAvroProducer(kafka: Kafka, registry: SchemaRegistry): Promise<AvroProducer> {
   const producer: Producer = kafka.producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner,
     allowAutoTopicCreation: false,
     idempotent: false,
     // What waits for Kafka waits where it is bounded, and where it is known what is waiting.
@@ -77,7 +70,7 @@ export async function createAvroProducer(kafka: Kafka, registry: SchemaRegistry)
       let messages = new Map<TopicWithSchema, Message[]>();
       let bytes = 0;
       for (const { topic, key, value } of values) {
-        const body = frame(await schemaId(topic), encodeBody(topic, value));
+        const body = encodeFramed(await schemaId(topic), topic, value);
         if (bytes > 0 && bytes + body.length > MAX_REQUEST_BYTES) {
           await request(messages);
           messages = new Map();
