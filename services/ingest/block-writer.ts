@@ -48,31 +48,25 @@ export function createBlockWriter(deps: {
         },
       },
       {
-        name: 'facts',
-        async run({ changed }) {
+        // None of these tables tells anything of another: they are written at the same time.
+        name: 'derived',
+        async run({ block, changed }) {
           await Promise.all([
             clickhouse.insert('facts', changed.facts),
             clickhouse.insert('tellings', changed.tellings),
-          ]);
-        },
-      },
-      {
-        name: 'conversations',
-        async run({ changed }) {
-          await Promise.all([
             clickhouse.insert('conversations', changed.conversations),
-            clickhouse.insert('dirty_hours', changed.touched.rows(now(), changed.takenAt)),
-          ]);
-        },
-      },
-      {
-        name: 'agents',
-        async run({ block }) {
-          await Promise.all([
             clickhouse.insert('agent_states', block.agentStates),
             clickhouse.insert('agent_schedules', block.agentSchedules),
           ]);
-          await clickhouse.insert('dirty_hours', block.agentHours.rows(now()));
+        },
+      },
+      {
+        name: 'notes',
+        async run({ block, changed }) {
+          await Promise.all([
+            clickhouse.insert('dirty_hours', changed.touched.rows(now(), changed.takenAt)),
+            clickhouse.insert('dirty_hours', block.agentHours.rows(now())),
+          ]);
         },
       },
       { name: 'events', run: ({ block }) => clickhouse.insert('events', block.events) },

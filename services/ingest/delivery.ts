@@ -4,11 +4,14 @@
  * Every record that Kafka acknowledged is either counted exactly once in every figure or stands in the
  * dead-letter topic. It holds because:
  *
- * 1. A unit is stored in this order: announcement, reference, facts, conversations, agents, events, dead letters,
- *    watermarks; Kafka's offsets are committed last. A crash anywhere before the commit brings the same records
- *    again.
+ * 1. A unit is stored in this order: announcement, reference, what is derived (facts, conversations and agents' news,
+ *    side by side), notes of the hours that this touches, events, dead letters, watermarks; Kafka's offsets are
+ *    committed last. A crash anywhere before the commit brings the same records again.
  * 2. Events are written after everything that follows from them. They are what a restart compares with, so as
- *    long as they are not in, the same difference is computed and written again.
+ *    long as they are not in, the same difference is computed and written again. So it does not matter which of the
+ *    derived tables a crash left without their rows, nor that one of them is still being written, late, when the others
+ *    are tried again: the events wait for an attempt at which all of them were in. Notes wait for what they are of, as
+ *    whoever finds one reads that.
  * 3. The announcement says, together with the committed offset, how far the unit reaches. Kafka refuses it from a
  *    consumer that has lost its partitions. Whoever comes next forms the announced unit again with exactly the
  *    same records (`Replay` in `tenure.ts`). So all that is ever written of a partition, by whomever, belongs to one

@@ -4,7 +4,7 @@ import { HANDLED_MS, RECENT_MS } from '../metrics/live/queues.ts';
 import { atLeast, createPlaces } from './columns.ts';
 import type { EndedHandling, EndedStay, Lately, LiveConversation } from './live-fact.ts';
 import { NO_ROW } from './rows.ts';
-import type { TraitTable } from './traits.ts';
+import { type TraitTable, traitsOf } from './traits.ts';
 
 /** What stands in a row: 0 nothing, up to `MARKS` the mark of a stay, else handling that has ended. */
 export const HANDLED = MARKS;
@@ -72,7 +72,7 @@ export function createLatelyRows(traits: TraitTable): LatelyRows {
   /** Gives the row. */
   function put(
     { mark, time, value }: Ended,
-    { queue, team, agent, priority, customerTier, policy }: Dimensions,
+    dimensions: Dimensions,
     { channel, owner, behind }: { channel: string; owner: number; behind: number },
   ): number {
     const row = places.take();
@@ -80,10 +80,7 @@ export function createLatelyRows(traits: TraitTable): LatelyRows {
     columns.mark[row] = mark;
     columns.time[row] = time;
     columns.value[row] = value;
-    columns.traits[row] = traits.idOf({
-      ...{ queue, channel, team, agent, priority },
-      ...{ customer_tier: customerTier, policy, label: '' },
-    });
+    columns.traits[row] = traits.idOf(traitsOf(dimensions, channel, ''));
     columns.owner[row] = owner;
     next[row] = behind;
     size++;

@@ -1,7 +1,7 @@
 import { atRiskSpan } from '../metrics/live/targets.ts';
 import { atLeast, createPlaces } from './columns.ts';
 import { LIVE_FACTS, type LiveConversation, type LiveFact } from './live-fact.ts';
-import { createTraitTable, type TraitTable } from './traits.ts';
+import { createTraitTable, type TraitTable, traitsOf } from './traits.ts';
 
 /** What kind of fact stands in a row; 0: none. */
 export const KIND = { queue_spell: 1, handle_spell: 2, sla_target: 3 } as const satisfies Record<
@@ -88,14 +88,10 @@ export function createRows(): LiveRows {
     add(fact, channel, owner, behind) {
       const row = places.take();
       if (row >= columns.end) makeRoom(row + 1);
-      const { queue, team, agent, priority, customerTier, policy, label } = fact;
       columns.kind[row] = KIND[fact.fact];
       columns.at[row] = fact.at;
       columns.span[row] = Math.min(atRiskSpan(fact.targetMs), MAX_SPAN_MS);
-      columns.traits[row] = traits.idOf({
-        ...{ queue, channel, team, agent, priority },
-        ...{ customer_tier: customerTier, policy, label },
-      });
+      columns.traits[row] = traits.idOf(traitsOf(fact, channel, fact.label));
       columns.owner[row] = owner;
       columns.seq[row] = fact.seq ?? NO_SEQ;
       columns.budget[row] = fact.targetMs;

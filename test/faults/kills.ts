@@ -9,9 +9,8 @@ import { createResult, type Result } from './result.ts';
 export const STEPS = [
   'announcement',
   'reference',
-  'facts',
-  'conversations',
-  'agents',
+  'derived',
+  'notes',
   'events',
   'dead letters',
   'watermarks',

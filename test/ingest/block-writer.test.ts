@@ -56,3 +56,38 @@ test('nothing is noted of news that comes at once', async () => {
     ['events', 1],
   ]);
 });
+
+test('hours are noted, and events stored, only once every table of what is derived has its rows', async () => {
+  const inserted: string[] = [];
+  const waiting = new Map<string, () => void>();
+  const clickhouse = {
+    async insert(table: string) {
+      if (table !== 'reference') await new Promise<void>((stored) => waiting.set(table, stored));
+      inserted.push(table);
+    },
+  } as unknown as ClickHouse;
+  const { steps } = createBlockWriter({ clickhouse, producer: {} as never, now: () => NOW });
+  const unit = { block: createBlock(), changed: changeRows(0), conversations: [] };
+  const derived = steps.findIndex(({ name }) => name === 'derived');
+  const order = steps.slice(derived).map(({ name }) => name);
+  expect(order).toEqual(['derived', 'notes', 'events', 'dead letters', 'watermarks']);
+  let isDone = false;
+  const done = steps[derived]!.run(unit).then(() => {
+    isDone = true;
+  });
+  const tables = [...waiting.keys()];
+  expect(tables.toSorted()).toEqual([
+    'agent_schedules',
+    'agent_states',
+    'conversations',
+    'facts',
+    'tellings',
+  ]);
+  for (const table of tables) {
+    expect(isDone).toBe(false);
+    waiting.get(table)!();
+    await new Promise(setImmediate);
+  }
+  await done;
+  expect(inserted.toSorted()).toEqual(tables.toSorted());
+});

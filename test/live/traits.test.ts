@@ -38,3 +38,16 @@ it('gives a combination back under its number, with the place it belongs to, and
     }),
   );
 });
+
+it('knows combinations that differ in one word each, however many they are', () => {
+  const table = createTraitTable();
+  const one = { queue: 'q', channel: 'chat', team: '', priority: 'low', customer_tier: '', policy: 'p' };
+  const many = Array.from({ length: 3_000 }, (_, i) => ({
+    ...{ ...one, agent: `a${i % 1_000}` },
+    label: ['', 'first_response', 'resolution'][Math.floor(i / 1_000)]!,
+  }));
+  const ids = many.map((traits) => table.idOf(traits));
+  expect(new Set(ids).size).toBe(3_000);
+  expect(many.map((traits) => table.idOf(traits))).toEqual(ids);
+  expect(ids.map((id) => table.of(id))).toEqual(many);
+});

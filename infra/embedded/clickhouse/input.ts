@@ -2,13 +2,16 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { exception } from './errors.ts';
-import { parseStatement, type Statement } from './sql/statement.ts';
+import { parseStatement, reachesData, type Statement } from './sql/statement.ts';
 
 /** A statement and, for an INSERT, its data. */
 export interface Input {
   statement: Statement;
   data: AsyncIterable<Uint8Array>;
 }
+
+/** Bytes after which the data of an INSERT is looked for: most begins far before. */
+const FIRST_LOOK = 65_536;
 
 /**
  * Reads the statement from the beginning of a request's input and leaves the data of an INSERT.
@@ -17,13 +20,24 @@ export interface Input {
  */
 export async function readInput(input: AsyncIterable<Buffer>, maxQueryBytes: number): Promise<Input> {
   const iterator = input[Symbol.asyncIterator]();
-  let head = Buffer.alloc(0);
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  let nextLook = FIRST_LOOK;
   let ended = false;
-  while (!ended && head.length < maxQueryBytes) {
+  while (!ended && bytes < maxQueryBytes) {
     const next = await iterator.next();
     if (next.done) ended = true;
-    else head = Buffer.concat([head, next.value]);
+    else {
+      pieces.push(next.value);
+      bytes += next.value.length;
+    }
+    if (bytes < nextLook) continue;
+    // Not after each piece: those before are copied each time.
+    nextLook = 2 * bytes;
+    pieces.splice(0, pieces.length, Buffer.concat(pieces));
+    if (reachesData(pieces[0]!)) break;
   }
+  const head = Buffer.concat(pieces);
   const statement = parseStatement(head);
   if (statement.kind !== 'insert' && !ended) {
     throw exception('QUERY_IS_TOO_LARGE', `The query is larger than ${maxQueryBytes} bytes`);

@@ -78,6 +78,12 @@ export function parseStatement(query: Buffer): Statement {
   return { kind: 'command', sql, format, changesSession: changesSession(tokens), placeholders };
 }
 
+/** Whether the beginning of a query is an INSERT and reaches into its data: what follows cannot change how it is read. */
+export function reachesData(beginning: Buffer): boolean {
+  const insert = scanInsert(beginning.toString('latin1'));
+  return insert !== undefined && insert.dataStart < beginning.length;
+}
+
 function singleStatement(text: string): Token[] {
   const tokens: Token[] = [];
   let ended = false;
