@@ -127,7 +127,9 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
     let done = 0;
     for (const source of DAY_SOURCES) {
       const due = known.days(source.name).due(quietSince);
-      const days = [...due.keys()].slice(0, Math.ceil((maxNew * HOUR_MS) / DAY_MS));
+      const settled = known.settled(source.name);
+      const worthwhile = [...due.keys()].filter((day) => hasFacts(settled, day));
+      const days = worthwhile.slice(0, Math.ceil((maxNew * HOUR_MS) / DAY_MS));
       for (const batch of batchesOf(days)) {
         if (signal.aborted) return done;
         await byHalves(batch, (some) =>
@@ -140,6 +142,12 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
   }
 
   return { refresh };
+}
+
+/** Hours of nothing are read as fast as a day of it; many centers have no facts of some kinds at all. */
+function hasFacts(settled: ReadonlyMap<number, number>, day: number): boolean {
+  for (let hour = day; hour < day + DAY_MS; hour += HOUR_MS) if ((settled.get(hour) ?? 0) > 0) return true;
+  return false;
 }
 
 /** Where there are facts at all, whatever has passed since is missing too. */
