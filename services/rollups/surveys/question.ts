@@ -2,6 +2,7 @@ import type { Query } from '../../lib/clickhouse/client.ts';
 import { type Figure, not } from '../../metrics/definition/language.ts';
 import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import { filterSql } from '../../metrics/filters.ts';
+import { narrowed } from '../../metrics/rows/narrowed.ts';
 import { bucketSql, type RangeRequest } from '../../metrics/rows/source.ts';
 import { SECRET, surveyTable, type Told } from '../../metrics/rows/surveys.ts';
 import type { Cut } from '../cuts.ts';
@@ -9,6 +10,7 @@ import type { Plan } from '../plan.ts';
 import {
   groupsOf,
   HOUR_MS_SQL,
+  lengthOf,
   neededOf,
   rangesParams,
   rangesSql,
@@ -41,15 +43,12 @@ export function surveysQuery(
   const answer = 'fact, label, score, scale';
   const arrays = [...new Set([...neededOf(request, cut), 'fact', 'label', 'score', 'scale', 'n'])];
   const values = figures.map(({ id, figure }) => `(${weightedSql(figure)})::Nullable(Float64) AS ${id}`);
-  const raw = surveyTable(
-    [
-      'fact IN {facts:Array(String)}',
-      conditionSql(not(SECRET)),
-      rangesSql('ended_at', plan.raw),
-      'at < fromUnixTimestamp64Milli({to:Int64})',
-    ],
-    told,
-  );
+  const inRanges = [
+    'fact IN {facts:Array(String)}',
+    rangesSql('ended_at', plan.raw),
+    'at < fromUnixTimestamp64Milli({to:Int64})',
+  ];
+  const raw = surveyTable([narrowed(inRanges, lengthOf(plan.raw)), conditionSql(not(SECRET))], told);
   const branches = [
     `SELECT ${hourly.sql} AS bucket${groups}, ${answer}, n
   FROM rollup_surveys FINAL ARRAY JOIN ${arrays.join(', ')}
