@@ -12,6 +12,8 @@ const FEW_MS = 8 * DAY_MS;
  * small part, as each insert makes one, reach from one kind of fact into the next, and so over all that is stored of a kind
  * (26.7; `docs/decisions/found-by-begin.md`).
  *
+ * The statement reads `facts` by that name; what it shows may be called `at` as well.
+ *
  * @param conditions SQL on columns of `facts` alone
  * @param lengthMs of the range in which they end; not given: what is open, which is few
  */
@@ -19,7 +21,7 @@ export function narrowed(conditions: readonly string[], lengthMs = 0): string {
   const where = conditions.join(' AND ');
   const begin =
     lengthMs <= FEW_MS
-      ? `at IN (SELECT at FROM facts WHERE ${where})`
-      : `at >= (SELECT min(at) FROM facts WHERE ${where})`;
+      ? `facts.at IN (SELECT at FROM facts WHERE ${where})`
+      : `facts.at >= (SELECT min(at) FROM facts WHERE ${where})`;
   return `${where} AND ${begin}`;
 }
