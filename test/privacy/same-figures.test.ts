@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Registry } from 'prom-client';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEmbedded } from '../../infra/embedded/start-embedded.ts';
 import { TOPICS, TOPICS_WITH_SCHEMA } from '../../schemas/index.ts';
 import { EXAMPLE } from '../../services/center/contact-center.ts';
@@ -22,6 +22,7 @@ import { createAgentHash } from '../../services/privacy/agent-hash.ts';
 import { centerOfHashed } from '../../services/privacy/agents-in-center.ts';
 import { createQueryApp } from '../../services/query/app.ts';
 import { DAY, MONDAY, SMALL, simulate } from '../simulator/world.ts';
+import { inFull } from '../support/in-full.ts';
 import { type TemporaryFolder, temporaryFolder, waitUntil } from '../support/product.ts';
 
 const DAYS = 1;
@@ -192,40 +193,43 @@ const keptAs = (id: string) => (agents.includes(id) ? hash(id) : id);
 const byAgent = (rows: readonly Row[], idOf: (agent: string) => string) =>
   new Map(rows.map((row) => [`${idOf(String(row.agent))} ${row.bucket}`, { ...row, agent: null }]));
 
-const folders: TemporaryFolder[] = [];
-let plain: Outcome;
-let hashed: Outcome;
-beforeAll(async () => {
-  for (let i = 0; i < 2; i++) folders.push(await temporaryFolder());
-  plain = await outcomeOf('{}', folders[0]!);
-  hashed = await outcomeOf('{ customerIds: hashed, agentIds: hashed }', folders[1]!);
-});
-afterAll(() => Promise.all(folders.map((one) => one.remove())));
+/** Two centers take a minute: `.ci/run` has them. */
+describe.runIf(inFull)('hashed customers and agents', () => {
+  const folders: TemporaryFolder[] = [];
+  let plain: Outcome;
+  let hashed: Outcome;
+  beforeAll(async () => {
+    for (let i = 0; i < 2; i++) folders.push(await temporaryFolder());
+    plain = await outcomeOf('{}', folders[0]!);
+    hashed = await outcomeOf('{ customerIds: hashed, agentIds: hashed }', folders[1]!);
+  });
+  afterAll(() => Promise.all(folders.map((one) => one.remove())));
 
-it('a center whose people are hashes has the figures of one whose people are not', () => {
-  const ofMany = [...hashed.figures].filter(([, rows]) => rows.length > 1);
-  expect(ofMany.length).toBeGreaterThan(6);
-  for (const [question, rows] of hashed.figures) {
-    const expected = plain.figures.get(question)!;
-    if (!question.startsWith('group_by=agent')) expect([question, rows]).toEqual([question, expected]);
-    else expect(byAgent(rows, (id) => id)).toEqual(byAgent(expected, keptAs));
-  }
-});
+  it('a center whose people are hashes has the figures of one whose people are not', () => {
+    const ofMany = [...hashed.figures].filter(([, rows]) => rows.length > 1);
+    expect(ofMany.length).toBeGreaterThan(6);
+    for (const [question, rows] of hashed.figures) {
+      const expected = plain.figures.get(question)!;
+      if (!question.startsWith('group_by=agent')) expect([question, rows]).toEqual([question, expected]);
+      else expect(byAgent(rows, (id) => id)).toEqual(byAgent(expected, keptAs));
+    }
+  });
 
-it('its figures are of customers who came back, so that they would differ if these were not recognized', () => {
-  const contacts = new Map<string, Set<string>>();
-  for (const { value } of events)
-    if ('customer' in value && value.customer)
-      contacts.set(
-        value.customer.id,
-        (contacts.get(value.customer.id) ?? new Set()).add(value.conversation_id),
-      );
-  expect([...contacts.values()].filter(({ size }) => size > 1).length).toBeGreaterThan(1);
-});
+  it('its figures are of customers who came back, so that they would differ if these were not recognized', () => {
+    const contacts = new Map<string, Set<string>>();
+    for (const { value } of events)
+      if ('customer' in value && value.customer)
+        contacts.set(
+          value.customer.id,
+          (contacts.get(value.customer.id) ?? new Set()).add(value.conversation_id),
+        );
+    expect([...contacts.values()].filter(({ size }) => size > 1).length).toBeGreaterThan(1);
+  });
 
-it('no id of them stands in a topic or a file, where the other has them', () => {
-  expect(plain.topics).toEqual(expect.arrayContaining([TOPICS.chats, TOPICS.tickets, TOPICS.agents]));
-  expect(plain.files.length).toBeGreaterThan(3);
-  expect(hashed.topics).toEqual([]);
-  expect(hashed.files).toEqual([]);
+  it('no id of them stands in a topic or a file, where the other has them', () => {
+    expect(plain.topics).toEqual(expect.arrayContaining([TOPICS.chats, TOPICS.tickets, TOPICS.agents]));
+    expect(plain.files.length).toBeGreaterThan(3);
+    expect(hashed.topics).toEqual([]);
+    expect(hashed.files).toEqual([]);
+  });
 });

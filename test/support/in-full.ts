@@ -1,5 +1,5 @@
 /** Whether everything is tried, as in `.ci/run` (TESTS_IN_FULL=1), or of more of the same a part. */
-const inFull = process.env.TESTS_IN_FULL === '1';
+export const inFull = process.env.TESTS_IN_FULL === '1';
 
 const PART = 0.4;
 
