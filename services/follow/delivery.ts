@@ -47,7 +47,8 @@ export function createDelivery(
     isWaiting: () => told !== null,
     async deliver(values, signal) {
       if (values.length === 0) return;
-      const late = setTimeout(() => wait('LATE'), lateMs);
+      // Why Kafka does not take them says more, where it is known.
+      const late = setTimeout(() => told === null && wait('LATE'), lateMs);
       try {
         await retryForever(() => outlet.send(values), {
           backoff,

@@ -5,7 +5,7 @@ import { LinewatchError } from '../../services/lib/errors.ts';
 import type { KeyedValue } from '../../services/lib/kafka/producer.ts';
 
 const VALUES: KeyedValue[] = [{ topic: 'contact.chats', key: 'k', value: {} }];
-const OPTIONS = { backoff: { minMs: 1, maxMs: 2 }, lateMs: 20 };
+const OPTIONS = { backoff: { minMs: 1, maxMs: 2 }, lateMs: 60_000 };
 
 function listening() {
   const said: string[] = [];
@@ -42,10 +42,9 @@ describe('what is put on Kafka', () => {
     const { said, log } = listening();
     let answer: () => void = () => {};
     const outlet = { send: () => new Promise<void>((resolve) => (answer = resolve)) };
-    const delivery = createDelivery({ outlet, log, onWaiting }, OPTIONS);
+    const delivery = createDelivery({ outlet, log, onWaiting }, { ...OPTIONS, lateMs: 20 });
     const delivered = delivery.deliver(VALUES, never);
-    await sleep(60);
-    expect(delivery.isWaiting()).toBe(true);
+    while (!delivery.isWaiting()) await sleep(5);
     expect(said).toEqual(['waits for Kafka, and reads no further: LATE']);
     answer();
     await delivered;
