@@ -6,19 +6,22 @@ const PURE = ['domain', 'metrics', 'sources', 'center', 'dashboards'].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
 
+const IN_FULL = process.env.TESTS_IN_FULL === '1';
+/** Generous, so that no test depends on the machine's speed; what hangs still ends. `.ci/run` has limits of its own beside. */
+const PATIENCE_MS = (IN_FULL ? 60 : 15) * 60_000;
+
 /** What takes long and is more of what other files try: `.ci/run` has it. */
-const LEFT_TO_CI =
-  process.env.TESTS_IN_FULL === '1'
-    ? []
-    : [
-        'test/rollups/{hostile,late,agents,distinct,figures,whole-from}.test.ts',
-        'test/rollups/surveys/owners.test.ts',
-        'test/forget/forget.test.ts',
-        'test/privacy/agents.test.ts',
-        'test/browser/real.test.ts',
-        'test/commands/with-servers.test.ts',
-        'test/evaluation/compare/planted.test.ts',
-      ];
+const LEFT_TO_CI = IN_FULL
+  ? []
+  : [
+      'test/rollups/{hostile,late,agents,distinct,figures,whole-from}.test.ts',
+      'test/rollups/surveys/owners.test.ts',
+      'test/forget/forget.test.ts',
+      'test/privacy/agents.test.ts',
+      'test/browser/real.test.ts',
+      'test/commands/with-servers.test.ts',
+      'test/evaluation/compare/planted.test.ts',
+    ];
 
 export default defineConfig({
   test: {
@@ -26,9 +29,8 @@ export default defineConfig({
     pool: 'forks',
     // Vitest leaves a core free; many of these tests wait, for servers to start or for sessions to end.
     maxWorkers: 5,
-    // Generous, so that no test depends on the machine's speed; what hangs still ends.
-    testTimeout: 900_000,
-    hookTimeout: 900_000,
+    testTimeout: PATIENCE_MS,
+    hookTimeout: PATIENCE_MS,
     sequence: { sequencer: LongestFirst },
     globalSetup: ['test/support/run-folder.ts'],
     projects: [

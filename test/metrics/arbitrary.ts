@@ -15,9 +15,11 @@ import type { MetricsRequest } from '../../services/metrics/query-metrics.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Everything lies in the four weeks from here on, the questions too. */
-const BEGIN = Date.UTC(2024, 2, 1);
-const SPAN = 28 * DAY;
+/** Everything lies in the two weeks from here on, and questions begin in them; clocks change in New York on the first day. */
+const BEGIN = Date.UTC(2024, 2, 10);
+const SPAN = 14 * DAY;
+/** With half of it before. */
+export const MIDDLE = BEGIN + SPAN / 2 + 6 * HOUR;
 
 const FACTS = [...new Set(CATALOGUE.flatMap(({ facts }) => facts))];
 

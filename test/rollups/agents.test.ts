@@ -7,7 +7,7 @@ import { checkRollups } from '../../services/rollups/check.ts';
 import { createKnownHours } from '../../services/rollups/known-hours.ts';
 import { createRefresh } from '../../services/rollups/refresh.ts';
 import { sourceFor } from '../../services/rollups/sources.ts';
-import { questions, stored } from '../metrics/arbitrary.ts';
+import { MIDDLE, questions, stored } from '../metrics/arbitrary.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
 import { halves, storeAgents } from './support/stored-agents.ts';
@@ -18,8 +18,6 @@ const ROUNDS = Number(process.env.ROLLUP_ROUNDS ?? 2);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** In the middle of what `arbitrary.ts` makes up. */
-const MIDDLE = Date.UTC(2024, 2, 17, 6);
 const ZONES = ['Asia/Kolkata', 'UTC', 'Asia/Kathmandu', 'America/New_York', 'Australia/Lord_Howe'];
 const INTERVALS = ['1d', '1h', '15m', 'total', '1w'] as const;
 const ANEW = { ...FROM_ROLLUPS, readAnew: Number.POSITIVE_INFINITY };

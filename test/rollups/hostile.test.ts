@@ -6,7 +6,7 @@ import { bucketStarts } from '../../services/lib/time/range.ts';
 import { dimensionsOf } from '../../services/metrics/definition/metric.ts';
 import type { Filters } from '../../services/metrics/filters.ts';
 import type { MetricsRequest } from '../../services/metrics/query-metrics.ts';
-import { type FactVersion, MOMENTS, questions, stored } from '../metrics/arbitrary.ts';
+import { type FactVersion, MIDDLE, MOMENTS, questions, stored } from '../metrics/arbitrary.ts';
 import { told } from '../metrics/told.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
 import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
@@ -18,8 +18,6 @@ const ROUNDS = Number(process.env.ROLLUP_ROUNDS ?? 1);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** In the middle of what `arbitrary.ts` makes up; clocks change on 10 March in New York, and on 31 March in Berlin. */
-const MIDDLE = Date.UTC(2024, 2, 17, 6);
 const ZONES = ['America/New_York', 'Asia/Kathmandu', 'Asia/Kolkata', 'Australia/Lord_Howe', 'UTC'];
 
 describe('an answer from roll-ups, made difficult', () => {
