@@ -8,7 +8,7 @@ import { DAY_MS, dayOf } from './known-days.ts';
 import { createKnownHours } from './known-hours.ts';
 import { DAY_SOURCES, daysOf } from './names.ts';
 import { NOT_SETTLED } from './not-settled.ts';
-import { HOUR_MS } from './notes.ts';
+import { FAR, HOUR_MS } from './notes.ts';
 import { fillingsOf, paramsOf } from './recompute.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
@@ -34,8 +34,6 @@ export interface Checked {
 /** Looks at hours that differ: ingest may be between facts and the note of their hours. */
 const LOOKS = 4;
 const PAUSE_MS = 1_000;
-/** Notes of whatever hour, UTC ms. */
-const FAR = Date.UTC(2262, 0);
 
 /**
  * Sums up facts anew and compares with what is kept, cell by cell. Hours that were touched since are left out: it is

@@ -1,8 +1,9 @@
 import type { ClickHouse } from '../lib/clickhouse/client.ts';
+import { together } from '../lib/together.ts';
 import { type Days, KnownDays } from './known-days.ts';
 import { DAY_SOURCES, daysOf } from './names.ts';
 import { NOT_SETTLED } from './not-settled.ts';
-import { type Note, notesQuery } from './notes.ts';
+import { FAR, type Note, notesQuery } from './notes.ts';
 import { SOURCES } from './sources.ts';
 import { type ToldAnew, toldAnew } from './surveys/touched.ts';
 
@@ -40,6 +41,9 @@ export function createKnownHours(clickhouse: ClickHouse, now: () => number): Kep
   let seen = 0;
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | null = null;
+  // A dashboard's panels ask at once: what they are asked for takes longer to plan than to read.
+  const notes = together(() => clickhouse.query<Note>(notesQuery(FAR)));
+  const told = together(() => toldAnew(clickhouse));
 
   async function read(): Promise<void> {
     const rows = await clickhouse.query<{
@@ -79,7 +83,7 @@ export function createKnownHours(clickhouse: ClickHouse, now: () => number): Kep
       });
       await reading;
     },
-    notes: (before) => clickhouse.query<Note>(notesQuery(before)),
-    told: () => toldAnew(clickhouse),
+    notes: async (before) => (await notes()).filter(({ hour }) => hour < before),
+    told,
   };
 }

@@ -122,6 +122,9 @@ export interface Note {
   since: number;
 }
 
+/** Later than any instant that is stored, UTC ms. */
+export const FAR = Date.UTC(2262, 0);
+
 /**
  * Notes of hours that begin before a time, UTC ms.
  *

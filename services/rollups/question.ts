@@ -65,7 +65,7 @@ export function sumsQuery(asked: Asked, figures: readonly { id: string; figure: 
     return {
       sql: `SELECT ${sql} AS bucket${groups}${parts.map((part) => `, ${column(part)}`).join('')}
   FROM ${SUMS_TABLE[unit]} FINAL ${arrays.length > 0 ? `ARRAY JOIN ${arrays.join(', ')}` : ''}
-  WHERE ${rolledWhere(request, unit)}`,
+  WHERE ${rolledWhere(request, unit, asked.plan)}`,
       params,
     };
   });
@@ -102,7 +102,7 @@ export function binsQuery(
     return {
       sql: `SELECT ${sql} AS bucket${groups}, bin, n
     FROM rollup_bins FINAL ARRAY JOIN ${arrays.join(', ')}
-    WHERE ${rolledWhere(request, unit)}`,
+    WHERE ${rolledWhere(request, unit, asked.plan)}`,
       params,
     };
   });
@@ -191,7 +191,15 @@ function repeatsBranches({ request, source, cut, plan }: Asked, parts: readonly 
     const { groups } = groupsOf(request);
     return unitsOf(plan).map((unit) => {
       const bucket = rolledBucket(request, unit, cut);
-      const asked = { request, bucket: bucket.sql, unit, place, cut, groups: groups + columns.join('') };
+      const asked = {
+        request,
+        bucket: bucket.sql,
+        unit,
+        rows: plan,
+        place,
+        cut,
+        groups: groups + columns.join(''),
+      };
       const { sql, params } = repeatsBranch(asked);
       return { sql, params: { ...bucket.params, ...params } };
     });

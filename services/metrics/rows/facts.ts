@@ -41,16 +41,14 @@ export function factTable(
     `${column} < fromUnixTimestamp64Milli({to:Int64})`,
   ];
   // A span that ends in the period began before its end: the key's second column helps too.
-  const anchored =
-    anchor === 'start'
-      ? inRange
-      : [narrowed([...inRange, 'at < fromUnixTimestamp64Milli({to:Int64})'], to - from)];
-  if (haveSurveys(facts)) anchored.push(conditionSql(not(SECRET)));
+  const wider = anchor === 'start' ? inRange : [...inRange, 'at < fromUnixTimestamp64Milli({to:Int64})'];
+  const anchored = anchor === 'start' ? inRange : [narrowed(wider, to - from)];
+  const shown = haveSurveys(facts) ? [...anchored, conditionSql(not(SECRET))] : anchored;
   const filter = filterSql(filters);
   const params = { ...filter.params, facts, from, to, now };
   return areOfSurveys(facts) && (byDimension || filter.conditions.length > 0)
-    ? { table: surveyTable(anchored), where: filter.conditions, column, params }
-    : { table: 'facts FINAL', where: [...anchored, ...filter.conditions], column, params };
+    ? { table: surveyTable(shown, 'facts', wider), where: filter.conditions, column, params }
+    : { table: 'facts FINAL', where: [...shown, ...filter.conditions], column, params };
 }
 
 /** Facts that lie in the range by their anchor, as rows of figures. */

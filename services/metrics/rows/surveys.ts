@@ -70,7 +70,7 @@ const TOLD: Record<Told, string> = {
  * engine more than twice as long to find the newest one.
  */
 const ORDER = `bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64)
-        + bitShiftLeft(toUInt64(2 * indexOf([${TELLING.map((fact) => `'${fact}'`).join(', ')}], fact) + (stream = 'tickets')), 32) + seq`;
+          + bitShiftLeft(toUInt64(2 * indexOf([${TELLING.map((fact) => `'${fact}'`).join(', ')}], fact) + (stream = 'tickets')), 32) + seq`;
 
 /**
  * SQL of survey facts with the dimensions of their conversations as these were when last solved before, else as they
@@ -81,9 +81,13 @@ const ORDER = `bitShiftLeft(toUInt128(toUnixTimestamp64Milli(at)), 64)
  * The id alone says which conversation is meant: whoever sends a survey need not know when that was opened.
  *
  * @param conditions which survey facts; on their own columns, not on the dimensions
+ * @param wider conditions that find their conversations, and maybe some more, without FINAL
  */
-export function surveyTable(conditions: readonly string[], told: Told = 'facts'): string {
-  const surveys = `SELECT * FROM facts FINAL WHERE ${conditions.join(' AND ')}`;
+export function surveyTable(
+  conditions: readonly string[],
+  told: Told = 'facts',
+  wider: readonly string[] = conditions,
+): string {
   const isOwnAgent = `(their_agent = '' OR (own_agent != '' AND ${conditionSql(REVIEWS)}))`;
   const columns = [...FROM_CONVERSATION, 'agent', 'team'];
   return `(
@@ -94,14 +98,18 @@ export function surveyTable(conditions: readonly string[], told: Told = 'facts')
   FROM (
     SELECT ${OWN_COLUMNS.join(', ')}, toUnixTimestamp64Milli(at) AS told_at,
       ${columns.map((column) => `${column} AS own_${column}`).join(', ')}
-    FROM (${surveys})
+    FROM facts FINAL
+    WHERE ${conditions.join(' AND ')}
   ) AS surveys
   ASOF LEFT JOIN (
-    SELECT conversation_id, ${columns.map((column) => `argMax(${column}, ${ORDER}) AS their_${column}`).join(', ')},
-      -- As it is comes before all solutions; of one on two streams, the ticket first.
-      multiIf(fact = 'conversation', toInt64(stream = 'chats'), fact = 'status_spell', toUnixTimestamp64Milli(at),
-        toUnixTimestamp64Milli(ended_at)) AS since
-    FROM ${TOLD[told]} conversation_id IN (SELECT conversation_id FROM (${surveys}))
+    SELECT conversation_id, since, ${columns.map((column) => `argMax(${column}, place) AS their_${column}`).join(', ')}
+    FROM (
+      SELECT conversation_id, ${columns.join(', ')}, ${ORDER} AS place,
+        -- As it is comes before all solutions; of one on two streams, the ticket first.
+        multiIf(fact = 'conversation', toInt64(stream = 'chats'), fact = 'status_spell', toUnixTimestamp64Milli(at),
+          toUnixTimestamp64Milli(ended_at)) AS since
+      FROM ${TOLD[told]} conversation_id IN (SELECT conversation_id FROM facts WHERE ${wider.join(' AND ')})
+    )
     GROUP BY conversation_id, since
   ) AS conversations ON surveys.conversation_id = conversations.conversation_id AND surveys.told_at >= conversations.since
 )`;

@@ -34,11 +34,11 @@ export function readOneMetric(
 
 /** What an answer says of its question, and how fresh it is. */
 export async function metaOf(
-  { clickhouse }: Pick<RouteDeps, 'clickhouse'>,
+  { clickhouse, share }: Pick<RouteDeps, 'clickhouse' | 'share'>,
   { from, to, now, metric: { id, title, unit } }: Asked,
   tz: string,
 ) {
-  const { asOf, lagMs } = await readFreshness(clickhouse, now);
+  const { asOf, lagMs } = await share('freshness', () => readFreshness(clickhouse, now));
   return {
     from: toIso(from, tz),
     to: toIso(to, tz),

@@ -77,7 +77,7 @@ export const queryRoute =
         });
         const way = query.exact === 'now' ? undefined : shortcut;
         const [freshness, cut, rows, previous] = await Promise.all([
-          readFreshness(deps.clickhouse, now),
+          deps.share('freshness', () => readFreshness(deps.clickhouse, now)),
           cutOf(deps, asked, query.compare),
           queryMetrics(deps.clickhouse, asked, way),
           query.compare === 'previous' ? previousRows(deps, asked, query, way) : null,

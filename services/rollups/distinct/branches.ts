@@ -3,6 +3,7 @@ import { DIMENSION_COLUMNS, type Dimension } from '../../metrics/definition/metr
 import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import type { RangeRequest } from '../../metrics/rows/source.ts';
 import type { Cut } from '../cuts.ts';
+import type { Rows } from '../plan.ts';
 import { neededOf, rolledWhere, type Unit } from '../ranges.ts';
 import { repeatsCut } from './repeats.ts';
 import { type Distinct, someEarlierSql } from './told.ts';
@@ -29,12 +30,14 @@ export function countedSql({ where }: Distinct, instant: string, asked: Asked): 
 /** Facts of rolled up hours that count though they are not the first of their conversation. */
 export function repeatsBranch({
   unit,
+  rows,
   place,
   cut,
   groups,
   ...asked
 }: Asked & {
   unit: Unit;
+  rows: Rows;
   /** Of the part in the source. */
   place: number;
   cut: Cut;
@@ -55,7 +58,7 @@ export function repeatsBranch({
   return {
     sql: `SELECT ${asked.bucket} AS bucket${groups}
   FROM rollup_repeats FINAL ARRAY JOIN ${[...needed, ...arrays].join(', ')}
-  WHERE ${rolledWhere(asked.request, unit, name)} AND ${isFirst}`,
+  WHERE ${rolledWhere(asked.request, unit, rows, name)} AND ${isFirst}`,
     params: { [name]: repeatsCut(cut, place) },
   };
 }

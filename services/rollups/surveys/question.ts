@@ -48,11 +48,15 @@ export function surveysQuery(
     rangesSql('ended_at', plan.raw),
     'at < fromUnixTimestamp64Milli({to:Int64})',
   ];
-  const raw = surveyTable([narrowed(inRanges, lengthOf(plan.raw)), conditionSql(not(SECRET))], told);
+  const raw = surveyTable(
+    [narrowed(inRanges, lengthOf(plan.raw)), conditionSql(not(SECRET))],
+    told,
+    inRanges,
+  );
   const branches = [
     `SELECT ${hourly.sql} AS bucket${groups}, ${answer}, n
   FROM rollup_surveys FINAL ARRAY JOIN ${arrays.join(', ')}
-  WHERE fact IN {facts:Array(String)} AND ${rolledWhere(request, 'hour')}`,
+  WHERE fact IN {facts:Array(String)} AND ${rolledWhere(request, 'hour', plan)}`,
   ];
   if (plan.raw.length > 0) {
     branches.push(`SELECT ${instant.sql} AS bucket${groups}, ${answer}, toUInt32(1) AS n

@@ -1,7 +1,7 @@
 import type { ClickHouse } from '../../lib/clickhouse/client.ts';
 import { TELLING } from '../../metrics/rows/surveys.ts';
 import { NOT_SETTLED } from '../not-settled.ts';
-import { TOLD } from '../notes.ts';
+import { FAR, TOLD } from '../notes.ts';
 import { TELLINGS } from './tellings.ts';
 
 /** What has been told of conversations since it was last rolled up. */
@@ -59,6 +59,3 @@ WHERE conversation_id IN (
   });
   return { hours: new Map(rows.map(({ hour }) => [hour, since])), untold: [...new Set(hours)] };
 }
-
-/** After everything, UTC ms. */
-const FAR = Date.UTC(2262, 0);
