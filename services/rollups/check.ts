@@ -10,6 +10,7 @@ import { DAY_SOURCES, daysOf } from './names.ts';
 import { NOT_SETTLED } from './not-settled.ts';
 import { FAR, HOUR_MS } from './notes.ts';
 import { fillingsOf, paramsOf } from './recompute.ts';
+import type { OnProgress } from './refresh.ts';
 import type { Hours } from './rows.ts';
 import { SOURCES, type Source, touchedBy } from './sources.ts';
 import { VERSION } from './version.ts';
@@ -19,7 +20,7 @@ export interface CheckOptions {
   /** Hours of each source that are compared, one after the other from a random one on; null: all. */
   sample: number | null;
   signal: AbortSignal;
-  onProgress: (done: number, of: number) => void;
+  onProgress: OnProgress;
 }
 
 export interface Checked {
@@ -81,29 +82,31 @@ export async function checkRollups(
     }
     for (const hour of differ) checked.differ.push({ source: source.name, hour });
     checked.hours += batch.length;
-    onProgress(checked.hours, of);
+    onProgress(checked.hours, of, 'hours');
   }
-  for (const source of DAY_SOURCES) {
+  const ofDays = DAY_SOURCES.flatMap((source) => {
     const days = known.days(source.name);
     // Days of hours that differ are made again with these.
     const wrong = new Set(
       checked.differ.flatMap(({ source: name, hour }) => (name === source.name ? [dayOf(hour)] : [])),
     );
     const there = days.all().filter((day) => !wrong.has(day));
-    for (const batch of batchesOf(
-      sample === null ? there : chosen(there, Math.ceil(sample / HOURS_OF_DAY), random),
-    )) {
-      if (signal.aborted) break;
-      let differ = await differingDays(clickhouse, source, batch, now());
-      for (let look = 1; look < LOOKS && differ.length > 0 && !signal.aborted; look++) {
-        await sleep(PAUSE_MS);
-        await known.refresh(true);
-        const left = differ.filter((day) => days.has(day));
-        differ = left.length === 0 ? [] : await differingDays(clickhouse, source, left, now());
-      }
-      for (const day of differ) checked.differ.push({ source: daysOf(source), hour: day });
-      checked.days += batch.length;
+    const compared = sample === null ? there : chosen(there, Math.ceil(sample / HOURS_OF_DAY), random);
+    return batchesOf(compared).map((batch) => ({ source, days, batch }));
+  });
+  const allDays = ofDays.reduce((sum, { batch }) => sum + batch.length, 0);
+  for (const { source, days, batch } of ofDays) {
+    if (signal.aborted) break;
+    let differ = await differingDays(clickhouse, source, batch, now());
+    for (let look = 1; look < LOOKS && differ.length > 0 && !signal.aborted; look++) {
+      await sleep(PAUSE_MS);
+      await known.refresh(true);
+      const left = differ.filter((day) => days.has(day));
+      differ = left.length === 0 ? [] : await differingDays(clickhouse, source, left, now());
     }
+    for (const day of differ) checked.differ.push({ source: daysOf(source), hour: day });
+    checked.days += batch.length;
+    onProgress(checked.days, allDays, 'days');
   }
   return checked;
 }

@@ -12,7 +12,8 @@ export async function buildRollups(servers: ServerContext, terminal: Terminal): 
     const { hours, days } = await refresh({
       maxNew: Number.POSITIVE_INFINITY,
       signal,
-      onProgress: (done, of) => terminal.progress(`Rolling up: ${share(done, of)}`),
+      onProgress: (done, of, unit) =>
+        terminal.progress(`${unit === 'hours' ? 'Rolling up' : 'Summing up'}: ${share(done, of, unit)}`),
     });
     terminal.say(
       hours + days === 0
@@ -40,7 +41,7 @@ export async function checkRolledUp(
     const { hours, days, differ } = await checkRollups(clickhouse, Date.now, Math.random, {
       sample: sample ?? null,
       signal,
-      onProgress: (done, of) => terminal.progress(`Comparing: ${share(done, of)}`),
+      onProgress: (done, of, unit) => terminal.progress(`Comparing: ${share(done, of, unit)}`),
     });
     for (const { source, hour } of differ.slice(0, MAX_TOLD))
       terminal.say(`${new Date(hour).toISOString()} differs: ${source}`);
@@ -74,6 +75,6 @@ async function interruptibly(
 
 const figure = (value: number) => value.toLocaleString('en');
 
-function share(done: number, of: number): string {
-  return `${figure(done)} of ${figure(of)} hours of facts, ${Math.floor((100 * done) / Math.max(1, of))} %`;
+function share(done: number, of: number, unit: 'hours' | 'days'): string {
+  return `${figure(done)} of ${figure(of)} ${unit} of facts, ${Math.floor((100 * done) / Math.max(1, of))} %`;
 }

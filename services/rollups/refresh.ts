@@ -34,8 +34,11 @@ export interface RefreshOptions {
   /** Days are summed up once their hours have not been recomputed for so long, ms; at once if not given. */
   quietMs?: number | undefined;
   signal: AbortSignal;
-  onProgress?: (done: number, of: number) => void;
+  onProgress?: OnProgress;
 }
+
+/** Called after each statement's worth of hours of facts, then of days of these. */
+export type OnProgress = (done: number, of: number, unit: 'hours' | 'days') => void;
 
 /** A note with the units that wrote it: these are struck, and not what comes meanwhile. */
 interface Taken extends Note {
@@ -58,7 +61,8 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
 
   let retiredAt = Number.NEGATIVE_INFINITY;
 
-  async function refresh({ maxNew, quietMs, signal, onProgress }: RefreshOptions): Promise<Refreshed> {
+  async function refresh(options: RefreshOptions): Promise<Refreshed> {
+    const { maxNew, signal, onProgress } = options;
     const over = hourOf(now() - SETTLE_MS);
     await others.appear();
     // Notes of hours that are not over stay until they are.
@@ -104,7 +108,7 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
         if (signal.aborted) return { hours: done, days: 0, left: 0 };
         await byHalves(batch, (some) => recompute(clickhouse, source, some, now()));
         done += batch.length;
-        onProgress?.(done, total);
+        onProgress?.(done, total, 'hours');
       }
     }
     await others.unsettle(
@@ -117,26 +121,29 @@ export function createRefresh(clickhouse: ClickHouse, now: () => number) {
       retiredAt = now();
     }
     const left = work.reduce((sum, { missing }) => sum + missing, copied.left);
-    return { hours: done, days: await makeDue({ maxNew, quietMs, signal }), left };
+    return { hours: done, days: await makeDue(options), left };
   }
 
   /** Hours answer as well: nothing waits for days. Gives how many were made. */
-  async function makeDue({ maxNew, quietMs, signal }: Omit<RefreshOptions, 'onProgress'>): Promise<number> {
+  async function makeDue({ maxNew, quietMs, signal, onProgress }: RefreshOptions): Promise<number> {
     await known.refresh(true);
     const quietSince = quietMs === undefined ? Number.POSITIVE_INFINITY : now() - quietMs;
-    let done = 0;
-    for (const source of DAY_SOURCES) {
+    const work = DAY_SOURCES.flatMap((source) => {
       const due = known.days(source.name).due(quietSince);
       const settled = known.settled(source.name);
       const worthwhile = [...due.keys()].filter((day) => hasFacts(settled, day));
       const days = worthwhile.slice(0, Math.ceil((maxNew * HOUR_MS) / DAY_MS));
-      for (const batch of batchesOf(days)) {
-        if (signal.aborted) return done;
-        await byHalves(batch, (some) =>
-          makeDays(clickhouse, source, new Map(some.map((day) => [day, due.get(day)!])), now()),
-        );
-        done += batch.length;
-      }
+      return batchesOf(days).map((batch) => ({ source, due, batch }));
+    });
+    const total = work.reduce((sum, { batch }) => sum + batch.length, 0);
+    let done = 0;
+    for (const { source, due, batch } of work) {
+      if (signal.aborted) return done;
+      await byHalves(batch, (some) =>
+        makeDays(clickhouse, source, new Map(some.map((day) => [day, due.get(day)!])), now()),
+      );
+      done += batch.length;
+      onProgress?.(done, total, 'days');
     }
     return done;
   }

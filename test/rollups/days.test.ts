@@ -10,7 +10,7 @@ import { createKnownHours } from '../../services/rollups/known-hours.ts';
 import { daysOf } from '../../services/rollups/names.ts';
 import { HOUR_MS } from '../../services/rollups/notes.ts';
 import { recompute } from '../../services/rollups/recompute.ts';
-import { createRefresh } from '../../services/rollups/refresh.ts';
+import { createRefresh, type OnProgress } from '../../services/rollups/refresh.ts';
 import { sourceFor } from '../../services/rollups/sources.ts';
 import { type FactVersion, stored } from '../metrics/arbitrary.ts';
 import { type DatabaseForTests, startDatabaseForTests } from '../support/database.ts';
@@ -86,6 +86,7 @@ describe('days beside hours', () => {
     at: BEGIN + 30 * HOUR_MS,
     conversation_id: 'late',
   });
+  const everything = () => ({ signal: new AbortController().signal });
   const check = () =>
     checkRollups(clickhouse, now, Math.random, {
       sample: null,
@@ -116,6 +117,28 @@ describe('days beside hours', () => {
     expect(isThere(1)).toBe(true);
     await comparedWithFacts(clickhouse, wholeRange, FROM_ROLLUPS);
     expect(await check()).toMatchObject({ differ: [] });
+  });
+
+  it('are made, and compared, after their hours, and it is told how far each of both is', async () => {
+    await store(client, facts);
+    for (const go of [
+      (onProgress: OnProgress) =>
+        createRefresh(clickhouse, now).refresh({
+          ...everything(),
+          maxNew: Number.POSITIVE_INFINITY,
+          onProgress,
+        }),
+      (onProgress: OnProgress) =>
+        checkRollups(clickhouse, now, Math.random, { ...everything(), sample: null, onProgress }),
+    ]) {
+      const told: { done: number; of: number; unit: string }[] = [];
+      await go((done, of, unit) => told.push({ done, of, unit }));
+      expect([...new Set(told.map(({ unit }) => unit))]).toEqual(['hours', 'days']);
+      for (const name of ['hours', 'days']) {
+        const last = told.findLast(({ unit }) => unit === name)!;
+        expect(last.done, name).toBe(last.of);
+      }
+    }
   });
 
   it(`are right at any time, in whatever order two leaders do their work while facts come in (${ROUNDS} rounds)`, async () => {
