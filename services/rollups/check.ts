@@ -170,7 +170,7 @@ FROM (
   UNION ALL
   SELECT hour, ${hash('', '')} AS cell, -1 AS anew
   FROM ${table} FINAL ARRAY JOIN ${[...dimensions, ...kept].join(', ')}
-  WHERE source = ${name} AND toUnixTimestamp(${table}.hour) IN {hours:Array(UInt32)}
+  PREWHERE source = ${name} AND toUnixTimestamp(${table}.hour) IN {hours:Array(UInt32)}
 )
 GROUP BY hour
 HAVING sumWithOverflow(toInt64(cell) * anew) != 0 OR sum(anew) != 0`;

@@ -80,7 +80,7 @@ function togetherOf(
 FROM (
   SELECT toStartOfDay(${table}.hour) AS hour, cut::String AS hourly_cut, ${[...dimensions, ...kept].join(', ')}
   FROM ${table} FINAL ARRAY JOIN ${[...dimensions, ...kept].join(', ')}
-  WHERE ${hoursOfDays({ table, name })} AND cut IN ${listOf(made.map(({ from }) => from))}
+  PREWHERE ${hoursOfDays({ table, name })} AND cut IN ${listOf(made.map(({ from }) => from))}
 )
 ARRAY JOIN multiIf(${made.map(({ from, of }) => `hourly_cut = '${from.name}', ${listOf(of)}`).join(', ')}, []) AS cut
 GROUP BY ${['hour', 'cut', maskedNames(columns), ...alike.map(([, as]) => as)].join(', ')}`;
@@ -98,7 +98,7 @@ function eachOf(
 FROM (
   SELECT toStartOfDay(${table}.hour) AS hour, cut::String AS cut, ${columns.join(', ')}
   FROM ${table} FINAL ARRAY JOIN ${[...dimensions, ...kept].join(', ')}
-  WHERE ${hoursOfDays({ table, name })}
+  PREWHERE ${hoursOfDays({ table, name })}
 )
 WHERE ${where}`;
 }

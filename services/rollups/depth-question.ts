@@ -13,7 +13,7 @@ import {
   neededOf,
   rangesParams,
   rangesSql,
-  rolledWhere,
+  rolledRows,
   rowsParams,
   SUMS_TABLE,
   unitsOf,
@@ -79,7 +79,7 @@ export function depthQuery({ request, source, plan, cut, dayCut, peaks }: AskedD
       ) => `SELECT greatest(${hour}, {from:Int64}) AS t${groups}, p0 AS delta, toInt64(${hour} >= {from:Int64}) AS told,
     ${NOTHING} AS rise, 0::Int64 AS rise_at
   FROM ${SUMS_TABLE[unit]} FINAL ARRAY JOIN ${arrays(cut, 'p0')}
-  WHERE ${rolledWhere(request, unit, plan)}`,
+  ${rolledRows(request, unit, plan)}`,
     ),
     stepsBranch('at', 1),
     stepsBranch('ended_at', -1),
@@ -87,7 +87,7 @@ export function depthQuery({ request, source, plan, cut, dayCut, peaks }: AskedD
   if (peaks !== null) {
     branches.push(`SELECT ${hour} AS t${groups}, 0::Int64 AS delta, 1::Int64 AS told, rise, t + rise_ms AS rise_at
   FROM rollup_peaks FINAL ARRAY JOIN ${arrays(peaks, 'rise', 'rise_ms')}
-  WHERE ${rolledWhere(request, 'hour', plan, 'peak_cut')} AND ${hour} >= {from:Int64}`);
+  ${rolledRows(request, 'hour', plan, [`${hour} >= {from:Int64}`], 'peak_cut')}`);
   }
   const steps = `(
   ${branches.join('\n  UNION ALL\n  ')}

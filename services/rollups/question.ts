@@ -23,7 +23,7 @@ import {
   neededOf,
   rangesParams,
   rangesSql,
-  rolledWhere,
+  rolledRows,
   rowsParams,
   SUMS_TABLE,
   type Unit,
@@ -65,7 +65,7 @@ export function sumsQuery(asked: Asked, figures: readonly { id: string; figure: 
     return {
       sql: `SELECT ${sql} AS bucket${groups}${parts.map((part) => `, ${column(part)}`).join('')}
   FROM ${SUMS_TABLE[unit]} FINAL ${arrays.length > 0 ? `ARRAY JOIN ${arrays.join(', ')}` : ''}
-  WHERE ${rolledWhere(request, unit, asked.plan)}`,
+  ${rolledRows(request, unit, asked.plan)}`,
       params,
     };
   });
@@ -102,7 +102,7 @@ export function binsQuery(
     return {
       sql: `SELECT ${sql} AS bucket${groups}, bin, n
     FROM rollup_bins FINAL ARRAY JOIN ${arrays.join(', ')}
-    WHERE ${rolledWhere(request, unit, asked.plan)}`,
+    ${rolledRows(request, unit, asked.plan)}`,
       params,
     };
   });

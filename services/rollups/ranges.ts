@@ -52,22 +52,34 @@ export function groupsOf({ groupBy }: RangeRequest): { groups: string; names: st
 }
 
 /**
- * Conditions on the rows of roll-ups that a question takes. Only those that leave something out: to read a statement and to
- * plan it takes the engine longer than most of them run.
+ * Which rows of roll-ups a question takes, and which of their cells, to follow ARRAY JOIN. Rows are chosen by PREWHERE, on
+ * columns of the key alone: WHERE comes after ARRAY JOIN, and of other sources the arrays have other lengths, so that it
+ * would be for the optimizer to keep them from being joined.
  *
+ * Only conditions that leave something out: to read a statement and to plan it takes the engine longer than most of them
+ * run.
+ *
+ * @param more conditions on cells
  * @param cut the parameter that names it, where it is not that of the unit
  */
-export function rolledWhere({ filters }: RangeRequest, unit: Unit, rows: Rows, cut = `${unit}_cut`): string {
+export function rolledRows(
+  { filters }: RangeRequest,
+  unit: Unit,
+  rows: Rows,
+  more: readonly string[] = [],
+  cut = `${unit}_cut`,
+): string {
   const { some, no } = exceptionsOf(beginsOf(rows, unit), LENGTHS[unit]);
-  return [
+  const ofKey = [
     `source = {${unit}_source:String}`,
     `cut = {${cut}:String}`,
     `hour >= toDateTime({first_${unit}:UInt32}, 'UTC')`,
     `hour <= toDateTime({last_${unit}:UInt32}, 'UTC')`,
     ...(some.length > 0 ? [`toUnixTimestamp(hour) IN {some_${unit}:Array(UInt32)}`] : []),
     ...(no.length > 0 ? [`toUnixTimestamp(hour) NOT IN {no_${unit}:Array(UInt32)}`] : []),
-    ...filterSql(filters).conditions,
-  ].join(' AND ');
+  ];
+  const ofCells = [...filterSql(filters).conditions, ...more];
+  return `PREWHERE ${ofKey.join(' AND ')}${ofCells.length === 0 ? '' : `\n  WHERE ${ofCells.join(' AND ')}`}`;
 }
 
 /** The rows of a unit that a question takes. */
@@ -79,7 +91,7 @@ export interface RowsOf {
   begins: readonly number[];
 }
 
-/** What `rolledWhere` binds. */
+/** What `rolledRows` binds. */
 export function rowsParams(unit: Unit, { name, cut, begins }: RowsOf): Parameters {
   const { some, no } = exceptionsOf(begins, LENGTHS[unit]);
   return {

@@ -4,7 +4,7 @@ import { conditionSql } from '../../metrics/evaluate/sql.ts';
 import type { RangeRequest } from '../../metrics/rows/source.ts';
 import type { Cut } from '../cuts.ts';
 import type { Rows } from '../plan.ts';
-import { neededOf, rolledWhere, type Unit } from '../ranges.ts';
+import { neededOf, rolledRows, type Unit } from '../ranges.ts';
 import { repeatsCut } from './repeats.ts';
 import { type Distinct, someEarlierSql } from './told.ts';
 
@@ -58,7 +58,7 @@ export function repeatsBranch({
   return {
     sql: `SELECT ${asked.bucket} AS bucket${groups}
   FROM rollup_repeats FINAL ARRAY JOIN ${[...needed, ...arrays].join(', ')}
-  WHERE ${rolledWhere(asked.request, unit, rows, name)} AND ${isFirst}`,
+  ${rolledRows(asked.request, unit, rows, [isFirst], name)}`,
     params: { [name]: repeatsCut(cut, place) },
   };
 }

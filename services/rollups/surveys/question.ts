@@ -14,7 +14,7 @@ import {
   neededOf,
   rangesParams,
   rangesSql,
-  rolledWhere,
+  rolledRows,
   rowsParams,
 } from '../ranges.ts';
 import type { OfSurveys } from '../sources.ts';
@@ -56,7 +56,7 @@ export function surveysQuery(
   const branches = [
     `SELECT ${hourly.sql} AS bucket${groups}, ${answer}, n
   FROM rollup_surveys FINAL ARRAY JOIN ${arrays.join(', ')}
-  WHERE fact IN {facts:Array(String)} AND ${rolledWhere(request, 'hour', plan)}`,
+  ${rolledRows(request, 'hour', plan, ['fact IN {facts:Array(String)}'])}`,
   ];
   if (plan.raw.length > 0) {
     branches.push(`SELECT ${instant.sql} AS bucket${groups}, ${answer}, toUInt32(1) AS n
