@@ -10,6 +10,9 @@ const IN_FULL = process.env.TESTS_IN_FULL === '1';
 /** Generous, so that no test depends on the machine's speed; what hangs still ends. `.ci/run` has limits of its own beside. */
 const PATIENCE_MS = (IN_FULL ? 60 : 15) * 60_000;
 
+/** Days pass in these in a moment: timers of whatever else lives in the process would run through all of them. */
+const ALONE = ['test/simulator/clock.test.ts'];
+
 /** What takes long and is more of what other files try: `.ci/run` has it. */
 const LEFT_TO_CI = IN_FULL
   ? []
@@ -42,10 +45,18 @@ export default defineConfig({
           isolate: false,
           include: ['test/**/*.test.ts'],
           // These need servers that are not embedded, or languages: see test/real/README.md and docs/producers.md.
-          exclude: ['test/real/**', 'test/containers/**', 'test/producers/**', ...PURE, ...LEFT_TO_CI],
+          exclude: [
+            'test/real/**',
+            'test/containers/**',
+            'test/producers/**',
+            ...PURE,
+            ...ALONE,
+            ...LEFT_TO_CI,
+          ],
         },
       },
       { extends: true, test: { name: 'pure', include: PURE, isolate: false } },
+      { extends: true, test: { name: 'alone', include: ALONE } },
     ],
   },
 });
