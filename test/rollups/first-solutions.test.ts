@@ -12,7 +12,7 @@ import { compareWithFacts, FROM_ROLLUPS } from './support/compare.ts';
 import { empty, refreshAll, store } from './support/stored-late.ts';
 
 /** A run is eight sets of facts, each asked about in several ways. */
-const RUNS = Math.max(2, Math.ceil(Number(process.env.ROLLUP_CASES ?? 16) / 20));
+const RUNS = Math.max(2, Math.ceil(Number(process.env.ROLLUP_CASES ?? 16) / 40));
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const BEGIN = Date.UTC(2024, 2, 4);
