@@ -9,7 +9,7 @@ import { comparedWithFacts, compareWithFacts, FROM_ROLLUPS } from './support/com
 import { halves, storeAgents } from './support/stored-agents.ts';
 import { empty, now, refreshAll, store } from './support/stored-late.ts';
 
-/** So many questions at least (`.ci/run` asks 200, ROLLUP_CASES=5000 more). */
+/** So many questions at least (`.ci/run` asks 180, ROLLUP_CASES=5000 more). */
 const FEW = 16;
 const CASES = Number(process.env.ROLLUP_CASES ?? FEW);
 /** About as many are asked of each set of facts: every fourth one of a round. */
