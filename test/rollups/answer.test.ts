@@ -9,8 +9,8 @@ import { comparedWithFacts, compareWithFacts, FROM_ROLLUPS } from './support/com
 import { halves, storeAgents } from './support/stored-agents.ts';
 import { empty, now, refreshAll, store } from './support/stored-late.ts';
 
-/** So many questions at least (`.ci/run` asks 180, ROLLUP_CASES=5000 more). */
 const FEW = 16;
+/** So many questions at least (`.ci/run` asks 180, ROLLUP_CASES=5000 more). */
 const CASES = Number(process.env.ROLLUP_CASES ?? FEW);
 /** About as many are asked of each set of facts: every fourth one of a round. */
 const QUESTIONS = Math.floor(fc.sample(questions, 1)[0]!.length / 4);

@@ -89,8 +89,8 @@ describe('days beside hours', () => {
   const everything = () => ({ signal: new AbortController().signal });
   const check = (through = clickhouse) =>
     checkRollups(through, now, Math.random, {
+      ...everything(),
       sample: null,
-      signal: new AbortController().signal,
       onProgress() {},
     });
 

@@ -5,12 +5,13 @@ import type { Fault } from '../../lib/errors.ts';
 import type { LiveStatus } from '../../live/live-state.ts';
 import { lookAtAgents, lookAtAgentsOfQueues, lookAtQueues, lookAtTargets } from '../../live/look.ts';
 import type { Filters } from '../../metrics/filters.ts';
-import { type Freshness, readFreshness } from '../../metrics/freshness.ts';
+import type { Freshness } from '../../metrics/freshness.ts';
 import { queryLiveAgents } from '../../metrics/live/agents.ts';
 import { boardOf, type LiveQueue } from '../../metrics/live/board.ts';
 import { queryLiveQueues, queryRecentFigures } from '../../metrics/live/queues.ts';
 import { queryLiveTargets } from '../../metrics/live/targets.ts';
 import type { RouteDeps } from '../deps.ts';
+import { sharedFreshness } from '../fresh.ts';
 import { dimensionFilters, parametersOf, readFilters, refuse } from './parameters.ts';
 
 /** What `/api/v1/live/queues` answers and the stream pushes. */
@@ -49,7 +50,7 @@ async function boardNow(deps: RouteDeps, filters: Filters): Promise<LiveAnswer &
 export async function liveStateNow({ clickhouse, live, now, share }: RouteDeps): Promise<LiveAnswer> {
   const state = live?.status() ?? 'stored';
   if (live !== undefined && live.mirror() !== null) return { ...live.freshness(), state };
-  return { ...(await share('freshness', () => readFreshness(clickhouse, now()))), state };
+  return { ...(await sharedFreshness({ clickhouse, share }, now())), state };
 }
 
 /** The same beside answers that are lists. */

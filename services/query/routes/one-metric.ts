@@ -3,8 +3,8 @@ import type { Fault } from '../../lib/errors.ts';
 import { toIso } from '../../lib/time/range.ts';
 import type { FactMetric, Metric } from '../../metrics/definition/metric.ts';
 import type { Filters } from '../../metrics/filters.ts';
-import { readFreshness } from '../../metrics/freshness.ts';
 import type { RouteDeps } from '../deps.ts';
+import { sharedFreshness } from '../fresh.ts';
 import { type rangeParameters, readFilters, readMetrics, readRange } from './parameters.ts';
 
 /** A question for one metric over a range. */
@@ -34,11 +34,11 @@ export function readOneMetric(
 
 /** What an answer says of its question, and how fresh it is. */
 export async function metaOf(
-  { clickhouse, share }: Pick<RouteDeps, 'clickhouse' | 'share'>,
+  deps: Pick<RouteDeps, 'clickhouse' | 'share'>,
   { from, to, now, metric: { id, title, unit } }: Asked,
   tz: string,
 ) {
-  const { asOf, lagMs } = await share('freshness', () => readFreshness(clickhouse, now));
+  const { asOf, lagMs } = await sharedFreshness(deps, now);
   return {
     from: toIso(from, tz),
     to: toIso(to, tz),

@@ -5,11 +5,11 @@ import type { Fault } from '../../lib/errors.ts';
 import { bucketStarts, INTERVALS, previousRange, toIso } from '../../lib/time/range.ts';
 import { variantsOf } from '../../metrics/catalogue/index.ts';
 import type { Dimension, Metric } from '../../metrics/definition/metric.ts';
-import { readFreshness } from '../../metrics/freshness.ts';
 import { type MetricsRequest, queryMetrics, type Shortcut } from '../../metrics/query-metrics.ts';
 import type { MetricsRow } from '../../metrics/table.ts';
 import { rollupShortcut } from '../../rollups/answer.ts';
 import type { RouteDeps } from '../deps.ts';
+import { sharedFreshness } from '../fresh.ts';
 import { asCsvFile, toCsv } from './csv.ts';
 import {
   groupByParameter,
@@ -77,7 +77,7 @@ export const queryRoute =
         });
         const way = query.exact === 'now' ? undefined : shortcut;
         const [freshness, cut, rows, previous] = await Promise.all([
-          deps.share('freshness', () => readFreshness(deps.clickhouse, now)),
+          sharedFreshness(deps, now),
           cutOf(deps, asked, query.compare),
           queryMetrics(deps.clickhouse, asked, way),
           query.compare === 'previous' ? previousRows(deps, asked, query, way) : null,
